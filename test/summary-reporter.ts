@@ -1,0 +1,15 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** Ends a run with the one line that people and CI look for: `N passed, N failed, N skipped`. */
+export default class SummaryReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
+    for (const module of modules) {
+      const tests = [...module.children.allTests()];
+      for (const test of tests) counts[test.result().state] += 1;
+      if (tests.length === 0 && module.state() === 'failed') counts.failed += 1;
+    }
+    const skipped = counts.skipped + counts.pending;
+    console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped} skipped`);
+  }
+}
