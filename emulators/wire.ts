@@ -1,0 +1,134 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer as createSocketServer,
+  type Socket,
+  type Server as SocketServer,
+} from 'node:net';
+import * as grpc from '@grpc/grpc-js';
+import type protobuf from 'protobufjs';
+import { WireError } from './wire/error.ts';
+import { createGrpcServer, type StreamHandler } from './wire/grpc.ts';
+import type { Protos } from './wire/protos.ts';
+import { type Invoke, refusePath, serveRest } from './wire/rest.ts';
+import { readRoutes } from './wire/routes.ts';
+
+/**
+ * A unary method: plain proto3 request in, plain proto3 response out. Fields are camelCase and absent
+ * unless set, enums are names, int64 are strings, bytes are Buffers, timestamps `{seconds, nanos}`.
+ * Declare the request as the `I...Request` type of the package's `protos.d.ts`; the wire has decoded
+ * it by that very description. It throws WireError to answer an error.
+ */
+export type Handler = (request: never) => Promise<object>;
+
+/** The methods of one service by name, `CreateBuild`; those without handler are UNIMPLEMENTED. */
+export type Handlers = { readonly [method: string]: Handler };
+
+/** What serveWire serves. */
+export type WireOptions = {
+  readonly protos: Protos;
+  /** By full name, `google.devtools.cloudbuild.v1.CloudBuild`; only these are served. */
+  readonly services: { readonly [service: string]: Handlers };
+  /** Streaming methods by full name, `google.pubsub.v1.Subscriber.StreamingPull`; gRPC only. */
+  readonly streams?: { readonly [method: string]: StreamHandler };
+  /** Port of 127.0.0.1; 0, the default, takes any free one. */
+  readonly port?: number;
+  /** Answers HTTP requests whose path no REST route claims; without it they get 404. */
+  readonly other?: RequestListener;
+};
+
+/** A service that listens. */
+export type WireServer = {
+  /** `http://127.0.0.1:4711`: REST, and gRPC without TLS at the same host and port. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends every connection and frees the port. */
+  readonly close: () => Promise<void>;
+};
+
+/** How every HTTP/2 connection with prior knowledge begins (RFC 9113, section 3.4). */
+const http2Preface = 'PRI';
+
+/** Serves Google services from one table of handlers: gRPC and REST on one port of 127.0.0.1. */
+export async function serveWire(options: WireOptions): Promise<WireServer> {
+  const { protos, other = refusePath } = options;
+  const services = Object.keys(options.services).map((name) => protos.root.lookupService(name));
+  const invoke = invoker(options.services);
+  const routes = readRoutes(services);
+  const http = createServer((request, response) => {
+    serveRest({ protos, routes, invoke }, request, response).then(
+      (claimed) => {
+        if (!claimed) other(request, response);
+      },
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    );
+  });
+  const server = createGrpcServer(
+    services,
+    invoke,
+    (method) => options.streams?.[method.fullName.slice(1)],
+  );
+  return listen(http, server, options.port ?? 0);
+}
+
+function invoker(services: WireOptions['services']): Invoke {
+  return async (method, request) => {
+    const service = method.parent?.fullName.slice(1) ?? '';
+    const handler = services[service]?.[method.name];
+    if (handler === undefined) throw unimplemented(method);
+    // The request was decoded by the description from which the handler's type was made.
+    return handler(request as never);
+  };
+}
+
+function unimplemented(method: protobuf.Method): WireError {
+  return new WireError('UNIMPLEMENTED', `${method.name} is not part of this emulator`);
+}
+
+async function listen(http: Server, server: grpc.Server, port: number): Promise<WireServer> {
+  const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+  const sockets = new Set<Socket>();
+  const front = createSocketServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    routeSocket(
+      socket,
+      () => injector.injectConnection(socket),
+      () => http.emit('connection', socket),
+    );
+  });
+  const bound = await bind(front, port);
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    port: bound,
+    close: async () => {
+      injector.destroy();
+      server.forceShutdown();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => front.close(resolve));
+    },
+  };
+}
+
+/** Waits for the first bytes of a connection, puts them back and gives the socket to its server. */
+function routeSocket(socket: Socket, toGrpc: () => void, toHttp: () => void): void {
+  socket.once('readable', () => {
+    const first = socket.read();
+    if (!(first instanceof Buffer)) return;
+    socket.unshift(first);
+    const start = first.subarray(0, http2Preface.length).toString('latin1');
+    if (start === http2Preface) toGrpc();
+    else toHttp();
+  });
+}
+
+function bind(front: SocketServer, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    front.once('error', reject);
+    front.listen(port, '127.0.0.1', () => {
+      const address = front.address();
+      if (address === null || typeof address === 'string') reject(new Error('No TCP address'));
+      else resolve(address.port);
+    });
+  });
+}
