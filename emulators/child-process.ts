@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+
+/** What to run, and where its output goes. */
+export type ChildCommand = {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment: nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Standard output and standard error are appended here; the folder is made. */
+  readonly logFile: string;
+  /** Is told every line of standard output, which goes to the log as well. */
+  readonly onLine?: (line: string) => void;
+};
+
+/** How a child ended: by its own exit code, or by a signal. */
+export type ChildExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** A running child, which cannot outlive this process. */
+export type Child = {
+  /** The command's own process, and the leader of a process group of its own. */
+  readonly pid: number;
+  /** Resolves when the process has ended and its output is in the log; never rejects. */
+  readonly exit: Promise<ChildExit>;
+  /** Asks with SIGTERM, kills the group after `graceMs` (5 s if not given). Safe to repeat. */
+  stop(graceMs?: number): Promise<ChildExit>;
+};
+
+const stopGraceMs = 5_000;
+const outputGraceMs = 1_000;
+
+/**
+ * The shell leaves a guard in the child's process group and becomes the command. The guard waits for
+ * the end of descriptor 3, whose other end only we hold: the kernel closes it even where we are
+ * killed without a word, and the guard then kills the group it is in, itself included.
+ */
+const guardedExec = [
+  'unset PWD OLDPWD SHLVL',
+  '{ read -r _; kill -s KILL -- "-$$"; } <&3 >/dev/null 2>&1 &',
+  'exec "$@" 3<&-',
+].join('\n');
+
+/**
+ * Starts a child whose life hangs on this process: when we end, in whatever way, so does it, with
+ * everything it started in its process group. Nothing is ever ended by its name.
+ *
+ * A command that does not exist ends with code 127 and says so in the log.
+ * @throws when no process can be started, or `cwd` or the log's folder cannot be used
+ */
+export const startChild = async (child: ChildCommand): Promise<Child> => {
+  await mkdir(dirname(child.logFile), { recursive: true });
+  const running = spawn('/bin/sh', ['-c', guardedExec, 'guard', child.command, ...child.args], {
+    cwd: child.cwd,
+    env: { ...child.environment },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const exit = ended(running, child);
+  await once(running, 'spawn');
+  const pid = running.pid;
+  if (pid === undefined) throw new Error(`"${child.command}" was started without a process id`);
+  return { pid, exit, stop: (graceMs = stopGraceMs) => stop(running, pid, exit, graceMs) };
+};
+
+const ended = async (running: ChildProcess, child: ChildCommand): Promise<ChildExit> => {
+  const log = createWriteStream(child.logFile, { flags: 'a' });
+  log.on('error', (error) => console.error(`Cannot write ${child.logFile}: ${error.message}`));
+  const outputs = [running.stdout, running.stderr].filter((output) => output !== null);
+  for (const output of outputs) output.pipe(log, { end: false });
+  if (child.onLine && running.stdout) readLines(running.stdout, child.onLine);
+  return new Promise((resolve) => {
+    running.on('exit', () => {
+      running.stdio[3]?.destroy();
+      setTimeout(() => {
+        for (const output of outputs) output.destroy();
+      }, outputGraceMs).unref();
+    });
+    running.on('close', async (code, signal) => {
+      log.end();
+      await finished(log).catch(() => undefined);
+      resolve({ code, signal });
+    });
+    running.on('error', () => resolve({ code: null, signal: null }));
+  });
+};
+
+const readLines = (output: Readable, onLine: (line: string) => void): void => {
+  createInterface({ input: output }).on('line', onLine);
+};
+
+const stop = async (
+  running: ChildProcess,
+  pid: number,
+  exit: Promise<ChildExit>,
+  graceMs: number,
+): Promise<ChildExit> => {
+  if (hasEnded(running)) return exit;
+  running.kill('SIGTERM');
+  const killing = setTimeout(() => {
+    if (!hasEnded(running)) process.kill(-pid, 'SIGKILL');
+  }, graceMs);
+  try {
+    return await exit;
+  } finally {
+    clearTimeout(killing);
+  }
+};
+
+const hasEnded = (running: ChildProcess): boolean =>
+  running.exitCode !== null || running.signalCode !== null;
