@@ -1,0 +1,100 @@
+import { type Build, type BuildEffect, type BuildEvent, deliver, runAttemptsMax } from './build.ts';
+import { type Decision, moved, stale } from './decide.ts';
+import { missingImages } from './image.ts';
+import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf, type Run } from './run.ts';
+
+type RunEnded = Extract<BuildEvent, { type: 'run-ended' }>;
+
+/** Opens the unit tests of a build, unless they passed before: their result belongs to the build. */
+export function startUnit(
+  build: Build,
+  nowMs: number,
+): { readonly run: Run; readonly effects: readonly BuildEffect[] } {
+  const ended = endedAttemptOf(build.unitRun);
+  const isOpen = openAttemptOf(build.unitRun) !== undefined;
+  if (build.unit === undefined || isOpen || ended?.outcome === 'passed')
+    return { run: build.unitRun, effects: [] };
+  const { run, attempt } = openAttempt(build.unitRun, nowMs);
+  return { run, effects: [startRun('unit', attempt)] };
+}
+
+/** Decides what the end of a run means for its build. */
+export function buildPhaseAfter(
+  build: Build,
+  event: RunEnded,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const run = event.run === 'images' ? build.imagesRun : build.unitRun;
+  const open = openAttemptOf(run);
+  if (open === undefined || open.attempt !== event.attempt) return stale('that attempt is over');
+  if (open.buildId !== undefined && open.buildId !== event.buildId)
+    return stale(`${event.buildId} lost against ${open.buildId}`);
+  const judged = event.run === 'images' ? judgeImages(build, event) : event;
+  const ended = amendAttempt(run, event.attempt, {
+    buildId: event.buildId,
+    outcome: judged.outcome,
+    why: judged.why,
+    endedAtMs: nowMs,
+  });
+  const next = atRest(
+    event.run === 'images' ? { ...build, imagesRun: ended } : { ...build, unitRun: ended },
+  );
+  const isWanted = build.wantedBy.length > 0;
+  if (judged.outcome === 'errored' && isWanted && erroredInARow(ended) < runAttemptsMax)
+    return again(next, event.run, ended, judged.why, nowMs);
+  return event.run === 'images' ? endImages(next, judged, nowMs) : endUnit(next, judged.why);
+}
+
+function judgeImages(build: Build, event: RunEnded): Pick<RunEnded, 'outcome' | 'why' | 'found'> {
+  if (event.outcome !== 'passed') return event;
+  const missing = missingImages(build.images, event.found);
+  return missing === undefined ? event : { outcome: 'failed', why: missing, found: event.found };
+}
+
+function atRest(build: Build): Build {
+  const isRunning =
+    openAttemptOf(build.imagesRun) !== undefined || openAttemptOf(build.unitRun) !== undefined;
+  if (isRunning) return build;
+  const { recheckAtMs: _done, ...rest } = build;
+  return rest;
+}
+
+function erroredInARow(run: Run): number {
+  const last = run.attempts.findLastIndex(({ outcome }) => outcome !== 'errored');
+  return run.attempts.length - 1 - last;
+}
+
+function again(
+  build: Build,
+  name: 'images' | 'unit',
+  ended: Run,
+  why: string,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const { run, attempt } = openAttempt(ended, nowMs);
+  const next: Build =
+    name === 'images' ? { ...build, phase: 'wanted', imagesRun: run } : { ...build, unitRun: run };
+  return moved(next, `${why}; tried again`, [startRun(name, attempt)]);
+}
+
+function endImages(
+  build: Build,
+  judged: Pick<RunEnded, 'outcome' | 'why' | 'found'>,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const tell = build.wantedBy.map(deliver);
+  const unwanted = build.wantedBy.length === 0 ? { unwantedSinceMs: nowMs } : {};
+  if (judged.outcome !== 'passed')
+    return moved({ ...build, ...unwanted, phase: 'failed', why: judged.why }, judged.why, tell);
+  const { why: _healed, ...kept } = build;
+  const built = { ...kept, ...unwanted, phase: 'built', origin: 'build' } as const;
+  return moved({ ...built, staged: judged.found }, 'built', tell);
+}
+
+function endUnit(build: Build, why: string): Decision<Build, BuildEffect> {
+  return moved(build, `unit tests: ${why}`, build.wantedBy.map(deliver));
+}
+
+function startRun(run: 'images' | 'unit', attempt: number): BuildEffect {
+  return { type: 'start-run', key: `start-run:${run}:${attempt}`, run, attempt };
+}

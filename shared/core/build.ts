@@ -1,0 +1,108 @@
+import type { ExpectedImage, ReleasedImage, StagedImage } from './image.ts';
+import type { Recipe } from './recipe.ts';
+import type { Outcome, Run } from './run.ts';
+
+/** Where the source of a build lies: one archive of the commit in our bucket. */
+export interface SourceArchive {
+  readonly bucket: string;
+  readonly object: string;
+}
+
+/** What a build is made from; its hash is the build's key. */
+export interface BuildInput {
+  readonly component: string;
+  readonly tag: string;
+  readonly commit: string;
+  readonly committedAtMs: number;
+  readonly recipe: Recipe;
+  readonly source: SourceArchive;
+  readonly images: readonly ExpectedImage[];
+  readonly unit?: Recipe;
+}
+
+/** Where a build is in its life. */
+export type BuildPhase = 'wanted' | 'running' | 'built' | 'failed' | 'collecting' | 'collected';
+
+/** `builds/{key}`: one component at one tag, built at most once while it stands. */
+export interface Build extends BuildInput {
+  readonly key: string;
+  readonly phase: BuildPhase;
+  readonly wantedBy: readonly string[];
+  readonly imagesRun: Run;
+  readonly unitRun: Run;
+  /** `production` where the version was released before, and only joins from there. */
+  readonly origin?: 'build' | 'production';
+  readonly staged: readonly StagedImage[];
+  /** The images in production, where the version was released before. */
+  readonly released: readonly ReleasedImage[];
+  readonly why?: string;
+  readonly recheckAtMs?: number;
+  readonly unwantedSinceMs?: number;
+}
+
+/** The two things that run for a build. */
+export type RunName = 'images' | 'unit';
+
+/** What can happen to a build. */
+export type BuildEvent =
+  | {
+      readonly type: 'wanted';
+      readonly key: string;
+      readonly candidate: string;
+      readonly input: BuildInput;
+      /** What production has of this version: all its images, or none. */
+      readonly released: readonly ReleasedImage[];
+    }
+  | {
+      readonly type: 'run-started';
+      readonly run: RunName;
+      readonly attempt: number;
+      readonly buildId: string;
+      readonly registryTag: string;
+      readonly url: string;
+    }
+  | {
+      readonly type: 'run-ended';
+      readonly run: RunName;
+      readonly attempt: number;
+      readonly buildId: string;
+      readonly outcome: Outcome;
+      readonly why: string;
+      /** What the registry shows under the attempt's own tag. */
+      readonly found: readonly StagedImage[];
+    }
+  | { readonly type: 'still-running' }
+  | { readonly type: 'unwanted'; readonly candidate: string }
+  | { readonly type: 'due' }
+  | { readonly type: 'collected' };
+
+/** What a build owes. */
+export type BuildEffect =
+  | {
+      readonly type: 'start-run';
+      readonly key: string;
+      readonly run: RunName;
+      readonly attempt: number;
+    }
+  /** Hands a candidate what the build came to: images under the staging id, outcome, unit result. */
+  | { readonly type: 'deliver'; readonly key: string; readonly candidate: string }
+  | { readonly type: 'cancel-runs'; readonly key: 'cancel-runs' }
+  | { readonly type: 'collect-build'; readonly key: 'collect-build' };
+
+/** A build that nobody wants is left running for this long, in case somebody asks again. */
+export const unwantedMs = 10 * 60_000;
+/** Infrastructure may fail so often in a row before a build counts as failed. */
+export const runAttemptsMax = 3;
+
+/** When a build must be looked at: to ask how it runs, or because nobody wants it any more. */
+export function buildWaitsUntil(build: Build): number | undefined {
+  const unwantedAtMs =
+    build.unwantedSinceMs === undefined ? undefined : build.unwantedSinceMs + unwantedMs;
+  const times = [build.recheckAtMs, unwantedAtMs].filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** An effect that hands the build's news to a candidate. */
+export function deliver(candidate: string): BuildEffect {
+  return { type: 'deliver', key: `deliver:${candidate}`, candidate };
+}

@@ -1,0 +1,81 @@
+import type { Candidate, CandidateEffect, CandidateEvent, CellAttempts } from './candidate.ts';
+import { cellOf } from './cells.ts';
+import { type Circumstances, type Decision, moved, stale } from './decide.ts';
+import { amendAttempt, openAttempt, openAttemptOf } from './run.ts';
+
+type Decided = Decision<Candidate, CandidateEffect>;
+type Reported = Extract<CandidateEvent, { type: 'cell-reported' }>;
+
+/** The whole set stands: opens the first attempt of every cell that is ours to start. */
+export function startCells(candidate: Candidate, circumstances: Circumstances): Decided {
+  const effects: CandidateEffect[] = [{ type: 'stage-files', key: 'stage-files' }];
+  let testing: Candidate = { ...candidate, phase: 'testing' };
+  for (const cell of candidate.frozen.cells) {
+    if (cell.runs === 'unit') continue;
+    const opened = openCell(testing, cell.id, circumstances);
+    testing = opened.candidate;
+    effects.push(...opened.effects);
+  }
+  return moved(testing, 'the set is whole; its tests begin', effects);
+}
+
+/**
+ * Records what is known of an attempt. An outcome never changes; an attempt that could not tell
+ * is tried again while the cell allows it.
+ */
+export function reportCell(
+  candidate: Candidate,
+  event: Reported,
+  circumstances: Circumstances,
+): Decided {
+  const run = candidate.cells[event.cell];
+  const cell = cellOf(candidate.frozen, event.cell);
+  const attempt = run?.attempts[event.attempt - 1];
+  if (run === undefined || cell === undefined || attempt === undefined)
+    return stale(`no attempt ${event.attempt} of ${event.cell}`);
+  if (candidate.phase === 'collected') return stale('it is collected');
+  if (attempt.outcome !== undefined) return stale(`that attempt has ${attempt.outcome}`);
+  const { outcome, why, url } = event;
+  const facts = { outcome, why, endedAtMs: circumstances.nowMs };
+  const amended = amendAttempt(run, event.attempt, url === undefined ? facts : { ...facts, url });
+  const told = withCell(candidate, event.cell, { ...run, ...amended });
+  const mayRetry = outcome === 'errored' && run.attempts.length < cell.attemptsMax;
+  if (!mayRetry || candidate.phase !== 'testing') return moved(told, `${cell.id} ${outcome}`);
+  const again = openCell(told, cell.id, circumstances);
+  return moved(again.candidate, `${cell.id} errored; tried again`, again.effects);
+}
+
+/** Lets the deadlines pass judgement: whoever was silent for too long has timed out. */
+export function timeOutCells(candidate: Candidate, circumstances: Circumstances): Decided {
+  const { nowMs } = circumstances;
+  let next = candidate;
+  for (const cell of candidate.frozen.cells) {
+    const run = next.cells[cell.id];
+    const attempt = run && openAttemptOf(run);
+    if (run === undefined || attempt === undefined) continue;
+    if (attempt.openedAtMs + cell.deadlineMs > nowMs) continue;
+    const why = 'no result before its deadline';
+    const facts = { outcome: 'timed-out', why, endedAtMs: nowMs } as const;
+    next = withCell(next, cell.id, { ...run, ...amendAttempt(run, attempt.attempt, facts) });
+  }
+  return next === candidate ? stale('no deadline has passed') : moved(next, 'a cell timed out');
+}
+
+function openCell(
+  candidate: Candidate,
+  cell: string,
+  { nowMs, nonceFor }: Circumstances,
+): { readonly candidate: Candidate; readonly effects: readonly CandidateEffect[] } {
+  const known = candidate.cells[cell] ?? { attempts: [], nonces: [] };
+  const { run, attempt } = openAttempt(known, nowMs);
+  const key = `start-cell:${cell}:${attempt}`;
+  const opened = { ...run, nonces: [...known.nonces, nonceFor(key)] };
+  return {
+    candidate: withCell(candidate, cell, opened),
+    effects: [{ type: 'start-cell', key, cell, attempt }],
+  };
+}
+
+function withCell(candidate: Candidate, cell: string, run: CellAttempts): Candidate {
+  return { ...candidate, cells: { ...candidate.cells, [cell]: run } };
+}

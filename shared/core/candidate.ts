@@ -1,0 +1,134 @@
+import type { SourceArchive } from './build.ts';
+import type { ExpectedImage, StagedImage } from './image.ts';
+import type { TimesToLive } from './line.ts';
+import type { Recipe } from './recipe.ts';
+import type { Outcome, Run } from './run.ts';
+
+/** A component of a candidate, with all that may not change under it. */
+export interface FrozenComponent {
+  readonly name: string;
+  readonly tag: string;
+  readonly commit: string;
+  readonly committedAtMs: number;
+  /** The build's key: equal for every candidate that wants the same build. */
+  readonly build: string;
+  readonly recipe: Recipe;
+  readonly unit?: Recipe;
+  readonly source: SourceArchive;
+  readonly images: readonly ExpectedImage[];
+  readonly production: string;
+  readonly floatingMajor: boolean;
+  readonly files: readonly string[];
+}
+
+/** A test cell, expanded: one suite in one configuration. */
+export interface FrozenCell {
+  readonly id: string;
+  readonly runs: 'unit' | 'cloud-build' | 'external' | 'manual';
+  readonly counts: 'blocking' | 'informing';
+  readonly deadlineMs: number;
+  readonly attemptsMax: number;
+  readonly recipe?: Recipe;
+  /** The component whose build has the result; for `unit` cells. */
+  readonly component?: string;
+}
+
+/** Everything of a candidate that was decided when it opened, and its identity's text. */
+export interface FrozenSet {
+  readonly components: readonly FrozenComponent[];
+  readonly cells: readonly FrozenCell[];
+  readonly timesToLive: TimesToLive;
+}
+
+/** Where a candidate is in its life. */
+export type CandidatePhase =
+  | 'building'
+  | 'testing'
+  | 'accepted'
+  | 'failed'
+  | 'superseded'
+  | 'promoting'
+  | 'released'
+  | 'collecting'
+  | 'collected';
+
+/** What a candidate knows of one of its builds. */
+export interface BuildNews {
+  readonly phase: 'under-way' | 'built' | 'failed';
+  readonly origin?: 'build' | 'production';
+  readonly images: readonly StagedImage[];
+  readonly why?: string;
+  readonly unit?: { readonly outcome: Outcome; readonly why: string; readonly url?: string };
+}
+
+/** One try at a cell; the nonce is its secret name towards whoever runs it. */
+export interface CellAttempts extends Run {
+  readonly nonces: readonly string[];
+}
+
+/** `candidates/{uuid}`: one frozen set of component tags, its builds and its tests. */
+export interface Candidate {
+  readonly id: string;
+  readonly line: string;
+  readonly round: string;
+  readonly frozen: FrozenSet;
+  readonly phase: CandidatePhase;
+  readonly openedAtMs: number;
+  /** By component. */
+  readonly builds: Readonly<Record<string, BuildNews>>;
+  /** By cell id. */
+  readonly cells: Readonly<Record<string, CellAttempts>>;
+  readonly why?: string;
+  readonly expiresAtMs?: number;
+  readonly recheckAtMs?: number;
+  /** The release that this candidate became. */
+  readonly version?: string;
+}
+
+/** What can happen to a candidate. */
+export type CandidateEvent =
+  | {
+      readonly type: 'opened';
+      readonly id: string;
+      readonly line: string;
+      readonly round: string;
+      readonly frozen: FrozenSet;
+    }
+  | { readonly type: 'build-told'; readonly component: string; readonly news: BuildNews }
+  | {
+      readonly type: 'cell-started';
+      readonly cell: string;
+      readonly attempt: number;
+      readonly buildId?: string;
+      readonly url?: string;
+    }
+  | {
+      readonly type: 'cell-reported';
+      readonly cell: string;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+      readonly why: string;
+      readonly url?: string;
+    }
+  | { readonly type: 'still-running' }
+  | { readonly type: 'due' }
+  | { readonly type: 'superseded'; readonly by: string }
+  | { readonly type: 'promotion-admitted'; readonly version: string }
+  | { readonly type: 'released' }
+  | { readonly type: 'expired' }
+  | { readonly type: 'area-collected' };
+
+/** What a candidate owes. */
+export type CandidateEffect =
+  | { readonly type: 'want-build'; readonly key: string; readonly component: string }
+  | { readonly type: 'stage-files'; readonly key: 'stage-files' }
+  | {
+      readonly type: 'start-cell';
+      readonly key: string;
+      readonly cell: string;
+      readonly attempt: number;
+    }
+  | { readonly type: 'collect-area'; readonly key: 'collect-area' };
+
+/** A cell's answer as its newest attempt gives it; `open` while nobody can tell. */
+export type CellVerdict = Outcome | 'open';

@@ -1,0 +1,85 @@
+import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
+import type { CellPolicy, LineComponent } from './line.ts';
+import { endedAttemptOf, openAttemptOf } from './run.ts';
+
+/** Expands the cells of a line: `unit` becomes one cell for each component that has unit tests. */
+export function expandCells(
+  policies: readonly CellPolicy[],
+  components: readonly LineComponent[],
+): readonly FrozenCell[] {
+  return policies.flatMap((policy) =>
+    policy.runs === 'unit' ? unitCells(policy, components) : [frozen(policy)],
+  );
+}
+
+/** What a cell says now: an attempt that is open leaves the cell open. */
+export function cellVerdict(candidate: Candidate, cell: FrozenCell): CellVerdict {
+  if (cell.runs === 'unit') return candidate.builds[cell.component ?? '']?.unit?.outcome ?? 'open';
+  const run = candidate.cells[cell.id];
+  if (run === undefined || openAttemptOf(run) !== undefined) return 'open';
+  return endedAttemptOf(run)?.outcome ?? 'open';
+}
+
+/**
+ * Accepted or failed: a pure function of the cells. Every blocking cell must have passed;
+ * one that ended otherwise fails the candidate at once. An empty list accepts nothing.
+ */
+export function judgeCells(candidate: Candidate): {
+  readonly phase: 'testing' | 'accepted' | 'failed';
+  readonly why: string;
+} {
+  const blocking = candidate.frozen.cells.filter(({ counts }) => counts === 'blocking');
+  const told = blocking.map((cell) => ({ cell, verdict: cellVerdict(candidate, cell) }));
+  const bad = told.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'open');
+  if (bad.length > 0) {
+    const why = bad.map(({ cell, verdict }) => `${cell.id} ${verdict}${reason(candidate, cell)}`);
+    return { phase: 'failed', why: why.join('; ') };
+  }
+  const open = told.filter(({ verdict }) => verdict === 'open').map(({ cell }) => cell.id);
+  if (open.length > 0 || blocking.length === 0)
+    return { phase: 'testing', why: `waits for ${open.join(', ') || 'a blocking cell'}` };
+  return { phase: 'accepted', why: `${blocking.length} blocking cells passed` };
+}
+
+/** The attempt of a cell that carries this nonce, if any does. */
+export function attemptWithNonce(
+  candidate: Candidate,
+  cell: string,
+  nonce: string,
+): number | undefined {
+  const at = candidate.cells[cell]?.nonces.indexOf(nonce) ?? -1;
+  return at < 0 ? undefined : at + 1;
+}
+
+/** The cell of a frozen set by its id. */
+export function cellOf(frozen: FrozenSet, id: string): FrozenCell | undefined {
+  return frozen.cells.find((cell) => cell.id === id);
+}
+
+function reason(candidate: Candidate, cell: FrozenCell): string {
+  const run = candidate.cells[cell.id];
+  const why =
+    cell.runs === 'unit'
+      ? candidate.builds[cell.component ?? '']?.unit?.why
+      : run && endedAttemptOf(run)?.why;
+  return why === undefined ? '' : ` (${why})`;
+}
+
+function unitCells(
+  policy: CellPolicy,
+  components: readonly LineComponent[],
+): readonly FrozenCell[] {
+  return components
+    .filter(({ component }) => component.unit !== undefined)
+    .map(({ component }) => ({
+      ...frozen(policy),
+      id: `${policy.name}-${component.name}`,
+      component: component.name,
+    }));
+}
+
+function frozen(policy: CellPolicy): FrozenCell {
+  const { name, runs, counts, deadlineMs, attemptsMax, recipe } = policy;
+  const cell = { id: name, runs, counts, deadlineMs, attemptsMax };
+  return recipe === undefined ? cell : { ...cell, recipe };
+}

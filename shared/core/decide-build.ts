@@ -1,0 +1,154 @@
+import { type Build, type BuildEffect, type BuildEvent, deliver, unwantedMs } from './build.ts';
+import { buildPhaseAfter, startUnit } from './build-runs.ts';
+import { type Decision, moved, stale } from './decide.ts';
+import type { ReleasedImage } from './image.ts';
+import { openAttempt, openAttemptOf, recheckMs } from './run.ts';
+
+/** Decides for a build. */
+export function decideBuild(
+  build: Build | undefined,
+  event: BuildEvent,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  if (event.type === 'wanted') return want(build, event, nowMs);
+  if (build === undefined) return stale('no such build');
+  switch (event.type) {
+    case 'run-started':
+      return start(build, event, nowMs);
+    case 'run-ended':
+      return buildPhaseAfter(build, event, nowMs);
+    case 'still-running':
+      return build.recheckAtMs !== undefined && build.recheckAtMs <= nowMs
+        ? moved({ ...build, recheckAtMs: nowMs + recheckMs }, 'still running')
+        : stale('not asked');
+    case 'unwanted':
+      return release(build, event.candidate, nowMs);
+    case 'due':
+      return due(build, nowMs);
+    case 'collected':
+      return collected(build, nowMs);
+  }
+}
+
+function want(
+  build: Build | undefined,
+  event: Extract<BuildEvent, { type: 'wanted' }>,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const { candidate } = event;
+  if (build === undefined) return begin(fresh(event), event.released, nowMs);
+  if (build.wantedBy.includes(candidate)) return stale(`${candidate} wants it already`);
+  const { unwantedSinceMs: _wantedAgain, ...kept } = build;
+  const wanted: Build = { ...kept, wantedBy: [...build.wantedBy, candidate] };
+  switch (build.phase) {
+    case 'built':
+      return moved({ ...wanted, released: event.released }, 'stands already', [deliver(candidate)]);
+    case 'failed':
+    case 'collected':
+      return begin(wanted, event.released, nowMs);
+    case 'wanted':
+    case 'running':
+      return moved(wanted, 'is under way already', [deliver(candidate)]);
+    case 'collecting':
+      return moved(wanted, 'is being collected; will be built again');
+  }
+}
+
+function fresh(event: Extract<BuildEvent, { type: 'wanted' }>): Build {
+  return {
+    ...event.input,
+    key: event.key,
+    phase: 'wanted',
+    wantedBy: [event.candidate],
+    imagesRun: { attempts: [] },
+    unitRun: { attempts: [] },
+    staged: [],
+    released: event.released,
+  };
+}
+
+function begin(
+  build: Build,
+  released: readonly ReleasedImage[],
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const unit = startUnit(build, nowMs);
+  if (released.length > 0) return join(build, released, unit);
+  const { run, attempt } = openAttempt(build.imagesRun, nowMs);
+  const next: Build = { ...build, phase: 'wanted', imagesRun: run, unitRun: unit.run, staged: [] };
+  const effect: BuildEffect = {
+    type: 'start-run',
+    key: `start-run:images:${attempt}`,
+    run: 'images',
+    attempt,
+  };
+  return moved(next, 'wanted', [effect, ...unit.effects]);
+}
+
+function join(
+  build: Build,
+  released: readonly ReleasedImage[],
+  unit: ReturnType<typeof startUnit>,
+): Decision<Build, BuildEffect> {
+  const next: Build = {
+    ...build,
+    phase: 'built',
+    origin: 'production',
+    unitRun: unit.run,
+    staged: released.map(({ name, digest, platforms }) => ({ name, digest, platforms })),
+    released,
+  };
+  const effects = [...build.wantedBy.map(deliver), ...unit.effects];
+  return moved(next, `${build.tag} joins from production`, effects);
+}
+
+function start(
+  build: Build,
+  event: Extract<BuildEvent, { type: 'run-started' }>,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const run = event.run === 'images' ? build.imagesRun : build.unitRun;
+  const open = openAttemptOf(run);
+  if (open?.attempt !== event.attempt) return stale('that attempt is over');
+  if (open.buildId === event.buildId) return stale('that build is known');
+  const { buildId, registryTag, url } = event;
+  const attempts = run.attempts.map((one) =>
+    one === open ? { ...one, buildId, registryTag, url } : one,
+  );
+  const next: Build = { ...build, recheckAtMs: nowMs + recheckMs };
+  return event.run === 'images'
+    ? moved({ ...next, phase: 'running', imagesRun: { attempts } }, `builds as ${buildId}`)
+    : moved({ ...next, unitRun: { attempts } }, `unit tests run as ${buildId}`);
+}
+
+function release(build: Build, candidate: string, nowMs: number): Decision<Build, BuildEffect> {
+  if (!build.wantedBy.includes(candidate)) return stale(`${candidate} does not want it`);
+  const wantedBy = build.wantedBy.filter((one) => one !== candidate);
+  const next: Build = { ...build, wantedBy };
+  if (wantedBy.length > 0) return moved(next, `${candidate} lets go of it`);
+  if (build.phase === 'built' || build.phase === 'failed') return collect(next);
+  return moved({ ...next, unwantedSinceMs: nowMs }, 'nobody wants it any more');
+}
+
+function collect(build: Build): Decision<Build, BuildEffect> {
+  const { recheckAtMs: _rests, unwantedSinceMs: _decided, ...kept } = build;
+  const effect: BuildEffect = { type: 'collect-build', key: 'collect-build' };
+  return moved({ ...kept, phase: 'collecting' }, 'nobody wants it', [effect]);
+}
+
+function due(build: Build, nowMs: number): Decision<Build, BuildEffect> {
+  const { unwantedSinceMs } = build;
+  if (unwantedSinceMs === undefined || unwantedSinceMs + unwantedMs > nowMs)
+    return stale('nothing is due');
+  const { unwantedSinceMs: _acted, ...kept } = build;
+  if (build.phase === 'built' || build.phase === 'failed') return collect(kept);
+  const effect: BuildEffect = { type: 'cancel-runs', key: 'cancel-runs' };
+  return moved(kept, 'unwanted for too long; cancelled', [effect]);
+}
+
+function collected(build: Build, nowMs: number): Decision<Build, BuildEffect> {
+  if (build.phase !== 'collecting') return stale(`it is ${build.phase}`);
+  const gone: Build = { ...build, phase: 'collected', staged: [] };
+  if (build.wantedBy.length === 0) return moved(gone, 'collected');
+  return begin(gone, build.released, nowMs);
+}

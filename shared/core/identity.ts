@@ -1,0 +1,74 @@
+import type { FrozenSet } from './candidate.ts';
+import type { Recipe } from './recipe.ts';
+import { canonicalText, recipeText } from './recipe.ts';
+
+/**
+ * The text whose UUIDv5 is a build's key. It names no line and no candidate,
+ * so that candidates and lines share builds, also while they run.
+ */
+export function buildKeyText(build: {
+  readonly component: string;
+  readonly tag: string;
+  readonly commit: string;
+  readonly recipe: Recipe;
+}): string {
+  const { component, tag, commit, recipe } = build;
+  return canonicalText({ component, tag, commit, recipe: recipeText(recipe) });
+}
+
+/** The text whose UUIDv5 is a candidate's staging id: everything frozen, and what asked for it. */
+export function candidateText(line: string, frozen: FrozenSet, round: string): string {
+  return canonicalText({ line, frozen, round });
+}
+
+/** The tags on a Cloud Build by which one of ours is found again, and sent to its document. */
+export function buildTags(of: BuildPurpose): readonly string[] {
+  switch (of.kind) {
+    case 'build':
+      return ['csi-release', `build-${of.key}`, `${of.run}-${of.attempt}`];
+    case 'cell':
+      return ['csi-release', `candidate-${of.candidate}`, `cell-${of.cell}-${of.attempt}`];
+  }
+}
+
+/** What one of our Cloud Builds is for. */
+export type BuildPurpose =
+  | {
+      readonly kind: 'build';
+      readonly key: string;
+      readonly run: 'images' | 'unit';
+      readonly attempt: number;
+    }
+  | {
+      readonly kind: 'cell';
+      readonly candidate: string;
+      readonly cell: string;
+      readonly attempt: number;
+    };
+
+/** Reads the purpose back from a build's tags; none for a build that is not ours. */
+export function purposeOf(tags: readonly string[]): BuildPurpose | undefined {
+  if (!tags.includes('csi-release')) return undefined;
+  return ofBuild(tags) ?? ofCell(tags);
+}
+
+function ofBuild(tags: readonly string[]): BuildPurpose | undefined {
+  const key = rest(tags, 'build-');
+  const images = rest(tags, 'images-');
+  const unit = rest(tags, 'unit-');
+  const attempt = Number(images ?? unit);
+  if (key === undefined || !Number.isInteger(attempt)) return undefined;
+  return { kind: 'build', key, run: images === undefined ? 'unit' : 'images', attempt };
+}
+
+function ofCell(tags: readonly string[]): BuildPurpose | undefined {
+  const candidate = rest(tags, 'candidate-');
+  const match = /^(.+)-(\d+)$/.exec(rest(tags, 'cell-') ?? '');
+  const [, cell, attempt] = match ?? [];
+  if (candidate === undefined || cell === undefined) return undefined;
+  return { kind: 'cell', candidate, cell, attempt: Number(attempt) };
+}
+
+function rest(tags: readonly string[], prefix: string): string | undefined {
+  return tags.find((tag) => tag.startsWith(prefix))?.slice(prefix.length);
+}

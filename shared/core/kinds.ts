@@ -1,0 +1,132 @@
+import type { Build, BuildEffect, BuildEvent } from './build.ts';
+import { buildWaitsUntil } from './build.ts';
+import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
+import type { Circumstances, Decision } from './decide.ts';
+import { decideBuild } from './decide-build.ts';
+import { candidateWaitsUntil, decideCandidate } from './decide-candidate.ts';
+import {
+  decideFloatingTag,
+  type FloatingTag,
+  type FloatingTagEffect,
+  type FloatingTagEvent,
+} from './floating-tag.ts';
+import {
+  decideLine,
+  type LineEffect,
+  type LineEvent,
+  type LineState,
+  lineWaitsUntil,
+} from './line-state.ts';
+import {
+  decidePromotion,
+  type Promotion,
+  type PromotionEffect,
+  type PromotionEvent,
+} from './promotion.ts';
+import { decideTag, type TagEffect, type TagEvent, type TagRecord } from './tag.ts';
+
+/** Every kind of document that moves by decisions, with what can happen to it and what it owes. */
+export interface Kinds {
+  readonly tag: { body: TagRecord; event: TagEvent; effect: TagEffect };
+  readonly line: { body: LineState; event: LineEvent; effect: LineEffect };
+  readonly build: { body: Build; event: BuildEvent; effect: BuildEffect };
+  readonly candidate: { body: Candidate; event: CandidateEvent; effect: CandidateEffect };
+  readonly promotion: { body: Promotion; event: PromotionEvent; effect: PromotionEffect };
+  readonly 'floating-tag': {
+    body: FloatingTag;
+    event: FloatingTagEvent;
+    effect: FloatingTagEffect;
+  };
+}
+
+/** The name of a kind of document. */
+export type Kind = keyof Kinds;
+
+/** The functions that do work; each performs only the effects that are its own. */
+export type Worker =
+  | 'tag-detected'
+  | 'build-finished'
+  | 'tests-passed'
+  | 'promote-requested'
+  | 'gc-tick';
+
+/** How documents of one kind live. */
+export interface Conduct<K extends Kind> {
+  readonly collection: string;
+  readonly decide: (
+    body: Kinds[K]['body'] | undefined,
+    event: Kinds[K]['event'],
+    circumstances: Circumstances,
+  ) => Decision<Kinds[K]['body'], Kinds[K]['effect']>;
+  readonly waitsUntil: (body: Kinds[K]['body']) => number | undefined;
+  /** The function whose work an effect is. */
+  readonly workerOf: (effect: Kinds[K]['effect']) => Worker;
+  /** The function that looks at the document when its own wait is over. */
+  readonly keeperOf: (body: Kinds[K]['body']) => Worker;
+}
+
+/** The one table of kinds: what else must know a list of them derives it from here. */
+export const conducts: { readonly [K in Kind]: Conduct<K> } = {
+  tag: {
+    collection: 'tags',
+    decide: (body, event, { nowMs }) => decideTag(body, event, nowMs),
+    waitsUntil: () => undefined,
+    workerOf: () => 'tag-detected',
+    keeperOf: () => 'tag-detected',
+  },
+  line: {
+    collection: 'lines',
+    decide: (body, event, { nowMs }) => decideLine(body, event, nowMs),
+    waitsUntil: lineWaitsUntil,
+    workerOf: () => 'tag-detected',
+    keeperOf: () => 'tag-detected',
+  },
+  build: {
+    collection: 'builds',
+    decide: (body, event, { nowMs }) => decideBuild(body, event, nowMs),
+    waitsUntil: buildWaitsUntil,
+    workerOf: ({ type }) => (type === 'collect-build' ? 'gc-tick' : 'build-finished'),
+    keeperOf: () => 'build-finished',
+  },
+  candidate: {
+    collection: 'candidates',
+    decide: decideCandidate,
+    waitsUntil: candidateWaitsUntil,
+    workerOf: candidateWorker,
+    keeperOf: ({ expiresAtMs }) => (expiresAtMs === undefined ? 'build-finished' : 'gc-tick'),
+  },
+  promotion: {
+    collection: 'promotions',
+    decide: (body, event, { nowMs }) => decidePromotion(body, event, nowMs),
+    waitsUntil: () => undefined,
+    workerOf: () => 'promote-requested',
+    keeperOf: () => 'promote-requested',
+  },
+  'floating-tag': {
+    collection: 'floating-tags',
+    decide: (body, event, { nowMs }) => decideFloatingTag(body, event, nowMs),
+    waitsUntil: () => undefined,
+    workerOf: () => 'promote-requested',
+    keeperOf: () => 'promote-requested',
+  },
+};
+
+/** Every kind, derived from the table. */
+export const kinds = Object.keys(conducts).filter(isKind);
+
+/** Whether a text names a kind of document. */
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(conducts, text);
+}
+
+function candidateWorker({ type }: CandidateEffect): Worker {
+  switch (type) {
+    case 'want-build':
+      return 'tag-detected';
+    case 'stage-files':
+    case 'start-cell':
+      return 'build-finished';
+    case 'collect-area':
+      return 'gc-tick';
+  }
+}

@@ -1,0 +1,110 @@
+import type { ExpectedImage } from './image.ts';
+import type { Recipe } from './recipe.ts';
+import {
+  type BaseVersion,
+  type ComponentTag,
+  compareTags,
+  isUnder,
+  newestUnder,
+} from './version.ts';
+
+/** One repository that we release, the same for every line that takes it. */
+export interface Component {
+  readonly name: string;
+  /** The address of the repository: `https://HOST/OWNER/NAME`. */
+  readonly repository: string;
+  readonly images: readonly ExpectedImage[];
+  /** The production repository as a path on the registry host: `PROJECT/REPOSITORY`. */
+  readonly production: string;
+  /** Whether `vX` follows as well as `vX.Y`. */
+  readonly floatingMajor: boolean;
+  /** Paths in the component's repository that are released beside its images. */
+  readonly files: readonly string[];
+  /** The recipe where the component has none of its own; else its `cloudbuild.yaml`. */
+  readonly recipe?: Recipe;
+  /** How `unit` runs at the component's commit; its result belongs to the build. */
+  readonly unit?: Recipe;
+}
+
+/** One component of a line, with the base version under which its newest stable tag is taken. */
+export interface LineComponent {
+  readonly component: Component;
+  readonly base: BaseVersion;
+}
+
+/** A test cell as a line asks for it; a candidate holds it expanded and frozen. */
+export interface CellPolicy {
+  readonly name: string;
+  /** `unit` runs once per component, by the component's own recipe. */
+  readonly runs: 'unit' | 'cloud-build' | 'external' | 'manual';
+  readonly counts: 'blocking' | 'informing';
+  /** Silence for this long is `timed-out`, never passed. */
+  readonly deadlineMs: number;
+  readonly attemptsMax: number;
+  readonly recipe?: Recipe;
+}
+
+/** How long a staging area is kept after the candidate came to this end. */
+export interface TimesToLive {
+  readonly failedMs: number;
+  readonly acceptedMs: number;
+  readonly releasedMs: number;
+}
+
+/** A release line: all releases that share one configuration file. */
+export interface ReleaseLine {
+  readonly name: string;
+  readonly components: readonly LineComponent[];
+  readonly cells: readonly CellPolicy[];
+  readonly quietMs: number;
+  readonly longestWaitMs: number;
+  readonly timesToLive: TimesToLive;
+  /** E-mail addresses of the people who may promote; read live, never frozen. */
+  readonly promoters: readonly string[];
+}
+
+/** A tag of a repository with the commit that it names, peeled. */
+export interface TagAtCommit {
+  readonly tag: ComponentTag;
+  readonly commit: string;
+}
+
+/** The tag that a line takes of a component, if any stands under its base version. */
+export function takenTag(
+  lineComponent: LineComponent,
+  tags: readonly TagAtCommit[],
+): TagAtCommit | undefined {
+  const newest = newestUnder(
+    tags.map(({ tag }) => tag),
+    lineComponent.base,
+  );
+  return tags.find(({ tag }) => tag === newest);
+}
+
+/** The lines whose set a tag changes: those that would take it now. */
+export function linesTaking(
+  lines: readonly ReleaseLine[],
+  component: string,
+  tag: ComponentTag,
+  tags: readonly TagAtCommit[],
+): readonly ReleaseLine[] {
+  return lines.filter((line) => {
+    const own = line.components.find((one) => one.component.name === component);
+    return own !== undefined && takenTag(own, tags)?.tag === tag;
+  });
+}
+
+/** Why no line takes a tag, for people: there is no base version for it, or a newer tag stands. */
+export function whyUnclaimed(
+  lines: readonly ReleaseLine[],
+  component: string,
+  tag: ComponentTag,
+  tags: readonly TagAtCommit[],
+): string {
+  const under = lines.filter((line) =>
+    line.components.some((one) => one.component.name === component && isUnder(tag, one.base)),
+  );
+  const newer = tags.map((one) => one.tag).sort(compareTags);
+  if (under.length === 0) return `unclaimed: no release line has a base version for ${tag}`;
+  return `not taken: ${under.map(({ name }) => name).join(', ')} has ${newer.at(-1) ?? 'none'}`;
+}

@@ -1,0 +1,78 @@
+import type { EffectKey } from './decide.ts';
+
+/** An effect that was decided and is not known to be done. */
+export interface Owed<Effect extends EffectKey> {
+  readonly effect: Effect;
+  /** Until then somebody is at it (a lease), or a failed try rests (a backoff). */
+  readonly dueAtMs: number;
+  readonly tries: number;
+  readonly error?: string;
+}
+
+/** How long one function may take over its effects before another may begin them again. */
+export const leaseMs = 10 * 60_000;
+/** The first pause after a failed try; it doubles with each further one. */
+export const backoffMinMs = 60_000;
+/** The longest pause between two tries. */
+export const backoffMaxMs = 60 * 60_000;
+/** From so many tries on, an owed effect is reported as an error and not as a warning. */
+export const alertAfterTries = 5;
+
+/** Adds effects to what is owed; a known key is begun anew, so nothing is ever owed twice. */
+export function owe<Effect extends EffectKey>(
+  owed: readonly Owed<Effect>[],
+  effects: readonly Effect[],
+  dueAtMs: number,
+): readonly Owed<Effect>[] {
+  const fresh = new Set(effects.map(({ key }) => key));
+  const kept = owed.filter(({ effect }) => !fresh.has(effect.key));
+  return [...kept, ...effects.map((effect) => ({ effect, dueAtMs, tries: 0 }))];
+}
+
+/** Takes the effects that are due and mine, and leases them to me. */
+export function takeDue<Effect extends EffectKey>(
+  owed: readonly Owed<Effect>[],
+  isMine: (effect: Effect) => boolean,
+  nowMs: number,
+): { readonly taken: readonly Effect[]; readonly owed: readonly Owed<Effect>[] } {
+  const isTaken = (one: Owed<Effect>) => one.dueAtMs <= nowMs && isMine(one.effect);
+  return {
+    taken: owed.filter(isTaken).map(({ effect }) => effect),
+    owed: owed.map((one) => (isTaken(one) ? { ...one, dueAtMs: nowMs + leaseMs } : one)),
+  };
+}
+
+/** Strikes off what is done, and lets what failed rest. */
+export function settle<Effect extends EffectKey>(
+  owed: readonly Owed<Effect>[],
+  done: ReadonlySet<string>,
+  failed: ReadonlyMap<string, string>,
+  nowMs: number,
+): readonly Owed<Effect>[] {
+  return owed
+    .filter(({ effect }) => !done.has(effect.key))
+    .map((one) => {
+      const error = failed.get(one.effect.key);
+      if (error === undefined) return one;
+      const tries = one.tries + 1;
+      return { ...one, tries, error, dueAtMs: nowMs + backoffMs(tries) };
+    });
+}
+
+/** The pause after so many failed tries. */
+export function backoffMs(tries: number): number {
+  return Math.min(backoffMinMs * 2 ** (tries - 1), backoffMaxMs);
+}
+
+/**
+ * When a document must be looked at again: the earliest of its owed effects and its own waits.
+ * None means that it is at rest, and no sweep will find it.
+ */
+export function dueAt<Effect extends EffectKey>(
+  owed: readonly Owed<Effect>[],
+  waitsUntilMs: number | undefined,
+): number | undefined {
+  const times = owed.map(({ dueAtMs }) => dueAtMs);
+  if (waitsUntilMs !== undefined) times.push(waitsUntilMs);
+  return times.length === 0 ? undefined : Math.min(...times);
+}

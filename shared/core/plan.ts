@@ -1,0 +1,142 @@
+import type { Candidate, FrozenComponent } from './candidate.ts';
+import { type FloatingTag, wantedVersion } from './floating-tag.ts';
+import { type Digest, type ImageRepository, imageRepository, type StagedImage } from './image.ts';
+import type { HeadComponent, LineState } from './line-state.ts';
+import type { ReleaseComponent, ReleaseImage } from './release.ts';
+import {
+  type Contribution,
+  contributions,
+  firstVersion,
+  highestBump,
+  nextVersion,
+} from './release-number.ts';
+import { type ComponentTag, compareTags, floatingTagsOf, parseComponentTag } from './version.ts';
+
+/** An image to copy by digest, and the version tag that will name it. */
+export interface PlannedImage extends ReleaseImage {
+  readonly write: 'create' | 'already right' | 'CONFLICT';
+  /** What production has under the version tag now. */
+  readonly found?: Digest;
+}
+
+/** A floating tag, and what the promotion does to it. */
+export interface PlannedFloatingTag {
+  readonly repository: ImageRepository;
+  readonly tag: string;
+  readonly version: ComponentTag;
+  readonly digest: Digest;
+  readonly write: 'create' | 'move' | 'stays';
+  /** The version that it names now. */
+  readonly now?: ComponentTag;
+}
+
+/** Every write that a promotion would make, computed before any of them. */
+export interface PromotionPlan {
+  readonly candidate: string;
+  readonly line: string;
+  readonly version: string;
+  readonly contributions: readonly Contribution[];
+  readonly components: readonly ReleaseComponent[];
+  readonly images: readonly PlannedImage[];
+  readonly floatingTags: readonly PlannedFloatingTag[];
+  readonly files: readonly { readonly component: string; readonly path: string }[];
+}
+
+/** The state of production that a plan rests on. */
+export interface ProductionFacts {
+  /** The digest under a version tag, by `repository:tag`, as registry and ledger agree on it. */
+  readonly versionTags: Readonly<Record<string, Digest | undefined>>;
+  readonly floatingTags: Readonly<Record<string, FloatingTag | undefined>>;
+}
+
+/** Plans a promotion; the refusal says why there is nothing that could be planned. */
+export function planPromotion(
+  candidate: Candidate,
+  line: LineState,
+  facts: ProductionFacts,
+): { readonly plan: PromotionPlan } | { readonly refusal: string } {
+  const next = candidate.frozen.components.map(headComponent);
+  const differences = contributions(line.head?.components ?? [], next);
+  if (line.head !== undefined && differences.length === 0)
+    return { refusal: `nothing new: the set equals ${candidate.line}@${line.head.version}` };
+  const version =
+    line.head === undefined
+      ? firstFree(line.versions)
+      : nextVersion(line.head.version, highestBump(differences), line.versions);
+  const images = releaseImages(candidate).map((image) => plannedImage(image, facts));
+  const floatingTags = candidate.frozen.components.flatMap((component) =>
+    plannedFloatingTags(component, images, facts),
+  );
+  const plan: PromotionPlan = {
+    candidate: candidate.id,
+    line: candidate.line,
+    version,
+    contributions: differences,
+    components: candidate.frozen.components.map(({ name, tag, commit }) => ({ name, tag, commit })),
+    images,
+    floatingTags,
+    files: candidate.frozen.components.flatMap(({ name, files }) =>
+      files.map((path) => ({ component: name, path })),
+    ),
+  };
+  return { plan };
+}
+
+/** The images of a candidate as they will stand in production. */
+export function releaseImages(candidate: Candidate): readonly ReleaseImage[] {
+  return candidate.frozen.components.flatMap((component) =>
+    (candidate.builds[component.name]?.images ?? []).map((image) => released(component, image)),
+  );
+}
+
+/** How production's tags are keyed in a plan's facts, and named in the ledger. */
+export function tagKey(repository: ImageRepository, tag: string): string {
+  return `${repository}:${tag}`;
+}
+
+/** A component as a line's head remembers it. */
+export function headComponent(component: FrozenComponent): HeadComponent {
+  const images = component.images.map(({ name }) => name);
+  return { name: component.name, tag: component.tag, images };
+}
+
+function firstFree(taken: readonly string[]): string {
+  return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
+}
+
+function released(component: FrozenComponent, image: StagedImage): ReleaseImage {
+  return {
+    component: component.name,
+    name: image.name,
+    repository: imageRepository(component.production, image.name),
+    versionTag: component.tag,
+    digest: image.digest,
+    platforms: image.platforms,
+  };
+}
+
+function plannedImage(image: ReleaseImage, facts: ProductionFacts): PlannedImage {
+  const found = facts.versionTags[tagKey(image.repository, image.versionTag)];
+  if (found === undefined) return { ...image, write: 'create' };
+  return { ...image, found, write: found === image.digest ? 'already right' : 'CONFLICT' };
+}
+
+function plannedFloatingTags(
+  component: FrozenComponent,
+  images: readonly PlannedImage[],
+  facts: ProductionFacts,
+): readonly PlannedFloatingTag[] {
+  const version = parseComponentTag(component.tag);
+  if (version === undefined) return [];
+  const own = images.filter((image) => image.component === component.name);
+  return own.flatMap(({ repository, digest }) =>
+    floatingTagsOf(version, component.floatingMajor).map((tag) => {
+      const held = facts.floatingTags[tagKey(repository, tag)]?.held ?? [];
+      const now = wantedVersion(held)?.version;
+      const planned = { repository, tag, version, digest };
+      if (now === undefined) return { ...planned, write: 'create' as const };
+      const write = compareTags(version, now) > 0 ? ('move' as const) : ('stays' as const);
+      return { ...planned, now, write };
+    }),
+  );
+}

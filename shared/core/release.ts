@@ -1,0 +1,53 @@
+import type { Digest, ImageRepository, PlatformDigest } from './image.ts';
+import type { Contribution } from './release-number.ts';
+
+/** A component as a release names it. */
+export interface ReleaseComponent {
+  readonly name: string;
+  readonly tag: string;
+  readonly commit: string;
+}
+
+/** An image of a release, as it stands in production. */
+export interface ReleaseImage {
+  readonly component: string;
+  readonly name: string;
+  readonly repository: ImageRepository;
+  readonly versionTag: string;
+  readonly digest: Digest;
+  readonly platforms: readonly PlatformDigest[];
+}
+
+/** `releases/{line}@{version}`: reserved at admission; what was written then never changes. */
+export interface Release {
+  readonly line: string;
+  readonly version: string;
+  readonly candidate: string;
+  readonly state: 'reserved' | 'released';
+  readonly components: readonly ReleaseComponent[];
+  readonly images: readonly ReleaseImage[];
+  readonly contributions: readonly Contribution[];
+  readonly planHash: string;
+  readonly requestedBy: string;
+  readonly reason: string;
+  readonly admittedAtMs: number;
+  readonly releasedAtMs?: number;
+}
+
+/** `versions/{repository}:{vX.Y.Z}`: the digest that a version tag names, for ever. */
+export interface Version {
+  readonly repository: ImageRepository;
+  readonly name: string;
+  readonly versionTag: string;
+  readonly digest: Digest;
+  readonly platforms: readonly PlatformDigest[];
+  readonly component: string;
+  readonly candidate: string;
+  /** Since then production has it; before, it is only reserved. */
+  readonly standsSinceMs?: number;
+}
+
+/** The full name of a release, everywhere. */
+export function releaseName(line: string, version: string): string {
+  return `${line}@${version}`;
+}

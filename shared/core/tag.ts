@@ -1,0 +1,81 @@
+import { type Decision, moved, stale } from './decide.ts';
+import { isStable, parseComponentTag } from './version.ts';
+
+/** What a tag is to us, from its name alone. */
+export type Verdict = 'accepted' | 'pre-release' | 'library' | 'malformed';
+
+/** `tags/{component}:{tag}`: the first sight of a tag; facts are added, never taken back. */
+export interface TagRecord {
+  readonly component: string;
+  readonly tag: string;
+  readonly commit: string;
+  readonly verdict: Verdict;
+  readonly why: string;
+  readonly seenAtMs: number;
+  readonly via: string;
+  /** The lines that were told, because the tag changes their set. */
+  readonly lines: readonly string[];
+  /** Where the tag points to since it was moved; the first commit stays the one that counts. */
+  readonly movedTo?: string;
+}
+
+/** Tags and what was seen of them. */
+export type TagEvent = {
+  readonly type: 'tag-seen';
+  readonly component: string;
+  readonly tag: string;
+  readonly commit: string;
+  readonly via: string;
+  readonly lines: readonly string[];
+  readonly why: string;
+};
+
+/** A line hears of a tag that changes its set. */
+export type TagEffect = {
+  readonly type: 'tell-line';
+  readonly key: string;
+  readonly line: string;
+};
+
+/** Judges a tag by its name; the reason is for people. */
+export function judgeTag(tag: string): { readonly verdict: Verdict; readonly why: string } {
+  if (tag.includes('/')) return { verdict: 'library', why: 'a prefixed tag has no image' };
+  const parsed = parseComponentTag(tag);
+  if (parsed === undefined) return { verdict: 'malformed', why: 'not vX.Y.Z or vX.Y.Z-pre' };
+  if (!isStable(parsed)) return { verdict: 'pre-release', why: 'no line takes a pre-release' };
+  return { verdict: 'accepted', why: 'a stable version' };
+}
+
+/** Records the first sight of a tag; a further sight at the same commit tells nothing new. */
+export function decideTag(
+  record: TagRecord | undefined,
+  event: TagEvent,
+  nowMs: number,
+): Decision<TagRecord, TagEffect> {
+  if (record === undefined) return firstSight(event, nowMs);
+  const at = record.movedTo ?? record.commit;
+  if (event.commit === at) return stale(`${event.tag} was seen before at ${at}`);
+  return moved(
+    { ...record, movedTo: event.commit },
+    `${event.tag} was moved from ${at} to ${event.commit}; what was made of it stays as it is`,
+  );
+}
+
+function firstSight(event: TagEvent, nowMs: number): Decision<TagRecord, TagEffect> {
+  const { verdict, why } = judgeTag(event.tag);
+  const lines = verdict === 'accepted' ? event.lines : [];
+  const record: TagRecord = {
+    component: event.component,
+    tag: event.tag,
+    commit: event.commit,
+    verdict,
+    why: verdict === 'accepted' ? event.why : why,
+    seenAtMs: nowMs,
+    via: event.via,
+    lines,
+  };
+  const effects = lines.map(
+    (line): TagEffect => ({ type: 'tell-line', key: `tell-line:${line}`, line }),
+  );
+  return moved(record, `${event.component} ${event.tag}: ${verdict}, ${record.why}`, effects);
+}
