@@ -25,17 +25,15 @@ export interface FloatingTag {
   readonly moves: readonly FloatingMove[];
 }
 
-/** What can happen to a floating tag. */
-export type FloatingTagEvent =
-  | {
-      readonly type: 'version-released';
-      readonly repository: ImageRepository;
-      readonly tag: string;
-      readonly version: ComponentTag;
-      readonly digest: Digest;
-      readonly release: string;
-    }
-  | { readonly type: 'due' };
+/** What can happen to a floating tag: a release that holds a version of its image is out. */
+export interface FloatingTagEvent {
+  readonly type: 'version-released';
+  readonly repository: ImageRepository;
+  readonly tag: string;
+  readonly version: ComponentTag;
+  readonly digest: Digest;
+  readonly release: string;
+}
 
 /** Makes the registry say what the document says. */
 export type FloatingTagEffect = { readonly type: 'point'; readonly key: 'point' };
@@ -60,7 +58,6 @@ export function decideFloatingTag(
   event: FloatingTagEvent,
   nowMs: number,
 ): Decision<FloatingTag, FloatingTagEffect> {
-  if (event.type === 'due') return stale('nothing is due');
   const { repository, tag, version, digest, release } = event;
   const known = floating ?? { repository, tag, held: [], moves: [] };
   const holding = known.held.find((one) => one.version === version);

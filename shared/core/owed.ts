@@ -2,6 +2,8 @@ import type { EffectKey } from './decide.ts';
 
 /** An effect that was decided and is not known to be done. */
 export interface Owed<Effect extends EffectKey> {
+  /** Names this debt: an effect that is owed anew is another debt, which no late worker strikes off. */
+  readonly id: string;
   readonly effect: Effect;
   /** Until then somebody is at it (a lease), or a failed try rests (a backoff). */
   readonly dueAtMs: number;
@@ -18,15 +20,25 @@ export const backoffMaxMs = 60 * 60_000;
 /** From so many tries on, an owed effect is reported as an error and not as a warning. */
 export const alertAfterTries = 5;
 
-/** Adds effects to what is owed; a known key is begun anew, so nothing is ever owed twice. */
+/**
+ * Adds effects to what is owed; a known key is begun anew, so nothing is ever owed twice.
+ * The revision of the deciding transition tells this debt from an earlier one of the same key.
+ */
 export function owe<Effect extends EffectKey>(
   owed: readonly Owed<Effect>[],
   effects: readonly Effect[],
+  revision: number,
   dueAtMs: number,
 ): readonly Owed<Effect>[] {
   const fresh = new Set(effects.map(({ key }) => key));
   const kept = owed.filter(({ effect }) => !fresh.has(effect.key));
-  return [...kept, ...effects.map((effect) => ({ effect, dueAtMs, tries: 0 }))];
+  const added = effects.map((effect) => ({
+    id: `${effect.key}#${revision}`,
+    effect,
+    dueAtMs,
+    tries: 0,
+  }));
+  return [...kept, ...added];
 }
 
 /** Takes the effects that are due and mine, and leases them to me. */
@@ -34,15 +46,15 @@ export function takeDue<Effect extends EffectKey>(
   owed: readonly Owed<Effect>[],
   isMine: (effect: Effect) => boolean,
   nowMs: number,
-): { readonly taken: readonly Effect[]; readonly owed: readonly Owed<Effect>[] } {
+): { readonly taken: readonly Owed<Effect>[]; readonly owed: readonly Owed<Effect>[] } {
   const isTaken = (one: Owed<Effect>) => one.dueAtMs <= nowMs && isMine(one.effect);
   return {
-    taken: owed.filter(isTaken).map(({ effect }) => effect),
+    taken: owed.filter(isTaken),
     owed: owed.map((one) => (isTaken(one) ? { ...one, dueAtMs: nowMs + leaseMs } : one)),
   };
 }
 
-/** Strikes off what is done, and lets what failed rest. */
+/** Strikes off the debts that are done, and lets those that failed rest; both named by id. */
 export function settle<Effect extends EffectKey>(
   owed: readonly Owed<Effect>[],
   done: ReadonlySet<string>,
@@ -50,9 +62,9 @@ export function settle<Effect extends EffectKey>(
   nowMs: number,
 ): readonly Owed<Effect>[] {
   return owed
-    .filter(({ effect }) => !done.has(effect.key))
+    .filter(({ id }) => !done.has(id))
     .map((one) => {
-      const error = failed.get(one.effect.key);
+      const error = failed.get(one.id);
       if (error === undefined) return one;
       const tries = one.tries + 1;
       return { ...one, tries, error, dueAtMs: nowMs + backoffMs(tries) };

@@ -41,8 +41,7 @@ export type PromotionEvent =
       readonly reason: string;
     }
   | { readonly type: 'part-done'; readonly step: PromotionStep; readonly part: string }
-  | { readonly type: 'part-refused'; readonly step: PromotionStep; readonly why: string }
-  | { readonly type: 'due' };
+  | { readonly type: 'part-refused'; readonly step: PromotionStep; readonly why: string };
 
 /** One part of one step: an image to copy or to tag, the files, the release, the announcement. */
 export interface PromotionEffect {
@@ -63,7 +62,6 @@ export function decidePromotion(
   if (event.type === 'admitted')
     return promotion === undefined ? admit(event, nowMs) : stale('it was admitted before');
   if (promotion === undefined) return stale('no such promotion');
-  if (event.type === 'due') return stale('nothing is due');
   if (event.step !== promotion.step) return stale(`${event.step} is over`);
   if (event.type === 'part-refused')
     return moved({ ...promotion, held: event.why }, `held: ${event.why}`);

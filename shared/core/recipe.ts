@@ -29,6 +29,20 @@ export function recipeText(recipe: Recipe): string {
   return canonicalText(recipe);
 }
 
+/**
+ * The substitutions that a recipe can be given: Cloud Build refuses one that it does not mention,
+ * unless it is loose about them.
+ */
+export function fittingSubstitutions(
+  recipe: Recipe,
+  offered: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (recipe.substitutionOption === 'ALLOW_LOOSE') return offered;
+  const text = JSON.stringify(recipe.steps);
+  const fits = (key: string) => key in recipe.substitutions || text.includes(key);
+  return Object.fromEntries(Object.entries(offered).filter(([key]) => fits(key)));
+}
+
 /** JSON with sorted keys and without absent values, so that equal data has one text and one hash. */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => sorted(part));

@@ -29,6 +29,8 @@ export interface Places {
   readonly stagingProject: string;
   readonly sourceBucket: string;
   readonly releaseBucket: string;
+  /** The topic that feeds each worker, as `infra/topology.json` has it. */
+  readonly topics: Readonly<Record<Worker, string>>;
 }
 
 /** A document as it is kept: what it says, what it owes, and when it must be looked at again. */
@@ -186,11 +188,22 @@ export interface BuildView {
   readonly failureType?: string;
 }
 
-/** A manifest's bytes as the registry keeps them. */
+/** A manifest or an index: its bytes as the registry keeps them, and what they name. */
 export interface Manifest {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+  /** The manifests that an index lists, in its order; none for a manifest. */
+  readonly children: readonly ManifestChild[];
+  /** The config and the layers of a manifest, each once; none for an index. */
+  readonly blobs: readonly Digest[];
+}
+
+/** A manifest in an index; what is no image of a platform (an attestation) has no platform. */
+export interface ManifestChild {
+  readonly digest: Digest;
+  /** `os/architecture` or `os/architecture/variant`. */
+  readonly platform?: string;
 }
 
 /** Images in the registry. A reference is a tag or a digest. */
