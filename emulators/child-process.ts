@@ -15,9 +15,11 @@ export type ChildCommand = {
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Standard output and standard error are appended here; the folder is made. */
-  readonly logFile: string;
+  readonly logFile?: string;
   /** Is told every line of standard output, which goes to the log as well. */
   readonly onLine?: (line: string) => void;
+  /** Is told every line of standard error, which goes to the log as well. */
+  readonly onErrorLine?: (line: string) => void;
 };
 
 /** How a child ended: by its own exit code, or by a signal. */
@@ -55,7 +57,7 @@ const guardedExec = [
  * @throws when no process can be started, or `cwd` or the log's folder cannot be used
  */
 export const startChild = async (child: ChildCommand): Promise<Child> => {
-  await mkdir(dirname(child.logFile), { recursive: true });
+  if (child.logFile !== undefined) await mkdir(dirname(child.logFile), { recursive: true });
   const running = spawn('/bin/sh', ['-c', guardedExec, 'guard', child.command, ...child.args], {
     cwd: child.cwd,
     env: { ...child.environment },
@@ -70,11 +72,11 @@ export const startChild = async (child: ChildCommand): Promise<Child> => {
 };
 
 const ended = async (running: ChildProcess, child: ChildCommand): Promise<ChildExit> => {
-  const log = createWriteStream(child.logFile, { flags: 'a' });
-  log.on('error', (error) => console.error(`Cannot write ${child.logFile}: ${error.message}`));
   const outputs = [running.stdout, running.stderr].filter((output) => output !== null);
-  for (const output of outputs) output.pipe(log, { end: false });
+  const closeLog = child.logFile === undefined ? undefined : writeLog(child.logFile, outputs);
   if (child.onLine && running.stdout) readLines(running.stdout, child.onLine);
+  if (child.onErrorLine && running.stderr) readLines(running.stderr, child.onErrorLine);
+  for (const output of outputs) output.resume();
   return new Promise((resolve) => {
     running.on('exit', () => {
       running.stdio[3]?.destroy();
@@ -83,12 +85,21 @@ const ended = async (running: ChildProcess, child: ChildCommand): Promise<ChildE
       }, outputGraceMs).unref();
     });
     running.on('close', async (code, signal) => {
-      log.end();
-      await finished(log).catch(() => undefined);
+      await closeLog?.();
       resolve({ code, signal });
     });
     running.on('error', () => resolve({ code: null, signal: null }));
   });
+};
+
+const writeLog = (logFile: string, outputs: readonly Readable[]): (() => Promise<void>) => {
+  const log = createWriteStream(logFile, { flags: 'a' });
+  log.on('error', (error) => console.error(`Cannot write ${logFile}: ${error.message}`));
+  for (const output of outputs) output.pipe(log, { end: false });
+  return async () => {
+    log.end();
+    await finished(log).catch(() => undefined);
+  };
 };
 
 const readLines = (output: Readable, onLine: (line: string) => void): void => {
