@@ -1,0 +1,83 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type LoopbackServer, listenOnLoopback } from '../loopback.ts';
+import { forward, unavailable } from './forward.ts';
+import { type PushAnswers, pushAnswers } from './push-answers.ts';
+import { messageIdOf } from './push-message.ts';
+
+/** A function that gets an address of its own. */
+export type FrontFunction = { readonly name: string; readonly timeoutSeconds: number };
+
+/** What stands before the functions, as Cloud Run does: addresses that outlive the process. */
+export type Front = {
+  /** The address of every function by its name, for as long as the front stands. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** From now on requests go to these ports of 127.0.0.1, one per function. */
+  forwardTo(ports: Readonly<Record<string, number>>): void;
+  /** From now on requests are answered 503: the process is gone, another is on its way. */
+  hold(): void;
+  /**
+   * Resolves with the 2xx status by which a function acknowledged the Pub/Sub message.
+   * @throws when none came within 60 s
+   */
+  answered(messageId: string): Promise<number>;
+  close(): Promise<void>;
+};
+
+/** Which functions, and on which ports if those matter; the others take any that is free. */
+export type FrontOptions = {
+  readonly functions: readonly FrontFunction[];
+  readonly ports?: Readonly<Record<string, number>>;
+};
+
+/**
+ * Opens one address per function. Until `forwardTo` is called every request is answered 503 with
+ * Retry-After, as Pub/Sub expects of a push endpoint that is not up yet. A request that takes longer
+ * than the function's timeout is answered 504, as in the cloud.
+ * @throws when a port is taken
+ */
+export const startFront = async ({ functions, ports }: FrontOptions): Promise<Front> => {
+  const answers = pushAnswers();
+  let targets: Readonly<Record<string, number>> = {};
+  const opened = await Promise.all(
+    functions.map(async (one): Promise<[string, LoopbackServer]> => {
+      const handle: RequestListener = (request, response) =>
+        serve(one, targets[one.name], answers, request, response);
+      return [one.name, await listenOnLoopback(handle, ports?.[one.name])];
+    }),
+  );
+  return {
+    urls: Object.fromEntries(opened.map(([name, server]) => [name, server.url])),
+    forwardTo: (next) => {
+      targets = next;
+    },
+    hold: () => {
+      targets = {};
+    },
+    answered: answers.answered,
+    close: async () => {
+      await Promise.all(opened.map(([, server]) => server.close()));
+    },
+  };
+};
+
+const serve = (
+  asked: FrontFunction,
+  port: number | undefined,
+  answers: PushAnswers,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void => {
+  if (port === undefined) {
+    unavailable(response);
+    return;
+  }
+  const messageId = messageIdOf(request);
+  forward(request, response, {
+    port,
+    timeoutMs: asked.timeoutSeconds * 1_000,
+    onStatus: async (status) => {
+      const id = await messageId;
+      if (id !== undefined) answers.record(id, status);
+    },
+  });
+};

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Child, type ChildExit, startChild } from '../child-process.ts';
+import { freePort } from '../free-port.ts';
+import { logTail } from '../log-tail.ts';
+import { findGoogleInstallation, type GoogleInstallation } from './installation.ts';
+
+/** Whose Pub/Sub and Firestore: Google's, this project's own, or the first that is to be had. */
+export type EmulatorChoice = 'official' | 'own' | 'auto';
+
+/** Google's emulators of Pub/Sub and Firestore, on their way up. */
+export type GoogleEmulators = {
+  readonly kind: 'official';
+  /** `127.0.0.1:4711`, known before it answers. */
+  readonly pubsub: string;
+  readonly firestore: string;
+  /** Resolves when both answer; rejects when one ends before, or after 30 s. */
+  readonly ready: Promise<void>;
+  /** Ends what was started here; emulators that ran before go on. */
+  close(): Promise<void>;
+};
+
+/** How to start them. */
+export type GoogleEmulatorOptions = {
+  readonly choice: EmulatorChoice;
+  readonly logDir: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly ports?: { readonly pubsub?: number; readonly firestore?: number };
+};
+
+const readyMs = 30_000;
+const askMs = 1_000;
+const pauseMs = 20;
+
+/** Start at once rather than be fast later; no file in the system's temporary folder. */
+const javaFlags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-XX:-UsePerfData'];
+
+/**
+ * Starts Google's emulators with `java`, or takes those that PUBSUB_EMULATOR_HOST and
+ * FIRESTORE_EMULATOR_HOST name as they are. It answers before they do, so that the rest of the stack
+ * can start meanwhile: wait for `ready` before the first request.
+ * @throws when they are not here (the message says what to install), or `own` was asked for
+ */
+export const startGoogleEmulators = async (
+  options: GoogleEmulatorOptions,
+): Promise<GoogleEmulators> => {
+  if (options.choice === 'own') throw new Error(ownEmulatorsPlanned);
+  const installation = once(() => findGoogleInstallation(options.environment));
+  const [pubsub, firestore] = await Promise.all([
+    findOrStart('pubsub', 'PUBSUB_EMULATOR_HOST', installation, options),
+    findOrStart('firestore', 'FIRESTORE_EMULATOR_HOST', installation, options),
+  ]);
+  const ready = Promise.all([answers(pubsub), answers(firestore)]).then(() => undefined);
+  ready.catch(() => undefined);
+  const close = async (): Promise<void> => {
+    await Promise.all([pubsub.child?.stop(), firestore.child?.stop()]);
+  };
+  return { kind: 'official', pubsub: pubsub.host, firestore: firestore.host, ready, close };
+};
+
+const ownEmulatorsPlanned =
+  "--emulators own: the stack's own emulators of Pub/Sub and Firestore are planned for the next " +
+  'version. Use --emulators official (or auto), which needs Java and gcloud with its emulators.';
+
+type Service = 'pubsub' | 'firestore';
+type Emulator = {
+  readonly service: Service;
+  readonly host: string;
+  readonly logFile: string;
+  readonly child?: Child;
+};
+
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const findOrStart = async (
+  service: Service,
+  variable: string,
+  installation: () => Promise<GoogleInstallation>,
+  options: GoogleEmulatorOptions,
+): Promise<Emulator> => {
+  const logFile = join(options.logDir, `${service}.log`);
+  const given = options.environment[variable];
+  if (given) return { service, host: given, logFile };
+  const { java, ...jars } = await installation();
+  const port = await freePort(options.ports?.[service]);
+  const child = await startChild({
+    command: java,
+    args: [...javaFlags, ...program(service, jars), '--host=127.0.0.1', `--port=${port}`],
+    environment: { PATH: options.environment['PATH'] ?? '' },
+    logFile,
+  });
+  return { service, host: `127.0.0.1:${port}`, logFile, child };
+};
+
+const program = (service: Service, jars: Omit<GoogleInstallation, 'java'>): readonly string[] => {
+  switch (service) {
+    case 'pubsub':
+      return ['-jar', jars.pubsubJar];
+    case 'firestore':
+      return [
+        ...['-cp', jars.firestoreJar],
+        ...['com.google.cloud.datastore.emulator.firestore.CloudFirestore', 'start'],
+        '--database-mode=firestore-native',
+      ];
+  }
+};
+
+/** Asks until the answer is 200, as both emulators answer `GET /` when they are ready. */
+const answers = async (emulator: Emulator): Promise<void> => {
+  const deadline = Date.now() + readyMs;
+  let exit: ChildExit | undefined;
+  emulator.child?.exit.then((ended) => {
+    exit = ended;
+  });
+  while (!(await isReady(emulator.host))) {
+    if (exit) throw new Error(await endedEarly(emulator, exit));
+    if (Date.now() > deadline) throw new Error(silent(emulator));
+    await delay(pauseMs);
+  }
+};
+
+const isReady = async (host: string): Promise<boolean> => {
+  try {
+    const response = await fetch(`http://${host}/`, { signal: AbortSignal.timeout(askMs) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+};
+
+const endedEarly = async ({ service, logFile }: Emulator, exit: ChildExit): Promise<string> => {
+  const how = exit.signal ?? `code ${exit.code}`;
+  const tail = await logTail(logFile);
+  return `Google's ${service} emulator ended with ${how} while starting. ${tail}`;
+};
+
+const silent = ({ service, host, logFile, child }: Emulator): string =>
+  child
+    ? `Google's ${service} emulator did not answer on ${host} within ${readyMs} ms: see ${logFile}`
+    : `No ${service} emulator answered on ${host} within ${readyMs} ms, the address in ` +
+      `${service.toUpperCase()}_EMULATOR_HOST: start it, or unset the variable`;

@@ -1,0 +1,48 @@
+import { pubsubRest } from './pubsub-rest.ts';
+import { subscribedFunctions, type Topology } from './topology.ts';
+
+/** Where the topics are made, and where their messages go. */
+export type SubscriptionOptions = {
+  readonly topology: Topology;
+  /** The Pub/Sub emulator: `127.0.0.1:4711`. */
+  readonly pubsub: string;
+  readonly project: string;
+  /** The address of every function, by its name. */
+  readonly functions: Readonly<Record<string, string>>;
+};
+
+/** The pull subscription on the dead letter topic, named as the topic is. */
+export const deadLetterSubscription = (topology: Topology): string =>
+  topology.subscription.deadLetterTopic;
+
+/**
+ * Makes every topic of the topology, a push subscription for every function that has one, and a pull
+ * subscription that keeps what could not be delivered.
+ *
+ * The push address ends in `/projects/P/topics/T`: functions-framework takes the CloudEvent's source
+ * from the path.
+ * @throws when Pub/Sub refuses one of them, or a function has no address
+ */
+export const createSubscriptions = async (options: SubscriptionOptions): Promise<void> => {
+  const { topology, project } = options;
+  const { deadLetterTopic } = topology.subscription;
+  const pubsub = pubsubRest(options.pubsub, project);
+  await Promise.all(topology.topics.map(({ name }) => pubsub.createTopic(name)));
+  await Promise.all([
+    pubsub.createPullSubscription(deadLetterSubscription(topology), deadLetterTopic),
+    ...subscribedFunctions(topology).map(({ name, topic }) =>
+      pubsub.createPushSubscription({
+        ...topology.subscription,
+        name,
+        topic,
+        pushEndpoint: `${addressOf(name, options)}/projects/${project}/topics/${topic}`,
+      }),
+    ),
+  ]);
+};
+
+const addressOf = (name: string, { functions }: SubscriptionOptions): string => {
+  const address = functions[name];
+  if (address === undefined) throw new Error(`The function "${name}" has no address`);
+  return address;
+};

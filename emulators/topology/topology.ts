@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+const trigger = z.union([
+  z.strictObject({ topic: z.string().min(1) }),
+  z.strictObject({ http: z.literal(true) }),
+]);
+
+const topologyFunction = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    trigger,
+    schedule: z.string().optional(),
+    timeoutSeconds: z.int().positive(),
+    memoryMiB: z.int().positive(),
+  })
+  .refine((one) => one.schedule === undefined || 'topic' in one.trigger, {
+    error: 'The function has a schedule, so give it a topic: Scheduler publishes to it',
+  });
+
+const topologyFile = z
+  .strictObject({
+    topics: z.array(z.strictObject({ name: z.string().min(1) })),
+    functions: z.array(topologyFunction).min(1),
+    subscription: z.strictObject({
+      ackDeadlineSeconds: z.int().positive(),
+      minimumBackoffSeconds: z.int().nonnegative(),
+      maximumBackoffSeconds: z.int().positive(),
+      deadLetterTopic: z.string().min(1),
+      maxDeliveryAttempts: z.int().positive(),
+    }),
+  })
+  .readonly();
+
+/** Which functions there are, what triggers them, and how their messages are delivered. */
+export type Topology = z.infer<typeof topologyFile>;
+
+/** One function as it is deployed. */
+export type TopologyFunction = Topology['functions'][number];
+
+/** The file that Terraform reads too. */
+export const topologyPath = new URL('../../infra/topology.json', import.meta.url);
+
+/**
+ * Reads a topology and checks that it is whole, so that a wrong file is found before anything starts.
+ * @throws when a field is missing, unknown or of another type, or a topic is named and not declared
+ */
+export const readTopology = async (path: URL | string = topologyPath): Promise<Topology> => {
+  const parsed = topologyFile.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  if (!parsed.success) throw new Error(`${path} is wrong:\n${z.prettifyError(parsed.error)}`);
+  const topology = parsed.data;
+  const declared = new Set(topology.topics.map((topic) => topic.name));
+  for (const name of [topology.subscription.deadLetterTopic, ...triggerTopics(topology)]) {
+    if (!declared.has(name)) throw new Error(`${path}: add the topic "${name}" to "topics"`);
+  }
+  return topology;
+};
+
+/** A function that a topic triggers. */
+export type SubscribedFunction = { readonly name: string; readonly topic: string };
+
+/** Every function that a topic triggers, with its topic. */
+export const subscribedFunctions = (topology: Topology): readonly SubscribedFunction[] =>
+  topology.functions.flatMap(({ name, trigger }) =>
+    'topic' in trigger ? [{ name, topic: trigger.topic }] : [],
+  );
+
+const triggerTopics = (topology: Topology): readonly string[] =>
+  subscribedFunctions(topology).map((subscribed) => subscribed.topic);
+
+/** A message that Scheduler publishes again and again. */
+export type ScheduledJob = {
+  readonly name: string;
+  /** A cron expression, in UTC. */
+  readonly schedule: string;
+  readonly topic: string;
+};
+
+/** One job for every function that has a schedule. */
+export const scheduledJobs = (topology: Topology): readonly ScheduledJob[] =>
+  topology.functions.flatMap(({ name, schedule, trigger }) =>
+    schedule !== undefined && 'topic' in trigger ? [{ name, schedule, topic: trigger.topic }] : [],
+  );

@@ -1,0 +1,159 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Front, startFront } from '../../../emulators/functions/front.ts';
+import {
+  type FunctionsHost,
+  startFunctionsHost,
+} from '../../../emulators/functions/functions-host.ts';
+import {
+  type GoogleEmulators,
+  startGoogleEmulators,
+} from '../../../emulators/google/google-emulators.ts';
+import { pubsubRest } from '../../../emulators/topology/pubsub-rest.ts';
+import { createSubscriptions } from '../../../emulators/topology/subscriptions.ts';
+import type { Topology } from '../../../emulators/topology/topology.ts';
+
+const project = 'csi-release';
+const resources = { timeoutSeconds: 30, memoryMiB: 512 };
+const topology: Topology = {
+  topics: [{ name: 'tags' }, { name: 'lost' }],
+  functions: [
+    { name: 'listen', trigger: { topic: 'tags' }, ...resources },
+    { name: 'ask', trigger: { http: true }, ...resources },
+  ],
+  subscription: {
+    ackDeadlineSeconds: 600,
+    minimumBackoffSeconds: 1,
+    maximumBackoffSeconds: 600,
+    deadLetterTopic: 'lost',
+    maxDeliveryAttempts: 5,
+  },
+};
+
+let dir: string;
+let emulators: GoogleEmulators;
+let front: Front;
+let host: FunctionsHost;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'google-emulators-'));
+  const environment = { PATH: process.env['PATH'] };
+  emulators = await startGoogleEmulators({ choice: 'auto', logDir: dir, environment });
+  front = await startFront(topology);
+  [host] = await Promise.all([
+    startFunctionsHost({
+      names: ['listen', 'ask'],
+      module: join(import.meta.dirname, '..', 'fixtures', 'small-functions.ts'),
+      environment: { HEARD_FILE: join(dir, 'heard') },
+      logFile: join(dir, 'functions.log'),
+      up: front.forwardTo,
+      down: front.hold,
+      say: console.error,
+    }),
+    emulators.ready,
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([host?.close(), emulators?.close()]);
+  await front?.close();
+  await rm(dir, { recursive: true });
+});
+
+const subscribe = (): Promise<void> =>
+  createSubscriptions({ topology, project, pubsub: emulators.pubsub, functions: front.urls });
+
+const headers = { 'content-type': 'application/json' };
+const ask = async (address: string, init: RequestInit = {}) => {
+  const answer = await fetch(address, { ...init, signal: AbortSignal.timeout(10_000) });
+  return { status: answer.status, body: await answer.json() };
+};
+
+test('A message is pushed as a CloudEvent of its topic, again if refused, after two starts', async () => {
+  await subscribe();
+  await subscribe();
+  const text = '{"tag":"v1.0.0","wish":"refuse once"}';
+  const id = await pubsubRest(emulators.pubsub, project).publish('tags', text, {});
+  expect(await front.answered(id)).toBe(204);
+  const lines = (await readFile(join(dir, 'heard'), 'utf8')).trim().split('\n');
+  const source = `//pubsub.googleapis.com/projects/${project}/topics/tags`;
+  const heard = expect.objectContaining({ id, source, text });
+  expect(lines.map((line) => JSON.parse(line))).toEqual([heard, heard]);
+});
+
+test('A subscription has the deadline, the retries and the dead letter topic given', async () => {
+  await subscribe();
+  const subscription = `projects/${project}/subscriptions/listen`;
+  expect(await ask(`http://${emulators.pubsub}/v1/${subscription}`)).toMatchObject({
+    status: 200,
+    body: {
+      topic: `projects/${project}/topics/tags`,
+      pushConfig: { pushEndpoint: `${front.urls['listen']}/projects/${project}/topics/tags` },
+      ackDeadlineSeconds: 600,
+      retryPolicy: { minimumBackoff: '1s', maximumBackoff: '600s' },
+      deadLetterPolicy: {
+        deadLetterTopic: `projects/${project}/topics/lost`,
+        maxDeliveryAttempts: 5,
+      },
+    },
+  });
+});
+
+test('What cannot be delivered is kept until somebody pulls it', async () => {
+  await subscribe();
+  const id = await pubsubRest(emulators.pubsub, project).publish('lost', '{}', { why: 'test' });
+  const pull = `http://${emulators.pubsub}/v1/projects/${project}/subscriptions/lost:pull`;
+  const pulled = await vi.waitFor(() =>
+    ask(pull, { method: 'POST', headers, body: '{"maxMessages":1}' }),
+  );
+  expect(pulled.body).toMatchObject({
+    receivedMessages: [{ message: { messageId: id, attributes: { why: 'test' } } }],
+  });
+});
+
+test('Emulators that the environment names are taken as they are and outlive the stack', async () => {
+  const again = await startGoogleEmulators({
+    choice: 'official',
+    logDir: dir,
+    environment: {
+      PUBSUB_EMULATOR_HOST: emulators.pubsub,
+      FIRESTORE_EMULATOR_HOST: emulators.firestore,
+    },
+  });
+  await again.ready;
+  await again.close();
+  expect(again).toMatchObject({ pubsub: emulators.pubsub, firestore: emulators.firestore });
+  expect((await fetch(`http://${emulators.firestore}/`)).status).toBe(200);
+});
+
+test('A port that somebody listens on is refused before anything starts', async () => {
+  const pubsub = Number(emulators.pubsub.split(':')[1]);
+  const environment = { PATH: process.env['PATH'], FIRESTORE_EMULATOR_HOST: emulators.firestore };
+  const options = { choice: 'official', logDir: dir, environment, ports: { pubsub } } as const;
+  await expect(startGoogleEmulators(options)).rejects.toThrow(
+    `Port ${pubsub} of 127.0.0.1 is taken`,
+  );
+});
+
+test('An emulator that ends while starting is an error with its last words', async () => {
+  await mkdir(join(dir, 'bin'));
+  await writeFile(
+    join(dir, 'bin', 'java'),
+    '#!/bin/sh\necho \'version "17.0.1"\' >&2\n[ "$1" = -version ] || { echo no memory; exit 4; }\n',
+    { mode: 0o755 },
+  );
+  const PATH = `${join(dir, 'bin')}:${process.env['PATH']}`;
+  const environment = { PATH, FIRESTORE_EMULATOR_HOST: emulators.firestore };
+  const logDir = join(dir, 'logs');
+  const second = await startGoogleEmulators({ choice: 'official', logDir, environment });
+  await expect(second.ready).rejects.toThrow(
+    /pubsub emulator ended with code 4 while starting.*no memory/s,
+  );
+  await second.close();
+});
+
+test("The project's own emulators are refused with words until they exist", async () => {
+  const start = startGoogleEmulators({ choice: 'own', logDir: dir, environment: {} });
+  await expect(start).rejects.toThrow('planned for the next version');
+});

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readTopology, subscribedFunctions } from '../../../emulators/topology/topology.ts';
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'topology-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+const listen = { name: 'listen', trigger: { topic: 'tags' }, timeoutSeconds: 1, memoryMiB: 1 };
+const whole = {
+  topics: [{ name: 'tags' }, { name: 'lost' }],
+  functions: [listen],
+  subscription: {
+    ackDeadlineSeconds: 600,
+    minimumBackoffSeconds: 1,
+    maximumBackoffSeconds: 600,
+    deadLetterTopic: 'lost',
+    maxDeliveryAttempts: 5,
+  },
+};
+
+const read = async (content: object) => {
+  const path = join(dir, 'topology.json');
+  await writeFile(path, JSON.stringify(content));
+  return readTopology(path);
+};
+
+test('The topology that is deployed is whole and feeds every function that has a topic', async () => {
+  const topology = await readTopology();
+  const http = topology.functions.filter((one) => 'http' in one.trigger);
+  const fed = subscribedFunctions(topology);
+  expect(fed.length + http.length).toBe(topology.functions.length);
+  expect(fed).toContainEqual({ name: 'build-finished', topic: 'cloud-builds' });
+});
+
+test('A topology is read as it is written', async () => {
+  expect(await read(whole)).toEqual(whole);
+});
+
+test.each([
+  { wrong: 'an unknown field', content: { ...whole, regions: [] }, says: 'regions' },
+  { wrong: 'no functions', content: { ...whole, functions: [] }, says: 'functions' },
+  {
+    wrong: 'a trigger that is neither topic nor HTTP',
+    content: { ...whole, functions: [{ ...listen, trigger: { http: false } }] },
+    says: 'trigger',
+  },
+  {
+    wrong: 'a topic that is not declared',
+    content: { ...whole, topics: [{ name: 'lost' }] },
+    says: 'add the topic "tags"',
+  },
+  {
+    wrong: 'a dead letter topic that is not declared',
+    content: { ...whole, topics: [{ name: 'tags' }] },
+    says: 'add the topic "lost"',
+  },
+  {
+    wrong: 'a schedule without a topic to publish to',
+    content: {
+      ...whole,
+      functions: [{ ...listen, trigger: { http: true }, schedule: '* * * * *' }],
+    },
+    says: 'has a schedule, so give it a topic',
+  },
+])('$wrong is an error that names it', async ({ content, says }) => {
+  await expect(read(content)).rejects.toThrow(says);
+});
