@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+
+/**
+ * Writes a file so that whoever reads it, at any time and after a crash of this process, finds the
+ * whole old text or the whole new one.
+ */
+export const replaceFile = async (path: string, text: string): Promise<void> => {
+  const written = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(written, text, { flag: 'wx' });
+    await rename(written, path);
+  } catch (error) {
+    await rm(written, { force: true });
+    throw error;
+  }
+};

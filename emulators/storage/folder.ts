@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from '../replace-file.ts';
+import {
+  type BucketRecord,
+  type ObjectName,
+  type ObjectRecord,
+  parseBucket,
+  parseObjectRecord,
+} from './record.ts';
+
+/** A bucket and its objects by name, as they lie on disk. */
+export type Bucket = {
+  readonly record: BucketRecord;
+  readonly objects: Map<string, ObjectRecord>;
+};
+
+/**
+ * Reads what lies in the folder and deletes what a crash left of requests that were never answered.
+ * @throws when a file is not one that this emulator wrote
+ */
+export const readBuckets = async (dir: string): Promise<Map<string, Bucket>> => {
+  await mkdir(join(dir, 'buckets'), { recursive: true });
+  await rm(incomingPath(dir), { recursive: true, force: true });
+  await mkdir(incomingPath(dir));
+  const buckets = new Map<string, Bucket>();
+  for (const name of await readdir(join(dir, 'buckets'))) {
+    const record = await readFile(bucketFile(dir, name), 'utf8').catch(() => undefined);
+    if (record === undefined) await rm(bucketPath(dir, name), { recursive: true });
+    else buckets.set(name, await readBucket(dir, parseBucket(record)));
+  }
+  return buckets;
+};
+
+/** Where uploads are received: on the same file system, so that a rename completes them. */
+export const incomingPath = (dir: string): string => join(dir, 'incoming');
+
+/** Where the content of one generation of an object lies. */
+export const contentPath = (dir: string, object: ObjectRecord): string =>
+  join(bucketPath(dir, object.bucket), 'contents', `${fileName(object)}.${object.generation}`);
+
+/** Writes a bucket; the file with its name comes last and makes it exist. */
+export const writeBucket = async (dir: string, bucket: BucketRecord): Promise<void> => {
+  await mkdir(join(bucketPath(dir, bucket.name), 'objects'), { recursive: true });
+  await mkdir(join(bucketPath(dir, bucket.name), 'contents'), { recursive: true });
+  await replaceFile(bucketFile(dir, bucket.name), JSON.stringify(bucket));
+};
+
+/** Writes an object whose content lies in its place already. */
+export const writeObject = (dir: string, object: ObjectRecord): Promise<void> =>
+  replaceFile(objectFile(dir, object), JSON.stringify(object));
+
+/** Deletes an object, its content last. */
+export const deleteObject = async (dir: string, object: ObjectRecord): Promise<void> => {
+  await rm(objectFile(dir, object));
+  await rm(contentPath(dir, object), { force: true });
+};
+
+const readBucket = async (dir: string, record: BucketRecord): Promise<Bucket> => {
+  const objects = new Map<string, ObjectRecord>();
+  const contents = new Set<string>();
+  const records = join(bucketPath(dir, record.name), 'objects');
+  for (const file of await readdir(records)) {
+    const path = join(records, file);
+    if (file.endsWith('.part')) {
+      await rm(path);
+      continue;
+    }
+    const object = parseObjectRecord(await readFile(path, 'utf8'));
+    objects.set(object.name, object);
+    contents.add(contentPath(dir, object));
+  }
+  const folder = join(bucketPath(dir, record.name), 'contents');
+  for (const file of await readdir(folder)) {
+    if (!contents.has(join(folder, file))) await rm(join(folder, file));
+  }
+  return { record, objects };
+};
+
+const bucketPath = (dir: string, bucket: string): string => join(dir, 'buckets', bucket);
+
+const bucketFile = (dir: string, bucket: string): string =>
+  join(bucketPath(dir, bucket), 'bucket.json');
+
+const objectFile = (dir: string, object: ObjectName): string =>
+  join(bucketPath(dir, object.bucket), 'objects', `${fileName(object)}.json`);
+
+/** A name of an object may be longer than that of a file, and hold what no file's may. */
+const fileName = ({ name }: ObjectName): string => createHash('sha256').update(name).digest('hex');

@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream';
+import { Refusal } from './refusal.ts';
+
+const headMaxBytes = 1024 * 1024;
+const closingMaxBytes = 64;
+
+/** The two parts of a `multipart/related` upload. */
+export type Multipart = {
+  /** What is said about the object, as JSON. */
+  readonly json: string;
+  /** The content type that the second part gives. */
+  readonly contentType: string | undefined;
+  /** The bytes of the object as they come in. */
+  readonly content: AsyncIterable<Buffer>;
+};
+
+/**
+ * Reads the first part of an upload and streams the second.
+ * @throws Refusal 400 where the body is not of two parts
+ */
+export const readMultipart = async (body: Readable, header: string): Promise<Multipart> => {
+  const delimiter = `\r\n--${boundaryOf(header)}`;
+  const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+  let head = Buffer.from('\r\n');
+  while (head.length < headMaxBytes) {
+    const parts = splitHead(head, delimiter);
+    if (parts !== undefined) {
+      const { json, contentType, start } = parts;
+      return { json, contentType, content: contentOf(start, chunks, delimiter) };
+    }
+    const { done, value } = await chunks.next();
+    if (done === true) break;
+    head = Buffer.concat([head, value]);
+  }
+  throw new Refusal(400, 'The body has no two parts of multipart/related, the first of them JSON');
+};
+
+const boundaryOf = (header: string): string => {
+  const [, quoted, single, plain] =
+    /;\s*boundary=(?:"([^"]+)"|'([^']+)'|([^;\s]+))/i.exec(header) ?? [];
+  const boundary = quoted ?? single ?? plain;
+  if (boundary !== undefined) return boundary;
+  throw new Refusal(400, `The content type has no boundary: ${header}`);
+};
+
+/** Splits what has come in as far as the content begins; undefined while that is too little. */
+const splitHead = (head: Buffer, delimiter: string) => {
+  const jsonStart = after(head, '\r\n\r\n', head.indexOf(delimiter));
+  const jsonEnd = head.indexOf(delimiter, jsonStart);
+  const headers = jsonEnd + delimiter.length;
+  const contentStart = after(head, '\r\n\r\n', headers);
+  if (jsonStart === 0 || jsonEnd === -1 || contentStart === 0) return undefined;
+  const [, contentType] =
+    /^content-type:\s*(.+?)\s*$/im.exec(head.toString('latin1', headers, contentStart)) ?? [];
+  return {
+    json: head.toString('utf8', jsonStart, jsonEnd),
+    contentType,
+    start: head.subarray(contentStart),
+  };
+};
+
+/** Where the bytes after a text begin; 0 where it does not occur. */
+const after = (bytes: Buffer, text: string, from: number): number => {
+  const found = from === -1 ? -1 : bytes.indexOf(text, from);
+  return found === -1 ? 0 : found + text.length;
+};
+
+/** Streams the content, always holding back what may be the closing delimiter. */
+async function* contentOf(
+  start: Buffer,
+  chunks: AsyncIterator<Buffer>,
+  delimiter: string,
+): AsyncIterable<Buffer> {
+  const closing = `${delimiter}--`;
+  const heldBytes = closing.length + closingMaxBytes;
+  let held = start;
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    held = Buffer.concat([held, next.value]);
+    const free = Math.max(0, held.length - heldBytes);
+    yield held.subarray(0, free);
+    held = held.subarray(free);
+  }
+  const end = held.lastIndexOf(closing);
+  if (end === -1) throw new Refusal(400, `The body ends without ${closing.trim()}`);
+  yield held.subarray(0, end);
+}
