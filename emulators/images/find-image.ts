@@ -51,32 +51,26 @@ export async function findImage(
   return undefined;
 }
 
+/** Fetches the configuration of one platform's manifest. */
+export async function readConfig(manifest: FoundImage, source: ImageSource): Promise<ImageConfig> {
+  return parseConfig(await load(parseManifest(manifest.bytes).config, manifest, source));
+}
+
 /**
- * Chooses the first of the wanted platforms that an image has, and fetches its configuration.
+ * Fetches the first of the wanted platforms that an image has: every blob ends in the store, verified.
  *
  * @throws Error when the image is for other platforms only.
  */
-export async function choosePlatform(
-  image: FoundImage,
-  wanted: readonly Platform[],
-  source: ImageSource,
-): Promise<{ readonly manifest: FoundImage; readonly config: ImageConfig }> {
-  const manifest = await chooseManifest(image, wanted, source);
-  const { config: descriptor } = parseManifest(manifest.bytes);
-  const config = parseConfig(await load(descriptor, manifest, source));
-  if (!wanted.some((platform) => isSamePlatform(config, platform))) {
-    throw new Error(noPlatform(image, wanted, [config]));
-  }
-  return { manifest, config };
-}
-
-/** Fetches one platform's image whole: every blob ends in the build's store, verified. */
 export async function loadImage(
   image: FoundImage,
   wanted: readonly Platform[],
   source: ImageSource,
 ): Promise<LoadedImage> {
-  const { manifest, config } = await choosePlatform(image, wanted, source);
+  const manifest = await chooseManifest(image, wanted, source);
+  const config = await readConfig(manifest, source);
+  if (!wanted.some((platform) => isSamePlatform(config, platform))) {
+    throw new Error(noPlatform(image, wanted, [config]));
+  }
   const { layers } = parseManifest(manifest.bytes);
   for (const layer of layers) await load(layer, manifest, source);
   return { manifest: manifest.descriptor, config, layers };

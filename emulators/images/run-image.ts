@@ -1,11 +1,19 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { findImage, type LoadedImage, loadImage } from './find-image.ts';
+import { hostCommand, hostPath, type UnpackedImage } from './host-command.ts';
+import { readImageTree } from './image-tree.ts';
+import { machinePlatform, WORKER_PLATFORM } from './platform.ts';
+import { parseReference } from './reference.ts';
+import type { Registry } from './registry-client.ts';
+import { splitPair } from './stage.ts';
+import { writeTree } from './write-tree.ts';
+
 /** Where an image is unpacked, and from which registry. */
-export interface ImageRunContext {
+export interface ImageRunContext extends Registry {
   /** An empty directory, or one that does not exist yet. */
   readonly dir: string;
-  /** The local registry, e.g. `http://127.0.0.1:4711`. */
-  readonly registryUrl: string;
-  /** Ends the preparation early. */
-  readonly signal: AbortSignal;
 }
 
 /** An unpacked image and how the host starts it. */
@@ -18,12 +26,60 @@ export interface PreparedImage {
   readonly env: Readonly<Record<string, string>>;
   /** The image's WorkingDir in the unpacked directory. */
   readonly cwd: string;
+  /** Turns other words of the image (a step's `entrypoint` and `args`) into a command of the host. */
+  hostCommand(command: readonly string[]): readonly string[];
 }
 
-/** Pulls an image, verifies it, unpacks it, and says how to start it on this machine. */
+/**
+ * Pulls an image, verifies it, unpacks it, and says how to start it on this machine.
+ *
+ * Of an index it takes this machine's platform, else that of Cloud Build's workers. It is no sandbox.
+ * @throws Error when the image is absent or damaged, or starts anything but node and sh.
+ */
 export async function prepareImage(
   reference: string,
   context: ImageRunContext,
 ): Promise<PreparedImage> {
-  throw new Error(`${reference} cannot be unpacked to ${context.dir} yet`);
+  const home = await mkdtemp(join(tmpdir(), 'csi-release-image-'));
+  try {
+    const source = { home, registryUrl: context.registryUrl, signal: context.signal };
+    const found = await findImage(parseReference(reference), source);
+    if (found === undefined) throw new Error(`the local registry has no image ${reference}`);
+    const image = await loadImage(found, [machinePlatform(), WORKER_PLATFORM], source);
+    const tree = await readImageTree(image, home);
+    await writeTree(tree, context.dir);
+    return await describe(image, { tree, directory: context.dir });
+  } catch (error) {
+    throw new Error(`${reference} cannot be run: ${messageOf(error)}`, { cause: error });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function describe({ config }: LoadedImage, image: UnpackedImage): Promise<PreparedImage> {
+  const { Entrypoint, Cmd, Env, WorkingDir } = config.config ?? {};
+  const cwd = await workingDirectory(WorkingDir ?? '/', image);
+  const variables = (Env ?? []).map(splitPair).filter(([name]) => name !== 'PATH');
+  const command = [...(Entrypoint ?? []), ...(Cmd ?? [])];
+  return {
+    command: hostCommand(command, image),
+    entrypointOnly: hostCommand(Entrypoint ?? [], image),
+    env: Object.fromEntries(variables.map(([name, value]) => [name, hostPath(value, image)])),
+    cwd,
+    hostCommand: (words) => hostCommand(words, image),
+  };
+}
+
+/** A container's working directory is made where the image lacks it. */
+async function workingDirectory(path: string, image: UnpackedImage): Promise<string> {
+  const absolute = posix.resolve('/', path);
+  const present = hostPath(absolute, image);
+  if (present !== absolute) return present;
+  const made = join(image.directory, absolute);
+  await mkdir(made, { recursive: true });
+  return made;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
