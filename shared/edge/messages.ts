@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { isKind, type Kind } from '#core/kinds.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { readBy } from './faults.ts';
+import { commitSchema, idSchema, nameSchema, visibleText } from './texts.ts';
+
+/** A message as a function is handed it, its data read as JSON and nothing more. */
+export interface PushedMessage {
+  readonly data: unknown;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageId?: string;
+}
+
+/** Somebody saw a tag; what it names is asked of the repository. */
+export interface TagDetected {
+  readonly component: string;
+  readonly tag: string;
+  readonly commit?: string;
+  /** Who saw it, for people. */
+  readonly via: string;
+}
+
+/** No message of ours or of Cloud Build comes near it; Pub/Sub itself would carry ten times as much. */
+export const messageBytesMax = 1024 * 1024;
+const tagLengthMax = 255;
+const viaLengthMax = 64;
+
+const messageSchema = z.object({
+  data: z.string('must be text in base64').nullish(),
+  attributes: z.record(z.string(), z.string()).nullish(),
+  messageId: z.string().nullish(),
+  message_id: z.string().nullish(),
+});
+const pushSchema = z.object(
+  { message: messageSchema },
+  'is no Pub/Sub message: it has neither data.message nor message',
+);
+
+const one = z.literal(1, 'is an unknown version: only version 1 is known').exactOptional();
+/** The version of a form of ours; one that we do not know is refused, not guessed at. */
+export const formVersion = { schema: one, version: one };
+
+const tagSchema = z.object({
+  ...formVersion,
+  component: nameSchema,
+  tag: visibleText(tagLengthMax),
+  commit: commitSchema.exactOptional(),
+  via: visibleText(viaLengthMax).default('message'),
+});
+const kindSchema = z.string().refine(isKind, 'is no kind of document');
+const wakeSchema = z.object({ wake: z.object({ kind: kindSchema, id: visibleText(1500) }) });
+const promoteSchema = z.object({ ...formVersion, candidate: idSchema });
+
+/**
+ * Reads a Pub/Sub message from what the functions framework hands over: a CloudEvent of the
+ * framework's own making or of Eventarc, or the push body as it came, which the framework leaves
+ * as it is where it finds no data in it.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readPushedMessage(event: unknown): PushedMessage {
+  const isCloudEvent = typeof event === 'object' && event !== null && 'data' in event;
+  const { message } = readBy(pushSchema, isCloudEvent ? event.data : event, 'the message');
+  const messageId = message.messageId ?? message.message_id;
+  const read = { data: readJson(message.data ?? ''), attributes: message.attributes ?? {} };
+  return typeof messageId === 'string' ? { ...read, messageId } : read;
+}
+
+/**
+ * Reads a message of topic `tag-detected`; other keys than ours are ignored.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readTagDetected(data: unknown): TagDetected {
+  const { component, tag, commit, via } = readBy(tagSchema, data, 'the detected tag');
+  return commit === undefined ? { component, tag, via } : { component, tag, commit, via };
+}
+
+/**
+ * Reads the message by which the sweep asks a function to look at a document, on any topic;
+ * none where the message is another.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readWake(data: unknown): { readonly kind: Kind; readonly id: string } | undefined {
+  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'wake')) return undefined;
+  return readBy(wakeSchema, data, 'the wake message').wake;
+}
+
+/**
+ * Reads a message of topic `promote-requested`: it only points at an admitted promotion.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readPromoteRequested(data: unknown): { readonly candidate: string } {
+  const { candidate } = readBy(promoteSchema, data, 'the promotion to go on with');
+  return { candidate };
+}
+
+function readJson(base64: string): object {
+  const bytes = decode(base64);
+  const value = parse(bytes);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+  throw malformed(`its data is ${found}, but must be a JSON object`);
+}
+
+function decode(base64: string): Uint8Array {
+  if (base64 === '') throw malformed('it is empty: its data must be a JSON object');
+  if (base64.length > Math.ceil(messageBytesMax / 3) * 4)
+    throw malformed(`its data is longer than ${messageBytesMax} bytes`);
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.toString('base64') !== base64) throw malformed('its data is not base64');
+  return bytes;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw malformed('its data is not JSON in UTF-8', { cause });
+  }
+}
+
+function malformed(why: string, options?: ErrorOptions): PermanentError {
+  return new PermanentError('malformed', `the message: ${why}`, options);
+}

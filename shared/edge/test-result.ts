@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Digest } from '#core/image.ts';
+import { printable, readBy } from './faults.ts';
+import { formVersion } from './messages.ts';
+import { digestSchema, idSchema, linkSchema } from './texts.ts';
+
+/** What another CI says of one attempt at one cell. */
+export interface TestResult {
+  readonly candidate: string;
+  readonly cell: string;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** The secret name of the attempt: who knows it was asked to run it. */
+  readonly nonce: string;
+  readonly outcome: 'passed' | 'failed' | 'errored' | 'running';
+  readonly why: string;
+  readonly url?: string;
+  /** What was tested, by image, where the sender says it. */
+  readonly digests?: Readonly<Record<string, Digest>>;
+}
+
+const attemptMax = 1000;
+const whyLengthMax = 1000;
+const messageLengthMax = 100_000;
+
+const linkOrNone = z.union([z.literal(''), linkSchema]).nullish();
+const ownSchema = z.object({
+  ...formVersion,
+  candidate: idSchema,
+  cell: idSchema,
+  attempt: z.int().min(1).max(attemptMax),
+  nonce: idSchema,
+  outcome: z.enum(['passed', 'failed', 'errored', 'running']),
+  why: z.string().max(messageLengthMax).nullish(),
+  url: linkOrNone,
+  digests: z.record(idSchema, digestSchema).nullish(),
+});
+
+const runIdSchema = z
+  .string()
+  .regex(
+    /^[\w.-]{1,200}\/[\w.-]{1,200}\/[1-9]\d{0,2}\/[\w.-]{1,200}$/,
+    'must be CANDIDATE/CELL/ATTEMPT/NONCE, as the test was asked for',
+  );
+const prowSchema = z.object({
+  runid: runIdSchema,
+  status: z.string().max(64),
+  message: z.string().max(messageLengthMax).nullish(),
+  url: linkOrNone,
+});
+
+/**
+ * Reads a message of topic `tests-passed`, in our own form or in that of Prow's Pub/Sub reporter
+ * (`prow/pkg/crier/reporters/pubsub`), which is told by its `runid`.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readTestResult(data: unknown): TestResult {
+  const isProw = typeof data === 'object' && data !== null && Object.hasOwn(data, 'runid');
+  return isProw ? readProw(data) : readOwn(data);
+}
+
+function readOwn(data: unknown): TestResult {
+  const read = readBy(ownSchema, data, 'the test result');
+  const { candidate, cell, attempt, nonce, outcome, url, digests } = read;
+  const why = read.why ? printable(read.why, whyLengthMax) : `reported as ${outcome}`;
+  const result = { candidate, cell, attempt, nonce, outcome, why, ...link(url) };
+  return digests ? { ...result, digests } : result;
+}
+
+function readProw(data: object): TestResult {
+  const { runid, status, message, url } = readBy(prowSchema, data, "Prow's test result");
+  const [candidate = '', cell = '', attempt = '', nonce = ''] = runid.split('/');
+  const why = printable(message || `Prow reports ${status}`, whyLengthMax);
+  const outcome = outcomeOf(status);
+  return { candidate, cell, attempt: Number(attempt), nonce, outcome, why, ...link(url) };
+}
+
+function outcomeOf(status: string): TestResult['outcome'] {
+  switch (status) {
+    case 'success':
+      return 'passed';
+    case 'failure':
+      return 'failed';
+    case 'error':
+    case 'aborted':
+      return 'errored';
+    default:
+      return 'running';
+  }
+}
+
+function link(url: string | null | undefined): { readonly url?: string } {
+  return url ? { url } : {};
+}

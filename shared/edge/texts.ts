@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { type Digest, parseDigest } from '#core/image.ts';
+
+/** No control, format or private character, and no line separator: what is shown is what is there. */
+const visible = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
+const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const urlLengthMax = 2048;
+
+/** Text of one line, every character of which can be seen. */
+export function visibleText(lengthMax: number): z.ZodString {
+  return z
+    .string()
+    .min(1, 'is empty')
+    .max(lengthMax, `is longer than ${lengthMax} characters`)
+    .regex(visible, 'has a control or an invisible character');
+}
+
+/** The name of a component, an image, a line or a cell; it fits every place where it becomes part of a name. */
+export const nameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and "-", and begin with a letter');
+
+/** The id of a document of ours, or a part of one; whether it exists is asked later. */
+export const idSchema = z
+  .string()
+  .regex(/^[\w.-]{1,200}$/, 'must be 1 to 200 of letters, digits, ".", "_" and "-"');
+
+/** The hash of a Git commit, SHA-1 or SHA-256. */
+export const commitSchema = z
+  .string()
+  .regex(commitPattern, 'must be a commit of 40 or 64 hexadecimal digits');
+
+/** An address that a browser may be sent to. */
+export const linkSchema = visibleText(urlLengthMax).pipe(
+  z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+);
+
+/** A digest of the core. */
+export const digestSchema = z.string().transform((text, context): Digest => {
+  const digest = parseDigest(text);
+  if (digest !== undefined) return digest;
+  context.issues.push({ code: 'custom', input: text, message: 'must be sha256: and 64 digits' });
+  return z.NEVER;
+});

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import {
+  messageBytesMax,
+  readPromoteRequested,
+  readPushedMessage,
+  readTagDetected,
+  readWake,
+} from '#edge/messages.ts';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const data = base64('{"component":"greeter","tag":"v1.0.0"}');
+const json = { component: 'greeter', tag: 'v1.0.0' };
+const refusal = (words: string) => ({
+  name: 'PermanentError',
+  code: 'malformed',
+  message: expect.stringContaining(words),
+});
+
+describe('A pushed message', () => {
+  test.each([
+    [
+      'a CloudEvent of the functions framework',
+      {
+        specversion: '1.0',
+        id: '7',
+        type: 'google.cloud.pubsub.topic.v1.messagePublished',
+        source: '//pubsub.googleapis.com/projects/p/topics/t',
+        data: {
+          message: {
+            '@type': 'type.googleapis.com/google.pubsub.v1.PubsubMessage',
+            data,
+            attributes: { a: 'b' },
+            messageId: '7',
+            publishTime: '2026-01-02T03:04:05Z',
+          },
+        },
+      },
+      { data: json, attributes: { a: 'b' }, messageId: '7' },
+    ],
+    [
+      'an event of Eventarc with both spellings',
+      {
+        data: {
+          subscription: 'projects/p/subscriptions/s',
+          message: { data, messageId: '7', message_id: '7', publish_time: 'x', orderingKey: '' },
+        },
+      },
+      { data: json, attributes: {}, messageId: '7' },
+    ],
+    [
+      'a push body as it came',
+      { message: { data, message_id: '8', attributes: null }, subscription: 's' },
+      { data: json, attributes: {}, messageId: '8' },
+    ],
+    ['one without an id', { message: { data } }, { data: json, attributes: {} }],
+  ])('is read from %s', (_, event, message) => {
+    expect(readPushedMessage(event)).toEqual(message);
+  });
+
+  test.each([
+    ['attributes only', { message: { attributes: { a: 'b' }, messageId: '7' } }, 'it is empty'],
+    ['empty data', { data: { message: { data: '' } } }, 'it is empty'],
+    ['no base64', { message: { data: 'not base64!' } }, 'not base64'],
+    ['base64 without its padding', { message: { data: 'e30' } }, 'not base64'],
+    ['base64 with bits left over', { message: { data: 'e31=' } }, 'not base64'],
+    ['base64 of URLs', { message: { data: base64('{"a":"ÿÿ?"}').replace('/', '_') } }, 'base64'],
+    ['base64 with a line break', { message: { data: `${data}\n` } }, 'not base64'],
+    ['data that is no text', { message: { data: { a: 1 } } }, 'must be text in base64 at message'],
+    ['no JSON', { message: { data: base64('{"a":') } }, 'not JSON'],
+    ['JavaScript that is no JSON', { message: { data: base64("{a: 'b'}") } }, 'not JSON'],
+    [
+      'Latin-1',
+      { message: { data: Buffer.from('{"a":"\xe9"}', 'latin1').toString('base64') } },
+      'UTF-8',
+    ],
+    ['an array', { message: { data: base64('[]') } }, 'data is an array'],
+    ['null', { message: { data: base64('null') } }, 'data is null'],
+    ['a text', { message: { data: base64('"{}"') } }, 'data is string'],
+    ['a number', { message: { data: base64('1') } }, 'data is number'],
+    ['over 1 MiB', { message: { data: 'A'.repeat(messageBytesMax * 2) } }, 'longer than 1048576'],
+    [
+      'attributes that are no texts',
+      { message: { data, attributes: { a: 1 } } },
+      'at message.attri',
+    ],
+    ['no message', { data: { a: 1 } }, 'at message'],
+    ['data that is nothing', { data: null }, 'is no Pub/Sub message'],
+    ['nothing', undefined, 'is no Pub/Sub message'],
+    ['a text for an event', 'message', 'is no Pub/Sub message'],
+    ['an array for an event', [1], 'is no Pub/Sub message'],
+  ])('is refused: %s', (_, event, words) => {
+    expect(() => readPushedMessage(event)).toThrow(expect.objectContaining(refusal(words)));
+  });
+
+  test('is read when nested a hundred thousand deep, without running out of stack', () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(readPushedMessage({ message: { data: base64(deep) } }).data).toHaveProperty('a');
+  });
+});
+
+describe('A detected tag', () => {
+  const commit = 'a'.repeat(40);
+  test.each([
+    [
+      { component: 'greeter', tag: 'v1.0.0' },
+      { ...json, via: 'message' },
+    ],
+    [
+      { ...json, commit, via: 'ci', more: 1, schema: 1 },
+      { ...json, commit, via: 'ci' },
+    ],
+    [
+      { ...json, tag: 'v1.0.2;id', version: 1 },
+      { ...json, tag: 'v1.0.2;id', via: 'message' },
+    ],
+  ])('%j is read, and judged by its name elsewhere', (message, tag) => {
+    expect(readTagDetected(message)).toEqual(tag);
+  });
+
+  test.each([
+    [{ tag: 'v1.0.0' }, 'at component'],
+    [{ component: 'greeter' }, 'at tag'],
+    [{}, 'at component; Invalid input: expected string, received undefined at tag'],
+    [{ ...json, tag: '' }, 'is empty at tag'],
+    [{ ...json, tag: 1 }, 'expected string, received number at tag'],
+    [{ ...json, tag: 'v1.0.0\n' }, 'control or an invisible character at tag'],
+    [{ ...json, tag: 'v1.0.0\0' }, 'control or an invisible character at tag'],
+    [{ ...json, tag: 'v1.\u200b0.0' }, 'control or an invisible character at tag'],
+    [{ ...json, tag: 'v1.0.0\u202e' }, 'control or an invisible character at tag'],
+    [{ ...json, tag: 'v1.0.0\u2028' }, 'control or an invisible character at tag'],
+    [{ ...json, tag: 'v1.0.0\ud800' }, 'control or an invisible character at tag'],
+    [{ ...json, tag: 'v'.repeat(256) }, 'longer than 255'],
+    [{ ...json, component: '../greeter' }, 'must be 1 to 63 of a-z'],
+    [{ ...json, component: '__proto__' }, 'must be 1 to 63 of a-z'],
+    [{ ...json, component: 'g'.repeat(64) }, 'must be 1 to 63 of a-z'],
+    [{ ...json, commit: 'HEAD' }, 'must be a commit'],
+    [{ ...json, commit: `${commit.slice(1)}g` }, 'must be a commit'],
+    [{ ...json, via: 'a\tb' }, 'at via'],
+    [{ ...json, schema: 2 }, 'unknown version: only version 1 is known at schema'],
+    [{ ...json, version: '2.0' }, 'unknown version: only version 1 is known at version'],
+  ])('%j is refused', (message, words) => {
+    expect(() => readTagDetected(message)).toThrow(expect.objectContaining(refusal(words)));
+  });
+
+  test('is never repeated at length, and on one line', () => {
+    const hostile = `\u202e\n${'x'.repeat(5000)}`;
+    const attributes = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((at) => [hostile + at, at]));
+    const act = () => readPushedMessage({ message: { data, attributes } });
+    expect(act).toThrow('\\u{202e}\\nxxx');
+    expect(act).toThrow('and 2 more');
+    expect(act).not.toThrow(/[\p{C}]|x{41}/u);
+  });
+});
+
+describe('A wake message', () => {
+  test('is told from others by its key', () => {
+    const id = 'greeter:v1.0.0';
+    expect(readWake({ wake: { kind: 'tag', id } })).toEqual({ kind: 'tag', id });
+    expect(readWake({ wake: { kind: 'floating-tag', id, worker: 'x' } })?.kind).toBe(
+      'floating-tag',
+    );
+    expect(readWake({ component: 'greeter', tag: 'v1.0.0' })).toBeUndefined();
+    expect(readWake(null)).toBeUndefined();
+    expect(readWake(Object.create({ wake: { kind: 'tag', id } }))).toBeUndefined();
+  });
+
+  test.each([
+    [{ wake: null }, 'expected object, received null at wake'],
+    [{ wake: { kind: 'release', id: 'a' } }, 'is no kind of document at wake.kind'],
+    [{ wake: { kind: 'toString', id: 'a' } }, 'is no kind of document at wake.kind'],
+    [{ wake: { kind: 'tag' } }, 'at wake.id'],
+    [{ wake: { kind: 'tag', id: 'a\nb' } }, 'invisible character at wake.id'],
+  ])('%j is refused', (message, words) => {
+    expect(() => readWake(message)).toThrow(expect.objectContaining(refusal(words)));
+  });
+});
+
+describe('A promotion to go on with', () => {
+  test('names its candidate and nothing more', () => {
+    expect(readPromoteRequested({ candidate: 'c-1', by: 'me' })).toEqual({ candidate: 'c-1' });
+  });
+
+  test.each([{}, { candidate: 'a/b' }, { candidate: '' }, { candidate: 'c-1', schema: 7 }])(
+    '%j is refused',
+    (message) => {
+      expect(() => readPromoteRequested(message)).toThrow(expect.objectContaining(refusal('')));
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { readPromotionRequest } from '#edge/promotion-request.ts';
+
+const request = { candidate: 'c-1', reason: 'Tested by hand as well.' };
+
+test.each([
+  [request, request],
+  [
+    { ...request, planHash: 'abc', approvals: 3 },
+    { ...request, planHash: 'abc' },
+  ],
+  [
+    { ...request, reason: '  two\n\tlines\r\n  ' },
+    { ...request, reason: 'two\n\tlines' },
+  ],
+  [
+    { ...request, reason: 'x'.repeat(1000) },
+    { ...request, reason: 'x'.repeat(1000) },
+  ],
+])('The request %j is read', (body, read) => {
+  expect(readPromotionRequest(body)).toEqual(read);
+});
+
+test.each([
+  [{ candidate: 'c-1' }, 'is required: say why'],
+  [{ ...request, reason: ' \n ' }, 'is empty: say why'],
+  [{ ...request, reason: 'x'.repeat(1001) }, 'longer than 1000'],
+  [{ ...request, reason: 'a\u202eb' }, 'invisible character at reason'],
+  [{ ...request, reason: 'a\rb' }, 'invisible character at reason'],
+  [{ ...request, candidate: '../c' }, 'at candidate'],
+  [{ ...request, candidate: ['c-1'] }, 'at candidate'],
+  [{ ...request, planHash: '' }, 'at planHash'],
+  [{ ...request, planHash: null }, 'at planHash'],
+  [undefined, 'expected object, received undefined'],
+  ['{}', 'expected object, received string'],
+])('The request %j is refused', (body, words) => {
+  expect(() => readPromotionRequest(body)).toThrow(
+    expect.objectContaining({ code: 'malformed', message: expect.stringContaining(words) }),
+  );
+});

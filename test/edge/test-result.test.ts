@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { readTestResult } from '#edge/test-result.ts';
+
+const digest = `sha256:${'0'.repeat(64)}`;
+const url = 'https://ci.example/run/1';
+const own = { candidate: 'c-1', cell: 'interop', attempt: 1, nonce: 'n_1', outcome: 'passed' };
+const prow = {
+  project: 'p',
+  topic: 't',
+  runid: 'c-1/unit-greeter/2/n_1',
+  status: 'success',
+  url,
+  gcs_path: 'gs://logs/1',
+  refs: [{ org: 'o', repo: 'r' }],
+  job_type: 'periodic',
+  job_name: 'ci',
+};
+const ofProw = { candidate: 'c-1', cell: 'unit-greeter', attempt: 2, nonce: 'n_1', url };
+
+test.each([
+  [own, { ...own, why: 'reported as passed' }],
+  [
+    { ...own, why: 'a\nb', url, schema: 1 },
+    { ...own, why: 'a\\u{a}b', url },
+  ],
+  [
+    { ...own, why: '', url: '', digests: null, more: 1 },
+    { ...own, why: 'reported as passed' },
+  ],
+  [
+    { ...own, outcome: 'errored', digests: { greeter: digest } },
+    { ...own, outcome: 'errored', why: 'reported as errored', digests: { greeter: digest } },
+  ],
+  [prow, { ...ofProw, outcome: 'passed', why: 'Prow reports success' }],
+  [
+    { ...prow, status: 'failure', message: 'Job failed.' },
+    { ...ofProw, outcome: 'failed', why: 'Job failed.' },
+  ],
+  [
+    { ...prow, status: 'error', message: '' },
+    { ...ofProw, outcome: 'errored', why: 'Prow reports error' },
+  ],
+  [
+    { ...prow, status: 'aborted' },
+    { ...ofProw, outcome: 'errored', why: 'Prow reports aborted' },
+  ],
+  [
+    { ...prow, status: 'triggered' },
+    { ...ofProw, outcome: 'running', why: 'Prow reports triggered' },
+  ],
+  [
+    { ...prow, status: 'SUCCESS' },
+    { ...ofProw, outcome: 'running', why: 'Prow reports SUCCESS' },
+  ],
+])('The test result %j is read', (message, result) => {
+  expect(readTestResult(message)).toEqual(result);
+});
+
+test('A long reason is cut', () => {
+  expect(readTestResult({ ...own, why: 'x'.repeat(5000) }).why).toBe(`${'x'.repeat(1000)}...`);
+});
+
+test.each([
+  [{ ...own, outcome: 'PASSED' }, 'at outcome'],
+  [{ ...own, outcome: undefined }, 'at outcome'],
+  [{ ...own, attempt: 0 }, 'at attempt'],
+  [{ ...own, attempt: '1' }, 'at attempt'],
+  [{ ...own, attempt: 1.5 }, 'at attempt'],
+  [{ ...own, nonce: '' }, 'at nonce'],
+  [{ ...own, candidate: 'a/b' }, 'at candidate'],
+  [{ ...own, url: 'javascript:alert(1)' }, 'at url'],
+  [{ ...own, url: `${url}\n` }, 'at url'],
+  [{ ...own, digests: { greeter: 'latest' } }, 'must be sha256: and 64 digits at digests.greeter'],
+  [{ ...own, digests: { 'a\nb': digest } }, 'at digests'],
+  [{ ...own, schema: 2 }, 'unknown version'],
+  [{ ...prow, runid: '' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
+  [{ ...prow, runid: 'c-1/interop/1' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
+  [{ ...prow, runid: 'c-1/interop/0/n' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
+  [{ ...prow, runid: 'c-1/interop/1/n/x' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
+  [{ ...prow, runid: 'c-1/interop/1/n\n' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
+  [{ ...prow, runid: 7 }, 'at runid'],
+  [{ ...prow, status: undefined }, 'at status'],
+  [[], 'expected object, received array'],
+  [null, 'expected object, received null'],
+])('The test result %j is refused', (message, words) => {
+  const message_ = expect.stringContaining(words);
+  expect(() => readTestResult(message)).toThrow(
+    expect.objectContaining({ name: 'PermanentError', code: 'malformed', message: message_ }),
+  );
+});
