@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
 import type { ManifestRecord } from './changes.ts';
+import { holdsOn } from './deletion.ts';
 import { chunksOf, contentLengthOf, type Exchange, type Handler, tooLong } from './exchange.ts';
 import { type ManifestDocument, parseManifest } from './manifest-document.ts';
 import { blobsOf, manifestRecord } from './manifest-record.ts';
 import { digestOf, isDigest, isTag } from './names.ts';
 import { OciError, ociError } from './oci-errors.ts';
-import { parentsOf, tagsOf } from './relations.ts';
 import type { Repository } from './store.ts';
 
 /** The longest manifest that is taken. The OCI specification asks for at least this much. */
@@ -160,12 +160,11 @@ const created = (name: string, digest: string, manifest: ManifestRecord): Answer
 
 // Codes and messages as in GoogleCloudPlatform/gcr-cleaner#130.
 const checkDeletable = (repository: Repository, digest: string): void => {
-  const tags = tagsOf(repository, digest);
+  const { tags, parents } = holdsOn(repository, digest);
   if (tags.length > 0) {
     const message = `Manifest is still referenced by tag: ${tags.join(', ')}`;
     throw ociError('GOOGLE_MANIFEST_DANGLING_TAG', message, { digest, tags });
   }
-  const parents = parentsOf(repository, digest);
   if (parents.length > 0) {
     const message = `Manifest ${digest} is referenced by image ${parents.join(', ')}`;
     throw ociError('GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE', message, { digest, parents });

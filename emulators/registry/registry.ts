@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { listenOnLoopback } from '../loopback.ts';
+import { loadProtos } from '../wire/protos.ts';
+import { serveWire } from '../wire.ts';
+import { artifactRegistryServices } from './artifact-registry.ts';
 import type { RegistryState } from './exchange.ts';
 import { type AccessLogEntry, ociRequestListener } from './oci-router.ts';
 import { addStandIns } from './stand-ins.ts';
@@ -16,6 +18,11 @@ export type RegistryOptions = {
   readonly log?: (entry: AccessLogEntry) => void;
   /** Milliseconds since 1970, for upload times; the machine's clock when left out. */
   readonly now?: () => number;
+  /**
+   * The Artifact Registry repositories, as `PROJECT/REPOSITORY`, that can be listed while nothing
+   * is in them. Others come to be by a push.
+   */
+  readonly repositories?: readonly string[];
 };
 
 /** A running registry. */
@@ -26,16 +33,23 @@ export type RegistryEmulator = {
   close(): Promise<void>;
 };
 
-/** Starts a registry: one store on disk, served as an OCI registry. */
+/**
+ * Starts a registry: one store on disk with two faces on one port, the OCI distribution API under
+ * `/v2/` and the Artifact Registry API (gRPC, and REST under `/v1/`). An image `us-docker.pkg.dev/P/R/I`
+ * is `/v2/P/R/I` here, and `gcr.io/P/I` is `/v2/P/gcr.io/I`.
+ */
 export const startRegistry = async (options: RegistryOptions): Promise<RegistryEmulator> => {
-  const { dir, port = 0, log = () => {}, now = Date.now } = options;
+  const { dir, port = 0, log = () => {}, now = Date.now, repositories = [] } = options;
   const store = openStore(dir, now());
   const state: RegistryState = { store, uploads: openUploads(join(dir, 'uploads')), now };
   await addStandIns(state);
-  const server = await listenOnLoopback(ociRequestListener(state, log), port);
+  const protos = loadProtos('@google-cloud/artifact-registry/build/protos/protos.json');
+  const services = artifactRegistryServices({ store, repositories }, protos, now);
+  const other = ociRequestListener(state, log);
+  const server = await serveWire({ protos, services, port, other });
   return {
     url: server.url,
-    port: Number(new URL(server.url).port),
+    port: server.port,
     close: async () => {
       await server.close();
       store.close();

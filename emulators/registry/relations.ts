@@ -1,12 +1,15 @@
 import type { ManifestRecord } from './changes.ts';
 import type { Repository } from './store.ts';
 
+/** The tags of every manifest that has any, sorted. One pass, for listings. */
+export const tagsByDigest = ({ tags }: Repository): ReadonlyMap<string, readonly string[]> => {
+  const sorted = [...tags.keys()].sort();
+  return Map.groupBy(sorted, (tag) => tags.get(tag)?.digest ?? '');
+};
+
 /** The tags of a manifest, sorted. */
-export const tagsOf = (repository: Repository, digest: string): readonly string[] =>
-  [...repository.tags]
-    .filter(([, target]) => target.digest === digest)
-    .map(([tag]) => tag)
-    .sort();
+export const tagsOf = ({ tags }: Repository, digest: string): readonly string[] =>
+  [...tags.keys()].filter((tag) => tags.get(tag)?.digest === digest).sort();
 
 /** The indexes of a repository that name a manifest, sorted. */
 export const parentsOf = (repository: Repository, digest: string): readonly string[] =>
