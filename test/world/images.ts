@@ -1,0 +1,90 @@
+import type { ExpectedImage, ImageRepository, StagedImage } from '#core/image.ts';
+import { imageRepository } from '#core/image.ts';
+import type { Manifest } from '#flow/ports.ts';
+import { readManifest } from './manifest.ts';
+import type { Registry } from './registry.ts';
+import type { World } from './world.ts';
+
+const indexType = 'application/vnd.oci.image.index.v1+json';
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const configType = 'application/vnd.oci.image.config.v1+json';
+const layerType = 'application/vnd.oci.image.layer.v1.tar';
+
+/** Pushes an index with one small real image per platform; equal content has equal digests. */
+export function pushImage(
+  registry: Registry,
+  repository: ImageRepository,
+  tag: string,
+  image: ExpectedImage & { readonly content: string },
+): StagedImage {
+  const platforms = image.platforms.map((platform) => {
+    const child = pushPlatform(registry, repository, platform, image.content);
+    return { platform, digest: child.digest, size: child.bytes.length };
+  });
+  const index = manifestOf(indexType, {
+    manifests: platforms.map(({ platform, digest, size }) => ({
+      mediaType: manifestType,
+      digest,
+      size,
+      platform: platformObject(platform),
+    })),
+  });
+  registry.putManifest(repository, tag, index);
+  return {
+    name: image.name,
+    digest: index.digest,
+    platforms: platforms.map(({ platform, digest }) => ({ platform, digest })),
+  };
+}
+
+/** Lets a build of images succeed: everything is pushed under the build's own tag, then it ends. */
+export function succeedWith(
+  world: World,
+  id: string,
+  images: readonly ExpectedImage[],
+  content = id,
+): readonly StagedImage[] {
+  const tag = world.builds.request(id).substitutions['_PULL_BASE_REF'];
+  if (tag === undefined) throw new Error(`build ${id} has no _PULL_BASE_REF to push under`);
+  const pushed = images.map((image) =>
+    pushImage(world.registry, imageRepository(world.ports.places.staging, image.name), tag, {
+      ...image,
+      content: `${content} ${image.name}`,
+    }),
+  );
+  world.builds.finish(id, 'success');
+  return pushed;
+}
+
+function pushPlatform(
+  registry: Registry,
+  repository: ImageRepository,
+  platform: string,
+  content: string,
+): Manifest {
+  const layer = bytesOf({ content, platform });
+  const config = bytesOf({ ...platformObject(platform), rootfs: { type: 'layers', diff_ids: [] } });
+  const image = manifestOf(manifestType, {
+    config: descriptorOf(configType, config, registry.putBlob(repository, config)),
+    layers: [descriptorOf(layerType, layer, registry.putBlob(repository, layer))],
+  });
+  registry.putManifest(repository, image.digest, image);
+  return image;
+}
+
+function manifestOf(mediaType: string, document: object): Manifest {
+  return readManifest(mediaType, bytesOf({ schemaVersion: 2, mediaType, ...document }));
+}
+
+function descriptorOf(mediaType: string, bytes: Uint8Array, digest: string): object {
+  return { mediaType, digest, size: bytes.length };
+}
+
+function platformObject(platform: string): object {
+  const [os, architecture, variant] = platform.split('/');
+  return variant === undefined ? { os, architecture } : { os, architecture, variant };
+}
+
+function bytesOf(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}

@@ -1,0 +1,172 @@
+import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
+import type { Images, Manifest } from '#flow/ports.ts';
+import type { Gate } from './faults.ts';
+import { digestOf, readManifest } from './manifest.ts';
+
+/** One write, as an auditor of the registry would see it. */
+export interface RegistryChange {
+  readonly type: 'manifest-put' | 'tag-put' | 'blob-put' | 'tag-removed' | 'manifest-removed';
+  readonly repository: ImageRepository;
+  /** The tag, or the digest where there is no tag. */
+  readonly reference: string;
+  readonly digest: Digest;
+}
+
+/** The registry of the world. */
+export interface Registry {
+  /** Those that hold anything, sorted. */
+  repositories(): readonly ImageRepository[];
+  tags(repository: ImageRepository): Readonly<Record<string, Digest>>;
+  manifests(repository: ImageRepository): readonly Digest[];
+  blobs(repository: ImageRepository): readonly Digest[];
+  /** Every write since the beginning. */
+  changes(): readonly RegistryChange[];
+  /** Pushes a blob, as a build would. */
+  putBlob(repository: ImageRepository, bytes: Uint8Array): Digest;
+  putManifest(repository: ImageRepository, reference: string, manifest: Manifest): void;
+  manifest(repository: ImageRepository, reference: string): Manifest | undefined;
+  copyBlob(from: ImageRepository, to: ImageRepository, digest: Digest): 'mounted' | 'uploaded';
+  remove(repository: ImageRepository, reference: string): Removal;
+  /** Whether blobs can be mounted; where not, they are uploaded again. */
+  canMount: boolean;
+  port(gate: Gate): Images;
+}
+
+type Removal = 'removed' | 'absent' | 'named by another';
+
+/** One repository: everything that it shows. */
+interface Contents {
+  readonly manifests: Map<Digest, Manifest>;
+  readonly tags: Map<string, Digest>;
+  readonly blobs: Set<Digest>;
+}
+
+type Note = (type: RegistryChange['type'], reference: string, digest: Digest) => void;
+
+/** Opens an empty registry that keeps Artifact Registry's rules. */
+export function openRegistry(): Registry {
+  const all = new Map<ImageRepository, Contents>();
+  const changes: RegistryChange[] = [];
+  const of = (repository: ImageRepository): Contents => {
+    const known = all.get(repository) ?? {
+      manifests: new Map(),
+      tags: new Map(),
+      blobs: new Set(),
+    };
+    all.set(repository, known);
+    return known;
+  };
+  const noteIn =
+    (repository: ImageRepository): Note =>
+    (type, reference, digest) =>
+      void changes.push({ type, repository, reference, digest });
+
+  const registry: Registry = {
+    repositories: () => [...all].flatMap(([name, { manifests }]) => (manifests.size ? [name] : [])),
+    tags: (repository) => Object.fromEntries([...of(repository).tags].sort()),
+    manifests: (repository) => [...of(repository).manifests.keys()].sort(),
+    blobs: (repository) => [...of(repository).blobs].sort(),
+    changes: () => [...changes],
+    putBlob: (repository, bytes) => putBlob(of(repository), digestOf(bytes), noteIn(repository)),
+    putManifest(repository, reference, manifest) {
+      checkManifest(of(repository), repository, reference, manifest);
+      putManifest(of(repository), reference, manifest, noteIn(repository));
+    },
+    manifest: (repository, reference) => manifestUnder(of(repository), reference),
+    copyBlob(from, to, digest) {
+      if (!of(from).blobs.has(digest)) throw new Error(`${from} has no blob ${digest}`);
+      putBlob(of(to), digest, noteIn(to));
+      return registry.canMount ? 'mounted' : 'uploaded';
+    },
+    remove: (repository, reference) => remove(of(repository), reference, noteIn(repository)),
+    canMount: true,
+    port: (gate) => imagesPort(registry, gate),
+  };
+  return registry;
+}
+
+function imagesPort(registry: Registry, gate: Gate): Images {
+  const pass = <T>(method: keyof Images, work: () => T) => gate.pass('images', method, work);
+  return {
+    manifest: (repository, reference) =>
+      pass('manifest', () => registry.manifest(repository, reference)),
+    digest: (repository, reference) =>
+      pass('digest', () => registry.manifest(repository, reference)?.digest),
+    putManifest: (repository, reference, manifest) =>
+      pass('putManifest', () => registry.putManifest(repository, reference, manifest)),
+    copyBlob: (from, to, digest) => pass('copyBlob', () => registry.copyBlob(from, to, digest)),
+    remove: (repository, reference) => pass('remove', () => registry.remove(repository, reference)),
+  };
+}
+
+function digestUnder({ tags }: Contents, reference: string): Digest | undefined {
+  return parseDigest(reference) ?? tags.get(reference);
+}
+
+function manifestUnder(contents: Contents, reference: string): Manifest | undefined {
+  const digest = digestUnder(contents, reference);
+  const manifest = digest && contents.manifests.get(digest);
+  return manifest && { ...manifest, bytes: manifest.bytes.slice() };
+}
+
+function putBlob({ blobs }: Contents, digest: Digest, note: Note): Digest {
+  blobs.add(digest);
+  note('blob-put', digest, digest);
+  return digest;
+}
+
+function putManifest(
+  { manifests, tags }: Contents,
+  reference: string,
+  { digest, mediaType, bytes }: Manifest,
+  note: Note,
+): void {
+  manifests.set(digest, readManifest(mediaType, bytes));
+  note('manifest-put', digest, digest);
+  if (parseDigest(reference) !== undefined) return;
+  tags.set(reference, digest);
+  note('tag-put', reference, digest);
+}
+
+function remove(contents: Contents, reference: string, note: Note): Removal {
+  const digest = digestUnder(contents, reference);
+  if (digest === undefined || !contents.manifests.has(digest)) return 'absent';
+  if (contents.tags.delete(reference)) {
+    note('tag-removed', reference, digest);
+    return 'removed';
+  }
+  if (isNamed(contents, digest)) return 'named by another';
+  removeManifest(contents, digest);
+  note('manifest-removed', digest, digest);
+  return 'removed';
+}
+
+function checkManifest(
+  contents: Contents,
+  repository: ImageRepository,
+  reference: string,
+  { digest, mediaType, bytes }: Manifest,
+): void {
+  if (digestOf(bytes) !== digest) throw new Error(`the bytes are not ${digest}`);
+  const named = parseDigest(reference);
+  if (named !== undefined && named !== digest) throw new Error(`${digest} is put as ${named}`);
+  const { children, blobs } = readManifest(mediaType, bytes);
+  const missing =
+    children.map((child) => child.digest).find((child) => !contents.manifests.has(child)) ??
+    blobs.find((blob) => !contents.blobs.has(blob));
+  if (missing !== undefined) throw new Error(`${repository} has no ${missing}; put it first`);
+}
+
+function isNamed({ manifests, tags }: Contents, digest: Digest): boolean {
+  const isTagged = [...tags.values()].includes(digest);
+  const children = [...manifests.values()].flatMap((manifest) => manifest.children);
+  return isTagged || children.some((child) => child.digest === digest);
+}
+
+/** Removes a manifest, and the blobs that no other manifest of the repository names. */
+function removeManifest({ manifests, blobs }: Contents, digest: Digest): void {
+  const gone = manifests.get(digest)?.blobs ?? [];
+  manifests.delete(digest);
+  const named = new Set([...manifests.values()].flatMap((manifest) => manifest.blobs));
+  for (const blob of gone) if (!named.has(blob)) blobs.delete(blob);
+}
