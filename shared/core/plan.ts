@@ -42,10 +42,19 @@ export interface PromotionPlan {
   readonly files: readonly { readonly component: string; readonly path: string }[];
 }
 
+/** What is known of one version tag. */
+export interface VersionTagFacts {
+  /** The digest that our ledger, `versions/`, has for it. */
+  readonly ledger?: Digest;
+  /** The digest that the registry has under it. */
+  readonly registry?: Digest;
+}
+
 /** The state of production that a plan rests on. */
 export interface ProductionFacts {
-  /** The digest under a version tag, by `repository:tag`, as registry and ledger agree on it. */
-  readonly versionTags: Readonly<Record<string, Digest | undefined>>;
+  /** By `repository:tag`. */
+  readonly versionTags: Readonly<Record<string, VersionTagFacts | undefined>>;
+  /** By `repository:tag`. */
   readonly floatingTags: Readonly<Record<string, FloatingTag | undefined>>;
 }
 
@@ -116,9 +125,14 @@ function released(component: FrozenComponent, image: StagedImage): ReleaseImage 
 }
 
 function plannedImage(image: ReleaseImage, facts: ProductionFacts): PlannedImage {
-  const found = facts.versionTags[tagKey(image.repository, image.versionTag)];
-  if (found === undefined) return { ...image, write: 'create' };
-  return { ...image, found, write: found === image.digest ? 'already right' : 'CONFLICT' };
+  const { ledger, registry } = facts.versionTags[tagKey(image.repository, image.versionTag)] ?? {};
+  const isForeign = registry !== undefined && ledger === undefined;
+  const other = [ledger, registry].find((one) => one !== undefined && one !== image.digest);
+  const conflict = other ?? (isForeign ? registry : undefined);
+  if (conflict !== undefined) return { ...image, found: conflict, write: 'CONFLICT' };
+  return registry === undefined
+    ? { ...image, write: 'create' }
+    : { ...image, found: registry, write: 'already right' };
 }
 
 function plannedFloatingTags(

@@ -79,3 +79,8 @@ function firstSight(event: TagEvent, nowMs: number): Decision<TagRecord, TagEffe
   );
   return moved(record, `${event.component} ${event.tag}: ${verdict}, ${record.why}`, effects);
 }
+
+/** The id of a tag's document. */
+export function tagKey(component: string, tag: string): string {
+  return `${component}:${tag}`;
+}

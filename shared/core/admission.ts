@@ -1,0 +1,66 @@
+import type { Candidate } from './candidate.ts';
+import type { LineState } from './line-state.ts';
+import type { PermanentCode } from './permanent-error.ts';
+import { headComponent, type PromotionPlan } from './plan.ts';
+import { compareTags, parseComponentTag } from './version.ts';
+
+/** Why a promotion is not admitted, and what kind of refusal it is. */
+export interface Refusal {
+  readonly code: PermanentCode;
+  readonly why: string;
+}
+
+/** A candidate is not promoted in its last minutes: collection must never race the copy. */
+export const expiryMarginMs = 5 * 60_000;
+
+/** Whether a candidate may be promoted at all, from its own state and its line's. */
+export function refuseCandidate(
+  candidate: Candidate,
+  line: LineState,
+  nowMs: number,
+): Refusal | undefined {
+  const { id, phase, why, expiresAtMs } = candidate;
+  if (phase === 'collecting' || phase === 'collected')
+    return { code: 'gone', why: `candidate ${id} is ${phase}; open a new one` };
+  if (phase !== 'accepted')
+    return { code: 'conflict', why: `candidate ${id} is ${phase}${why ? `: ${why}` : ''}` };
+  if (expiresAtMs !== undefined && expiresAtMs - expiryMarginMs <= nowMs)
+    return { code: 'gone', why: `candidate ${id} has expired; open a new one` };
+  if (line.promoting !== undefined)
+    return { code: 'conflict', why: `${line.line} is promoting ${line.promoting}; wait for it` };
+  return lowerThanHead(candidate, line);
+}
+
+/** Whether a plan may be carried out, and is the one that was asked for. */
+export function refusePlan(
+  plan: PromotionPlan,
+  planHash: string,
+  askedHash: string | undefined,
+): Refusal | undefined {
+  const conflicts = plan.images.filter(({ write }) => write === 'CONFLICT');
+  if (conflicts.length > 0) {
+    const named = conflicts.map(
+      ({ repository, versionTag, found, digest }) =>
+        `${repository}:${versionTag} is ${found} in production, not ${digest}`,
+    );
+    return { code: 'conflict', why: `CONFLICT: ${named.join('; ')}` };
+  }
+  if (askedHash !== undefined && askedHash !== planHash)
+    return { code: 'conflict', why: `the plan is no longer ${askedHash}; look at ${planHash}` };
+  return undefined;
+}
+
+function lowerThanHead(candidate: Candidate, line: LineState): Refusal | undefined {
+  const head = line.head?.components ?? [];
+  const lower = candidate.frozen.components.map(headComponent).filter(({ name, tag }) => {
+    const before = parseComponentTag(head.find((one) => one.name === name)?.tag ?? '');
+    const after = parseComponentTag(tag);
+    return before !== undefined && after !== undefined && compareTags(after, before) < 0;
+  });
+  if (lower.length === 0) return undefined;
+  const named = lower.map(({ name, tag }) => `${name} ${tag}`).join(', ');
+  return {
+    code: 'conflict',
+    why: `${named} is lower than in ${line.line}@${line.head?.version}; promote a newer candidate`,
+  };
+}

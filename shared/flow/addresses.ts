@@ -1,0 +1,22 @@
+import { type ImageRepository, imageRepository } from '#core/image.ts';
+import type { Places } from './ports.ts';
+
+/** Where the archive of a commit lies in the source bucket; it is also the build's source. */
+export function sourceObject(component: string, commit: string): string {
+  return `${component}/${commit}.tar.gz`;
+}
+
+/** Where a released file of a commit lies in the source bucket. */
+export function fileObject(component: string, commit: string, path: string): string {
+  return `${component}/${commit}/${path}`;
+}
+
+/** Where a candidate's copy of a file lies while it is staged, or a release's for ever. */
+export function releaseObject(line: string, of: string, component: string, path: string): string {
+  return `${line}/${of}/${component}/${path}`;
+}
+
+/** The staging repository of an image. */
+export function stagingRepository(places: Places, image: string): ImageRepository {
+  return imageRepository(places.staging, image);
+}

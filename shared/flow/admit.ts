@@ -1,0 +1,112 @@
+import { refuseCandidate, refusePlan } from '#core/admission.ts';
+import type { Candidate } from '#core/candidate.ts';
+import type { Digest } from '#core/image.ts';
+import type { LineState } from '#core/line-state.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { type PromotionPlan, planPromotion, releaseImages, tagKey } from '#core/plan.ts';
+import { canonicalText } from '#core/recipe.ts';
+import { releaseName } from '#core/release.ts';
+import { sha256 } from './identify.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Person, Transaction } from './ports.ts';
+import { type Registered, readProduction } from './read-production.ts';
+import { reserve } from './reserve.ts';
+import { refuseSkew } from './skew.ts';
+import type { Duty } from './turn.ts';
+import { wake } from './wake.ts';
+
+/** What a maintainer asks for. */
+export interface PromotionRequest {
+  readonly candidate: string;
+  readonly reason: string;
+  /** The plan that the maintainer saw; refused where it is no longer true. */
+  readonly planHash?: string;
+}
+
+/** An admitted promotion, as everybody who asks for it is told. */
+export interface Admitted {
+  readonly candidate: string;
+  readonly release: string;
+  readonly planHash: string;
+  readonly plan: PromotionPlan;
+}
+
+/**
+ * Admits a promotion, or says why not. One transaction reserves the release number and every
+ * version tag and makes the candidate `promoting`; nothing in a registry is written here.
+ * The same request again has the same answer.
+ *
+ * @throws PermanentError with the reason; Error where clocks or places fail, to be tried again.
+ */
+export async function admit(
+  duty: Duty,
+  person: Person,
+  request: PromotionRequest,
+): Promise<Admitted> {
+  const { candidate: id } = request;
+  const found = await duty.ports.store.get('candidate', id);
+  if (found === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
+  await refuseStranger(duty, found.body.line, person);
+  const registered = await readRegistry(duty, found.body);
+  const admitted = await duty.ports.store.transact((transaction) =>
+    admitIn(transaction, duty, person, request, registered),
+  );
+  await wake(duty.ports, { worker: 'promote-requested', kind: 'promotion', id });
+  return admitted;
+}
+
+async function refuseStranger({ ports }: Duty, name: string, person: Person): Promise<void> {
+  const lines = await ports.lines.all();
+  const line = lines.find((one) => one.name === name);
+  if (line === undefined) throw new PermanentError('unknown', `no release line ${name}`);
+  if (line.promoters.includes(person.email)) return;
+  const who = `promoters of ${name}: ${line.promoters.join(', ')}`;
+  throw new PermanentError('forbidden', `${person.email} is not among the ${who}`);
+}
+
+async function readRegistry({ ports }: Duty, candidate: Candidate): Promise<Registered> {
+  const found = await inParallel(
+    releaseImages(candidate),
+    async ({ repository, versionTag }): Promise<[string, Digest | undefined]> => [
+      tagKey(repository, versionTag),
+      await ports.images.digest(repository, versionTag),
+    ],
+  );
+  return new Map(found);
+}
+
+async function admitIn(
+  transaction: Transaction,
+  duty: Duty,
+  person: Person,
+  request: PromotionRequest,
+  registered: Registered,
+): Promise<Admitted> {
+  const { candidate: id } = request;
+  const [admitted, candidate] = await Promise.all([
+    transaction.get('promotion', id),
+    transaction.get('candidate', id),
+  ]);
+  if (admitted !== undefined) return answer(admitted.body.plan, admitted.body.planHash);
+  if (candidate === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
+  refuseSkew(transaction.skewMs());
+  const line = await transaction.get('line', candidate.body.line);
+  const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
+  const refused = refuseCandidate(candidate.body, state, duty.ports.clock.nowMs());
+  if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
+  const facts = await readProduction(transaction, candidate.body, registered);
+  const planned = planPromotion(candidate.body, state, facts);
+  if ('refusal' in planned) throw new PermanentError('conflict', planned.refusal);
+  const { plan } = planned;
+  const planHash = sha256(canonicalText(plan));
+  const untrue = refusePlan(plan, planHash, request.planHash);
+  if (untrue !== undefined) throw new PermanentError(untrue.code, untrue.why);
+  const asked = { requestedBy: person.email, reason: request.reason, planHash };
+  await reserve(transaction, duty, { plan, ...asked }, { candidate, line });
+  return answer(plan, planHash);
+}
+
+function answer(plan: PromotionPlan, planHash: string): Admitted {
+  const { candidate, line, version } = plan;
+  return { candidate, release: releaseName(line, version), planHash, plan };
+}

@@ -1,0 +1,57 @@
+import { linesTaking, type ReleaseLine, whyUnclaimed } from '#core/line.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { tagKey } from '#core/tag.ts';
+import { parseComponentTag } from '#core/version.ts';
+import { type Advanced, advance } from './advance.ts';
+import { componentTags } from './open-candidate.ts';
+import type { GitTag } from './ports.ts';
+import type { Duty } from './turn.ts';
+
+/** A tag that somebody says there is. */
+export interface TagHint {
+  readonly component: string;
+  readonly tag: string;
+  readonly via: string;
+}
+
+/**
+ * Looks a tag up in its repository, records the first sight of it, and lets the lines know whose
+ * set it changes. The repository says what commit it names, never the message.
+ *
+ * @throws PermanentError `unknown` for a component of no line; Error where the repository does not
+ * show the tag (yet), so that the message is delivered again and is at last a dead letter.
+ */
+export async function detectTag(duty: Duty, hint: TagHint): Promise<Advanced> {
+  const { component, tag, via } = hint;
+  const lines = await duty.ports.lines.all();
+  const found = await duty.ports.source.tags(repositoryOf(lines, component));
+  const commit = found.find((one) => one.tag === tag)?.commit;
+  if (commit === undefined)
+    throw new Error(`${component} has no tag ${tag}; push the tag before announcing it`);
+  const claimed = claim(lines, component, tag, found);
+  const seen = { type: 'tag-seen', component, tag, commit, via, ...claimed } as const;
+  return advance(duty, 'tag', tagKey(component, tag), seen);
+}
+
+function repositoryOf(lines: readonly ReleaseLine[], component: string): string {
+  const own = lines
+    .flatMap((line) => line.components)
+    .find((one) => one.component.name === component);
+  if (own !== undefined) return own.component.repository;
+  throw new PermanentError('unknown', `no release line has a component ${component}`);
+}
+
+function claim(
+  lines: readonly ReleaseLine[],
+  component: string,
+  tag: string,
+  found: readonly GitTag[],
+): { readonly lines: readonly string[]; readonly why: string } {
+  const parsed = parseComponentTag(tag);
+  if (parsed === undefined) return { lines: [], why: 'no component tag' };
+  const tags = componentTags(found);
+  const taking = linesTaking(lines, component, parsed, tags).map(({ name }) => name);
+  return taking.length > 0
+    ? { lines: taking, why: `taken by ${taking.join(', ')}` }
+    : { lines: [], why: whyUnclaimed(lines, component, parsed, tags) };
+}

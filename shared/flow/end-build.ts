@@ -1,0 +1,101 @@
+import type { Build, BuildEvent } from '#core/build.ts';
+import type { BuildPurpose } from '#core/identity.ts';
+import type { StagedImage } from '#core/image.ts';
+import type { Outcome } from '#core/run.ts';
+import { stagingRepository } from './addresses.ts';
+import { type Advanced, advance } from './advance.ts';
+import { inParallel } from './in-parallel.ts';
+import { registryTagKey } from './perform-build.ts';
+import type { BuildView } from './ports.ts';
+import type { Duty } from './turn.ts';
+
+/**
+ * Takes up what Cloud Build itself says of a build, whatever message made us ask. A build of
+ * somebody else, one that still runs, and one that nobody waits for move nothing.
+ */
+export async function endBuild(duty: Duty, view: BuildView): Promise<Advanced> {
+  const ended = outcomeOf(view);
+  const { purpose } = view;
+  if (purpose === undefined) return { isMoved: false, why: 'a build of somebody else' };
+  if (ended === undefined) return { isMoved: false, why: `it is ${view.status}` };
+  return purpose.kind === 'build'
+    ? endRun(duty, view, purpose, ended)
+    : endCell(duty, view, purpose, ended);
+}
+
+interface Ended {
+  readonly outcome: Outcome;
+  readonly why: string;
+}
+
+const ourOwnFailures = new Set([
+  'PUSH_FAILED',
+  'PUSH_NOT_AUTHORIZED',
+  'LOGGING_FAILURE',
+  'FETCH_SOURCE_FAILED',
+]);
+
+/** `errored` is what a further try may heal: the infrastructure's fault, not the component's. */
+export function outcomeOf(view: BuildView): Ended | undefined {
+  const why = view.detail ?? view.status;
+  switch (view.status) {
+    case 'success':
+      return { outcome: 'passed', why: 'success' };
+    case 'failure':
+      return { outcome: ourOwnFailures.has(view.failureType ?? '') ? 'errored' : 'failed', why };
+    case 'timeout':
+      return { outcome: 'failed', why: `timed out: ${why}` };
+    case 'internal-error':
+    case 'cancelled':
+    case 'expired':
+      return { outcome: 'errored', why };
+    case 'pending':
+    case 'queued':
+    case 'working':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+async function endRun(
+  duty: Duty,
+  view: BuildView,
+  { key, run, attempt }: Extract<BuildPurpose, { kind: 'build' }>,
+  ended: Ended,
+): Promise<Advanced> {
+  const build = await duty.ports.store.get('build', key);
+  if (build === undefined) return { isMoved: false, why: `no build ${key}` };
+  const isPushed = run === 'images' && ended.outcome === 'passed';
+  const found = isPushed ? await pushedImages(duty, build.body, view) : [];
+  const event: BuildEvent = { type: 'run-ended', run, attempt, buildId: view.id, ...ended, found };
+  return advance(duty, 'build', key, event);
+}
+
+/** What the registry shows under the one tag that this call was given; builds list no digests. */
+async function pushedImages(
+  { ports }: Duty,
+  build: Build,
+  view: BuildView,
+): Promise<readonly StagedImage[]> {
+  const tag = view.substitutions[registryTagKey];
+  if (tag === undefined) return [];
+  const found = await inParallel(build.images, async ({ name }) => {
+    const index = await ports.images.manifest(stagingRepository(ports.places, name), tag);
+    if (index === undefined) return [];
+    const platforms = index.children.flatMap(({ digest, platform }) =>
+      platform === undefined ? [] : [{ digest, platform }],
+    );
+    return [{ name, digest: index.digest, platforms }];
+  });
+  return found.flat();
+}
+
+async function endCell(
+  duty: Duty,
+  view: BuildView,
+  { candidate, cell, attempt }: Extract<BuildPurpose, { kind: 'cell' }>,
+  ended: Ended,
+): Promise<Advanced> {
+  const reported = { type: 'cell-reported', cell, attempt, ...ended } as const;
+  return advance(duty, 'candidate', candidate, { ...reported, url: view.logUrl });
+}

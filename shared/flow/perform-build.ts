@@ -1,0 +1,111 @@
+import type { Build, BuildEffect, RunName } from '#core/build.ts';
+import type { BuildNews } from '#core/candidate.ts';
+import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
+import { endedAttemptOf, openAttemptOf } from '#core/run.ts';
+import { adoptOrStart } from './adopt-or-start.ts';
+import { collectBuild } from './collect-build.ts';
+import type { Perform, Performed } from './performing.ts';
+import { stageImages } from './stage-images.ts';
+import type { Duty } from './turn.ts';
+
+/** Does what a build owes. */
+export const performBuildEffect: Perform<'build'> = (duty, id, build, effect) => {
+  switch (effect.type) {
+    case 'start-run':
+      return startRun(duty, id, build, effect);
+    case 'deliver':
+      return deliver(duty, build, effect.candidate);
+    case 'cancel-runs':
+      return cancelRuns(duty, build);
+    case 'collect-build':
+      return collectBuild(duty, build);
+  }
+};
+
+async function startRun(
+  duty: Duty,
+  key: string,
+  build: Build,
+  { run, attempt }: Extract<BuildEffect, { type: 'start-run' }>,
+): Promise<Performed<'build'>> {
+  const recipe = run === 'images' ? build.recipe : build.unit;
+  if (recipe === undefined) return {};
+  const view = await adoptOrStart(duty, {
+    purpose: { kind: 'build', key, run, attempt },
+    recipe,
+    substitutions: substitutionsOf(duty, build, run, recipe),
+    source: build.source,
+  });
+  const registryTag = view.substitutions[registryTagKey] ?? '';
+  const started = { type: 'run-started', run, attempt, buildId: view.id } as const;
+  return { events: [{ ...started, registryTag, url: view.logUrl }] };
+}
+
+/** The substitution that real component builds take their images' tag from. */
+export const registryTagKey = '_PULL_BASE_REF';
+
+/**
+ * The three substitutions that are the whole interface of a component's own build file.
+ * The tag to push under is drawn for every call, so that no build can touch another's images.
+ */
+function substitutionsOf(
+  { ports }: Duty,
+  build: Build,
+  run: RunName,
+  recipe: Recipe,
+): Readonly<Record<string, string>> {
+  const date = new Date(build.committedAtMs).toISOString().slice(0, 10).replaceAll('-', '');
+  const gitTag = `v${date}-${build.tag}`;
+  if (run === 'unit') return fittingSubstitutions(recipe, { _GIT_TAG: gitTag });
+  return fittingSubstitutions(recipe, {
+    _GIT_TAG: gitTag,
+    [registryTagKey]: ports.random.uuid(),
+    _STAGING_PROJECT: ports.places.stagingProject,
+  });
+}
+
+async function deliver(duty: Duty, build: Build, id: string): Promise<Performed<'build'>> {
+  const candidate = await duty.ports.store.get('candidate', id);
+  if (candidate === undefined) return {};
+  const known = candidate.body.builds[build.component];
+  const isWaiting = candidate.body.phase === 'building' && known?.phase !== 'built';
+  if (build.phase === 'built' && isWaiting) await stageImages(duty, build, id);
+  const news = newsOf(build);
+  return {
+    tell: [
+      { kind: 'candidate', id, event: { type: 'build-told', component: build.component, news } },
+    ],
+  };
+}
+
+function newsOf(build: Build): BuildNews {
+  const unit = endedAttemptOf(build.unitRun);
+  const isUnitOpen = openAttemptOf(build.unitRun) !== undefined;
+  const told: BuildNews = { phase: phaseOf(build), images: build.staged };
+  return {
+    ...told,
+    ...(build.origin === undefined ? {} : { origin: build.origin }),
+    ...(build.why === undefined ? {} : { why: build.why }),
+    ...(unit?.outcome === undefined || isUnitOpen
+      ? {}
+      : {
+          unit: {
+            outcome: unit.outcome,
+            why: unit.why ?? '',
+            ...(unit.url ? { url: unit.url } : {}),
+          },
+        }),
+  };
+}
+
+function phaseOf({ phase }: Build): BuildNews['phase'] {
+  return phase === 'built' || phase === 'failed' ? phase : 'under-way';
+}
+
+async function cancelRuns({ ports }: Duty, build: Build): Promise<Performed<'build'>> {
+  for (const run of [build.imagesRun, build.unitRun]) {
+    const buildId = openAttemptOf(run)?.buildId;
+    if (buildId !== undefined) await ports.builds.cancel(buildId);
+  }
+  return {};
+}

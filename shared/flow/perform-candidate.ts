@@ -1,0 +1,73 @@
+import type { Candidate, FrozenComponent } from '#core/candidate.ts';
+import type { ReleasedImage } from '#core/image.ts';
+import { imageRepository } from '#core/image.ts';
+import { tagKey } from '#core/plan.ts';
+import { fileObject, releaseObject } from './addresses.ts';
+import { collectArea } from './collect-area.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Perform, Performed } from './performing.ts';
+import { startCell } from './start-cell.ts';
+import type { Duty } from './turn.ts';
+
+/** Does what a candidate owes. */
+export const performCandidateEffect: Perform<'candidate'> = (duty, id, candidate, effect) => {
+  switch (effect.type) {
+    case 'want-build':
+      return wantBuild(duty, id, candidate, effect.component);
+    case 'stage-files':
+      return stageFiles(duty, candidate);
+    case 'start-cell':
+      return startCell(duty, candidate, effect.cell, effect.attempt);
+    case 'collect-area':
+      return collectArea(duty, candidate);
+  }
+};
+
+async function wantBuild(
+  duty: Duty,
+  id: string,
+  candidate: Candidate,
+  name: string,
+): Promise<Performed<'candidate'>> {
+  const component = candidate.frozen.components.find((one) => one.name === name);
+  if (component === undefined) return {};
+  const { tag, commit, committedAtMs, recipe, source, images, unit } = component;
+  const made = { component: name, tag, commit, committedAtMs, recipe, source, images };
+  const input = unit === undefined ? made : { ...made, unit };
+  const released = await releasedImages(duty, component);
+  const wanted = { type: 'wanted', key: component.build, candidate: id } as const;
+  return {
+    tell: [{ kind: 'build', id: component.build, event: { ...wanted, input, released } }],
+  };
+}
+
+/** What production has of a component's version: all its images, or none that could be used. */
+async function releasedImages(
+  { ports }: Duty,
+  component: FrozenComponent,
+): Promise<readonly ReleasedImage[]> {
+  const found = await inParallel(component.images, async ({ name }) => {
+    const repository = imageRepository(component.production, name);
+    const version = await ports.store.record('versions', tagKey(repository, component.tag));
+    if (version?.standsSinceMs === undefined) return [];
+    const { digest, platforms } = version;
+    return [{ name, repository, digest, platforms }];
+  });
+  const all = found.flat();
+  return all.length === component.images.length ? all : [];
+}
+
+async function stageFiles({ ports }: Duty, candidate: Candidate): Promise<Performed<'candidate'>> {
+  const files = candidate.frozen.components.flatMap((component) =>
+    component.files.map((path) => ({ component, path })),
+  );
+  await inParallel(files, async ({ component, path }) => {
+    const { sourceBucket, releaseBucket } = ports.places;
+    const object = fileObject(component.name, component.commit, path);
+    const bytes = await ports.files.get(sourceBucket, object);
+    if (bytes === undefined) throw new Error(`${sourceBucket} has no ${object}`);
+    const staged = releaseObject(candidate.line, candidate.id, component.name, path);
+    await ports.files.putIfAbsent(releaseBucket, staged, bytes, 'text/plain');
+  });
+  return {};
+}

@@ -1,0 +1,59 @@
+import type { Candidate } from '#core/candidate.ts';
+import type { FloatingTag } from '#core/floating-tag.ts';
+import { type Digest, imageRepository } from '#core/image.ts';
+import { type ProductionFacts, releaseImages, tagKey, type VersionTagFacts } from '#core/plan.ts';
+import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
+import type { Transaction } from './ports.ts';
+
+/** The digests that the registry has under version tags, by `repository:tag`. */
+export type Registered = ReadonlyMap<string, Digest | undefined>;
+
+/** Reads the state of production that a promotion rests on: what the registry has, and our ledger. */
+export async function readProduction(
+  transaction: Transaction,
+  candidate: Candidate,
+  registered: Registered,
+): Promise<ProductionFacts> {
+  const keys = releaseImages(candidate).map((image) => tagKey(image.repository, image.versionTag));
+  const [versionTags, floatingTags] = await Promise.all([
+    Promise.all(keys.map((key) => versionTagFacts(transaction, key, registered.get(key)))),
+    Promise.all(floatingKeys(candidate).map((key) => floatingTagFacts(transaction, key))),
+  ]);
+  return {
+    versionTags: Object.fromEntries(versionTags),
+    floatingTags: Object.fromEntries(floatingTags),
+  };
+}
+
+async function versionTagFacts(
+  transaction: Transaction,
+  key: string,
+  registry: Digest | undefined,
+): Promise<[string, VersionTagFacts]> {
+  const ledger = (await transaction.record('versions', key))?.digest;
+  return [
+    key,
+    {
+      ...(ledger === undefined ? {} : { ledger }),
+      ...(registry === undefined ? {} : { registry }),
+    },
+  ];
+}
+
+async function floatingTagFacts(
+  transaction: Transaction,
+  key: string,
+): Promise<[string, FloatingTag | undefined]> {
+  return [key, (await transaction.get('floating-tag', key))?.body];
+}
+
+function floatingKeys(candidate: Candidate): readonly string[] {
+  return candidate.frozen.components.flatMap(({ tag, images, production, floatingMajor }) => {
+    const version = parseComponentTag(tag);
+    if (version === undefined) return [];
+    const floating = floatingTagsOf(version, floatingMajor);
+    return images.flatMap(({ name }) =>
+      floating.map((one) => tagKey(imageRepository(production, name), one)),
+    );
+  });
+}

@@ -1,0 +1,83 @@
+import type { Kind, Kinds } from '#core/kinds.ts';
+import { headComponent, tagKey } from '#core/plan.ts';
+import type { Promotion } from '#core/promotion.ts';
+import { releaseName } from '#core/release.ts';
+import type { Told } from './performing.ts';
+import type { Kept, Transaction } from './ports.ts';
+import { circumstancesOf, type Duty, nonceSource, save, turn } from './turn.ts';
+
+/**
+ * Makes a release stand: its record, its versions, its candidate, its line's head and the documents
+ * of its floating tags change in one transaction. The tags themselves are moved after it, by what
+ * those documents then owe; so a floating tag never names a release that does not stand.
+ */
+export async function release(duty: Duty, promotion: Promotion): Promise<readonly Told[]> {
+  await duty.ports.store.transact((transaction) => releaseIn(transaction, duty, promotion));
+  const ids = new Set(
+    promotion.plan.floatingTags.map(({ repository, tag }) => tagKey(repository, tag)),
+  );
+  return [...ids].map((id): Told => ({ kind: 'floating-tag', id }));
+}
+
+async function releaseIn(
+  transaction: Transaction,
+  duty: Duty,
+  promotion: Promotion,
+): Promise<void> {
+  const { line, version, candidate: id, plan } = promotion;
+  const name = releaseName(line, version);
+  const nowMs = duty.ports.clock.nowMs();
+  const [record, candidate, head, versions, floating] = await Promise.all([
+    transaction.record('releases', name),
+    transaction.get('candidate', id),
+    transaction.get('line', line),
+    Promise.all(plan.images.map((image) => withRecord(transaction, image))),
+    Promise.all(plan.floatingTags.map((planned) => withDocument(transaction, planned))),
+  ]);
+  if (record === undefined || candidate === undefined)
+    throw new Error(`${name} was never reserved for ${id}`);
+  if (record.state === 'released') return;
+  transaction.putRecord('releases', name, { ...record, state: 'released', releasedAtMs: nowMs });
+  for (const { key, version: standing } of versions) {
+    if (standing !== undefined && standing.standsSinceMs === undefined)
+      transaction.putRecord('versions', key, { ...standing, standsSinceMs: nowMs });
+  }
+  const components = candidate.body.frozen.components.map(headComponent);
+  const write = writer(transaction, duty);
+  write('candidate', id, candidate, { type: 'released' });
+  write('line', line, head, { type: 'released', head: { version, candidate: id, components } });
+  for (const { key, kept, planned } of floating) {
+    const { repository, tag, version: tagged, digest } = planned;
+    const event = { type: 'version-released', repository, tag, version: tagged, digest } as const;
+    write('floating-tag', key, kept, { ...event, release: name });
+  }
+}
+
+function writer(transaction: Transaction, duty: Duty) {
+  const circumstances = circumstancesOf(duty, nonceSource(duty));
+  return <K extends Kind>(
+    kind: K,
+    id: string,
+    kept: Kept<K> | undefined,
+    event: Kinds[K]['event'],
+  ): void => {
+    const turned = turn(duty, kind, id, kept, event, circumstances);
+    if (turned.isMoved) save(transaction, kind, id, turned);
+  };
+}
+
+async function withRecord(
+  transaction: Transaction,
+  { repository, versionTag }: Promotion['plan']['images'][number],
+) {
+  const key = tagKey(repository, versionTag);
+  return { key, version: await transaction.record('versions', key) };
+}
+
+async function withDocument(
+  transaction: Transaction,
+  planned: Promotion['plan']['floatingTags'][number],
+) {
+  const key = tagKey(planned.repository, planned.tag);
+  return { key, planned, kept: await transaction.get('floating-tag', key) };
+}

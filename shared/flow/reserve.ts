@@ -1,0 +1,81 @@
+import type { Kind, Kinds } from '#core/kinds.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { type PromotionPlan, tagKey } from '#core/plan.ts';
+import { releaseName } from '#core/release.ts';
+import type { Kept, Transaction } from './ports.ts';
+import { circumstancesOf, type Duty, nonceSource, save, turn } from './turn.ts';
+
+/** A promotion that was found right. */
+interface Asked {
+  readonly plan: PromotionPlan;
+  readonly planHash: string;
+  readonly requestedBy: string;
+  readonly reason: string;
+}
+
+/**
+ * Writes an admission: the release number, every version tag, the line, the candidate and the
+ * promotion, all in the transaction that read what it rests on.
+ *
+ * @throws PermanentError `conflict` where the number is reserved already.
+ */
+export async function reserve(
+  transaction: Transaction,
+  duty: Duty,
+  asked: Asked,
+  kept: { readonly candidate: Kept<'candidate'>; readonly line: Kept<'line'> | undefined },
+): Promise<void> {
+  const { line, version, candidate } = asked.plan;
+  const name = releaseName(line, version);
+  const keyed = asked.plan.images.map((image) => ({
+    image,
+    key: tagKey(image.repository, image.versionTag),
+  }));
+  const [taken, ...reserved] = await Promise.all([
+    transaction.record('releases', name),
+    ...keyed.map(({ key }) => transaction.record('versions', key)),
+  ]);
+  if (taken !== undefined)
+    throw new PermanentError('conflict', `${name} is reserved for ${taken.candidate}`);
+  const nowMs = duty.ports.clock.nowMs();
+  for (const [index, { image, key }] of keyed.entries()) {
+    if (reserved[index] !== undefined) continue;
+    const { repository, name: imageName, versionTag, digest, platforms, component } = image;
+    const version = { repository, name: imageName, versionTag, digest, platforms };
+    transaction.putRecord('versions', key, { ...version, component, candidate });
+  }
+  const { contributions, components, images } = asked.plan;
+  const { planHash, requestedBy, reason } = asked;
+  transaction.putRecord('releases', name, {
+    line,
+    version,
+    candidate,
+    state: 'reserved',
+    components,
+    images: images.map(({ write: _planned, found: _found, ...image }) => image),
+    contributions,
+    planHash,
+    requestedBy,
+    reason,
+    admittedAtMs: nowMs,
+  });
+  const write = writerOf(transaction, duty);
+  write('candidate', candidate, kept.candidate, { type: 'promotion-admitted', version });
+  write('line', line, kept.line, { type: 'promotion-admitted', candidate, version });
+  write('promotion', candidate, undefined, { type: 'admitted', ...asked });
+}
+
+/** Decides and writes documents in a transaction that has read them; a stale event is a fault here. */
+function writerOf(transaction: Transaction, duty: Duty) {
+  const circumstances = circumstancesOf(duty, nonceSource(duty));
+  return <K extends Kind>(
+    kind: K,
+    id: string,
+    kept: Kept<K> | undefined,
+    event: Kinds[K]['event'],
+  ): void => {
+    const turned = turn(duty, kind, id, kept, event, circumstances);
+    if (!turned.isMoved) throw new PermanentError('conflict', `${kind} ${id}: ${turned.why}`);
+    save(transaction, kind, id, turned);
+  };
+}

@@ -1,0 +1,33 @@
+import type { Build } from '#core/build.ts';
+import type { ImageRepository, StagedImage } from '#core/image.ts';
+import { stagingRepository } from './addresses.ts';
+import { copyImage } from './copy-image.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Manifest } from './ports.ts';
+import type { Duty } from './turn.ts';
+
+/**
+ * Tags the images of a build with a candidate's staging id. What staging no longer has joins from
+ * production, by digest, so that the staging id always names the whole set.
+ */
+export async function stageImages(duty: Duty, build: Build, stagingId: string): Promise<void> {
+  await inParallel(build.staged, async (image) => {
+    const repository = stagingRepository(duty.ports.places, image.name);
+    const index = await ensureStaged(duty, build, image, repository);
+    await duty.ports.images.putManifest(repository, stagingId, index);
+  });
+}
+
+async function ensureStaged(
+  duty: Duty,
+  build: Build,
+  image: StagedImage,
+  repository: ImageRepository,
+): Promise<Manifest> {
+  const there = await duty.ports.images.manifest(repository, image.digest);
+  if (there !== undefined) return there;
+  const released = build.released.find(({ name }) => name === image.name);
+  if (released === undefined)
+    throw new Error(`${repository} lost ${image.digest}, and production does not have it`);
+  return copyImage(duty, released.repository, repository, image.digest);
+}
