@@ -92,7 +92,7 @@ function renameFields(type: protobuf.Type, json: unknown, path: string): JSONVal
     const name = type.fields[given] === undefined ? camelCase(given) : given;
     const field = type.fields[name];
     if (field === undefined) throw unknownField(`${path}${given}`);
-    if (value === null) continue;
+    if (value === null || value === undefined) continue;
     renamed[name] = renameValue(field, value, `${path}${given}.`);
   }
   return renamed;

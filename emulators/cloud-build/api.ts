@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { protos as types } from '@google-cloud/cloudbuild';
+import { WireError } from '../wire/error.ts';
+import { jsonToPlain, plainToJson } from '../wire/json.ts';
+import { type PlainMessage, type Protos, packAny } from '../wire/protos.ts';
+import type { Handlers } from '../wire.ts';
+import { type Build, buildToJson, isFinal, requestedBuildSchema } from './build.ts';
+import type { Builds } from './builds.ts';
+import { parseFilter } from './filter.ts';
+import { logName } from './logs.ts';
+import { identify, substitute } from './substitutions.ts';
+import { validateExpanded, validateRequest } from './validate.ts';
+
+type CreateBuildRequest = types.google.devtools.cloudbuild.v1.ICreateBuildRequest;
+type GetBuildRequest = types.google.devtools.cloudbuild.v1.IGetBuildRequest;
+type ListBuildsRequest = types.google.devtools.cloudbuild.v1.IListBuildsRequest;
+type GetOperationRequest = types.google.longrunning.IGetOperationRequest;
+
+/** What the handlers need. */
+export type ApiContext = {
+  readonly protos: Protos;
+  readonly builds: Builds;
+  /** Our own address, for the addresses of logs; known when we listen. */
+  readonly url: () => string;
+};
+
+const buildType = 'google.devtools.cloudbuild.v1.Build';
+const metadataType = 'google.devtools.cloudbuild.v1.BuildOperationMetadata';
+const globalLocation = 'global';
+const pageSizeDefault = 100;
+const pageSizeMax = 1_000;
+const microsecondsPerMs = 1_000;
+
+/** The grpc code of the operation of a build that did not succeed. */
+const operationCodes: Readonly<Record<string, number>> = {
+  CANCELLED: 1,
+  FAILURE: 2,
+  TIMEOUT: 4,
+  EXPIRED: 4,
+  INTERNAL_ERROR: 13,
+};
+
+/** The handlers of the services by their full names. */
+export function cloudBuildServices(context: ApiContext): { readonly [service: string]: Handlers } {
+  const { protos, builds } = context;
+  const answer = (build: Build): PlainMessage => toPlainBuild(protos, build);
+  const createTime = creationClock(builds);
+  return {
+    'google.devtools.cloudbuild.v1.CloudBuild': {
+      CreateBuild: async (request: CreateBuildRequest) => {
+        const build = newBuild(request, context, createTime());
+        await builds.add(build);
+        return toOperation(protos, build);
+      },
+      GetBuild: async (request: GetBuildRequest) => answer(findBuild(request, builds)),
+      CancelBuild: async (request: GetBuildRequest) => {
+        const { id } = refuseEnded(findBuild(request, builds));
+        const build = await builds.cancel(id);
+        if (build?.status === 'CANCELLED') return answer(build);
+        throw new WireError('FAILED_PRECONDITION', `build ${id} ended before it was cancelled`);
+      },
+      ListBuilds: async (request: ListBuildsRequest) => {
+        const { page, nextPageToken } = listBuilds(request, builds);
+        return { builds: page.map(answer), nextPageToken };
+      },
+    },
+    'google.longrunning.Operations': {
+      GetOperation: async ({ name }: GetOperationRequest) => {
+        const [, projectId, encoded = ''] =
+          /^operations\/build\/([^/]+)\/(.+)$/.exec(name ?? '') ?? [];
+        const build = builds.get(Buffer.from(encoded, 'base64').toString());
+        if (build !== undefined && build.projectId === projectId) return toOperation(protos, build);
+        throw new WireError('NOT_FOUND', `no operation "${name}"`);
+      },
+    },
+  };
+}
+
+function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: string): Build {
+  const { projectId, location } = readParent(request.projectId, request.parent);
+  if (!request.build) {
+    throw new WireError('INVALID_ARGUMENT', 'invalid build: no build field was provided');
+  }
+  const json = plainToJson(context.protos, buildType, request.build);
+  const requested = requestedBuildSchema.parse(json);
+  const images =
+    requested.images.length > 0 ? requested.images : (requested.artifacts?.images ?? []);
+  validateRequest(requested);
+  const id = randomUUID();
+  const identity = identify(projectId, location, id);
+  const expanded = validateExpanded(substitute({ ...requested, images }, identity));
+  return {
+    ...expanded,
+    ...(images.length === 0 ? {} : { artifacts: { images: expanded.images } }),
+    name: `projects/${projectId}/locations/${location}/builds/${id}`,
+    id,
+    projectId,
+    status: 'QUEUED',
+    createTime,
+    logUrl: `${context.url()}/logs/${logName(id)}`,
+  };
+}
+
+/** Creation times are unique, so that they order the builds; Cloud Build's have microseconds too. */
+function creationClock(builds: Builds): () => string {
+  const newest = builds.list()[0]?.createTime;
+  let last = newest === undefined ? 0 : Date.parse(newest) * microsecondsPerMs;
+  return () => {
+    last = Math.max(last + 1, Date.now() * microsecondsPerMs);
+    const milliseconds = new Date(Math.floor(last / microsecondsPerMs)).toISOString().slice(0, -1);
+    return `${milliseconds}${String(last % microsecondsPerMs).padStart(3, '0')}Z`;
+  };
+}
+
+function readParent(
+  projectId: string | null | undefined,
+  parent: string | null | undefined,
+): { readonly projectId: string; readonly location: string } {
+  const found = /^projects\/([^/]+)\/locations\/([^/]+)$/.exec(parent ?? '');
+  const project = found?.[1] ?? projectId ?? '';
+  if (project === '') throw new WireError('INVALID_ARGUMENT', 'project_id or parent is required');
+  return { projectId: project, location: found?.[2] ?? globalLocation };
+}
+
+function findBuild(request: GetBuildRequest, builds: Builds): Build {
+  const { projectId, id } = request;
+  const name = request.name || `projects/${projectId}/locations/${globalLocation}/builds/${id}`;
+  const build = builds.get(name.split('/').at(-1) ?? '');
+  if (build?.name !== name) {
+    throw new WireError('NOT_FOUND', `Requested entity was not found: build "${name}"`);
+  }
+  return build;
+}
+
+function refuseEnded(build: Build): Build {
+  if (!isFinal(build.status)) return build;
+  const message = `build ${build.id} cannot be cancelled: its status is ${build.status}`;
+  throw new WireError('FAILED_PRECONDITION', message);
+}
+
+function listBuilds(
+  request: ListBuildsRequest,
+  builds: Builds,
+): { readonly page: readonly Build[]; readonly nextPageToken: string } {
+  const { projectId, location } = readParent(request.projectId, request.parent);
+  const size = request.pageSize || pageSizeDefault;
+  if (size < 0) throw new WireError('INVALID_ARGUMENT', `page_size ${size} must not be negative`);
+  const matches = parseFilter(request.filter ?? '');
+  const before = Buffer.from(request.pageToken ?? '', 'base64url').toString();
+  const left = builds
+    .list()
+    .filter((build) => location === '-' || build.name.split('/')[3] === location)
+    .filter((build) => build.projectId === projectId && matches(build))
+    .filter((build) => before === '' || build.createTime < before);
+  const page = left.slice(0, Math.min(size, pageSizeMax));
+  const last = page.length < left.length ? (page.at(-1)?.createTime ?? '') : '';
+  return { page, nextPageToken: Buffer.from(last).toString('base64url') };
+}
+
+function toOperation(protos: Protos, build: Build): object {
+  const plain = toPlainBuild(protos, build);
+  const operation = {
+    name: `operations/build/${build.projectId}/${Buffer.from(build.id).toString('base64')}`,
+    metadata: packAny(protos, metadataType, { build: plain }),
+    done: isFinal(build.status),
+  };
+  if (!operation.done) return operation;
+  if (build.status === 'SUCCESS') {
+    return { ...operation, response: packAny(protos, buildType, plain) };
+  }
+  const message = build.statusDetail ?? `build ended as ${build.status}`;
+  return { ...operation, error: { code: operationCodes[build.status] ?? 2, message } };
+}
+
+function toPlainBuild(protos: Protos, build: Build): PlainMessage {
+  return jsonToPlain(protos, buildType, buildToJson(build));
+}

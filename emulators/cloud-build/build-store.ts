@@ -1,0 +1,49 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type InTurn, inTurn } from '../in-turn.ts';
+import { replaceFile } from '../replace-file.ts';
+import { type Build, buildSchema } from './build.ts';
+
+/** All builds that ever were, in memory and as one JSON file each. */
+export type BuildStore = {
+  readonly get: (id: string) => Build | undefined;
+  /** Newest first. */
+  readonly list: () => readonly Build[];
+  /** What `get` and `list` answer changes at once; resolves when the file says so too. */
+  readonly save: (build: Build) => Promise<void>;
+};
+
+/** Opens the folder of builds and reads what is there. @throws Error naming a file that is broken */
+export async function openBuildStore(dir: string): Promise<BuildStore> {
+  await mkdir(dir, { recursive: true });
+  const builds = new Map<string, Build>();
+  const turns = new Map<string, InTurn>();
+  for (const name of await readdir(dir)) {
+    if (!name.endsWith('.json')) continue;
+    const build = await readBuild(join(dir, name));
+    builds.set(build.id, build);
+  }
+  return {
+    get: (id) => builds.get(id),
+    list: () => [...builds.values()].sort((left, right) => compareCreation(right, left)),
+    save: (build) => {
+      builds.set(build.id, build);
+      const turn = turns.get(build.id) ?? inTurn();
+      turns.set(build.id, turn);
+      return turn(() => replaceFile(join(dir, `${build.id}.json`), JSON.stringify(build)));
+    },
+  };
+}
+
+async function readBuild(file: string): Promise<Build> {
+  try {
+    return buildSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new Error(`${file} does not hold a build: delete it to go on without`, { cause });
+  }
+}
+
+function compareCreation(left: Build, right: Build): number {
+  if (left.createTime === right.createTime) return 0;
+  return left.createTime < right.createTime ? -1 : 1;
+}

@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { loadProtos } from '../wire/protos.ts';
+import { serveWire } from '../wire.ts';
+import { cloudBuildServices } from './api.ts';
+import { openBuilds } from './builds.ts';
+import { serveLogs } from './logs.ts';
+
+/** What the Cloud Build emulator stands on. */
+export type CloudBuildOptions = {
+  /** Holds `builds/ID.json` and `logs/log-ID.txt`; builds survive a restart. */
+  readonly dir: string;
+  /** Port of 127.0.0.1; 0, the default, takes any free one. */
+  readonly port?: number;
+  /** The local registry, `http://127.0.0.1:4711`: images are pulled from it and pushed to it. */
+  readonly registryUrl: string;
+  /** The Cloud Storage emulator, from which sources are fetched. */
+  readonly storageUrl: string;
+  /** The Pub/Sub emulator that is told of every change of a status; without it nobody is. */
+  readonly pubsub?: { readonly url: string };
+  /** How many builds run at once; by default as many as there are cores, at least four. */
+  readonly workers?: number;
+};
+
+/** A running Cloud Build emulator. */
+export type CloudBuildEmulator = {
+  /** `http://127.0.0.1:4711`: gRPC, REST and the logs. */
+  readonly url: string;
+  /** Ends what runs and frees the port; no process of a build is left. */
+  readonly close: () => Promise<void>;
+};
+
+/** Builds mostly wait for processes, so there may be more of them than cores. */
+const workersMin = 4;
+
+/** Starts a Cloud Build that really runs the steps, on this machine and without containers. */
+export async function startCloudBuild(options: CloudBuildOptions): Promise<CloudBuildEmulator> {
+  const { dir, registryUrl, storageUrl, port = 0 } = options;
+  const protos = loadProtos('@google-cloud/cloudbuild/build/protos/protos.json');
+  const builds = await openBuilds({
+    dir,
+    registryUrl,
+    storageUrl,
+    pubsubUrl: options.pubsub?.url,
+    workers: options.workers ?? Math.max(workersMin, availableParallelism()),
+  });
+  let url = '';
+  const services = cloudBuildServices({ protos, builds, url: () => url });
+  const server = await serveWire({ protos, services, port, other: serveLogs(join(dir, 'logs')) });
+  url = server.url;
+  return {
+    url,
+    close: async () => {
+      await server.close();
+      await builds.close();
+    },
+  };
+}

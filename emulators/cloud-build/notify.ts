@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type InTurn, inTurn } from '../in-turn.ts';
+import { type Build, buildToJson, isFinal } from './build.ts';
+
+/** Tells Pub/Sub about builds, as Cloud Build does on every change of a status. */
+export type Notifier = {
+  /** Publishes the build as it is now; returns at once, in order per build. */
+  readonly notify: (build: Build) => void;
+  /** Resolves when all that was notified is published or given up. */
+  readonly settle: () => Promise<void>;
+  /** Gives up what is not published yet. */
+  readonly close: () => Promise<void>;
+};
+
+/** The topic's name is Cloud Build's: https://cloud.google.com/build/docs/subscribe-build-notifications */
+const topic = 'cloud-builds';
+const publishMs = 5_000;
+const attemptsMax = 6;
+const firstBackoffMs = 50;
+const notFoundStatus = 404;
+
+/** Makes a notifier that publishes by REST; without a URL it publishes nothing. */
+export function createNotifier(pubsubUrl: string | undefined): Notifier {
+  const closing = new AbortController();
+  const turns = new Map<string, InTurn>();
+  const pending = new Set<Promise<void>>();
+  const settle = async (): Promise<void> => {
+    await Promise.all(pending);
+  };
+  return {
+    notify: (build) => {
+      if (pubsubUrl === undefined) return;
+      const turn = turns.get(build.id) ?? inTurn();
+      turns.set(build.id, turn);
+      const published = turn(() => publish(pubsubUrl, build, closing.signal));
+      const done = published.catch((error: unknown) => {
+        if (!closing.signal.aborted) console.error(`${build.name} was not published: ${error}`);
+      });
+      pending.add(done);
+      done.finally(() => {
+        pending.delete(done);
+        if (isFinal(build.status)) turns.delete(build.id);
+      });
+    },
+    settle,
+    close: () => {
+      closing.abort();
+      return settle();
+    },
+  };
+}
+
+/** Publishes with a bounded number of attempts; a topic that does not exist is no error. */
+async function publish(pubsubUrl: string, build: Build, closing: AbortSignal): Promise<void> {
+  const url = `${pubsubUrl}/v1/projects/${build.projectId}/topics/${topic}:publish`;
+  const data = Buffer.from(JSON.stringify(buildToJson(build))).toString('base64');
+  const message = { data, attributes: { buildId: build.id, status: build.status } };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ messages: [message] }),
+        signal: AbortSignal.any([closing, AbortSignal.timeout(publishMs)]),
+      });
+      const answer = await response.text();
+      if (response.ok || response.status === notFoundStatus) return;
+      throw new Error(`${url} answered ${response.status}: ${answer}`);
+    } catch (error) {
+      if (closing.aborted || attempt >= attemptsMax) throw error;
+      const backoffMs = firstBackoffMs * 2 ** attempt * (1 + Math.random());
+      await delay(backoffMs, undefined, { signal: closing });
+    }
+  }
+}
