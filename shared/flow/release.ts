@@ -1,10 +1,10 @@
-import type { Kind, Kinds } from '#core/kinds.ts';
 import { headComponent, tagKey } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { releaseName } from '#core/release.ts';
 import type { Told } from './performing.ts';
-import type { Kept, Transaction } from './ports.ts';
-import { circumstancesOf, type Duty, nonceSource, save, turn } from './turn.ts';
+import type { Transaction } from './ports.ts';
+import type { Duty } from './turn.ts';
+import { writer } from './write.ts';
 
 /**
  * Makes a release stand: its record, its versions, its candidate, its line's head and the documents
@@ -51,19 +51,6 @@ async function releaseIn(
     const event = { type: 'version-released', repository, tag, version: tagged, digest } as const;
     write('floating-tag', key, kept, { ...event, release: name });
   }
-}
-
-function writer(transaction: Transaction, duty: Duty) {
-  const circumstances = circumstancesOf(duty, nonceSource(duty));
-  return <K extends Kind>(
-    kind: K,
-    id: string,
-    kept: Kept<K> | undefined,
-    event: Kinds[K]['event'],
-  ): void => {
-    const turned = turn(duty, kind, id, kept, event, circumstances);
-    if (turned.isMoved) save(transaction, kind, id, turned);
-  };
 }
 
 async function withRecord(

@@ -1,9 +1,9 @@
-import type { Kind, Kinds } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { type PromotionPlan, tagKey } from '#core/plan.ts';
 import { releaseName } from '#core/release.ts';
 import type { Kept, Transaction } from './ports.ts';
-import { circumstancesOf, type Duty, nonceSource, save, turn } from './turn.ts';
+import type { Duty } from './turn.ts';
+import { type Write, writer } from './write.ts';
 
 /** A promotion that was found right. */
 interface Asked {
@@ -59,23 +59,17 @@ export async function reserve(
     reason,
     admittedAtMs: nowMs,
   });
-  const write = writerOf(transaction, duty);
+  const write = strictly(writer(transaction, duty));
   write('candidate', candidate, kept.candidate, { type: 'promotion-admitted', version });
   write('line', line, kept.line, { type: 'promotion-admitted', candidate, version });
   write('promotion', candidate, undefined, { type: 'admitted', ...asked });
 }
 
-/** Decides and writes documents in a transaction that has read them; a stale event is a fault here. */
-function writerOf(transaction: Transaction, duty: Duty) {
-  const circumstances = circumstancesOf(duty, nonceSource(duty));
-  return <K extends Kind>(
-    kind: K,
-    id: string,
-    kept: Kept<K> | undefined,
-    event: Kinds[K]['event'],
-  ): void => {
-    const turned = turn(duty, kind, id, kept, event, circumstances);
+/** At an admission a stale event is a refusal: somebody else was first. */
+function strictly(write: Write): Write {
+  return (kind, id, kept, event) => {
+    const turned = write(kind, id, kept, event);
     if (!turned.isMoved) throw new PermanentError('conflict', `${kind} ${id}: ${turned.why}`);
-    save(transaction, kind, id, turned);
+    return turned;
   };
 }

@@ -1,0 +1,33 @@
+import { cloudEvent, http } from '@google-cloud/functions-framework';
+import type { PushedMessage } from '#edge/messages.ts';
+import type { Duty } from '#flow/turn.ts';
+import { buildFinished } from './build-finished.ts';
+import { gcTick } from './gc-tick.ts';
+import { promote } from './promote.ts';
+import { promoteRequested } from './promote-requested.ts';
+import { sweepTick } from './sweep-tick.ts';
+import { tagDetected } from './tag-detected.ts';
+import { testsPassed } from './tests-passed.ts';
+
+onMessage('tag-detected', tagDetected);
+onMessage('build-finished', buildFinished);
+onMessage('tests-passed', testsPassed);
+onMessage('promote-requested', promoteRequested);
+onMessage('gc-tick', gcTick);
+onMessage('sweep-tick', sweepTick);
+
+http('promote', async (request, response) => {
+  const { answer } = await import('#cloud/answer.ts');
+  await answer('promote', promote, request, response);
+});
+
+/** Registers a function that messages feed; what it connects to is loaded with its first message. */
+function onMessage(
+  name: Duty['worker'],
+  handle: (message: PushedMessage, duty: Duty) => Promise<void>,
+): void {
+  cloudEvent(name, async (event) => {
+    const { receive } = await import('#cloud/receive.ts');
+    await receive(name, handle, event);
+  });
+}
