@@ -47,6 +47,7 @@ export interface Records {
   readonly versions: Version;
   readonly releases: Release;
   readonly audit: AuditRecord;
+  readonly requests: RequestRecord;
   readonly rejected: RejectedRecord;
 }
 
@@ -59,6 +60,14 @@ export interface AuditRecord {
   readonly why: string;
   readonly by: string;
   readonly atMs: number;
+}
+
+/** The answer that was given to a request with an idempotency key; has a time to live. */
+export interface RequestRecord {
+  readonly bodyHash: string;
+  readonly status: number;
+  readonly answer: unknown;
+  readonly expiresAtMs: number;
 }
 
 /** A message that no retry can help; has a time to live. */
