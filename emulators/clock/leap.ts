@@ -1,7 +1,7 @@
 import type { Job, Schedule } from './schedule.ts';
 
 /** How often one job fires in one leap at most. */
-export const firingsMax = 24;
+const firingsMax = 24;
 
 /** A job that comes due at an instant of the stack's clock. */
 export type Firing = { readonly job: Job; readonly atMs: number };

@@ -75,8 +75,10 @@ export const openScheduler = (time: StackTime, jobs: readonly Job[], fire: Fire)
       await time.moveTo(atMs);
       outcomes.push(await runAfterLast(job, atMs));
     }
-    await time.moveTo(toMs);
-    if (!closed) timer.resume(toMs);
+    if (!closed) {
+      await time.moveTo(toMs);
+      timer.resume(toMs);
+    }
     return { ...merge(outcomes), skipped };
   };
   return {
