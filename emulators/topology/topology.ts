@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Job } from '../clock/schedule.ts';
 
 const trigger = z.union([
   z.strictObject({ topic: z.string().min(1) }),
@@ -68,16 +69,8 @@ export const subscribedFunctions = (topology: Topology): readonly SubscribedFunc
 const triggerTopics = (topology: Topology): readonly string[] =>
   subscribedFunctions(topology).map((subscribed) => subscribed.topic);
 
-/** A message that Scheduler publishes again and again. */
-export type ScheduledJob = {
-  readonly name: string;
-  /** A cron expression, in UTC. */
-  readonly schedule: string;
-  readonly topic: string;
-};
-
 /** One job for every function that has a schedule. */
-export const scheduledJobs = (topology: Topology): readonly ScheduledJob[] =>
+export const scheduledJobs = (topology: Topology): readonly Job[] =>
   topology.functions.flatMap(({ name, schedule, trigger }) =>
     schedule !== undefined && 'topic' in trigger ? [{ name, schedule, topic: trigger.topic }] : [],
   );

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { vi } from 'vitest';
 
 const endBoundMs = 5_000;
@@ -22,4 +24,16 @@ export const isRunning = async (pid: number): Promise<boolean> => {
   }
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   return stat === undefined || !/\) Z /.test(stat);
+};
+
+/** The processes that a process has started, and those that these have started, as they are now. */
+export const descendantsOf = async (pid: number): Promise<readonly number[]> => {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/ +/).map(Number));
+  const below = (parent: number): readonly number[] =>
+    rows.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
+  return below(pid);
 };

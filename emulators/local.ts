@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import { describeStack } from './stack/describe-stack.ts';
+import { startStack } from './stack.ts';
+
+const interruptedCode = 130;
+const sampleLines = join(import.meta.dirname, 'sample', 'release-lines');
+
+const optionsRead = z.strictObject({
+  lines: z.string(),
+  emulators: z.enum(['official', 'own', 'auto']),
+  dir: z.string(),
+  json: z.boolean().default(false),
+});
+
+/**
+ * `npm run local`: starts the stack, says where everything is, and runs until Ctrl-C. Ends with 0
+ * when it was told to end, with 1 when it could not start, with 130 when it was interrupted before
+ * it had started or a second time; then too nothing is left running.
+ */
+const main = async (): Promise<void> => {
+  const { json, ...options } = readOptions();
+  let end = (): void => process.exit(interruptedCode);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end());
+  const stack = await startStack(options);
+  console.log(json ? await readFile(stack.addressFile, 'utf8') : describeStack(stack));
+  const exit = end;
+  await new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  end = exit;
+  await stack.close();
+  if (!json) console.log('\nStopped. Nothing of the stack is left running.');
+};
+
+const readOptions = () =>
+  optionsRead.parse(
+    new Command('npm run local --')
+      .description('Starts csi-release on this machine: the functions and everything they call.')
+      .option('--lines <folder>', 'release line files', sampleLines)
+      .addOption(
+        new Option('--emulators <whose>', "Google's Pub/Sub and Firestore emulators, or our own")
+          .choices(['official', 'own', 'auto'])
+          .default('auto'),
+      )
+      .option('--dir <folder>', 'where data, logs and stack.json are kept', '.local')
+      .option('--json', 'print the addresses as JSON, as they stand in stack.json')
+      .parse()
+      .opts(),
+  );
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

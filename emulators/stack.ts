@@ -1,0 +1,170 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type ClockEmulator, startClock } from './clock/serve.ts';
+import { deploymentEnvironment } from './functions/deployment-environment.ts';
+import { type Front, startFront } from './functions/front.ts';
+import { type FunctionsHost, startFunctionsHost } from './functions/functions-host.ts';
+import { clearDocuments } from './google/clear-documents.ts';
+import { type GoogleEmulators, startGoogleEmulators } from './google/google-emulators.ts';
+import { type StackAddresses, writeAddresses } from './stack/addresses.ts';
+import { createBucket } from './stack/buckets.ts';
+import { prepareData } from './stack/data.ts';
+import { findLineFiles } from './stack/line-files.ts';
+import { lockDirectory } from './stack/lock.ts';
+import { portOption, type StackOptions } from './stack/options.ts';
+import { openParts, type Parts } from './stack/parts.ts';
+import { type Services, startServices } from './stack/services.ts';
+import { publishTick } from './topology/publish-tick.ts';
+import { createSubscriptions } from './topology/subscriptions.ts';
+import { readTopology, scheduledJobs, type Topology } from './topology/topology.ts';
+
+/** A running stack. */
+export type Stack = StackAddresses & {
+  /** The Git host: a repository is `{git}/{host}/{owner}/{repository}.git`. */
+  readonly git: string;
+  /** The file with the addresses, which is there until `close`. */
+  readonly addressFile: string;
+  /** Where every process writes its log. */
+  readonly logDir: string;
+  /** Ends everything that was started, in the opposite order. Safe to repeat. */
+  close(): Promise<void>;
+};
+
+const project = 'csi-release';
+const sourceBucket = 'csi-release-sources';
+const releaseBucket = 'csi-release-releases';
+
+/**
+ * Starts Google Cloud on this machine with the functions in it, and resolves when all of it works.
+ *
+ * A stack that was killed leaves no process, and the next start in the same directory goes on. But
+ * Google's emulators keep nothing: with them every start begins without documents, so the images,
+ * objects, builds and the clock's offset of the last run go too, as nothing knows them any more.
+ * Documents in a Firestore emulator that ran before (FIRESTORE_EMULATOR_HOST) are deleted for the
+ * same reason. Repositories and the issuer's keys stay, unless `fresh` is asked for.
+ * @throws when a part does not start; what was started by then is ended first
+ */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const lines = await findLineFiles(options.lines);
+  const topology = await readTopology(options.topology);
+  const parts = openParts();
+  try {
+    return await startParts({ ...options, lines, dir: resolve(options.dir) }, topology, parts);
+  } catch (error) {
+    await parts.close().catch(() => undefined);
+    throw error;
+  }
+};
+
+/** What runs, for the functions to be told about. */
+type Running = {
+  readonly google: GoogleEmulators;
+  readonly services: Services;
+  readonly front: Front;
+  readonly clock: ClockEmulator;
+};
+
+const startParts = async (
+  options: StackOptions,
+  topology: Topology,
+  parts: Parts,
+): Promise<Stack> => {
+  const { dir } = options;
+  await mkdir(dir, { recursive: true });
+  await parts.add(lockDirectory(dir));
+  await prepareData({ dir, documentsKept: false, fresh: options.fresh ?? false });
+  const { subscribed, ...running } = await startCloud(options, topology, parts);
+  const { google, services } = running;
+  await Promise.all([
+    subscribed,
+    google.ready.then(() => clearDocuments(google.firestore, project)),
+    createBucket(services.storage.url, project, sourceBucket),
+    createBucket(services.storage.url, project, releaseBucket),
+    parts.add(startFunctions(options, topology, running)),
+  ]);
+  const addresses = addressesOf(running);
+  const { path } = await parts.add(writeAddresses(dir, addresses));
+  const rest = { git: services.git.url, addressFile: path, logDir: join(dir, 'logs') };
+  return { ...addresses, ...rest, close: parts.close };
+};
+
+/** Starts all but the functions. Java goes first and is not waited for: it takes longest. */
+const startCloud = async (
+  options: StackOptions,
+  topology: Topology,
+  parts: Parts,
+): Promise<Running & { readonly subscribed: Promise<void> }> => {
+  const { dir, emulators, ports = {} } = options;
+  const { functions } = topology;
+  const logDir = join(dir, 'logs');
+  const [google, front] = await Promise.all([
+    parts.add(startGoogleEmulators({ choice: emulators, logDir, environment: process.env, ports })),
+    parts.add(startFront({ functions, ports: ports.functions ?? {} })),
+  ]);
+  const { pubsub } = google;
+  const subscribed = google.ready.then(() =>
+    createSubscriptions({ topology, project, pubsub, functions: front.urls }),
+  );
+  subscribed.catch(() => undefined);
+  const clock = await parts.add(
+    startClock({
+      dir: join(dir, 'clock'),
+      ...portOption(ports.clock),
+      jobs: scheduledJobs(topology),
+      fire: publishTick({ project, pubsub, subscribed, answered: front.answered }),
+    }),
+  );
+  const services = await startServices(options, { pubsub, nowMs: clock.nowMs }, parts);
+  return { google, front, clock, services, subscribed };
+};
+
+const startFunctions = (
+  options: StackOptions,
+  topology: Topology,
+  { google, services, front, clock }: Running,
+): Promise<FunctionsHost> =>
+  startFunctionsHost({
+    names: topology.functions.map((one) => one.name),
+    ...(options.module && { module: options.module }),
+    environment: deploymentEnvironment({
+      project,
+      sourceBucket,
+      releaseBucket,
+      lines: options.lines,
+      pubsub: google.pubsub,
+      firestore: google.firestore,
+      storage: services.storage.url,
+      cloudBuild: services.cloudBuild.url,
+      registry: services.registry.url,
+      artifactRegistry: services.registry.url,
+      git: services.git.url,
+      issuer: services.issuer.url,
+      jwks: `${services.issuer.url}/jwks`,
+      audiences: [...spokenTo(topology).map((name) => front.urls[name] ?? ''), project],
+      clockOffsetFile: clock.offsetFile,
+      path: process.env['PATH'] ?? '',
+    }),
+    logFile: join(options.dir, 'logs', 'functions.log'),
+    up: front.forwardTo,
+    down: front.hold,
+    say: options.say ?? console.error,
+  });
+
+/** The functions that people call, and that identity tokens are made out for. */
+const spokenTo = (topology: Topology): readonly string[] =>
+  topology.functions.flatMap(({ name, trigger }) => ('http' in trigger ? [name] : []));
+
+const addressesOf = ({ google, services, front, clock }: Running): StackAddresses => ({
+  project,
+  emulators: google.kind,
+  pubsub: google.pubsub,
+  firestore: google.firestore,
+  cloudBuild: services.cloudBuild.url,
+  artifactRegistry: services.registry.url,
+  registry: new URL(services.registry.url).host,
+  storage: services.storage.url,
+  clock: clock.url,
+  issuer: services.issuer.url,
+  functions: front.urls,
+  gitRoot: services.git.root,
+});

@@ -1,0 +1,39 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from '../replace-file.ts';
+
+/** Where everything is, for people and programs: the content of `stack.json`. */
+export type StackAddresses = {
+  readonly project: string;
+  /** Whose Pub/Sub and Firestore run. */
+  readonly emulators: 'official' | 'own';
+  /** `127.0.0.1:4711`, as PUBSUB_EMULATOR_HOST takes it. */
+  readonly pubsub: string;
+  /** `127.0.0.1:4711`, as FIRESTORE_EMULATOR_HOST takes it. */
+  readonly firestore: string;
+  /** gRPC and REST. */
+  readonly cloudBuild: string;
+  readonly artifactRegistry: string;
+  /** `127.0.0.1:4711`, for `docker://`. */
+  readonly registry: string;
+  readonly storage: string;
+  readonly clock: string;
+  readonly issuer: string;
+  /** The address of every function by its name. */
+  readonly functions: Readonly<Record<string, string>>;
+  /** The folder of the bare Git repositories. */
+  readonly gitRoot: string;
+};
+
+/** The file that says where a stack is; it is there exactly while the stack is ready. */
+export type AddressFile = { readonly path: string; close(): Promise<void> };
+
+/** Writes `stack.json`, whole or not at all; its `close` takes it away. */
+export const writeAddresses = async (
+  dir: string,
+  addresses: StackAddresses,
+): Promise<AddressFile> => {
+  const path = join(dir, 'stack.json');
+  await replaceFile(path, `${JSON.stringify(addresses, undefined, 2)}\n`);
+  return { path, close: () => rm(path, { force: true }) };
+};

@@ -1,0 +1,46 @@
+import type { Stack } from '../stack.ts';
+
+/**
+ * What a person wants to know about a stack that has just started: where everything is, and what to
+ * do next; plain text, one address a line.
+ */
+export const describeStack = (stack: Stack): string => {
+  const services = aligned({
+    'Pub/Sub': stack.pubsub,
+    Firestore: stack.firestore,
+    'Cloud Build': stack.cloudBuild,
+    'Artifact Registry': stack.artifactRegistry,
+    Images: `docker://${stack.registry}/${stack.project}/REPOSITORY/IMAGE:TAG`,
+    Storage: stack.storage,
+    'Git host': stack.git,
+    'Git repositories': `${stack.gitRoot}/HOST/OWNER/NAME.git`,
+    Issuer: stack.issuer,
+    Clock: stack.clock,
+    'All addresses': stack.addressFile,
+    Logs: stack.logDir,
+  });
+  const next = aligned({
+    'An identity token': curl(`${stack.issuer}/token`, {
+      email: 'me@example.org',
+      audience: stack.project,
+    }),
+    'Three days later': curl(stack.clock, { advance: 'P3D' }),
+    'The end': 'Ctrl-C',
+  });
+  return [
+    `csi-release runs here, with ${whose[stack.emulators]} Pub/Sub and Firestore emulators.`,
+    ...['', 'Services', ...services],
+    ...['', 'Functions', ...aligned(stack.functions)],
+    ...['', 'Next', ...next],
+  ].join('\n');
+};
+
+const whose = { official: "Google's", own: 'its own' };
+
+const curl = (address: string, body: object): string =>
+  `curl -X POST ${address} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+
+const aligned = (lines: Readonly<Record<string, string>>): readonly string[] => {
+  const width = Math.max(...Object.keys(lines).map((name) => name.length));
+  return Object.entries(lines).map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+};

@@ -1,0 +1,39 @@
+import type { EmulatorChoice } from '../google/google-emulators.ts';
+
+/** What to start, and where it keeps its data. */
+export type StackOptions = {
+  /** Made if it is not there; one stack at a time uses it. */
+  readonly dir: string;
+  /** The folder of release line files. */
+  readonly lines: string;
+  readonly emulators: EmulatorChoice;
+  /** Begin without the repositories and keys of an earlier run too. */
+  readonly fresh?: boolean;
+  /** Ports that matter; whatever is not named takes any that is free. */
+  readonly ports?: StackPorts;
+  /** Stands for `functions/index.ts` in tests of the stack; absolute. */
+  readonly module?: string;
+  /** Stands for `infra/topology.json` in tests of the stack. */
+  readonly topology?: string;
+  /** Is told what a person should know while the stack runs; standard error if not given. */
+  readonly say?: (sentence: string) => void;
+};
+
+/** Fixed ports: of the parts, and of functions by their names. */
+export type StackPorts = Partial<Readonly<Record<ServiceName, number>>> & {
+  readonly functions?: Readonly<Record<string, number>>;
+};
+
+type ServiceName =
+  | 'pubsub'
+  | 'firestore'
+  | 'cloudBuild'
+  | 'registry'
+  | 'storage'
+  | 'clock'
+  | 'git'
+  | 'issuer';
+
+/** A port as an option of whoever listens on it. */
+export const portOption = (port: number | undefined): { readonly port?: number } =>
+  port === undefined ? {} : { port };

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { type CloudBuildEmulator, startCloudBuild } from '../cloud-build/cloud-build.ts';
+import { type GitEmulator, startGit } from '../git/serve.ts';
+import { type IssuerEmulator, startIssuer } from '../issuer/serve.ts';
+import { type RegistryEmulator, startRegistry } from '../registry/registry.ts';
+import { type StorageEmulator, startStorage } from '../storage/serve.ts';
+import { portOption, type StackOptions } from './options.ts';
+import type { Parts } from './parts.ts';
+
+/** What stands in for the services that functions call, beside Pub/Sub and Firestore. */
+export type Services = {
+  readonly registry: RegistryEmulator;
+  readonly storage: StorageEmulator;
+  readonly git: GitEmulator;
+  readonly issuer: IssuerEmulator;
+  readonly cloudBuild: CloudBuildEmulator;
+};
+
+/** What the services need of the rest of the stack. */
+export type Surroundings = {
+  /** Where Cloud Build tells about builds: `127.0.0.1:4711`. */
+  readonly pubsub: string;
+  /** The stack's time, which images are stamped with. */
+  nowMs(): number;
+};
+
+/**
+ * Starts the services, each with a folder of its own in `dir`.
+ * @throws when one does not start
+ */
+export const startServices = async (
+  { dir, ports = {} }: StackOptions,
+  { pubsub, nowMs }: Surroundings,
+  parts: Parts,
+): Promise<Services> => {
+  const place = (name: string, port: number | undefined) => ({
+    dir: join(dir, name),
+    ...portOption(port),
+  });
+  const [registry, storage, git, issuer] = await Promise.all([
+    parts.add(startRegistry({ ...place('registry', ports.registry), now: nowMs })),
+    parts.add(startStorage(place('storage', ports.storage))),
+    parts.add(startGit(place('git', ports.git))),
+    parts.add(startIssuer(place('issuer', ports.issuer))),
+  ]);
+  const cloudBuild = await parts.add(
+    startCloudBuild({
+      ...place('cloud-build', ports.cloudBuild),
+      registryUrl: registry.url,
+      storageUrl: storage.url,
+      pubsub: { url: `http://${pubsub}` },
+    }),
+  );
+  return { registry, storage, git, issuer, cloudBuild };
+};

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { StackAddresses } from '../../../emulators/stack/addresses.ts';
+import { startStack } from '../../../emulators/stack.ts';
+import { smallStack } from '../fixtures/small-stack.ts';
+import { descendantsOf, untilEnded } from '../process-life.ts';
+
+const program = join(import.meta.dirname, '..', 'fixtures', 'small-stack.ts');
+
+let dir: string;
+let stack: StackAddresses;
+let pid: number;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'stack-'));
+  const started = spawn(process.execPath, [program, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  pid = started.pid ?? 0;
+  await Promise.race([once(started.stdout, 'data'), once(started, 'exit')]);
+  stack = JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'));
+});
+afterAll(async () => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // The last test has killed it.
+  }
+  await rm(dir, { recursive: true });
+});
+
+const ask = async (address: string, body?: object) => {
+  const answer = await fetch(address, {
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(30_000),
+  });
+  expect(answer.ok).toBe(true);
+  return answer.json();
+};
+
+const about = z.object({
+  environment: z.record(z.string(), z.string()),
+  heard: z.array(z.unknown()),
+});
+const askAbout = async ({ functions }: StackAddresses) =>
+  about.parse(await ask(functions['ask'] ?? ''));
+
+test('stack.json says where everything is, and all of it answers', async () => {
+  const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const host = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
+  expect(stack).toEqual({
+    project: 'csi-release',
+    emulators: 'official',
+    ...{ pubsub: host, firestore: host, registry: host },
+    ...{ cloudBuild: url, artifactRegistry: url, storage: url, clock: url, issuer: url },
+    functions: { listen: url, ask: url },
+    gitRoot: join(dir, 'git', 'repositories'),
+  });
+  const answers = await Promise.all([
+    ask(`http://${stack.registry}/v2/`),
+    ask(`${stack.storage}/storage/v1/b/csi-release-sources`),
+    ask(`${stack.storage}/storage/v1/b/csi-release-releases`),
+    ask(`${stack.cloudBuild}/v1/projects/csi-release/builds`),
+    ask(`http://${stack.pubsub}/v1/projects/csi-release/topics`),
+    ask(`${stack.issuer}/.well-known/openid-configuration`),
+  ]);
+  expect(answers.at(-1)).toMatchObject({ issuer: stack.issuer });
+});
+
+test('The functions have the environment of a deployment and nothing else', async () => {
+  const { environment } = await askAbout(stack);
+  expect(environment).toEqual({
+    GOOGLE_CLOUD_PROJECT: 'csi-release',
+    STAGING_PROJECT: 'csi-release',
+    SOURCE_BUCKET: 'csi-release-sources',
+    RELEASE_BUCKET: 'csi-release-releases',
+    RELEASE_LINES: smallStack(dir).lines,
+    PUBSUB_EMULATOR_HOST: stack.pubsub,
+    FIRESTORE_EMULATOR_HOST: stack.firestore,
+    STORAGE_EMULATOR_HOST: stack.storage,
+    CLOUD_BUILD_ENDPOINT: stack.cloudBuild,
+    REGISTRY_ENDPOINT: `http://${stack.registry}`,
+    ARTIFACT_REGISTRY_ENDPOINT: stack.artifactRegistry,
+    GIT_ENDPOINT: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    OIDC_ISSUER: stack.issuer,
+    OIDC_JWKS_URL: expect.stringContaining(stack.issuer),
+    OIDC_AUDIENCES: `${stack.functions['ask']},csi-release`,
+    CLOCK_OFFSET_FILE: join(dir, 'clock', 'clock-offset'),
+    METADATA_SERVER_DETECTION: 'none',
+    NODE_ENV: 'production',
+    PATH: process.env['PATH'],
+  });
+});
+
+test('A leap of the clock fires the jobs on the way and ends when they are handled', async () => {
+  const before = await askAbout(stack);
+  const leap = await ask(stack.clock, { advance: 'P3D' });
+  const after = await askAbout(stack);
+  expect(leap).toMatchObject({ failed: [] });
+  const source = '//pubsub.googleapis.com/projects/csi-release/topics/ticks';
+  const tick = expect.objectContaining({ source, text: '{}' });
+  expect(after.heard.slice(before.heard.length)).toEqual([tick, tick, tick]);
+});
+
+test('A second stack in the same folder is refused and does no harm', async () => {
+  const second = startStack(smallStack(dir));
+  await expect(second).rejects.toThrow(`Another local stack (process ${pid}) uses ${dir}`);
+  expect(JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'))).toEqual(stack);
+});
+
+test('A stack that is killed leaves no process, and the next one starts where it was', async () => {
+  const repository = join(stack.gitRoot, 'mine');
+  await writeFile(repository, '');
+  const children = await descendantsOf(pid);
+  process.kill(pid, 'SIGKILL');
+  await untilEnded([pid, ...children]);
+  expect(children.length).toBeGreaterThanOrEqual(3);
+
+  const next = await startStack(smallStack(dir));
+  const started = await descendantsOf(process.pid);
+  await access(repository);
+  const { environment } = await askAbout(next);
+  await Promise.all([next.close(), next.close()]);
+  expect(environment['FIRESTORE_EMULATOR_HOST']).toBe(next.firestore);
+  await untilEnded(started.filter((child) => !children.includes(child)));
+  await expect(access(next.addressFile)).rejects.toThrow('ENOENT');
+});
