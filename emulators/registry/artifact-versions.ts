@@ -23,7 +23,8 @@ type ListVersionsRequest = protos.google.devtools.artifactregistry.v1.IListVersi
 /** The most versions that one batch may name. */
 export const BATCH_MAX = 10_000;
 
-const FAILED_PRECONDITION = 9;
+/** Of `google/rpc/code.proto`. */
+const ABORTED = 10;
 
 /** The methods of Artifact Registry that read and delete versions. */
 export const versionHandlers = (catalogue: Catalogue, operations: Operations): Handlers => ({
@@ -49,11 +50,10 @@ export const versionHandlers = (catalogue: Catalogue, operations: Operations): H
   BatchDeleteVersions: async (request: BatchDeleteVersionsRequest) => {
     const { project, failedVersions } = batchDelete(catalogue, request);
     const metadata = { type: 'BatchDeleteVersionsMetadata', failedVersions } as const;
-    if (failedVersions.length === 0) {
-      return operations.end(project, metadata);
-    }
-    const message = `Not deleted, because absent or still named: ${failedVersions.join(', ')}`;
-    return operations.end(project, metadata, { code: FAILED_PRECONDITION, message });
+    // Only if nothing succeeds has a batch an error of its own (Google's AIP-233).
+    const isLost = failedVersions.length === request.names?.length;
+    const message = 'All versions are absent, tagged or referenced by parent manifests';
+    return operations.end(project, metadata, isLost ? { code: ABORTED, message } : undefined);
   },
 });
 

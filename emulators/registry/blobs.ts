@@ -49,11 +49,12 @@ export const checkDigest = (digest: string): void => {
 const blobUnknown = (name: string, digest: string): Error =>
   ociError('BLOB_UNKNOWN', 'blob unknown to registry', { name, digest });
 
-// One range (RFC 9110, section 14): several, or another unit, may be answered with the whole.
+// One range (RFC 9110, section 14). Several, another unit, or an end before its start: the whole.
 const rangeOf = (header: string | undefined, sizeBytes: number): ByteRange | undefined => {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   const [, first = '', last = ''] = match ?? [];
-  if (match === null || first + last === '') {
+  const isBackwards = first !== '' && last !== '' && Number(last) < Number(first);
+  if (match === null || first + last === '' || isBackwards) {
     return undefined;
   }
   const start = first === '' ? Math.max(0, sizeBytes - Number(last)) : Number(first);

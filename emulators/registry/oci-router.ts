@@ -97,8 +97,8 @@ const checkName = ({ name, request }: Exchange, hasName: boolean): void => {
     throw ociError('NAME_INVALID', 'invalid repository name', { name });
   }
   if (isForeignName(name) && request.method !== 'GET' && request.method !== 'HEAD') {
-    const reason = 'it stands for an image of another registry and is read only';
-    throw ociError('DENIED', `nothing can be written to ${name}`, { name, reason });
+    const message = `${name} stands for an image of another registry and is read only`;
+    throw ociError('DENIED', message, { name });
   }
 };
 
