@@ -1,14 +1,12 @@
+import type { Firing } from './firing.ts';
 import type { Job, Schedule } from './schedule.ts';
 
 /** How often one job fires in one leap at most. */
 const firingsMax = 24;
 
-/** A job that comes due at an instant of the stack's clock. */
-export type Firing = { readonly job: Job; readonly atMs: number };
-
 /** What a leap over some time fires, in order of time. */
 export type Leap = {
-  readonly firings: readonly Firing[];
+  readonly due: readonly Firing[];
   /** By name, how many instants of a job are passed over; one that misses none is not there. */
   readonly skipped: Readonly<Record<string, number>>;
 };
@@ -23,15 +21,15 @@ export const planLeap = (
   fromMs: number,
   toMs: number,
 ): Leap => {
-  const firings: Firing[] = [];
+  const due: Firing[] = [];
   const skipped: Record<string, number> = {};
   for (const [job, schedule] of schedules) {
     const instants = schedule.between(fromMs, toMs);
     const chosen = spread(instants);
-    for (const atMs of chosen) firings.push({ job, atMs });
+    for (const atMs of chosen) due.push({ job, atMs });
     if (chosen.length < instants.length) skipped[job.name] = instants.length - chosen.length;
   }
-  return { firings: firings.sort((left, right) => left.atMs - right.atMs), skipped };
+  return { due: due.sort((left, right) => left.atMs - right.atMs), skipped };
 };
 
 const spread = (instants: readonly number[]): readonly number[] => {

@@ -4,15 +4,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { listenOnLoopback } from '../loopback.ts';
 import { parseDuration } from './duration.ts';
+import type { EndedFiring } from './firing.ts';
 import { openStackTime, type StackTime } from './offset.ts';
 import type { Job } from './schedule.ts';
-import {
-  type FailedFiring,
-  type Fire,
-  type Outcome,
-  openScheduler,
-  type Scheduler,
-} from './scheduler.ts';
+import { type Outcome, openScheduler, type Scheduler } from './scheduler.ts';
 
 const bodyMaxBytes = 4096;
 
@@ -68,12 +63,12 @@ const describe = (time: StackTime, scheduler: Scheduler) => ({
   ...describeTime(time),
   jobs: scheduler.jobs.map((job) => {
     const nextMs = scheduler.nextMs(job);
-    const failure = scheduler.lastFailure(job);
+    const last = scheduler.last(job);
     return {
       name: job.name,
       schedule: job.schedule,
       next: nextMs === undefined ? null : writeInstant(nextMs),
-      ...(failure && { lastFailure: describeFailure(failure) }),
+      ...(last?.error !== undefined && { lastFailure: describeFiring(last) }),
     };
   }),
 });
@@ -95,15 +90,13 @@ const act = async (context: Context, time: StackTime, scheduler: Scheduler): Pro
   return answer(context, time, await scheduler.advance(duration));
 };
 
-const answer = (context: Context, time: StackTime, outcome: Outcome): Response => {
-  const { fired, failed, skipped } = outcome;
-  return context.json({
+const answer = (context: Context, time: StackTime, { firings, skipped }: Outcome): Response =>
+  context.json({
     ...describeTime(time),
-    fired: fired.map(({ job, atMs }) => ({ job: job.name, at: writeInstant(atMs) })),
-    failed: failed.map((failure) => ({ job: failure.job.name, ...describeFailure(failure) })),
+    fired: firings.filter(({ error }) => error === undefined).map(describeFiring),
+    failed: firings.filter(({ error }) => error !== undefined).map(describeFiring),
     skipped,
   });
-};
 
 const refuse = (context: Context, error: string): Response => context.json({ error }, 400);
 
@@ -112,7 +105,11 @@ const describeTime = (time: StackTime) => ({
   offsetMs: time.offsetMs(),
 });
 
-const describeFailure = ({ atMs, error }: FailedFiring) => ({ at: writeInstant(atMs), error });
+const describeFiring = ({ job, atMs, error }: EndedFiring) => ({
+  job: job.name,
+  at: writeInstant(atMs),
+  ...(error !== undefined && { error }),
+});
 
 const writeInstant = (instantMs: number): string => new Date(instantMs).toISOString();
 

@@ -1,3 +1,4 @@
+import type { Firing } from './firing.ts';
 import type { StackTime } from './offset.ts';
 import type { Job, Schedule } from './schedule.ts';
 
@@ -18,7 +19,7 @@ export type Timer = {
 export const startTimer = (
   time: StackTime,
   schedules: ReadonlyMap<Job, Schedule>,
-  onDue: (job: Job, atMs: number) => void,
+  onDue: (firing: Firing) => void,
 ): Timer => {
   let servedMs = time.nowMs();
   let timeout: NodeJS.Timeout | undefined;
@@ -26,7 +27,7 @@ export const startTimer = (
     const nowMs = time.nowMs();
     for (const [job, schedule] of schedules) {
       const dueMs = schedule.next(servedMs);
-      if (dueMs !== undefined && dueMs <= nowMs) onDue(job, dueMs);
+      if (dueMs !== undefined && dueMs <= nowMs) onDue({ job, atMs: dueMs });
     }
     servedMs = Math.max(servedMs, nowMs);
     arm();

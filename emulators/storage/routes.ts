@@ -15,7 +15,7 @@ import type { ResumableUploads, UploadState } from './resumable.ts';
 import { readAttributes, readBody, takeObject } from './upload.ts';
 
 /** A request on its way through the table of routes. */
-export type Call = {
+type Call = {
   readonly store: ObjectStore;
   readonly uploads: ResumableUploads;
   /** The address of the server, for the links in its answers. */
