@@ -7,7 +7,7 @@ import { parseDuration } from './duration.ts';
 import type { EndedFiring } from './firing.ts';
 import { openStackTime, type StackTime } from './offset.ts';
 import type { Job } from './schedule.ts';
-import { type Outcome, openScheduler, type Scheduler } from './scheduler.ts';
+import { type Fire, type Outcome, openScheduler, type Scheduler } from './scheduler.ts';
 
 const bodyMaxBytes = 4096;
 
