@@ -1,4 +1,5 @@
-import { type PushedMessage, readBuildNotice } from '#edge/messages.ts';
+import { readBuildNotice } from '#edge/build-notice.ts';
+import type { PushedMessage } from '#edge/messages.ts';
 import { endBuild } from '#flow/end-build.ts';
 import type { Duty } from '#flow/turn.ts';
 

@@ -18,7 +18,9 @@ onMessage('sweep-tick', sweepTick);
 
 http('promote', async (request, response) => {
   const { answer } = await import('#cloud/answer.ts');
-  await answer('promote', promote, request, response);
+  const { connected } = await import('#cloud/ports.ts');
+  const { people, ...ports } = connected();
+  await answer({ ports, worker: 'promote' }, people, promote, request, response);
 });
 
 /** Registers a function that messages feed; what it connects to is loaded with its first message. */
@@ -26,8 +28,9 @@ function onMessage(
   name: Duty['worker'],
   handle: (message: PushedMessage, duty: Duty) => Promise<void>,
 ): void {
-  cloudEvent(name, async (event) => {
+  cloudEvent(name, async (event: unknown) => {
     const { receive } = await import('#cloud/receive.ts');
-    await receive(name, handle, event);
+    const { connected } = await import('#cloud/ports.ts');
+    await receive({ ports: connected(), worker: name }, handle, event);
   });
 }

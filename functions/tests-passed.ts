@@ -1,4 +1,5 @@
-import { type PushedMessage, readTestResult } from '#edge/messages.ts';
+import type { PushedMessage } from '#edge/messages.ts';
+import { readTestResult } from '#edge/test-result.ts';
 import { reportResult } from '#flow/report-result.ts';
 import type { Duty } from '#flow/turn.ts';
 

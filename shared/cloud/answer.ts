@@ -1,8 +1,7 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
-import type { Person } from '#flow/ports.ts';
+import type { People, Person } from '#flow/ports.ts';
 import type { Duty } from '#flow/turn.ts';
-import { people, ports } from './ports.ts';
 
 /** How a signed-in function answers. */
 export type Respond = (
@@ -28,12 +27,12 @@ export const retryAfterSeconds = 10;
  * `application/problem+json` (RFC 9457) and say what to do; a fault of ours shows no internals.
  */
 export async function answer(
-  worker: Duty['worker'],
+  duty: Duty,
+  people: People,
   respond: Respond,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const duty: Duty = { ports: ports(), worker };
   try {
     if (request.method !== 'POST') {
       problem(response.set('Allow', 'POST'), 405, `${request.method} is not answered; use POST`);
@@ -43,7 +42,7 @@ export async function answer(
       problem(response, 415, 'send application/json');
       return;
     }
-    const person = await people().identify(bearerToken(request.get('authorization')));
+    const person = await people.identify(bearerToken(request.get('authorization')));
     const answered = await respond({ person, path: request.path, body: request.body }, duty);
     response.status(answered.status).set('Location', answered.location).json(answered.body);
   } catch (error) {

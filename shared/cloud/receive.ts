@@ -3,7 +3,6 @@ import { type PushedMessage, readPushedMessage, readWake } from '#edge/messages.
 import { reject } from '#flow/reject.ts';
 import { resume } from '#flow/resume.ts';
 import type { Duty } from '#flow/turn.ts';
-import { ports } from './ports.ts';
 
 /**
  * Receives one pushed message for a function. A wake goes on with the document it names, the rest
@@ -12,11 +11,10 @@ import { ports } from './ports.ts';
  * @throws whatever may succeed later, so that the message is delivered again.
  */
 export async function receive(
-  worker: Duty['worker'],
+  duty: Duty,
   handle: (message: PushedMessage, duty: Duty) => Promise<void>,
   event: unknown,
 ): Promise<void> {
-  const duty: Duty = { ports: ports(), worker };
   try {
     const message = readPushedMessage(event);
     const wake = readWake(message.data);
@@ -24,6 +22,6 @@ export async function receive(
     else await resume(duty, wake.kind, wake.id);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    await reject(duty.ports, worker, event, error);
+    await reject(duty.ports, duty.worker, event, error);
   }
 }

@@ -1,6 +1,6 @@
 import { linesTaking, type ReleaseLine, whyUnclaimed } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { tagKey } from '#core/tag.ts';
+import { judgeTag, tagKey } from '#core/tag.ts';
 import { parseComponentTag } from '#core/version.ts';
 import { type Advanced, advance } from './advance.ts';
 import { componentTags } from './open-candidate.ts';
@@ -15,16 +15,20 @@ export interface TagHint {
 }
 
 /**
- * Looks a tag up in its repository, records the first sight of it, and lets the lines know whose
+ * Judges a tag's name, looks it up in its repository, records the first sight of it, and lets the lines know whose
  * set it changes. The repository says what commit it names, never the message.
  *
- * @throws PermanentError `unknown` for a component of no line; Error where the repository does not
+ * @throws PermanentError `unknown` for a component of no line, `refused` for a name that can be no
+ * version; Error where the repository does not
  * show the tag (yet), so that the message is delivered again and is at last a dead letter.
  */
 export async function detectTag(duty: Duty, hint: TagHint): Promise<Advanced> {
   const { component, tag, via } = hint;
   const lines = await duty.ports.lines.all();
-  const found = await duty.ports.source.tags(repositoryOf(lines, component));
+  const repository = repositoryOf(lines, component);
+  const { verdict, why } = judgeTag(tag);
+  if (verdict === 'malformed') throw new PermanentError('refused', `${tag} is no tag: ${why}`);
+  const found = await duty.ports.source.tags(repository);
   const commit = found.find((one) => one.tag === tag)?.commit;
   if (commit === undefined)
     throw new Error(`${component} has no tag ${tag}; push the tag before announcing it`);

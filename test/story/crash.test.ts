@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { releaseName } from '#core/release.ts';
+import { type Fault, faultAt } from '../world/faults.ts';
+import { bodies, production } from '../world/life.ts';
+import { openWorld, type World } from '../world/world.ts';
+import { wholeStory } from './memory-story.ts';
+
+/** How one call can go wrong; after each, messages are delivered again and the sweep sweeps. */
+const faults: readonly Fault[] = [
+  'crash-before',
+  'crash-after',
+  'error-before',
+  'error-after',
+  'answer-lost',
+];
+
+/** What must be the same in the end, whatever went wrong on the way. */
+function end(world: World) {
+  const releases = ['v1.0.0', 'v1.0.1'].map((version) => {
+    const release = world.store.record('releases', releaseName('sample', version));
+    return { version, state: release?.state, images: release?.images };
+  });
+  const phases = (kind: 'candidate' | 'build') =>
+    [...bodies(world, kind)].map(([id, { phase }]) => `${id} ${phase}`).sort();
+  const owed = ['tag', 'line', 'build', 'candidate', 'promotion', 'floating-tag'] as const;
+  return {
+    releases,
+    candidates: phases('candidate'),
+    builds: phases('build'),
+    steps: [...bodies(world, 'promotion').values()].map(({ step }) => step),
+    production: production(world),
+    staging: world.registry.repositories().filter((name) => name.includes('gcr.io')),
+    owed: owed.flatMap((kind) =>
+      world.store.ids(kind).flatMap((id) => world.store.document(kind, id)?.owed ?? []),
+    ),
+  };
+}
+
+describe('one fault at any call to the outside', async () => {
+  const calm = openWorld();
+  calm.faults = () => 'ok';
+  await wholeStory(calm);
+  const expected = end(calm);
+  const calls = calm.calls.length;
+
+  it('has a calm run to be compared with', () => {
+    expect(calls).toBeGreaterThan(200);
+    expect(expected.releases.map(({ state }) => state)).toEqual(['released', 'released']);
+    expect(expected.owed).toEqual([]);
+  });
+
+  it.each(faults)('%s: the end is the same', async (fault) => {
+    const differing: string[] = [];
+    for (let at = 1; at <= calls; at += 1) {
+      const world = openWorld();
+      world.faults = faultAt(at, fault);
+      await wholeStory(world);
+      const call = world.calls[at - 1];
+      if (JSON.stringify(end(world)) !== JSON.stringify(expected))
+        differing.push(`${at} ${call?.port}.${call?.method}`);
+    }
+    expect(differing).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { bodies, fairWeather, live, production } from '../world/life.ts';
+import { openWorld, places } from '../world/world.ts';
+import { firstTags, promoteNewest, rest, tag, wholeStory } from './memory-story.ts';
+
+const phases = (world: ReturnType<typeof openWorld>) =>
+  [...bodies(world, 'candidate').values()].map(({ phase }) => phase);
+
+describe('the story in memory', () => {
+  it('opens one candidate for tags that come together, and accepts it', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    expect(phases(world)).toEqual(['accepted']);
+    expect(world.builds.all()).toHaveLength(4);
+  });
+
+  it('promotes by digest: version tags, floating tags, files and the release record', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await promoteNewest(world);
+    expect(phases(world)).toEqual(['released']);
+    const tags = Object.keys(production(world)).filter((name) => name.includes('/hello:'));
+    expect(tags.map((name) => name.split(':')[1]).sort()).toEqual(['v1', 'v1.0', 'v1.0.0']);
+    expect(world.store.record('releases', 'sample@v1.0.0')?.state).toBe('released');
+    expect(world.files.names(places.releaseBucket, 'sample/v1.0.0/')).toHaveLength(1);
+    expect(world.bus.published('release-published')).toHaveLength(1);
+  });
+
+  it('builds only what was never built: the rest of a patch joins', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await promoteNewest(world);
+    await tag(world, 'hello', 'v1.0.1');
+    await live(world);
+    await rest(world);
+    await promoteNewest(world);
+    const built = world.builds.all().filter(({ purpose }) => purpose?.kind === 'build');
+    expect(built).toHaveLength(5);
+    expect(bodies(world, 'line').get('sample')?.head?.version).toBe('v1.0.1');
+    const tags = production(world);
+    expect(tags['csi-release/csi/hello:v1']).toBe(tags['csi-release/csi/hello:v1.0.1']);
+    expect(tags['csi-release/csi/counter:v1']).toBe(tags['csi-release/csi/counter:v1.0.0']);
+  });
+
+  it('fails a candidate whose blocking cell fails, and says why', async () => {
+    const world = openWorld();
+    await firstTags(world, { ...fairWeather, ciAnswers: 'failure' });
+    const [candidate] = [...bodies(world, 'candidate').values()];
+    expect(candidate?.phase).toBe('failed');
+    expect(candidate?.why).toContain('interop failed');
+    await expect(promoteNewest(world)).rejects.toThrow(/is failed: interop failed/);
+    expect(production(world)).toEqual({});
+  });
+
+  it('collects what has expired and leaves production as it is', async () => {
+    const world = openWorld();
+    await wholeStory(world);
+    expect(phases(world)).toEqual(['collected', 'collected']);
+    expect([...bodies(world, 'build').values()].map(({ phase }) => phase)).toEqual([
+      'collected',
+      'collected',
+      'collected',
+    ]);
+    const staged = world.registry.repositories().filter((name) => name.includes('gcr.io'));
+    expect(staged).toEqual([]);
+    expect(Object.keys(production(world))).toHaveLength(10);
+  });
+});

@@ -1,0 +1,95 @@
+import { admit } from '#flow/admit.ts';
+import { aBase } from '../given/version.ts';
+import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
+import { aRecipe } from '../given/recipe.ts';
+import { bodies, live, type Outside, tick } from '../world/life.ts';
+import type { World } from '../world/world.ts';
+
+const day = 24 * 60 * 60_000;
+const platforms = ['linux/amd64', 'linux/arm64'];
+const person = { email: 'maintainer@example.com', subject: 'maintainer' };
+
+const hello = aComponent({
+  images: [{ name: 'hello', platforms }],
+  files: ['deploy/kubernetes/rbac.yaml'],
+  unit: aRecipe(),
+});
+const counter = aComponent({
+  name: 'counter',
+  images: [
+    { name: 'counter', platforms },
+    { name: 'counter-probe', platforms },
+  ],
+});
+
+/** A line of two components, three images and every kind of cell that somebody runs. */
+export const storyLine = aLine({
+  components: [
+    { component: hello, base: aBase('1') },
+    { component: counter, base: aBase('1') },
+  ],
+  cells: [
+    aCellPolicy({ name: 'unit', runs: 'unit', deadlineMs: day / 4 }),
+    aCellPolicy({ name: 'sanity', runs: 'cloud-build', recipe: aRecipe(), deadlineMs: day / 4 }),
+    aCellPolicy({ name: 'interop', deadlineMs: day / 4 }),
+  ],
+  timesToLive: { failedMs: day, acceptedMs: 3 * day, releasedMs: 2 * day },
+});
+
+/** Tags both components for the first time, and lets their candidate be built and tested. */
+export async function firstTags(world: World, outside?: Outside): Promise<void> {
+  world.lines = [storyLine];
+  await tag(world, 'hello', 'v1.0.0');
+  await tag(world, 'counter', 'v1.0.0');
+  await live(world, outside);
+  await rest(world, outside);
+}
+
+/** Tags a component and announces it, as its CI would. */
+export async function tag(world: World, component: string, version: string): Promise<void> {
+  const files = { 'deploy/kubernetes/rbac.yaml': `rbac of ${component} ${version}` };
+  const repository = `https://git.example/sample/${component}`;
+  world.source.tag(repository, version, { files });
+  world.bus.publish('tag-detected', { component, tag: version });
+}
+
+/**
+ * Lets time pass in steps until nothing is due but an expiry: the sweep finds what is owed, after
+ * a crash too, however long its lease or its backoff is.
+ */
+export async function rest(world: World, outside?: Outside): Promise<void> {
+  for (let step = 0; step < 12; step += 1) {
+    world.advance(11 * 60_000);
+    await tick(world, 'sweep-tick', outside);
+  }
+}
+
+/** Asks for the promotion of the line's newest candidate, again where a fault came between. */
+export async function promoteNewest(world: World, outside?: Outside): Promise<void> {
+  const candidate = bodies(world, 'line').get('sample')?.newestCandidate ?? 'none';
+  for (let asked = 0; asked < 3; asked += 1) {
+    try {
+      const duty = { ports: world.ports, worker: 'promote' } as const;
+      await admit(duty, person, { candidate, reason: 'all green' });
+      break;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'Crash') world.restart();
+      if (asked === 2) throw error;
+    }
+  }
+  await live(world, outside);
+  await rest(world, outside);
+}
+
+/** From two tags over a release, a patch and its release to the collection of both areas. */
+export async function wholeStory(world: World): Promise<void> {
+  await firstTags(world);
+  await promoteNewest(world);
+  await tag(world, 'hello', 'v1.0.1');
+  await live(world);
+  await rest(world);
+  await promoteNewest(world);
+  world.advance(4 * day);
+  await tick(world, 'gc-tick');
+  await rest(world);
+}
