@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { linesTaking, type TagAtCommit, takenTag, whyUnclaimed } from '#core/line.ts';
+import { aComponent, aLine } from '../given/line.ts';
+import { aBase, aTag } from '../given/version.ts';
+
+const tags: readonly TagAtCommit[] = ['v1.0.0', 'v1.0.1', 'v1.1.0', 'v2.0.0-rc1'].map((tag) => ({
+  tag: aTag(tag),
+  commit: `commit of ${tag}`,
+}));
+
+function lineUnder(base: string, component = aComponent()) {
+  return aLine({ name: `line ${base}`, components: [{ component, base: aBase(base) }] });
+}
+
+const lines = [lineUnder('1'), lineUnder('1.0'), lineUnder('1.1', aComponent({ name: 'other' }))];
+
+describe('a line', () => {
+  it.each([
+    ['1', 'v1.1.0'],
+    ['1.0', 'v1.0.1'],
+    ['2', undefined],
+  ])('takes under %s the tag %s, with its commit', (base, tag) => {
+    const taken = takenTag({ component: aComponent(), base: aBase(base) }, tags);
+    expect(taken).toEqual(tag && { tag, commit: `commit of ${tag}` });
+  });
+
+  it.each([
+    ['v1.1.0', ['line 1']],
+    ['v1.0.1', ['line 1.0']],
+    ['v1.0.0', []],
+    ['v2.0.0-rc1', []],
+  ])('%s changes the set of %j', (tag, names) => {
+    const taking = linesTaking(lines, 'hello', aTag(tag), tags);
+    expect(taking.map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each([
+    ['hello', 'v3.0.0', 'unclaimed: no release line has a base version for v3.0.0'],
+    ['nobody', 'v1.0.0', 'unclaimed: no release line has a base version for v1.0.0'],
+    ['hello', 'v1.0.0', 'not taken: line 1 has v1.1.0, line 1.0 has v1.0.1'],
+  ])('that does not take %s %s says why', (component, tag, why) => {
+    expect(whyUnclaimed(lines, component, aTag(tag), tags)).toBe(why);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { decideTag, judgeTag, type TagEvent, type TagRecord } from '#core/tag.ts';
+
+function seen(tag: string, commit = 'c1'): TagEvent {
+  const facts = { component: 'hello', tag, commit, via: 'ci', lines: ['sample'], why: 'taken' };
+  return { type: 'tag-seen', ...facts };
+}
+
+const record: TagRecord = {
+  component: 'hello',
+  tag: 'v1.0.0',
+  commit: 'c1',
+  verdict: 'accepted',
+  why: 'taken',
+  seenAtMs: 5,
+  via: 'ci',
+  lines: ['sample'],
+};
+
+describe('the verdict on a tag', () => {
+  it.each([
+    ['v1.0.0', 'accepted'],
+    ['v1.0.0-rc1', 'pre-release'],
+    ['client/v1.0.0', 'library'],
+    ['1.0.0', 'malformed'],
+    ['v1.0', 'malformed'],
+  ])('%s is %s', (tag, verdict) => {
+    expect(judgeTag(tag).verdict).toBe(verdict);
+  });
+});
+
+describe('a tag seen for the first time', () => {
+  it('is told to the lines whose set it changes', () => {
+    expect(decideTag(undefined, seen('v1.0.0'), 5)).toEqual({
+      kind: 'moved',
+      next: record,
+      effects: [{ type: 'tell-line', key: 'tell-line:sample', line: 'sample' }],
+      why: 'hello v1.0.0: accepted, taken',
+    });
+  });
+
+  it('is told to no line where it is not a stable version', () => {
+    expect(decideTag(undefined, seen('v1.0.0-rc1'), 5)).toMatchObject({
+      next: { verdict: 'pre-release', why: 'no line takes a pre-release', lines: [] },
+      effects: [],
+    });
+  });
+});
+
+describe('a tag seen again', () => {
+  const rows: readonly { at: string; movedTo?: string; now: string; kind: string }[] = [
+    { at: 'its commit', now: 'c1', kind: 'stale' },
+    { at: 'another commit', now: 'c2', kind: 'moved' },
+    { at: 'the commit that it was moved to', movedTo: 'c2', now: 'c2', kind: 'stale' },
+    { at: 'its first commit, after a move', movedTo: 'c2', now: 'c1', kind: 'moved' },
+  ];
+  it.each(rows)('at $at is $kind', ({ movedTo, now, kind }) => {
+    const known = movedTo === undefined ? record : { ...record, movedTo };
+    expect(decideTag(known, seen('v1.0.0', now), 9).kind).toBe(kind);
+  });
+
+  it('keeps the first commit as the one that counts', () => {
+    expect(decideTag(record, seen('v1.0.0', 'c2'), 9)).toMatchObject({
+      next: { commit: 'c1', movedTo: 'c2' },
+      effects: [],
+    });
+  });
+});

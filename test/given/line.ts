@@ -1,0 +1,57 @@
+import type { CellPolicy, Component, ReleaseLine } from '#core/line.ts';
+import type { HeadComponent, LineState } from '#core/line-state.ts';
+import { aBase } from './version.ts';
+
+/** A component with one image of its own name. */
+export function aComponent(facts: Partial<Component> = {}): Component {
+  const name = facts.name ?? 'hello';
+  return {
+    name,
+    repository: `https://git.example/sample/${name}`,
+    images: [{ name, platforms: ['linux/amd64'] }],
+    production: 'csi-release/csi',
+    floatingMajor: true,
+    files: [],
+    ...facts,
+  };
+}
+
+/** A line that takes `hello` under `1`. */
+export function aLine(facts: Partial<ReleaseLine> = {}): ReleaseLine {
+  return {
+    name: 'sample',
+    components: [{ component: aComponent(), base: aBase('1') }],
+    cells: [aCellPolicy()],
+    quietMs: 60_000,
+    longestWaitMs: 600_000,
+    timesToLive: { failedMs: 1000, acceptedMs: 2000, releasedMs: 3000 },
+    promoters: ['maintainer@example.com'],
+    ...facts,
+  };
+}
+
+/** A blocking cell that another CI runs. */
+export function aCellPolicy(facts: Partial<CellPolicy> = {}): CellPolicy {
+  return {
+    name: 'e2e',
+    runs: 'external',
+    counts: 'blocking',
+    deadlineMs: 60_000,
+    attemptsMax: 2,
+    ...facts,
+  };
+}
+
+/** A line without history. */
+export function aLineState(facts: Partial<LineState> = {}): LineState {
+  return { line: 'sample', versions: [], ...facts };
+}
+
+/** A component as a line's head holds it. */
+export function aHeadComponent(
+  name: string,
+  tag: string,
+  images: readonly string[] = [name],
+): HeadComponent {
+  return { name, tag, images };
+}

@@ -1,0 +1,46 @@
+import { imageRepository } from '#core/image.ts';
+import type { PlannedImage, PromotionPlan } from '#core/plan.ts';
+import type { Promotion, PromotionStep } from '#core/promotion.ts';
+import { aStagedImage } from './image.ts';
+
+/** An image that a promotion will create in production. */
+export function aPlannedImage(name = 'hello'): PlannedImage {
+  return {
+    ...aStagedImage(name),
+    component: name,
+    repository: imageRepository('csi-release/csi', name),
+    versionTag: 'v1.0.0',
+    write: 'create',
+  };
+}
+
+/** The plan of a release of `hello` alone. */
+export function aPlan(facts: Partial<PromotionPlan> = {}): PromotionPlan {
+  return {
+    candidate: 'one',
+    line: 'sample',
+    version: 'v1.0.0',
+    contributions: [],
+    components: [{ name: 'hello', tag: 'v1.0.0', commit: 'c0ffee' }],
+    images: [aPlannedImage()],
+    floatingTags: [],
+    files: [],
+    ...facts,
+  };
+}
+
+/** A promotion at a step, with these parts left. */
+export function aPromotion(step: PromotionStep, left: readonly string[]): Promotion {
+  return {
+    candidate: 'one',
+    line: 'sample',
+    version: 'v1.0.0',
+    plan: aPlan(),
+    planHash: 'hash',
+    requestedBy: 'maintainer@example.com',
+    reason: 'it is good',
+    admittedAtMs: 100,
+    step,
+    left,
+  };
+}
