@@ -54,11 +54,11 @@ export function purposeOf(tags: readonly string[]): BuildPurpose | undefined {
 
 function ofBuild(tags: readonly string[]): BuildPurpose | undefined {
   const key = rest(tags, 'build-');
-  const images = rest(tags, 'images-');
-  const unit = rest(tags, 'unit-');
-  const attempt = Number(images ?? unit);
-  if (key === undefined || !Number.isInteger(attempt)) return undefined;
-  return { kind: 'build', key, run: images === undefined ? 'unit' : 'images', attempt };
+  const images = attemptOf(rest(tags, 'images-'));
+  const unit = attemptOf(rest(tags, 'unit-'));
+  if (key === undefined) return undefined;
+  if (images !== undefined) return { kind: 'build', key, run: 'images', attempt: images };
+  return unit === undefined ? undefined : { kind: 'build', key, run: 'unit', attempt: unit };
 }
 
 function ofCell(tags: readonly string[]): BuildPurpose | undefined {
@@ -67,6 +67,10 @@ function ofCell(tags: readonly string[]): BuildPurpose | undefined {
   const [, cell, attempt] = match ?? [];
   if (candidate === undefined || cell === undefined) return undefined;
   return { kind: 'cell', candidate, cell, attempt: Number(attempt) };
+}
+
+function attemptOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 function rest(tags: readonly string[], prefix: string): string | undefined {

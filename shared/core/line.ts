@@ -1,12 +1,6 @@
 import type { ExpectedImage } from './image.ts';
 import type { Recipe } from './recipe.ts';
-import {
-  type BaseVersion,
-  type ComponentTag,
-  compareTags,
-  isUnder,
-  newestUnder,
-} from './version.ts';
+import { type BaseVersion, type ComponentTag, isUnder, newestUnder } from './version.ts';
 
 /** One repository that we release, the same for every line that takes it. */
 export interface Component {
@@ -101,10 +95,11 @@ export function whyUnclaimed(
   tag: ComponentTag,
   tags: readonly TagAtCommit[],
 ): string {
-  const under = lines.filter((line) =>
-    line.components.some((one) => one.component.name === component && isUnder(tag, one.base)),
-  );
-  const newer = tags.map((one) => one.tag).sort(compareTags);
-  if (under.length === 0) return `unclaimed: no release line has a base version for ${tag}`;
-  return `not taken: ${under.map(({ name }) => name).join(', ')} has ${newer.at(-1) ?? 'none'}`;
+  const newer = lines.flatMap(({ name, components }) => {
+    const own = components.find((one) => one.component.name === component);
+    if (own === undefined || !isUnder(tag, own.base)) return [];
+    return [`${name} has ${takenTag(own, tags)?.tag ?? 'none'}`];
+  });
+  if (newer.length === 0) return `unclaimed: no release line has a base version for ${tag}`;
+  return `not taken: ${newer.join(', ')}`;
 }
