@@ -10,7 +10,7 @@ export type Answer = {
 };
 
 /** A body that is opened only when it is sent, so that HEAD touches no file. */
-export type LazyBody = {
+type LazyBody = {
   readonly sizeBytes: number;
   open(): Promise<Readable>;
 };

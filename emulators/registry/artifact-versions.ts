@@ -21,7 +21,7 @@ type GetVersionRequest = protos.google.devtools.artifactregistry.v1.IGetVersionR
 type ListVersionsRequest = protos.google.devtools.artifactregistry.v1.IListVersionsRequest;
 
 /** The most versions that one batch may name. */
-export const BATCH_MAX = 10_000;
+const BATCH_MAX = 10_000;
 
 /** Of `google/rpc/code.proto`. */
 const ABORTED = 10;

@@ -8,7 +8,7 @@ import { pageAfter } from './paging.ts';
 import { referrersOf } from './relations.ts';
 
 /** The most entries one answer lists; more come by following its Link header. */
-export const LISTED_MAX = 1000;
+const LISTED_MAX = 1000;
 
 /** Lists the repositories that hold manifests; the stand-ins are not among them. */
 export const getCatalog: Handler = ({ state, query }) => {

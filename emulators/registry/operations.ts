@@ -7,7 +7,7 @@ import { LOCATION } from './resource-names.ts';
 type Status = types.google.rpc.IStatus;
 
 /** A long-running operation that has ended. The real ones end later; clients ask until `done`. */
-export type Operation = {
+type Operation = {
   readonly name: string;
   readonly done: true;
   readonly metadata: PlainAny;

@@ -7,7 +7,7 @@ import { digestOf } from './names.ts';
 import { STAND_IN_IMAGES, type StandInConfig } from './stand-in-images.ts';
 
 /** The label that tells a stand-in from the image it stands for. */
-export const STAND_IN_LABEL = 'csi-release.stand-in';
+const STAND_IN_LABEL = 'csi-release.stand-in';
 
 /**
  * Puts stand-ins for well-known base images into a store: the right names, tags, platforms and

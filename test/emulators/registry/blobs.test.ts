@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BLOB_BYTES_MAX } from '../../../emulators/registry/upload-requests.ts';
 import { type FreshRegistry, freshRegistry } from './fresh-registry.ts';
 import { call, layer, type OciAnswer, pushBlob } from './oci-client.ts';
 
@@ -134,6 +135,17 @@ test('an upload that broke off goes on from where it was', async () => {
     headers: { 'content-range': '5-9' },
   });
   expect(answer).toMatchObject({ status: 201 });
+});
+
+test('a blob that is announced above the limit is refused before any of it is sent', async () => {
+  const location = await begin();
+  const { hostname, port } = new URL(registry.url);
+  const socket = connect(Number(port), hostname);
+  const length = `Content-Length: ${BLOB_BYTES_MAX + 1}`;
+  socket.write(`PATCH ${location} HTTP/1.1\r\nHost: registry\r\n${length}\r\n\r\n`);
+  const [answer] = await once(socket, 'data', { signal: AbortSignal.timeout(5_000) });
+  expect(String(answer)).toMatch(/^HTTP\/1.1 413 .*SIZE_INVALID/s);
+  socket.destroy();
 });
 
 test('an upload belongs to its repository and can be given up', async () => {
