@@ -88,6 +88,12 @@ async function readImageStage(
   const found = await findImage(parseReference(name), source);
   if (found === undefined) throw new Error(`the local registry has no image ${name}`);
   const image = await loadImage(found, [platform], source);
+  const [trigger] = image.config.config?.OnBuild ?? [];
+  if (trigger !== undefined) {
+    throw new Error(
+      `${name} has ONBUILD ${trigger}: that needs a container tool (docker or buildah)`,
+    );
+  }
   return baseStage(image, await readImageTree(image, source.home));
 }
 

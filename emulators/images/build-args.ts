@@ -4,7 +4,7 @@ import { formatPlatform, type Platform, WORKER_PLATFORM } from './platform.ts';
 import type { Recipe } from './recipe.ts';
 import { type StageState, stageReading } from './stage.ts';
 
-/** The values before the first FROM: the platforms, and ARG with what the command line says of them. */
+/** The values before the first FROM: platforms, and ARG with what the command line gives. */
 export function readGlobals(target: Platform, recipe: Recipe): ReadonlyMap<string, string> {
   const values = new Map([
     ...platformArgs('TARGET', target),
@@ -22,7 +22,7 @@ export function readGlobals(target: Platform, recipe: Recipe): ReadonlyMap<strin
   return values;
 }
 
-/** Follows an ARG of a stage: the command line goes before the default, that before the global value. */
+/** Follows an ARG of a stage: command line before default, default before global value. */
 export function declareArgs(
   instruction: ArgInstruction,
   state: StageState,

@@ -7,8 +7,8 @@ import { compilePattern } from './path-pattern.ts';
 /**
  * Reads the directory that COPY takes files from, without what `.dockerignore` names.
  *
- * As in Git, of a file's mode only "executable" counts: the rest is the umask of whoever checked it out,
- * and two people should get one digest.
+ * As in Git, of a file's mode only "executable" counts: the rest is the umask of whoever checked
+ * it out, and two people should get one digest.
  */
 export async function readContext(directory: string, dockerfile: string): Promise<FileTree> {
   const ignored = await readIgnored(directory, dockerfile);

@@ -24,8 +24,9 @@ export interface FileCopy {
 /**
  * Gives the entries that a COPY adds to an image, missing directories above them included.
  *
- * The rules are Docker's: a directory's content is copied, not itself; a file goes into a destination that is
- * a directory or ends with `/` (https://docs.docker.com/reference/dockerfile/#destination).
+ * The rules are Docker's: a directory's content is copied, not itself; a file goes into a
+ * destination that is a directory or ends with `/`
+ * (https://docs.docker.com/reference/dockerfile/#destination).
  * @throws Error when a source is absent, or several go to a destination that is no directory.
  */
 export function copyFiles(copy: FileCopy, from: FileTree, image: FileTree): FileTree {
@@ -51,7 +52,9 @@ export function copyFiles(copy: FileCopy, from: FileTree, image: FileTree): File
       if (entry !== undefined) added.set(target, withMode(entry, copy.mode));
     }
   }
-  return withParents(added, image);
+  const complete = withParents(added, image);
+  refuseReplacement(complete, image);
+  return complete;
 }
 
 /** Gives the entries that are needed for a directory to be there. */
@@ -103,4 +106,13 @@ function withParents(added: ReadonlyMap<string, TreeEntry>, image: FileTree): Fi
     }
   }
   return complete;
+}
+
+function refuseReplacement(added: FileTree, image: FileTree): void {
+  for (const [path, { type }] of added) {
+    const before = image.get(path)?.type;
+    if (before === undefined || before === 'symlink') continue;
+    if ((before === 'directory') === (type === 'directory')) continue;
+    throw new Error(`/${path} is a ${before} in the image, which a ${type} cannot replace`);
+  }
 }

@@ -5,7 +5,11 @@ import type { FileTree } from './file-tree.ts';
 import type { Recipe } from './recipe.ts';
 import { type StageState, stageReading } from './stage.ts';
 
-/** Follows a COPY or ADD: the entries that it adds to the image. @throws Error for what cannot be copied. */
+/**
+ * Follows a COPY or ADD: the entries that it adds to the image.
+ *
+ * @throws Error for what cannot be copied.
+ */
 export async function copyInstruction(
   state: StageState,
   instruction: CopyInstruction,

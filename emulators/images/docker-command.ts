@@ -14,7 +14,7 @@ export type { DockerContext } from './docker-context.ts';
 /**
  * Runs what people write after `docker` in a Cloud Build step, without a container engine.
  *
- * Returns the exit code: 1 for everything that is not supported or fails, with the reason in the log.
+ * Returns the exit code: 1 for what is not supported or fails, with the reason in the log.
  */
 export async function runDockerCommand(
   args: readonly string[],
@@ -46,7 +46,7 @@ export async function pushLocalImage(
   return { digest };
 }
 
-/** Builders are made and chosen for nothing: there is one, and it builds for every Linux platform. */
+/** Making and choosing builders does nothing: there is one, for every Linux platform. */
 const COMMANDS: Readonly<Record<string, DockerCommand>> = {
   build: dockerBuild,
   'image build': dockerBuild,

@@ -38,7 +38,7 @@ export async function dockerPush(args: readonly string[], context: DockerContext
 /**
  * `docker pull NAME`: one platform's image, as an engine keeps it.
  *
- * The words "manifest for NAME not found" are what release scripts look for before they push a new tag.
+ * The words "manifest for NAME not found" are what release scripts look for before they push a tag.
  */
 export async function dockerPull(args: readonly string[], context: DockerContext): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -59,7 +59,11 @@ export async function dockerPull(args: readonly string[], context: DockerContext
   context.log(`Digest: ${found.descriptor.digest}`);
 }
 
-/** Pushes an image of this build under its own name. @throws Error when the build has none of it. */
+/**
+ * Pushes an image of this build under its own name.
+ *
+ * @throws Error when the build has none of that name.
+ */
 export async function pushNamedImage(name: string, context: DockerContext): Promise<Descriptor> {
   const reference = parseReference(name);
   if (reference.tag === undefined) throw new Error(`${name} has no tag to push it under`);

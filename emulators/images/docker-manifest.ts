@@ -21,7 +21,7 @@ import { hasManifest } from './registry-client.ts';
 
 type Member = ManifestList['members'][number];
 
-/** `docker manifest create LIST IMAGE...`: begins a list over platforms, or with `--amend` extends one. */
+/** `docker manifest create LIST IMAGE...`: begins a list, or with `--amend` extends one. */
 export async function manifestCreate(
   args: readonly string[],
   context: DockerContext,
@@ -49,7 +49,7 @@ export async function manifestCreate(
   context.log(`Created manifest list ${formatReference(name)}`);
 }
 
-/** `docker manifest annotate LIST IMAGE`: says more of the platform that an image of a list is for. */
+/** `docker manifest annotate LIST IMAGE`: says more of the platform that an image is for. */
 export async function manifestAnnotate(
   args: readonly string[],
   context: DockerContext,

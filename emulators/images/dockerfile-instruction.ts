@@ -61,7 +61,11 @@ export interface InstructionText {
   readonly escapeChar: string;
 }
 
-/** Reads one instruction. @throws Error for one that cannot be assembled, with what it would need. */
+/**
+ * Reads one instruction.
+ *
+ * @throws Error for one that cannot be assembled, with what it would need.
+ */
 export function readInstruction(read: InstructionText): Instruction {
   const { keyword, flags, text, line } = read;
   const refusal = REFUSED[keyword];
@@ -175,7 +179,7 @@ function readCopy({ keyword, flags, text, escapeChar }: InstructionText): CopyPa
 
 type CopyParts = Pick<CopyInstruction, 'sources' | 'destination' | 'from' | 'chmod' | 'chown'>;
 
-/** Keeps the variables of a word of the JSON form, but none of its characters as quote or escape. */
+/** Keeps the variables of a word of the JSON form, but no character as quote or escape. */
 function quoted(word: string, escapeChar: string): string {
   return word.replace(/["'\\`]/g, (char) =>
     char === escapeChar || /["']/.test(char) ? escapeChar + char : char,

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 /** A file whose content is read when it is needed. */
-export interface TreeFile {
+interface TreeFile {
   readonly type: 'file';
   /** The permission bits. */
   readonly mode: number;
@@ -28,7 +28,7 @@ export function treePath(path: string): string {
 /**
  * Follows the symbolic links of a path, as a container would whose root the tree is.
  *
- * The last part is followed too unless `keepLast`. A path that is absent is returned as far as it leads.
+ * The last part is followed too unless `keepLast`. What is absent is returned as it would be.
  * @throws Error for links that lead in a circle.
  */
 export function resolvePath(tree: FileTree, path: string, keepLast = false): string {

@@ -22,7 +22,7 @@ export interface ImageSource extends Registry {
   readonly home: string;
 }
 
-/** A manifest or index, and the registry's repository where the rest of it is, if not in the store. */
+/** A manifest or index; the rest of it is in that repository, or all in the build's store. */
 export interface FoundImage extends FetchedManifest {
   readonly repository?: string;
 }
@@ -57,7 +57,7 @@ export async function readConfig(manifest: FoundImage, source: ImageSource): Pro
 }
 
 /**
- * Fetches the first of the wanted platforms that an image has: every blob ends in the store, verified.
+ * Fetches the first wanted platform that an image has: its blobs end in the store, verified.
  *
  * @throws Error when the image is for other platforms only.
  */

@@ -10,9 +10,9 @@ export interface UnpackedImage {
 /**
  * Turns a command of an image into one of this machine.
  *
- * `node` is the Node that runs this, `sh` the host's; absolute paths that exist in the image lead to where they
- * are unpacked, also as the value of an option (`--import=/app/hooks.js`).
- * @throws Error for every other program: its binary may be of another platform and needs its own root.
+ * `node` is the Node that runs this, `sh` the host's; absolute paths that exist in the image lead
+ * to where they are unpacked, also as the value of an option (`--import=/app/hooks.js`).
+ * @throws Error for every other program: it may be of another platform and needs its own root.
  */
 export function hostCommand(command: readonly string[], image: UnpackedImage): readonly string[] {
   const [program, ...args] = command;

@@ -23,9 +23,8 @@ export interface PackedLayer {
 /**
  * Packs entries into a layer whose bytes follow from them and the time alone.
  *
- * Sorted by name, owned by root, one time for all, no time in the gzip header. The compressed bytes
- * are also those of the zlib in Node: other versions or processors may compress differently, `diffId`
- * stays.
+ * Sorted by name, owned by root, one time for all, no time in the gzip header. How well zlib
+ * compresses may differ between versions of Node and between processors; `diffId` does not.
  */
 export async function packLayer(entries: FileTree, epochSeconds: number): Promise<PackedLayer> {
   const tar = pack();
@@ -75,7 +74,7 @@ const GZIP_LEVEL = 9;
 const GZIP_SYSTEM_AT = 9;
 const GZIP_SYSTEM_UNKNOWN = 255;
 const PERMISSIONS = 0o7777;
-/** OCI image specification, layer.md: what removes a file, or all of a directory, of the layers below. */
+/** OCI image specification, layer.md: what removes a file, or all of a directory, from below. */
 const WHITEOUT = '.wh.';
 const OPAQUE_WHITEOUT = '.wh..wh..opq';
 

@@ -44,6 +44,7 @@ const RunConfigSchema = z.looseObject({
   WorkingDir: z.string().nullish(),
   Labels: z.record(z.string(), z.string()).nullish(),
   StopSignal: z.string().nullish(),
+  OnBuild: z.array(z.string()).nullish(),
 });
 
 const ConfigSchema = z.looseObject({

@@ -1,8 +1,8 @@
 /**
  * Turns a pattern of COPY or `.dockerignore` into a test of whole paths.
  *
- * Go's filepath.Match (`*`, `?`, `[a-z]`, `[^a]`, backslash), and with `deep` also `**` for any number of
- * directories (https://docs.docker.com/build/concepts/context/#syntax).
+ * Go's filepath.Match (`*`, `?`, `[a-z]`, `[^a]`, backslash), and with `deep` also `**` for any
+ * number of directories (https://docs.docker.com/build/concepts/context/#syntax).
  */
 export function compilePattern(pattern: string, deep: boolean): RegExp {
   const tokens = deep ? DEEP_TOKEN : TOKEN;

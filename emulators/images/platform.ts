@@ -31,7 +31,7 @@ export function formatPlatform({ os, architecture, variant }: Platform): string 
     : `${os}/${architecture}/${variant}`;
 }
 
-/** Says whether an image for `offered` is the one for `wanted`; an unnamed variant is the usual one. */
+/** Says whether an image for `offered` is one for `wanted`; no variant means the usual one. */
 export function isSamePlatform(offered: Platform, wanted: Platform): boolean {
   return formatPlatform(normalise(offered)) === formatPlatform(normalise(wanted));
 }

@@ -7,7 +7,8 @@ export interface ImageReference {
 }
 
 /**
- * Parses what people write for an image, and fills in what Docker fills in (`docker.io`, `library/`, `latest`).
+ * Parses what people write for an image, and fills in what Docker fills in: `docker.io`,
+ * `library/`, `latest`.
  *
  * The grammar is that of https://github.com/distribution/reference.
  * @throws Error when the text is no image name.
@@ -42,15 +43,17 @@ export function pushRepository(reference: ImageReference, registryUrl: string): 
   const own = ownRepository(reference, registryUrl);
   if (own !== undefined) return own;
   throw new Error(
-    `${formatReference(reference)} cannot be pushed: the local registry takes only gcr.io/PROJECT/IMAGE, ` +
-      `us-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE and its own address ${new URL(registryUrl).host}`,
+    `${formatReference(reference)} cannot be pushed: the local registry takes only ` +
+      `gcr.io/PROJECT/IMAGE, us-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE ` +
+      `and its own address ${new URL(registryUrl).host}`,
   );
 }
 
 /**
  * Says in which repositories of the local registry an image is looked for, in this order.
  *
- * Images that are not the stack's own, say `gcr.io/distroless/static`, are served below their host's name.
+ * Images that are not the stack's own, say `gcr.io/distroless/static`, are served below their
+ * host's name.
  */
 export function pullRepositories(
   reference: ImageReference,

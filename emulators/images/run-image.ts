@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, posix } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { findImage, type LoadedImage, loadImage } from './find-image.ts';
 import { hostCommand, hostPath, type UnpackedImage } from './host-command.ts';
 import { readImageTree } from './image-tree.ts';
@@ -26,14 +26,15 @@ export interface PreparedImage {
   readonly env: Readonly<Record<string, string>>;
   /** The image's WorkingDir in the unpacked directory. */
   readonly cwd: string;
-  /** Turns other words of the image (a step's `entrypoint` and `args`) into a command of the host. */
+  /** Turns other words for the image (a step's `entrypoint` and `args`) into a host command. */
   hostCommand(command: readonly string[]): readonly string[];
 }
 
 /**
  * Pulls an image, verifies it, unpacks it, and says how to start it on this machine.
  *
- * Of an index it takes this machine's platform, else that of Cloud Build's workers. It is no sandbox.
+ * Of an index it takes this machine's platform, else that of Cloud Build's workers. The program
+ * then runs as any other of the host: unpacking is no sandbox.
  * @throws Error when the image is absent or damaged, or starts anything but node and sh.
  */
 export async function prepareImage(
@@ -47,8 +48,9 @@ export async function prepareImage(
     if (found === undefined) throw new Error(`the local registry has no image ${reference}`);
     const image = await loadImage(found, [machinePlatform(), WORKER_PLATFORM], source);
     const tree = await readImageTree(image, home);
-    await writeTree(tree, context.dir);
-    return await describe(image, { tree, directory: context.dir });
+    const directory = resolve(context.dir);
+    await writeTree(tree, directory);
+    return await describe(image, { tree, directory });
   } catch (error) {
     throw new Error(`${reference} cannot be run: ${messageOf(error)}`, { cause: error });
   } finally {

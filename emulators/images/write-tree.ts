@@ -5,8 +5,8 @@ import { type FileTree, type TreeEntry, treePath } from './file-tree.ts';
 /**
  * Writes a tree into an empty directory, and nothing outside it.
  *
- * Links come last, so that nothing is ever written through one, and are made relative: a link to `/etc/x`
- * leads to `etc/x` in the directory, as it would in a container.
+ * Links come last, so that nothing is ever written through one, and are made relative: a link to
+ * `/etc/x` leads to `etc/x` in the directory, as it would in a container.
  */
 export async function writeTree(tree: FileTree, directory: string): Promise<void> {
   const entries = [...tree].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { pushLocalImage, runDockerCommand } from '../../../emulators/images/docker-command.ts';
-import { docker, getManifest, givenBuild, givenNextBuild, writeFiles } from './registry-world.ts';
+import { docker, getManifest, givenNextBuild, useRegistry, writeFiles } from './registry-world.ts';
+
+const givenBuild = useRegistry();
 
 const DRIVER = {
   Dockerfile: 'FROM gcr.io/distroless/static:latest\nARG binary\nCOPY $binary /driver\n',
@@ -9,27 +11,29 @@ const DRIVER = {
 };
 
 const IMAGE = 'gcr.io/csi-release/driver';
+const RELEASED = 'gcr.io/csi-release/released';
 
 describe('runDockerCommand', () => {
-  test('does what the release scripts of Kubernetes CSI do: an image per platform, then a list', async () => {
+  test('does what the release scripts of Kubernetes CSI do', async () => {
     const world = await givenBuild(DRIVER);
     const build = (platform: string, tag: string, binary: string) =>
-      `buildx build --push --tag ${IMAGE}:${tag} --platform=${platform} --file Dockerfile ` +
+      `buildx build --push --tag ${RELEASED}:${tag} --platform=${platform} --file Dockerfile ` +
       `--build-arg binary=./bin/${binary} --build-arg ARCH=any --label revision=abc .`;
-    expect(await runDockerCommand(['pull', `${IMAGE}:v1`], world)).toBe(1);
-    expect(world.lines.join('\n')).toContain(`manifest for ${IMAGE}:v1 not found`);
+    expect(await runDockerCommand(['pull', `${RELEASED}:v1`], world)).toBe(1);
+    expect(world.lines.join('\n')).toContain(`manifest for ${RELEASED}:v1 not found`);
     await docker(
       world,
       'buildx create --use --name multiarchimage-buildertest',
       build('linux/arm/v7', 'arm-v7-linux-v1', 'driver-arm'),
       build('linux/amd64', 'amd64-linux-v1', 'driver'),
-      `manifest create --amend ${IMAGE}:v1 ${IMAGE}:arm-v7-linux-v1 ${IMAGE}:amd64-linux-v1`,
-      `manifest annotate --os-version 10.0 ${IMAGE}:v1 ${IMAGE}:amd64-linux-v1`,
-      `manifest push -p ${IMAGE}:v1`,
+      `manifest create --amend ${RELEASED}:v1 ${RELEASED}:arm-v7-linux-v1`,
+      `manifest create --amend ${RELEASED}:v1 ${RELEASED}:amd64-linux-v1`,
+      `manifest annotate --os-version 10.0 ${RELEASED}:v1 ${RELEASED}:amd64-linux-v1`,
+      `manifest push -p ${RELEASED}:v1`,
       'buildx rm multiarchimage-buildertest',
-      `pull ${IMAGE}:v1`,
+      `pull ${RELEASED}:v1`,
     );
-    const { body, mediaType } = await getManifest(world, 'csi-release/gcr.io/driver', 'v1');
+    const { body, mediaType } = await getManifest(world, 'csi-release/gcr.io/released', 'v1');
     expect(mediaType).toBe('application/vnd.oci.image.index.v1+json');
     expect(body.manifests.map(({ platform }) => platform)).toEqual([
       { architecture: 'amd64', os: 'linux', 'os.version': '10.0' },
@@ -38,7 +42,7 @@ describe('runDockerCommand', () => {
     expect(world.lines).toContain('Dockerfile declares no ARG ARCH');
   });
 
-  test('pushes the images of a list to its own repository where they are not there yet', async () => {
+  test('pushes the images of a list to where the list goes', async () => {
     const world = await givenBuild(DRIVER);
     await docker(
       world,
@@ -76,12 +80,12 @@ describe('runDockerCommand', () => {
     );
   });
 
-  test('names the instruction, the file and the line of a Dockerfile that needs a tool', async () => {
+  test('names the instruction, file and line of what needs a container tool', async () => {
     const world = await givenBuild(DRIVER);
-    await writeFiles(world.cwd, { 'cmd/Dockerfile': 'FROM scratch\n\nRUN apk add \\\n  git\n' });
+    await writeFiles(world.cwd, { 'cmd/Dockerfile': 'FROM scratch\n\nRUN apk \\\n  add\n' });
     expect(await runDockerCommand(['build', '-f', 'cmd/Dockerfile', '.'], world)).toBe(1);
     expect(world.lines).toEqual([
-      'docker build: cmd/Dockerfile:3: RUN needs a container tool (docker or buildah): RUN apk add   git',
+      expect.stringContaining('cmd/Dockerfile:3: RUN needs a container tool (docker or buildah)'),
     ]);
   });
 

@@ -1,34 +1,57 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { type DockerContext, runDockerCommand } from '../../../emulators/images/docker-command.ts';
-import { startRegistry } from '../../../emulators/registry/registry.ts';
+import { type RegistryEmulator, startRegistry } from '../../../emulators/registry/registry.ts';
+
+const BUILD_TIMEOUT_MS = 60_000;
 
 /** One build's directories and the local registry, for the time of one test. */
 export interface RegistryWorld extends DockerContext {
-  /** Below it everything else is. */
+  /** What the build writes is below it. */
   readonly root: string;
+  readonly registryDirectory: string;
   /** What was logged so far. */
   readonly lines: readonly string[];
 }
 
-/** Starts a registry, and writes the files of a build context; `name: text`. */
-export async function givenBuild(files: Readonly<Record<string, string>>): Promise<RegistryWorld> {
+/**
+ * Serves one registry to all tests of a file, and gives what begins a build with it, from the files
+ * of its context (`name: text`). A test that needs an image to be absent uses a name of its own.
+ */
+export function useRegistry(): (files: Readonly<Record<string, string>>) => Promise<RegistryWorld> {
+  let directory = '';
+  let registry: RegistryEmulator | undefined;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'csi-release-registry-'));
+    registry = await startRegistry({ dir: directory });
+  });
+  afterAll(async () => {
+    await registry?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return (files) => beginBuild(files, directory, registry?.url ?? '');
+}
+
+async function beginBuild(
+  files: Readonly<Record<string, string>>,
+  registryDirectory: string,
+  registryUrl: string,
+): Promise<RegistryWorld> {
   const root = await mkdtemp(join(tmpdir(), 'csi-release-test-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
-  const registry = await startRegistry({ dir: join(root, 'registry') });
-  onTestFinished(() => registry.close());
   await writeFiles(join(root, 'workspace'), files);
   const lines: string[] = [];
   return {
     root,
+    registryDirectory,
     cwd: join(root, 'workspace'),
     home: join(root, 'home'),
-    registryUrl: registry.url,
+    registryUrl,
     log: (line) => lines.push(line),
     lines,
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(BUILD_TIMEOUT_MS),
   };
 }
 

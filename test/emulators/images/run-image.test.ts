@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { prepareImage } from '../../../emulators/images/run-image.ts';
-import { docker, getManifest, givenBuild, type RegistryWorld } from './registry-world.ts';
+import { docker, getManifest, type RegistryWorld, useRegistry } from './registry-world.ts';
+
+const givenBuild = useRegistry();
 
 const RUN_TIMEOUT_MS = 20_000;
 
@@ -19,7 +21,7 @@ async function run(world: RegistryWorld, reference: string, args?: readonly stri
 const SAY = 'console.log(process.env.GREETING, process.argv.slice(2).join(" "))';
 
 describe('prepareImage', () => {
-  test('runs an image by digest with the Node of this machine, its Env and its WorkingDir', async () => {
+  test('runs an image by digest with its Env and WorkingDir', async () => {
     const world = await givenBuild({
       Dockerfile: [
         'FROM gcr.io/distroless/nodejs24-debian12',
@@ -72,13 +74,13 @@ describe('prepareImage', () => {
   test('refuses an image whose blob was changed in the registry', async () => {
     const world = await givenBuild({
       Dockerfile: 'FROM scratch\nCOPY say.js /\nENTRYPOINT ["node", "/say.js"]\n',
-      'say.js': SAY,
+      'say.js': `${SAY} // to be damaged`,
     });
-    await docker(world, 'buildx build --push -t gcr.io/csi-release/say:v1 .');
-    const { body } = await getManifest(world, 'csi-release/gcr.io/say', 'v1');
+    await docker(world, 'buildx build --push -t gcr.io/csi-release/damaged:v1 .');
+    const { body } = await getManifest(world, 'csi-release/gcr.io/damaged', 'v1');
     const hex = body.layers[0]?.digest.slice('sha256:'.length) ?? '';
-    await damage(join(world.root, 'registry'), hex);
-    await expect(run(world, 'gcr.io/csi-release/say:v1')).rejects.toThrow('damaged?');
+    await damage(world.registryDirectory, hex);
+    await expect(run(world, 'gcr.io/csi-release/damaged:v1')).rejects.toThrow('damaged?');
   });
 
   test('says which image is absent', async () => {

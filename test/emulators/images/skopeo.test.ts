@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, type TestContext, test } from 'vitest';
-import { docker, getManifest, givenBuild, type RegistryWorld } from './registry-world.ts';
+import { docker, getManifest, type RegistryWorld, useRegistry } from './registry-world.ts';
+
+const givenBuild = useRegistry();
 
 const SKOPEO_TIMEOUT_MS = 20_000;
 
@@ -34,7 +36,7 @@ async function givenPushedIndex(): Promise<RegistryWorld> {
 }
 
 describe('an index that was assembled and pushed here', () => {
-  test('is read by skopeo inspect as it was written (needs skopeo; in CI fails without)', async (context) => {
+  test('is read by skopeo inspect as it was written (CI must have skopeo)', async (context) => {
     await requireSkopeo(context);
     const world = await givenPushedIndex();
     const name = `docker://${new URL(world.registryUrl).host}/csi-release/gcr.io/driver:v1`;
@@ -50,7 +52,7 @@ describe('an index that was assembled and pushed here', () => {
     });
   });
 
-  test('is copied by skopeo, all platforms, with the same digest (needs skopeo; in CI fails without)', async (context) => {
+  test('is copied by skopeo with the same digest (CI must have skopeo)', async (context) => {
     await requireSkopeo(context);
     const world = await givenPushedIndex();
     const { host } = new URL(world.registryUrl);
