@@ -42,19 +42,17 @@ export function openLog(dir: string, buildId: string): BuildLog {
 export function serveLogs(dir: string): RequestListener {
   return (request, response) => {
     const name = logPath.exec(request.url ?? '')?.[1];
-    if (name === undefined || request.method !== 'GET') {
+    const refuse = (): void => {
       response.writeHead(404, { 'content-type': 'text/plain' });
       response.end(`The Cloud Build emulator has nothing at ${request.method} ${request.url}\n`);
-      return;
-    }
+    };
+    if (name === undefined || request.method !== 'GET') return refuse();
     const file = createReadStream(join(dir, name));
-    file.once('open', () =>
-      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }),
-    );
-    pipeline(file, response).catch((error: unknown) => {
-      if (response.headersSent) return response.destroy();
-      response.writeHead(404, { 'content-type': 'text/plain' });
-      return response.end(`No such log: ${error instanceof Error ? error.message : name}\n`);
+    file.once('error', refuse);
+    file.once('open', () => {
+      file.off('error', refuse);
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+      pipeline(file, response).catch(() => response.destroy());
     });
   };
 }
