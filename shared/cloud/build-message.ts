@@ -1,0 +1,50 @@
+import type { protos } from '@google-cloud/cloudbuild';
+import { buildTags } from '#core/identity.ts';
+import type { Step } from '#core/recipe.ts';
+import type { BuildRequest } from '#flow/ports.ts';
+
+/** A build as Cloud Build's interface has it; every field may be absent. */
+export type BuildMessage = protos.google.devtools.cloudbuild.v1.IBuild;
+
+type StepMessage = protos.google.devtools.cloudbuild.v1.IBuildStep;
+type DurationMessage = protos.google.protobuf.IDuration;
+
+/**
+ * Writes a build to create. From a recipe come steps, timeout and substitutions; source, tags, logs
+ * and the time in the queue are ours.
+ */
+export function writeBuild({
+  purpose,
+  recipe,
+  substitutions,
+  source,
+  queueTtlMs,
+}: BuildRequest): BuildMessage {
+  return {
+    steps: recipe.steps.map(writeStep),
+    timeout: duration(recipe.timeoutMs),
+    queueTtl: duration(queueTtlMs),
+    substitutions: { ...recipe.substitutions, ...substitutions },
+    tags: [...buildTags(purpose)],
+    options: {
+      substitutionOption: recipe.substitutionOption,
+      dynamicSubstitutions: recipe.dynamicSubstitutions,
+      logging: 'CLOUD_LOGGING_ONLY',
+    },
+    ...(source === undefined ? {} : { source: { storageSource: { ...source } } }),
+  };
+}
+
+function writeStep({ timeoutMs, args, env, waitFor, ...step }: Step): StepMessage {
+  return {
+    ...step,
+    ...(args === undefined ? {} : { args: [...args] }),
+    ...(env === undefined ? {} : { env: [...env] }),
+    ...(waitFor === undefined ? {} : { waitFor: [...waitFor] }),
+    ...(timeoutMs === undefined ? {} : { timeout: duration(timeoutMs) }),
+  };
+}
+
+function duration(ms: number): DurationMessage {
+  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
+}

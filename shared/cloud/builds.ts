@@ -1,0 +1,97 @@
+import { CloudBuildClient } from '@google-cloud/cloudbuild';
+import { credentials } from '@grpc/grpc-js';
+import type { Builds, BuildView } from '#flow/ports.ts';
+import { type BuildMessage, writeBuild } from './build-message.ts';
+import { readBuild } from './build-view.ts';
+import { grpcStatus, statusOf, whileDoing } from './call-error.ts';
+import { withDeadline } from './deadline.ts';
+import type { Settings } from './settings.ts';
+
+/** The client tries reads again by itself until then; creating and cancelling are tried once. */
+export const buildCallDeadlineMs = 30_000;
+/** So many builds are listed at once. */
+const pageSize = 100;
+/** So many pages are read; a tag of ours stands on a handful of builds. */
+export const buildPagesMax = 20;
+
+/** Builds in Cloud Build's global region, in the staging project. */
+export function cloudBuilds(
+  settings: Pick<Settings, 'stagingProject' | 'cloudBuildEndpoint'>,
+): Builds {
+  const client = new CloudBuildClient(connection(settings.cloudBuildEndpoint));
+  const projectId = settings.stagingProject;
+  const options = { timeout: buildCallDeadlineMs };
+  return {
+    start: async (request) => {
+      const build = writeBuild(request);
+      const [operation] = await asked('create', client.createBuild({ projectId, build }, options));
+      return readBuild(createdBuild(operation.metadata));
+    },
+    get: async (id) => {
+      const call = client.getBuild({ projectId, id }, options);
+      const [build] = await asked(`get ${id}`, call.catch(none));
+      return build === undefined ? undefined : readBuild(build);
+    },
+    find: (tags) => find(client, projectId, tags),
+    cancel: async (id) => {
+      const call = client.cancelBuild({ projectId, id }, options);
+      await asked(`cancel ${id}`, call.catch(overAlready));
+    },
+  };
+}
+
+/** TLS and our account, or over plain http neither: a token is never sent in the clear. */
+function connection(endpoint: string) {
+  const { protocol, hostname, port } = new URL(endpoint);
+  const address = { apiEndpoint: hostname, universeDomain: 'googleapis.com' };
+  if (protocol === 'https:') return { ...address, port: Number(port || 443) };
+  return { ...address, port: Number(port || 80), sslCreds: credentials.createInsecure() };
+}
+
+/** The operation's result comes when the build has ended; its metadata has the build from the start. */
+function createdBuild(metadata: object | null): BuildMessage {
+  if (metadata !== null && 'build' in metadata) return metadata.build as BuildMessage;
+  throw new Error('Cloud Build create: the operation names no build');
+}
+
+async function find(
+  client: CloudBuildClient,
+  projectId: string,
+  tags: readonly string[],
+): Promise<readonly BuildView[]> {
+  const filter = tags.map((tag) => `tags=${JSON.stringify(tag)}`).join(' AND ');
+  const options = { timeout: buildCallDeadlineMs, autoPaginate: false };
+  const found: BuildView[] = [];
+  let pageToken = '';
+  for (let page = 0; page < buildPagesMax; page += 1) {
+    const call = client.listBuilds({ projectId, filter, pageSize, pageToken }, options);
+    const [builds, , answer] = await asked(`list ${filter}`, call);
+    const ours = builds.filter((build) => tags.every((tag) => build.tags?.includes(tag)));
+    found.push(...ours.map(readBuild));
+    pageToken = answer?.nextPageToken ?? '';
+    if (pageToken === '') return found.sort(olderFirst);
+  }
+  throw new Error(`Cloud Build list ${filter}: more than ${buildPagesMax * pageSize} builds`);
+}
+
+function olderFirst(a: BuildView, b: BuildView): number {
+  return a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1);
+}
+
+function none(error: unknown): readonly [undefined] {
+  if (statusOf(error) === grpcStatus.notFound) return [undefined];
+  throw error;
+}
+
+function overAlready(error: unknown): void {
+  const status = statusOf(error);
+  if (status !== grpcStatus.notFound && status !== grpcStatus.failedPrecondition) throw error;
+}
+
+async function asked<T>(what: string, call: Promise<T>): Promise<T> {
+  try {
+    return await withDeadline(`Cloud Build ${what}`, buildCallDeadlineMs, call);
+  } catch (error) {
+    throw whileDoing(`Cloud Build ${what}`, error);
+  }
+}

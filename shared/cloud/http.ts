@@ -1,0 +1,141 @@
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Agent, type Dispatcher, request } from 'undici';
+
+/** A request that is made once. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly address: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
+  /** From the first byte sent to the last byte read. */
+  readonly deadlineMs: number;
+}
+
+/** An answer whose body must be read or dropped. */
+export type HttpAnswer = Dispatcher.ResponseData;
+
+/** What may succeed when it is tried again a moment later. */
+export class TransientError extends Error {
+  /** The other side asked to be left alone for so long. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, options?: ErrorOptions & { readonly retryAfterMs?: number }) {
+    super(message, options);
+    this.name = 'TransientError';
+    this.retryAfterMs = options?.retryAfterMs;
+  }
+}
+
+/** So often something is tried that may succeed later. */
+export const attemptsMax = 4;
+/** The pause before the second try is at most so long, and doubles from then on. */
+const pauseMinMs = 250;
+/** No pause within one call is longer; whoever asks for more is asked again by a later event. */
+const pauseMaxMs = 20_000;
+/** So much of the body of a refusal goes into the error. */
+const excerptCharactersMax = 300;
+/** So much of it is read for that. */
+const excerptBytesMax = 64 * 1024;
+/** To one address; a promotion copies many images at once. */
+const connectionsMax = 64;
+
+const agent = new Agent({ connections: connectionsMax, connect: { timeout: 10_000 } });
+const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/**
+ * Makes a request once; redirects are answers like others.
+ * @throws TransientError for 429, 5xx, a broken connection and a passed deadline
+ */
+export async function send(asked: HttpRequest): Promise<HttpAnswer> {
+  const { method, address, deadlineMs } = asked;
+  const answer = await request(address, {
+    method,
+    dispatcher: agent,
+    headers: { 'user-agent': 'csi-release', ...asked.headers },
+    body: bodyOf(asked),
+    signal: AbortSignal.timeout(deadlineMs),
+  }).catch((cause: unknown) => {
+    throw brokenOff(asked, cause);
+  });
+  if (!transientStatuses.has(answer.statusCode)) return answer;
+  throw new TransientError(await refusalOf(asked, answer), retryAfter(answer));
+}
+
+/**
+ * Reads a body whole.
+ * @throws an error where it is larger than allowed, TransientError where it breaks off
+ */
+export async function readBody(
+  asked: HttpRequest,
+  answer: HttpAnswer,
+  bytesMax: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunksOf(asked, answer)) {
+    bytes += chunk.length;
+    if (bytes > bytesMax)
+      throw new Error(`${asked.method} ${asked.address}: more than ${bytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Reads a body as it comes.
+ * @throws TransientError where it breaks off
+ */
+export async function* chunksOf(
+  asked: HttpRequest,
+  answer: HttpAnswer,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* answer.body;
+  } catch (cause) {
+    throw brokenOff(asked, cause);
+  }
+}
+
+/** An error for an answer that nobody can use; drops the body. */
+export async function unexpected(asked: HttpRequest, answer: HttpAnswer): Promise<Error> {
+  return new Error(await refusalOf(asked, answer));
+}
+
+/** Does something again while it fails with what may pass, a few times with growing pauses. */
+export async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TransientError) || tries >= attemptsMax) throw error;
+      const longestMs = pauseMinMs * 2 ** (tries - 1);
+      const wishedMs = error.retryAfterMs ?? longestMs * Math.random();
+      await pause(Math.min(wishedMs, pauseMaxMs));
+    }
+  }
+}
+
+function bodyOf({ body }: HttpRequest): Uint8Array | Readable | null {
+  if (body === undefined) return null;
+  return body instanceof Uint8Array ? body : Readable.from(body);
+}
+
+function brokenOff({ method, address }: HttpRequest, cause: unknown): TransientError {
+  const words = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return new TransientError(`${method} ${address}: ${words}`, { cause });
+}
+
+async function refusalOf(asked: HttpRequest, answer: HttpAnswer): Promise<string> {
+  const body = await readBody(asked, answer, excerptBytesMax).catch(() => new Uint8Array());
+  const words = Buffer.from(body).toString('utf8').replace(/\s+/g, ' ').trim();
+  const what = `${asked.method} ${asked.address} was answered with ${answer.statusCode}`;
+  return words === '' ? what : `${what}: ${words.slice(0, excerptCharactersMax)}`;
+}
+
+/** @see RFC 9110, section 10.2.3: seconds, or a date, which this machine's clock would falsify. */
+function retryAfter(answer: HttpAnswer): { readonly retryAfterMs?: number } {
+  const seconds = answer.headers['retry-after'];
+  if (typeof seconds !== 'string' || !/^\d{1,6}$/.test(seconds)) return {};
+  return { retryAfterMs: Number(seconds) * 1_000 };
+}

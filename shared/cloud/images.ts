@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
+import { readManifest } from '#edge/manifest.ts';
+import type { Images, Manifest } from '#flow/ports.ts';
+import { copyBlob } from './copy-blob.ts';
+import { type HttpAnswer, persistently, readBody, unexpected } from './http.ts';
+import { headerOf, manifestPath, type Registry, registryAt } from './registry.ts';
+import type { Settings } from './settings.ts';
+
+/** The largest manifest that registries take. */
+export const manifestBytesMax = 4 * 1024 * 1024;
+
+/** All of them, always: Artifact Registry finds nothing for a client that leaves one out. */
+const mediaTypes = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+] as const;
+
+const accept = { accept: mediaTypes.join(', ') };
+
+/**
+ * Images in the registry, by the OCI distribution specification. Each call is safe to repeat, so
+ * what may pass is tried again a few times.
+ */
+export function registryImages(settings: Pick<Settings, 'registryEndpoint'>): Images {
+  const registry = registryAt(settings);
+  return {
+    manifest: (repository, reference) => persistently(() => get(registry, repository, reference)),
+    digest: (repository, reference) => persistently(() => head(registry, repository, reference)),
+    putManifest: (repository, reference, manifest) =>
+      persistently(() => put(registry, repository, reference, manifest)),
+    copyBlob: (from, to, digest) => persistently(() => copyBlob(registry, from, to, digest)),
+    remove: (repository, reference) => persistently(() => remove(registry, repository, reference)),
+  };
+}
+
+async function get(
+  registry: Registry,
+  repository: ImageRepository,
+  reference: string,
+): Promise<Manifest | undefined> {
+  const path = manifestPath(repository, reference);
+  const [answer, asked] = await registry.ask({ method: 'GET', path, headers: accept });
+  if (answer.statusCode === 404) return dropped(answer, undefined);
+  if (answer.statusCode !== 200) throw await unexpected(asked, answer);
+  const bytes = await readBody(asked, answer, manifestBytesMax);
+  const digest = digestOf(bytes);
+  const named = parseDigest(reference) ?? saidDigest(answer) ?? digest;
+  if (named !== digest)
+    throw new Error(`${asked.address} should be ${named}, but its bytes are ${digest}`);
+  const mediaType = mediaTypeOf(answer);
+  return { digest, mediaType, bytes, ...readManifest(mediaType, bytes, asked.address) };
+}
+
+async function head(
+  registry: Registry,
+  repository: ImageRepository,
+  reference: string,
+): Promise<Digest | undefined> {
+  const path = manifestPath(repository, reference);
+  const [answer, asked] = await registry.ask({ method: 'HEAD', path, headers: accept });
+  if (answer.statusCode === 404) return dropped(answer, undefined);
+  if (answer.statusCode !== 200) throw await unexpected(asked, answer);
+  const digest = saidDigest(answer);
+  if (digest !== undefined) return dropped(answer, digest);
+  throw new Error(`HEAD ${asked.address} has no Docker-Content-Digest: it is no registry for us`);
+}
+
+async function put(
+  registry: Registry,
+  repository: ImageRepository,
+  reference: string,
+  { digest, mediaType, bytes }: Manifest,
+): Promise<void> {
+  const found = digestOf(bytes);
+  if (found !== digest || (parseDigest(reference) ?? digest) !== digest)
+    throw new Error(`a manifest for ${repository}:${reference} is ${found} and not ${digest}`);
+  const path = manifestPath(repository, reference);
+  const headers = { 'content-type': mediaType };
+  const [answer, asked] = await registry.ask({ method: 'PUT', path, headers, body: bytes });
+  if (answer.statusCode !== 201) throw await unexpected(asked, answer);
+  const kept = saidDigest(answer) ?? digest;
+  if (kept !== digest) throw new Error(`${asked.address} was kept as ${kept} and not as ${digest}`);
+  return dropped(answer, undefined);
+}
+
+async function remove(
+  registry: Registry,
+  repository: ImageRepository,
+  reference: string,
+): Promise<'removed' | 'absent' | 'named by another'> {
+  const path = manifestPath(repository, reference);
+  const [answer, asked] = await registry.ask({ method: 'DELETE', path });
+  const { statusCode } = answer;
+  if (statusCode === 202 || statusCode === 200) return dropped(answer, 'removed');
+  if (statusCode === 404) return dropped(answer, 'absent');
+  const refusal = await unexpected(asked, answer);
+  if (statusCode === 400 && isDangling(refusal)) return 'named by another';
+  throw refusal;
+}
+
+/** Artifact Registry keeps what a tag or an index still names, unless it is forced. */
+function isDangling(refusal: Error): boolean {
+  return /GOOGLE_MANIFEST_DANGLING_(TAG|PARENT_IMAGE)/.test(refusal.message);
+}
+
+async function dropped<T>(answer: HttpAnswer, value: T): Promise<T> {
+  await answer.body.dump();
+  return value;
+}
+
+function saidDigest(answer: HttpAnswer): Digest | undefined {
+  return parseDigest(headerOf(answer, 'docker-content-digest') ?? '');
+}
+
+function mediaTypeOf(answer: HttpAnswer): string {
+  const [mediaType = ''] = (headerOf(answer, 'content-type') ?? '').split(';');
+  return mediaType.trim();
+}
+
+function digestOf(bytes: Uint8Array): Digest {
+  const hex = createHash('sha256').update(bytes).digest('hex');
+  const digest = parseDigest(`sha256:${hex}`);
+  if (digest === undefined) throw new Error(`${hex} is no SHA-256`);
+  return digest;
+}

@@ -1,0 +1,89 @@
+import type { Builds, Bus, Files, Images, Lines, People, Source, Store } from '#flow/ports.ts';
+
+/** Loads and connects a port. */
+type Load<Port> = () => Promise<Port>;
+
+/** A Store that is loaded with its first call. */
+export function lateStore(load: Load<Store>): Store {
+  const store = once(load);
+  return {
+    get: async (kind, id) => (await store()).get(kind, id),
+    record: async (records, id) => (await store()).record(records, id),
+    transact: async (body) => (await store()).transact(body),
+    query: async (name, value, limit) => (await store()).query(name, value, limit),
+  };
+}
+
+/** A Bus that is loaded with its first call. */
+export function lateBus(load: Load<Bus>): Bus {
+  const bus = once(load);
+  return {
+    publish: async (topic, message, attributes) =>
+      (await bus()).publish(topic, message, attributes),
+  };
+}
+
+/** Builds that are loaded with their first call. */
+export function lateBuilds(load: Load<Builds>): Builds {
+  const builds = once(load);
+  return {
+    start: async (request) => (await builds()).start(request),
+    get: async (id) => (await builds()).get(id),
+    find: async (tags) => (await builds()).find(tags),
+    cancel: async (id) => (await builds()).cancel(id),
+  };
+}
+
+/** Images that are loaded with their first call. */
+export function lateImages(load: Load<Images>): Images {
+  const images = once(load);
+  return {
+    manifest: async (repository, reference) => (await images()).manifest(repository, reference),
+    digest: async (repository, reference) => (await images()).digest(repository, reference),
+    putManifest: async (repository, reference, manifest) =>
+      (await images()).putManifest(repository, reference, manifest),
+    copyBlob: async (from, to, digest) => (await images()).copyBlob(from, to, digest),
+    remove: async (repository, reference) => (await images()).remove(repository, reference),
+  };
+}
+
+/** Files that are loaded with their first call. */
+export function lateFiles(load: Load<Files>): Files {
+  const files = once(load);
+  return {
+    putIfAbsent: async (bucket, name, bytes, contentType) =>
+      (await files()).putIfAbsent(bucket, name, bytes, contentType),
+    get: async (bucket, name) => (await files()).get(bucket, name),
+    list: async (bucket, prefix) => (await files()).list(bucket, prefix),
+    remove: async (bucket, name) => (await files()).remove(bucket, name),
+  };
+}
+
+/** A Source that is loaded with its first call. */
+export function lateSource(load: Load<Source>): Source {
+  const source = once(load);
+  return {
+    tags: async (repository) => (await source()).tags(repository),
+    commit: async (component, commit) => (await source()).commit(component, commit),
+  };
+}
+
+/** Lines that are loaded with their first call. */
+export function lateLines(load: Load<Lines>): Lines {
+  const lines = once(load);
+  return { all: async () => (await lines()).all() };
+}
+
+/** People who are loaded with their first call. */
+export function latePeople(load: Load<People>): People {
+  const people = once(load);
+  return { identify: async (token) => (await people()).identify(token) };
+}
+
+function once<Port>(load: Load<Port>): Load<Port> {
+  let loaded: Promise<Port> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}

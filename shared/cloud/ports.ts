@@ -1,0 +1,76 @@
+import type { Worker } from '#core/kinds.ts';
+import type { People, Places, Ports } from '#flow/ports.ts';
+import topology from '../../infra/topology.json' with { type: 'json' };
+import { systemClock } from './clock.ts';
+import {
+  lateBuilds,
+  lateBus,
+  lateFiles,
+  lateImages,
+  lateLines,
+  latePeople,
+  lateSource,
+  lateStore,
+} from './late-ports.ts';
+import { jsonLog } from './log.ts';
+import { systemRandom } from './random.ts';
+import { type Environment, readSettings, type Settings } from './settings.ts';
+
+/** Everything outside that a function is given. */
+export type Connected = Ports & { readonly people: People };
+
+let ofThisProcess: Connected | undefined;
+
+/**
+ * The ports of this process, from its environment; one client of each service serves all events.
+ * @throws an error that names every variable that is absent or wrong
+ */
+export function connected(): Connected {
+  ofThisProcess ??= connect(process.env);
+  return ofThisProcess;
+}
+
+/**
+ * Connects the ports to what an environment names. Nothing is asked yet, and each client library is
+ * loaded when its port is first used, so that a function loads only what it uses.
+ * @throws an error that names every variable that is absent or wrong
+ */
+export function connect(environment: Environment): Connected {
+  const settings = readSettings(environment);
+  return {
+    store: lateStore(async () => (await import('./store.ts')).firestoreStore(settings)),
+    bus: lateBus(async () => (await import('./bus.ts')).pubsubBus(settings)),
+    builds: lateBuilds(async () => (await import('./builds.ts')).cloudBuilds(settings)),
+    images: lateImages(async () => (await import('./images.ts')).registryImages(settings)),
+    files: lateFiles(async () => (await import('./files.ts')).storageFiles(settings)),
+    source: lateSource(async () => (await import('./source.ts')).gitSource(settings)),
+    lines: lateLines(async () => (await import('./lines.ts')).fileLines(settings)),
+    people: latePeople(async () => (await import('./people.ts')).oidcPeople(settings)),
+    clock: systemClock(settings),
+    random: systemRandom,
+    log: jsonLog(),
+    places: placesOf(settings),
+  };
+}
+
+function placesOf({ stagingProject, sourceBucket, releaseBucket }: Settings): Places {
+  return {
+    staging: `${stagingProject}/gcr.io`,
+    stagingProject,
+    sourceBucket,
+    releaseBucket,
+    topics: {
+      'tag-detected': topicOf('tag-detected'),
+      'build-finished': topicOf('build-finished'),
+      'tests-passed': topicOf('tests-passed'),
+      'promote-requested': topicOf('promote-requested'),
+      'gc-tick': topicOf('gc-tick'),
+    },
+  };
+}
+
+function topicOf(worker: Worker): string {
+  const topic = topology.functions.find(({ name }) => name === worker)?.trigger.topic;
+  if (topic === undefined) throw new Error(`infra/topology.json has no topic for ${worker}`);
+  return topic;
+}

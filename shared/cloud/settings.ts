@@ -1,0 +1,135 @@
+/** The environment of a process, as the deployment sets it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Everything that differs between deployments: names and addresses, and nothing else. A local stack
+ * has other addresses, and is no mode of its own. The clients of Google read the addresses of their
+ * emulators themselves: PUBSUB_EMULATOR_HOST, FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST.
+ */
+export interface Settings {
+  readonly project: string;
+  readonly stagingProject: string;
+  readonly sourceBucket: string;
+  readonly releaseBucket: string;
+  /** The directory of the release line files. */
+  readonly releaseLines: string;
+  readonly cloudBuildEndpoint: string;
+  readonly registryEndpoint: string;
+  readonly artifactRegistryEndpoint: string;
+  /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
+  readonly gitEndpoint?: string;
+  readonly oidc: OidcSettings;
+  readonly clockOffsetFile?: string;
+}
+
+/** Who vouches for people, and towards whom. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly audiences: readonly string[];
+}
+
+/**
+ * Reads the environment once, when the process starts.
+ * @throws an error that names every variable that is absent or wrong, and what it must be
+ */
+export function readSettings(environment: Environment): Settings {
+  const faults: string[] = [];
+  const read = reader(environment, faults);
+  const project = read('GOOGLE_CLOUD_PROJECT', projectId);
+  const gitEndpoint = read('GIT_ENDPOINT', origin, '');
+  const clockOffsetFile = read('CLOCK_OFFSET_FILE', anyText, '');
+  if (clockOffsetFile !== '' && environment['K_SERVICE'])
+    faults.push('CLOCK_OFFSET_FILE must not be set where K_SERVICE is: time is real in the cloud');
+  const settings: Settings = {
+    project,
+    stagingProject: read('STAGING_PROJECT', projectId, project),
+    sourceBucket: read('SOURCE_BUCKET', bucket),
+    releaseBucket: read('RELEASE_BUCKET', bucket),
+    releaseLines: read('RELEASE_LINES', anyText),
+    cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
+    registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),
+    artifactRegistryEndpoint: read(
+      'ARTIFACT_REGISTRY_ENDPOINT',
+      origin,
+      'https://artifactregistry.googleapis.com',
+    ),
+    ...(gitEndpoint === '' ? {} : { gitEndpoint }),
+    oidc: {
+      issuer: read('OIDC_ISSUER', anyText),
+      jwksUrl: read('OIDC_JWKS_URL', keysAddress),
+      audiences: listed(read('OIDC_AUDIENCES', audiences)),
+    },
+    ...(clockOffsetFile === '' ? {} : { clockOffsetFile }),
+  };
+  if (faults.length > 0) throw new Error(`The environment is wrong: ${faults.join('; ')}`);
+  return settings;
+}
+
+/** What a variable must be, in words for an error, and how it is read. */
+interface Form {
+  readonly words: string;
+  readonly parse: (text: string) => string | undefined;
+}
+
+type Read = (name: string, form: Form, absent?: string) => string;
+
+function reader(environment: Environment, faults: string[]): Read {
+  return (name, form, absent) => {
+    const text = environment[name]?.trim() ?? '';
+    if (text === '' && absent !== undefined) return absent;
+    const value = text === '' ? undefined : form.parse(text);
+    if (value !== undefined) return value;
+    const found = text === '' ? 'is not set' : `is ${JSON.stringify(text)}`;
+    faults.push(`${name} ${found}, it must be ${form.words}`);
+    return '';
+  };
+}
+
+const anyText: Form = { words: 'a text', parse: (text) => text };
+
+const projectId: Form = matching(
+  'the id of a Google Cloud project',
+  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+);
+
+const bucket: Form = matching(
+  'the name of a bucket in Cloud Storage',
+  /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
+);
+
+const audiences: Form = {
+  words: 'a list of audiences with commas between them',
+  parse: (text) => (listed(text).length === 0 ? undefined : text),
+};
+
+const origin: Form = {
+  words: 'an http or https address without a path',
+  parse: (text) => {
+    const url = URL.parse(text);
+    if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+    return url.href === `${url.origin}/` ? url.origin : undefined;
+  },
+};
+
+/** Keys that come over plain http could be anybody's, but for those of this machine. */
+const keysAddress: Form = {
+  words: 'an https address (http only on a loopback address)',
+  parse: (text) => {
+    const url = URL.parse(text);
+    const isLoopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url?.hostname ?? '');
+    const isFit = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
+    return isFit ? url?.href : undefined;
+  },
+};
+
+function matching(words: string, pattern: RegExp): Form {
+  return { words, parse: (text) => (pattern.test(text) ? text : undefined) };
+}
+
+function listed(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

@@ -1,0 +1,79 @@
+import type { Component } from '#core/line.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import type { Recipe } from '#core/recipe.ts';
+import { readRecipe } from '#edge/recipe.ts';
+import type { Source, SourceCommit } from '#flow/ports.ts';
+import { type Repacked, readFiles, repack } from './archive.ts';
+import { fileAt } from './archive-tree.ts';
+import { type GitHost, gitHost } from './git-host.ts';
+import { listTags } from './git-tags.ts';
+import { chunksOf, persistently } from './http.ts';
+import type { Settings } from './settings.ts';
+
+/** The largest recipe of a component. */
+export const recipeBytesMax = 256 * 1024;
+/** The largest file that is released beside the images. */
+export const releasedFileBytesMax = 1024 * 1024;
+
+const recipePath = 'cloudbuild.yaml';
+
+/** Git repositories: tags by Git's smart HTTP protocol, files by the host's archive of a commit. */
+export function gitSource(settings: Pick<Settings, 'gitEndpoint'>): Source {
+  const host = gitHost(settings);
+  return {
+    tags: (repository) => persistently(() => listTags(host, repository)),
+    commit: async (component, commit) => {
+      if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+        throw new PermanentError('malformed', `${JSON.stringify(commit)} is no commit`);
+      const repacked = await persistently(() => fetchArchive(host, component, commit));
+      return readCommit(component, commit, repacked);
+    },
+  };
+}
+
+async function fetchArchive(
+  host: GitHost,
+  { repository }: Component,
+  commit: string,
+): Promise<Repacked> {
+  const address = `${host.at(repository)}/archive/${commit}.tar.gz`;
+  const [answer, asked] = await host.ask({ method: 'GET', address });
+  return repack(chunksOf(asked, answer), commit);
+}
+
+async function readCommit(
+  component: Component,
+  commit: string,
+  { archive, tree, committedAtMs }: Repacked,
+): Promise<SourceCommit> {
+  const where = `${component.name} at ${commit}`;
+  const wanted =
+    component.recipe === undefined ? [recipePath, ...component.files] : component.files;
+  const places = new Map(wanted.map((path) => [path, fileAt(tree, path)]));
+  const limits = new Map<string, number>();
+  for (const [path, place] of places) {
+    if (place === undefined) throw missing(where, path);
+    const bytesMax = path === recipePath ? recipeBytesMax : releasedFileBytesMax;
+    limits.set(place, Math.max(bytesMax, limits.get(place) ?? 0));
+  }
+  const contents = await readFiles(archive, limits);
+  const read = (path: string) => contents.get(places.get(path) ?? '') ?? new Uint8Array();
+  return {
+    committedAtMs,
+    archive,
+    recipe: component.recipe ?? recipeOf(read(recipePath), where),
+    files: Object.fromEntries(component.files.map((path) => [path, read(path)])),
+  };
+}
+
+function recipeOf(bytes: Uint8Array, where: string): Recipe {
+  return readRecipe(Buffer.from(bytes).toString('utf8'), `${recipePath} of ${where}`);
+}
+
+function missing(where: string, path: string): PermanentError {
+  const advice =
+    path === recipePath
+      ? 'add it, or give the component a recipe in the release line file'
+      : 'correct the paths of its files in the release line file';
+  return new PermanentError('refused', `${where} has no file ${path}: ${advice}`);
+}

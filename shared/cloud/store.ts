@@ -1,0 +1,101 @@
+import {
+  type DocumentSnapshot,
+  Firestore,
+  type Transaction as FirestoreTransaction,
+} from '@google-cloud/firestore';
+import { conducts } from '#core/kinds.ts';
+import {
+  type QueryName,
+  type QueryValue,
+  queries,
+  type Store,
+  type Transaction,
+} from '#flow/ports.ts';
+import { statusOf, whileDoing } from './call-error.ts';
+import { withDeadline } from './deadline.ts';
+import {
+  documentPath,
+  idOf,
+  keptData,
+  kindPath,
+  readKept,
+  readRecord,
+  recordData,
+} from './document.ts';
+import type { Settings } from './settings.ts';
+
+/** A read or a query that takes longer is given up. */
+export const readDeadlineMs = 30_000;
+/** A transaction with all its tries. */
+export const transactionDeadlineMs = 60_000;
+/** How often a transaction is tried while others write what it read. */
+export const transactionAttemptsMax = 10;
+
+/** Documents in Firestore; FIRESTORE_EMULATOR_HOST names another server than Google's. */
+export function firestoreStore(settings: Pick<Settings, 'project'>): Store {
+  const firestore = new Firestore({
+    projectId: settings.project,
+    ignoreUndefinedProperties: true,
+    universeDomain: 'googleapis.com',
+  });
+  const look = (path: string) =>
+    asked(`Firestore read ${path}`, readDeadlineMs, firestore.doc(path).get());
+  return {
+    get: async (kind, id) => readKept(await look(kindPath(kind, id))),
+    record: async (records, id) => readRecord(await look(documentPath(records, id))),
+    transact: (body) => {
+      const tries = firestore.runTransaction(
+        (transaction) => body(inTransaction(firestore, transaction)),
+        { maxAttempts: transactionAttemptsMax },
+      );
+      return asked('Firestore transaction', transactionDeadlineMs, tries);
+    },
+    query: (name, value, limit) => find(firestore, name, value, limit),
+  };
+}
+
+function inTransaction(firestore: Firestore, transaction: FirestoreTransaction): Transaction {
+  let skewMs: number | undefined;
+  const look = async (path: string): Promise<DocumentSnapshot> => {
+    const snapshot = await transaction.get(firestore.doc(path));
+    skewMs ??= Date.now() - snapshot.readTime.toMillis();
+    return snapshot;
+  };
+  return {
+    get: async (kind, id) => readKept(await look(kindPath(kind, id))),
+    record: async (records, id) => readRecord(await look(documentPath(records, id))),
+    put: (kind, id, kept) => {
+      const path = kindPath(kind, id);
+      transaction.set(firestore.doc(path), keptData(path, kept));
+    },
+    putRecord: (records, id, record) => {
+      const path = documentPath(records, id);
+      transaction.set(firestore.doc(path), recordData(path, record));
+    },
+    skewMs: () => {
+      if (skewMs === undefined) throw new Error('skewMs() before the first read: read first');
+      return skewMs;
+    },
+  };
+}
+
+async function find(firestore: Firestore, name: QueryName, value: QueryValue, limit: number) {
+  const { kind, field } = queries[name];
+  const query = firestore
+    .collection(conducts[kind].collection)
+    .where(field, '<=', value)
+    .orderBy(field)
+    .limit(limit)
+    .select();
+  const { docs } = await asked(`Firestore query ${name}`, readDeadlineMs, query.get());
+  return docs.map((document) => ({ kind, id: idOf(document.id) }));
+}
+
+/** Only what Firestore itself answers is put into words; what the body threw goes on as it is. */
+async function asked<T>(what: string, deadlineMs: number, call: Promise<T>): Promise<T> {
+  try {
+    return await withDeadline(what, deadlineMs, call);
+  } catch (error) {
+    throw statusOf(error) === undefined ? error : whileDoing(what, error);
+  }
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Digest } from '#core/image.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { readBy } from './faults.ts';
+import { digestSchema } from './texts.ts';
+
+/** What an image manifest or an index names. */
+export interface ManifestNames {
+  /** The manifests that an index lists, in its order; none for a manifest. */
+  readonly children: readonly {
+    readonly digest: Digest;
+    /** `os/architecture` or `os/architecture/variant`; none for what runs nowhere. */
+    readonly platform?: string;
+  }[];
+  /** The config and the layers of a manifest, each once; none for an index. */
+  readonly blobs: readonly Digest[];
+}
+
+/** So many manifests in an index, or layers in a manifest; real ones have at most a few dozen. */
+const entriesMax = 1_000;
+
+const partSchema = z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters and digits');
+const platformSchema = z.object({
+  os: partSchema,
+  architecture: partSchema,
+  variant: partSchema.nullish(),
+});
+const childSchema = z.object({ digest: digestSchema, platform: platformSchema.nullish() });
+const blobSchema = z.object({
+  digest: digestSchema,
+  mediaType: z.string().default(''),
+});
+const indexSchema = z.object({ manifests: z.array(childSchema).max(entriesMax) });
+const manifestSchema = z.object({
+  config: blobSchema,
+  layers: z.array(blobSchema).max(entriesMax),
+});
+
+/**
+ * Layers that registries do not keep: whoever pulls the image fetches them from their maker. The
+ * base layers of Windows images are such.
+ */
+const foreignLayer = /(foreign\.diff|layer\.nondistributable)/;
+
+/**
+ * Reads a manifest or an index of the OCI image specification, or of Docker's before it.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readManifest(mediaType: string, bytes: Uint8Array, what: string): ManifestNames {
+  const document = parseJson(bytes, what);
+  if (/\.(index|list)\./.test(mediaType)) {
+    const { manifests } = readBy(indexSchema, document, what);
+    return { children: manifests.map(childOf), blobs: [] };
+  }
+  const { config, layers } = readBy(manifestSchema, document, what);
+  const kept = [config, ...layers].filter((blob) => !foreignLayer.test(blob.mediaType));
+  return { children: [], blobs: [...new Set(kept.map(({ digest }) => digest))] };
+}
+
+function childOf({ digest, platform }: z.output<typeof childSchema>) {
+  if (!platform || platform.os === 'unknown') return { digest };
+  const { os, architecture, variant } = platform;
+  const parts = variant ? [os, architecture, variant] : [os, architecture];
+  return { digest, platform: parts.join('/') };
+}
+
+function parseJson(bytes: Uint8Array, what: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (cause) {
+    throw new PermanentError('malformed', `${what} is not JSON`, { cause });
+  }
+}
