@@ -1,11 +1,16 @@
-import { ArtifactRegistryClient } from '@google-cloud/artifact-registry';
-import { credentials, status } from '@grpc/grpc-js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ArtifactRegistryClient } from '@google-cloud/artifact-registry';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  artifactRegistryClient,
+  failsWith,
+  LOCATION,
+  timeout,
+  versionOf,
+} from './artifact-client.ts';
 import { type FreshRegistry, freshRegistry } from './fresh-registry.ts';
 import {
   call,
   config,
-  type Described,
   IMAGE,
   INDEX,
   image,
@@ -14,12 +19,9 @@ import {
   pushManifest,
 } from './oci-client.ts';
 
-const DEADLINE_MS = 10_000;
-const LOCATION = 'projects/csi-release/locations/us';
 const REPOSITORY = `${LOCATION}/repositories/gcr.io`;
 const NESTED = `${REPOSITORY}/packages/nested%2Fhello`;
 const uploadedAt = Date.parse('2026-03-04T05:06:07.250Z');
-const timeout = { timeout: DEADLINE_MS };
 const onePage = { ...timeout, autoPaginate: false };
 let registry: FreshRegistry;
 let client: ArtifactRegistryClient;
@@ -28,12 +30,7 @@ let nested: Awaited<ReturnType<typeof pushIndexedImage>>;
 beforeAll(async () => {
   const repositories = ['csi-release/csi'];
   registry = await freshRegistry({ repositories, now: () => uploadedAt });
-  client = new ArtifactRegistryClient({
-    apiEndpoint: '127.0.0.1',
-    port: registry.port,
-    sslCreds: credentials.createInsecure(),
-    universeDomain: 'googleapis.com',
-  });
+  client = artifactRegistryClient(registry.port);
   nested = await pushIndexedImage(registry.url, 'csi-release/gcr.io/nested/hello', ['v2', 'v1']);
   await pushIndexedImage(registry.url, 'csi-release/gcr.io/plain', []);
 });
@@ -42,17 +39,6 @@ afterAll(async () => {
   await client.close();
   await registry.close();
 });
-
-const push = (name: string, tags: readonly string[] = []) =>
-  pushIndexedImage(registry.url, `csi-release/batch/${name}`, tags);
-const packageOf = (name: string) => `${LOCATION}/repositories/batch/packages/${name}`;
-const versionOf = (parent: string, { descriptor }: Described) =>
-  `${parent}/versions/${descriptor.digest}`;
-const has = async (name: string, { descriptor }: Described) => {
-  const path = `/v2/csi-release/batch/${name}/manifests/${descriptor.digest}`;
-  return (await call(registry.url, 'HEAD', path)).status === 200;
-};
-const failsWith = (code: keyof typeof status) => ({ code: status[code] });
 
 test('the repositories are those that were named and those that were pushed to', async () => {
   const [all] = await client.listRepositories({ parent: LOCATION }, timeout);
@@ -173,8 +159,8 @@ test.each([
 });
 
 test('a tag is created, moved and deleted, and the OCI face sees it', async () => {
-  const { child, parent } = await push('tagged');
-  const at = packageOf('tagged');
+  const { child, parent } = await pushIndexedImage(registry.url, 'csi-release/batch/tagged', []);
+  const at = `${LOCATION}/repositories/batch/packages/tagged`;
   const headOf = async () =>
     (await call(registry.url, 'HEAD', '/v2/csi-release/batch/tagged/manifests/hold')).headers[
       'docker-content-digest'
@@ -192,140 +178,6 @@ test('a tag is created, moved and deleted, and the OCI face sees it', async () =
   await expect(client.getTag({ name: tag.name }, timeout)).rejects.toMatchObject(
     failsWith('NOT_FOUND'),
   );
-});
-
-const absent = `sha256:${'0'.repeat(64)}`;
-
-test.each([
-  {
-    what: 'a repository nobody pushed to',
-    ask: () => client.listDockerImages({ parent: `${LOCATION}/repositories/none` }, timeout),
-    code: 'NOT_FOUND',
-  },
-  {
-    what: 'another location',
-    ask: () => client.getRepository({ name: REPOSITORY.replace('/us/', '/europe/') }, timeout),
-    code: 'NOT_FOUND',
-  },
-  {
-    what: 'a version that is not there',
-    ask: () => client.getVersion({ name: `${NESTED}/versions/${absent}` }, timeout),
-    code: 'NOT_FOUND',
-  },
-  {
-    what: 'a tag on a version that is not there',
-    ask: () =>
-      client.createTag(
-        { parent: NESTED, tagId: 'x', tag: { version: `${NESTED}/versions/${absent}` } },
-        timeout,
-      ),
-    code: 'NOT_FOUND',
-  },
-  {
-    what: 'a tag that cannot be one',
-    ask: () => client.createTag({ parent: NESTED, tagId: '-x' }, timeout),
-    code: 'INVALID_ARGUMENT',
-  },
-  {
-    what: 'a name of no known form',
-    ask: () => client.getRepository({ name: 'projects/csi-release' }, timeout),
-    code: 'INVALID_ARGUMENT',
-  },
-  {
-    what: 'a page that no list gave',
-    ask: () => client.listDockerImages({ parent: REPOSITORY, pageToken: '?' }, onePage),
-    code: 'INVALID_ARGUMENT',
-  },
-  {
-    what: 'an order',
-    ask: () => client.listDockerImages({ parent: REPOSITORY, orderBy: 'name' }, timeout),
-    code: 'UNIMPLEMENTED',
-  },
-  {
-    what: 'a filter by annotation',
-    ask: () => client.listVersions({ parent: NESTED, filter: 'annotations.a:b' }, timeout),
-    code: 'UNIMPLEMENTED',
-  },
-  {
-    what: 'a method that is not part of it',
-    ask: () => client.listAttachments({ parent: REPOSITORY }, timeout),
-    code: 'UNIMPLEMENTED',
-  },
-] as const)('asked for $what, it answers $code', async ({ ask, code }) => {
-  await expect(ask()).rejects.toMatchObject(failsWith(code));
-});
-
-describe('a deletion', () => {
-  const remove = async (name: string, force = false) => {
-    const [operation] = await client.deleteVersion({ name, force }, timeout);
-    await operation.promise();
-    return operation.name ?? '';
-  };
-
-  test('is refused while a tag or an index names the version', async () => {
-    const { child, parent } = await push('refused', ['v1']);
-    const at = packageOf('refused');
-    const refusal = failsWith('FAILED_PRECONDITION');
-    await expect(remove(versionOf(at, parent))).rejects.toMatchObject(refusal);
-    await expect(remove(versionOf(at, child))).rejects.toMatchObject(refusal);
-    await expect(remove(versionOf(at, child), true)).rejects.toMatchObject(refusal);
-    await client.deleteTag({ name: `${at}/tags/v1` }, timeout);
-    await remove(versionOf(at, parent));
-    await remove(versionOf(at, child));
-    expect(await has('refused', child)).toBe(false);
-    await expect(remove(versionOf(at, child))).rejects.toMatchObject(failsWith('NOT_FOUND'));
-  });
-
-  test('by force takes the tags along', async () => {
-    const { child, parent } = await push('forced', ['v1', 'v2']);
-    const name = await remove(versionOf(packageOf('forced'), parent), true);
-    expect(await has('forced', parent)).toBe(false);
-    expect(await has('forced', child)).toBe(true);
-    const tags = await call(registry.url, 'GET', '/v2/csi-release/batch/forced/tags/list');
-    expect(JSON.parse(tags.bytes.toString('utf8')).tags).toEqual([]);
-    expect((await client.checkDeleteVersionProgress(name)).done).toBe(true);
-  });
-
-  const batch = async (parent: string, names: string[], validateOnly = false) => {
-    const request = { parent, names, validateOnly };
-    const [operation] = await client.batchDeleteVersions(request, timeout);
-    const [, metadata] = await operation.promise();
-    return metadata.failedVersions ?? [];
-  };
-
-  test.each([
-    { validateOnly: true, remain: true },
-    { validateOnly: false, remain: false },
-  ])('of a batch may name children first; validateOnly $validateOnly', async (row) => {
-    const name = `together-${row.validateOnly}`;
-    const { child, parent } = await push(name);
-    const at = packageOf(name);
-    const names = [child, parent].map((manifest) => versionOf(at, manifest));
-    expect(await batch(at, names, row.validateOnly)).toEqual([]);
-    expect(await has(name, child)).toBe(row.remain);
-    expect(await has(name, parent)).toBe(row.remain);
-  });
-
-  test('of a batch names what has to stay, and deletes the rest', async () => {
-    const { child, parent } = await push('partly', ['v1']);
-    const free = await push('partly-free');
-    const at = `${LOCATION}/repositories/batch/packages/-`;
-    const kept = [parent, child].map((manifest) => versionOf(packageOf('partly'), manifest));
-    const gone = `${packageOf('partly')}/versions/${absent}`;
-    const names = [...kept, gone, versionOf(packageOf('partly-free'), free.parent)];
-    const failed = await batch(at, names);
-    expect([...failed].sort()).toEqual([...kept, gone].sort());
-    expect(await has('partly', child)).toBe(true);
-    expect(await has('partly-free', free.parent)).toBe(false);
-    await expect(batch(at, kept)).rejects.toMatchObject(failsWith('ABORTED'));
-  });
-
-  test('of a batch refuses versions of another parent, and none at all', async () => {
-    const at = packageOf('partly');
-    const refusal = failsWith('INVALID_ARGUMENT');
-    await expect(batch(at, [versionOf(NESTED, nested.child)])).rejects.toMatchObject(refusal);
-    await expect(batch(at, [])).rejects.toMatchObject(refusal);
-  });
 });
 
 test.each([

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MANIFEST_BYTES_MAX } from '../../../emulators/registry/manifests.ts';
 import { type FreshRegistry, freshRegistry } from './fresh-registry.ts';
 import {
-  CONFIG,
   call,
   config,
   type Described,
@@ -13,7 +12,6 @@ import {
   index,
   layer,
   pushBlob,
-  pushIndexedImage,
   pushManifest,
 } from './oci-client.ts';
 
@@ -192,95 +190,4 @@ test.each([
     const answer = await call(registry.url, method, `/v2/${name}/manifests/${reference}`);
     expect(answer).toMatchObject({ status, codes: [code] });
   }
-});
-
-describe('a deletion', () => {
-  const remove = (image: string, reference: string) =>
-    call(registry.url, 'DELETE', `/v2/${image}/manifests/${reference}`);
-  const statusOf = async (image: string, reference: string) =>
-    (await call(registry.url, 'HEAD', `/v2/${image}/manifests/${reference}`)).status;
-
-  test('of a tag leaves the manifest', async () => {
-    const { parent } = await pushIndexedImage(registry.url, 'p/r/untag', ['v1', 'v2']);
-    expect(await remove('p/r/untag', 'v1')).toMatchObject({ status: 202 });
-    expect(await statusOf('p/r/untag', 'v1')).toBe(404);
-    expect(await statusOf('p/r/untag', 'v2')).toBe(200);
-    expect(await statusOf('p/r/untag', parent.descriptor.digest)).toBe(200);
-  });
-
-  test('is refused while a tag or an index names the manifest, and not after', async () => {
-    const { child, parent } = await pushIndexedImage(registry.url, 'p/r/held', ['v1']);
-    const [inner, outer] = [child.descriptor.digest, parent.descriptor.digest];
-    const refusals = [await remove('p/r/held', outer), await remove('p/r/held', inner)];
-    expect(refusals).toMatchObject([
-      { status: 400, codes: ['GOOGLE_MANIFEST_DANGLING_TAG'] },
-      { status: 400, codes: ['GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE'] },
-    ]);
-    for (const reference of ['v1', outer, inner]) {
-      expect(await remove('p/r/held', reference)).toMatchObject({ status: 202 });
-    }
-    expect(await statusOf('p/r/held', inner)).toBe(404);
-  });
-
-  test('in one repository leaves the image in another', async () => {
-    const { parent } = await pushIndexedImage(registry.url, 'p/r/one', []);
-    const manifests = await pushIndexedImage(registry.url, 'p/r/other', []);
-    expect(parent.descriptor.digest).not.toBe(manifests.parent.descriptor.digest);
-    await remove('p/r/one', parent.descriptor.digest);
-    expect(await statusOf('p/r/other', manifests.parent.descriptor.digest)).toBe(200);
-  });
-});
-
-test('what refers to a manifest is listed, by type and page by page, be the subject there or not', async () => {
-  const subject = { mediaType: IMAGE, digest: absent, size: 7 };
-  const empty = described('application/vnd.oci.empty.v1+json', '{}');
-  await pushBlob(registry.url, 'p/r/refer', configuration);
-  await pushBlob(registry.url, 'p/r/refer', empty);
-  const signature = image(empty, [], {
-    artifactType: 'application/vnd.example.signature',
-    annotations: { by: 'somebody' },
-    subject,
-  });
-  const others = ['a', 'b'].map((note) =>
-    image(configuration, [], { annotations: { note }, subject }),
-  );
-  for (const referrer of [signature, ...others]) {
-    const answer = await pushManifest(registry.url, 'p/r/refer', referrer);
-    expect(answer).toMatchObject({ status: 201, headers: { 'oci-subject': absent } });
-  }
-  const path = `/v2/p/r/refer/referrers/${absent}`;
-  const filtered = await call(
-    registry.url,
-    'GET',
-    `${path}?artifactType=application/vnd.example.signature`,
-  );
-  expect(filtered.headers).toMatchObject({
-    'content-type': INDEX,
-    'oci-filters-applied': 'artifactType',
-  });
-  expect(JSON.parse(filtered.bytes.toString('utf8')).manifests).toEqual([
-    {
-      ...signature.descriptor,
-      artifactType: 'application/vnd.example.signature',
-      annotations: { by: 'somebody' },
-    },
-  ]);
-  const seen = [];
-  let next: string | undefined = `${path}?n=2`;
-  let pages = 0;
-  while (next !== undefined) {
-    const page = await call(registry.url, 'GET', next);
-    expect(page.headers['oci-filters-applied']).toBeUndefined();
-    seen.push(...JSON.parse(page.bytes.toString('utf8')).manifests);
-    next = /<(.*)>; rel="next"/.exec(page.headers['link'] ?? '')?.[1];
-    pages += 1;
-  }
-  expect(pages).toBe(2);
-  expect(seen.map(({ artifactType }) => artifactType).sort()).toEqual([
-    'application/vnd.example.signature',
-    CONFIG,
-    CONFIG,
-  ]);
-  const nothing = await call(registry.url, 'GET', `/v2/p/r/unknown/referrers/${absent}`);
-  expect(JSON.parse(nothing.bytes.toString('utf8')).manifests).toEqual([]);
 });

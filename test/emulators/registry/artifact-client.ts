@@ -1,0 +1,29 @@
+import { ArtifactRegistryClient } from '@google-cloud/artifact-registry';
+import { credentials, status } from '@grpc/grpc-js';
+import type { Described } from './oci-client.ts';
+
+const DEADLINE_MS = 10_000;
+
+/** The only location there is. */
+export const LOCATION = 'projects/csi-release/locations/us';
+
+/** The options of every call. */
+export const timeout = { timeout: DEADLINE_MS };
+
+/** The official client of a registry on this machine. */
+export const artifactRegistryClient = (port: number): ArtifactRegistryClient =>
+  new ArtifactRegistryClient({
+    apiEndpoint: '127.0.0.1',
+    port,
+    sslCreds: credentials.createInsecure(),
+    universeDomain: 'googleapis.com',
+  });
+
+/** The name of the version that a manifest is in a package. */
+export const versionOf = (packageName: string, { descriptor }: Described): string =>
+  `${packageName}/versions/${descriptor.digest}`;
+
+/** What an error of the official client looks like. */
+export const failsWith = (code: keyof typeof status): { readonly code: number } => ({
+  code: status[code],
+});
