@@ -16,7 +16,12 @@ export interface ImageRunContext extends Registry {
   readonly dir: string;
 }
 
-/** An unpacked image and how the host starts it. */
+/**
+ * An unpacked image and how the host starts it.
+ *
+ * Asking for a command throws where that starts anything but node and sh: a step that names an
+ * entrypoint of its own need not care what the image would start.
+ */
 export interface PreparedImage {
   /** Entrypoint and Cmd. */
   readonly command: readonly string[];
@@ -35,7 +40,7 @@ export interface PreparedImage {
  *
  * Of an index it takes this machine's platform, else that of Cloud Build's workers. The program
  * then runs as any other of the host: unpacking is no sandbox.
- * @throws Error when the image is absent or damaged, or starts anything but node and sh.
+ * @throws Error when the image is absent or damaged.
  */
 export async function prepareImage(
   reference: string,
@@ -64,8 +69,12 @@ async function describe({ config }: LoadedImage, image: UnpackedImage): Promise<
   const variables = (Env ?? []).map(splitPair).filter(([name]) => name !== 'PATH');
   const command = [...(Entrypoint ?? []), ...(Cmd ?? [])];
   return {
-    command: hostCommand(command, image),
-    entrypointOnly: hostCommand(Entrypoint ?? [], image),
+    get command() {
+      return hostCommand(command, image);
+    },
+    get entrypointOnly() {
+      return hostCommand(Entrypoint ?? [], image);
+    },
     env: Object.fromEntries(variables.map(([name, value]) => [name, hostPath(value, image)])),
     cwd,
     hostCommand: (words) => hostCommand(words, image),

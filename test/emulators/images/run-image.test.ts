@@ -60,7 +60,7 @@ describe('prepareImage', () => {
     expect((await run(world, 'gcr.io/csi-release/shell:v1')).stdout).toBe('shell\n');
   });
 
-  test('refuses a program of the image that is neither node nor sh, by name', async () => {
+  test('refuses a program that is neither node nor sh, unless the step names another', async () => {
     const world = await givenBuild({
       Dockerfile: 'FROM scratch\nCOPY driver /driver\nENTRYPOINT ["/driver"]\n',
       driver: 'binary',
@@ -69,6 +69,9 @@ describe('prepareImage', () => {
     await expect(run(world, 'gcr.io/csi-release/driver:v1')).rejects.toThrow(
       'starts "/driver": without a container engine only node and sh can be run',
     );
+    const dir = join(world.root, 'with-entrypoint');
+    const image = await prepareImage('gcr.io/csi-release/driver:v1', { ...world, dir });
+    expect(image.hostCommand(['sh', '/driver'])).toEqual(['sh', join(dir, 'driver')]);
   });
 
   test('refuses an image whose blob was changed in the registry', async () => {
