@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const unitsMs: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 60 * 60_000,
+  d: 24 * 60 * 60_000,
+};
+const durationMaxMs = 366 * 24 * 60 * 60_000;
+/** A build of Cloud Build may take a day: the comment on `Build.timeout` in cloudbuild.proto. */
+const buildMaxMs = 24 * 60 * 60_000;
+
+/** A duration of a file of ours, in ms; `0s` is one too. */
+export const pauseSchema = z
+  .string()
+  .regex(/^(?:0s|[1-9]\d{0,7}[smhd])$/, 'must be a duration such as 0s, 30s, 10m, 1h or 3d')
+  .transform((text) => Number(text.slice(0, -1)) * (unitsMs[text.slice(-1)] ?? 0))
+  .refine((ms) => ms <= durationMaxMs, 'must be 366d or less');
+
+/** A duration of a file of ours, in ms, and never 0. */
+export const durationSchema = pauseSchema.refine(
+  (ms) => ms > 0,
+  'must not be 0: write a duration such as 30s, 10m, 1h or 3d',
+);
+
+/** A duration as proto3 JSON writes it, `600s`, in ms. */
+export const protoDurationSchema = z
+  .string()
+  .regex(/^\d{1,9}(?:\.\d{1,9})?s$/, 'must be a number of seconds such as 600s')
+  .transform((text) => Math.round(Number(text.slice(0, -1)) * 1000))
+  .refine((ms) => ms > 0 && ms <= buildMaxMs, 'must be more than 0s and at most 86400s');

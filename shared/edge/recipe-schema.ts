@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { type Recipe, recipeText, type Step } from '#core/recipe.ts';
+import type { protoDurationSchema } from './durations.ts';
+import { visibleText } from './texts.ts';
+import { namedMap, strictMap } from './yaml-schema.ts';
+
+/** What a recipe says, before it is known where it stands. */
+export interface RecipeText {
+  readonly steps: readonly Step[];
+  readonly timeout: number;
+  readonly substitutions: Readonly<Record<string, string>>;
+}
+
+const stepsMax = 100;
+const argsMax = 100;
+const argLengthMax = 10_000;
+const nameLengthMax = 1000;
+const substitutionsMax = 100;
+const substitutionLengthMax = 4000;
+/** Cloud Build's own default is 60 minutes, gcloud's is 10; a component that needs longer says so. */
+const timeoutMs = 10 * 60_000;
+/** Recipes are kept in builds and candidates, of which a document holds a score. */
+const recipeBytesMax = 16 * 1024;
+
+const argument = z.string().max(argLengthMax, `is longer than ${argLengthMax} characters`);
+const argumentsSchema = z.array(argument).max(argsMax, `has more than ${argsMax} entries`);
+const envSchema = z
+  .array(argument.regex(/^[A-Za-z_]\w*=/, 'must be NAME=value'))
+  .max(argsMax, `has more than ${argsMax} entries`);
+const substitutionKey = z
+  .string()
+  .regex(/^_[A-Z0-9_]{1,99}$/, 'must be a name of your own, such as _NAME');
+const substitutionsSchema = namedMap(
+  substitutionKey,
+  z.string().max(substitutionLengthMax, `is longer than ${substitutionLengthMax} characters`),
+  substitutionsMax,
+);
+
+/** The keys of a recipe, with durations as its file writes them. */
+export function recipeShape(duration: typeof protoDurationSchema) {
+  const stepSchema = strictMap({
+    name: visibleText(nameLengthMax),
+    id: visibleText(nameLengthMax).exactOptional(),
+    args: argumentsSchema.exactOptional(),
+    entrypoint: visibleText(nameLengthMax).exactOptional(),
+    env: envSchema.exactOptional(),
+    dir: visibleText(nameLengthMax).exactOptional(),
+    script: argument.exactOptional(),
+    waitFor: z.array(visibleText(nameLengthMax)).max(stepsMax).exactOptional(),
+    timeout: duration.exactOptional(),
+    allowFailure: z.boolean().exactOptional(),
+  });
+  return {
+    steps: z
+      .array(stepSchema.transform(asStep))
+      .min(1, 'is empty: write at least one step')
+      .max(stepsMax, `has more than ${stepsMax} steps`),
+    timeout: duration.default(timeoutMs),
+    substitutions: substitutionsSchema.default({}),
+  };
+}
+
+/** The keys of Cloud Build's `options` that mean something to us. */
+export const optionsSchema = strictMap({
+  substitutionOption: z.enum(['MUST_MATCH', 'ALLOW_LOOSE']).default('MUST_MATCH'),
+  dynamicSubstitutions: z.boolean().default(false),
+  env: envSchema.default([]),
+});
+
+/** What is wrong with a recipe as a whole, if anything is. */
+export function recipeFault(recipe: Recipe): string | undefined {
+  return Buffer.byteLength(recipeText(recipe)) > recipeBytesMax
+    ? `says more than ${recipeBytesMax} bytes: put long scripts into files of the repository`
+    : undefined;
+}
+
+function asStep<Given extends { readonly timeout?: number }>(given: Given) {
+  const { timeout, ...step } = given;
+  return timeout === undefined ? step : { ...step, timeoutMs: timeout };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { YamlFile, YamlPath } from './yaml-file.ts';
+
+/** Data of a file, or what is wrong with it; never both. */
+export type Checked<Data> =
+  | { readonly data: Data; readonly faults: readonly [] }
+  | { readonly data?: never; readonly faults: readonly string[] };
+
+/** Whoever has made more mistakes than this has sent something else. */
+const faultsMax = 50;
+
+/** A map that has the named keys and no others; a wrong one is told which there are. */
+export function strictMap<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+): z.ZodObject<Shape, z.core.$strict> {
+  const words = `is no key here: write one of ${Object.keys(shape).join(', ')}`;
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? words : undefined),
+  });
+}
+
+/** A map with names of our choice as keys, at most so many. */
+export function namedMap<Key extends z.core.$ZodRecordKey, Value extends z.ZodType>(
+  key: Key,
+  value: Value,
+  countMax: number,
+): z.ZodRecord<Key, Value> {
+  return z
+    .record(key, value)
+    .refine((map) => Object.keys(map).length <= countMax, `has more than ${countMax} entries`);
+}
+
+/**
+ * Checks data of a file against its schema. Every fault is told with its place and what to write;
+ * `refusals` has words for keys that are known and refused.
+ */
+export function checkYaml<Schema extends z.ZodType>(
+  schema: Schema,
+  file: YamlFile,
+  value: unknown,
+  refusals: Readonly<Record<string, string>> = {},
+): Checked<z.output<Schema>> {
+  const result = z.safeParse(schema, value);
+  if (result.success) return { data: result.data, faults: [] };
+  const issues = result.error.issues.slice(0, faultsMax);
+  return { faults: issues.flatMap((issue) => issueFaults(issue, file, refusals)) };
+}
+
+function issueFaults(
+  issue: z.core.$ZodIssue,
+  file: YamlFile,
+  refusals: Readonly<Record<string, string>>,
+): readonly string[] {
+  const { path } = issue;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.slice(0, faultsMax).map((key) => {
+        const refusal = Object.hasOwn(refusals, key) ? refusals[key] : undefined;
+        return file.fault([...path, key], refusal ?? issue.message, 'key');
+      });
+    case 'invalid_key':
+      return [file.fault(path, issue.issues[0]?.message ?? issue.message, 'key')];
+    case 'invalid_type':
+      return [file.fault(path, typeWords(issue.expected, file, path) ?? issue.message)];
+    default:
+      return [file.fault(path, file.has(path) ? issue.message : 'is missing')];
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a map (key: value)',
+  record: 'a map (key: value)',
+  array: 'a list (- value)',
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+};
+
+function typeWords(expected: string, file: YamlFile, path: YamlPath): string | undefined {
+  if (!file.has(path)) return 'is missing';
+  const written = file.writtenAt(path);
+  if (expected === 'string' && written) return `must be text: quote it, "${written}"`;
+  const kind = kinds[expected];
+  return kind && `must be ${kind}`;
+}
