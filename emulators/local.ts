@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { describeStack } from './stack/describe-stack.ts';
-import { startStack } from './stack.ts';
 
 const interruptedCode = 130;
 const sampleLines = join(import.meta.dirname, 'sample', 'release-lines');
@@ -18,12 +16,17 @@ const optionsRead = z.strictObject({
 /**
  * `npm run local`: starts the stack, says where everything is, and runs until Ctrl-C. Ends with 0
  * when it was told to end, with 1 when it could not start, with 130 when it was interrupted before
- * it had started or a second time; then too nothing is left running.
+ * it had started or a second time; then too nothing is left running. The stack's code is loaded when
+ * the options are known to be right.
  */
 const main = async (): Promise<void> => {
   const { json, ...options } = readOptions();
   let end = (): void => process.exit(interruptedCode);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end());
+  const [{ startStack }, { describeStack }] = await Promise.all([
+    import('./stack.ts'),
+    import('./stack/describe-stack.ts'),
+  ]);
   const stack = await startStack(options);
   console.log(json ? await readFile(stack.addressFile, 'utf8') : describeStack(stack));
   const exit = end;

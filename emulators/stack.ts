@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ClockEmulator, startClock } from './clock/serve.ts';
+import type { ClockEmulator } from './clock/serve.ts';
 import { deploymentEnvironment } from './functions/deployment-environment.ts';
 import { type Front, startFront } from './functions/front.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions/functions-host.ts';
@@ -13,7 +13,7 @@ import { findLineFiles } from './stack/line-files.ts';
 import { lockDirectory } from './stack/lock.ts';
 import { portOption, type StackOptions } from './stack/options.ts';
 import { openParts, type Parts } from './stack/parts.ts';
-import { type Services, startServices } from './stack/services.ts';
+import type { Services } from './stack/services.ts';
 import { publishTick } from './topology/publish-tick.ts';
 import { createSubscriptions } from './topology/subscriptions.ts';
 import { readTopology, scheduledJobs, type Topology } from './topology/topology.ts';
@@ -88,7 +88,10 @@ const startParts = async (
   return { ...addresses, ...rest, close: parts.close };
 };
 
-/** Starts all but the functions. Java goes first and is not waited for: it takes longest. */
+/**
+ * Starts all but the functions. Java takes longest: it is not waited for, and the code of the rest is
+ * loaded while it starts.
+ */
 const startCloud = async (
   options: StackOptions,
   topology: Topology,
@@ -97,11 +100,15 @@ const startCloud = async (
   const { dir, emulators, ports = {} } = options;
   const { functions } = topology;
   const logDir = join(dir, 'logs');
-  const [google, front] = await Promise.all([
-    parts.add(startGoogleEmulators({ choice: emulators, logDir, environment: process.env, ports })),
+  const google = await parts.add(
+    startGoogleEmulators({ choice: emulators, logDir, environment: process.env, ports }),
+  );
+  const { pubsub } = google;
+  const [{ startClock }, { startServices }, front] = await Promise.all([
+    import('./clock/serve.ts'),
+    import('./stack/services.ts'),
     parts.add(startFront({ functions, ports: ports.functions ?? {} })),
   ]);
-  const { pubsub } = google;
   const subscribed = google.ready.then(() =>
     createSubscriptions({ topology, project, pubsub, functions: front.urls }),
   );

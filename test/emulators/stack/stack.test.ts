@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { StackAddresses } from '../../../emulators/stack/addresses.ts';
 import { startStack } from '../../../emulators/stack.ts';
 import { smallStack } from '../fixtures/small-stack.ts';
 import { descendantsOf, untilEnded } from '../process-life.ts';
 
+const root = join(import.meta.dirname, '..', '..', '..');
 const program = join(import.meta.dirname, '..', 'fixtures', 'small-stack.ts');
 
 let dir: string;
@@ -112,20 +113,54 @@ test('A second stack in the same folder is refused and does no harm', async () =
   expect(JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'))).toEqual(stack);
 });
 
-test('A stack that is killed leaves no process, and the next one starts where it was', async () => {
-  const repository = join(stack.gitRoot, 'mine');
-  await writeFile(repository, '');
+test('A stack that cannot start ends what it had started', async () => {
+  vi.stubEnv('PUBSUB_EMULATOR_HOST', stack.pubsub);
+  vi.stubEnv('FIRESTORE_EMULATOR_HOST', stack.firestore);
+  const before = await descendantsOf(process.pid);
+  const other = { ...smallStack(join(dir, 'other')), module: join(dir, 'no-functions.ts') };
+  await expect(startStack(other)).rejects.toThrow('no-functions.ts');
+  const left = (await descendantsOf(process.pid)).filter((child) => !before.includes(child));
+  await untilEnded(left);
+  expect(await readdir(join(dir, 'other'))).not.toContain('stack.json');
+  vi.unstubAllEnvs();
+});
+
+test('A stack that is killed leaves no process, and npm run local goes on in its folder', async () => {
+  await writeFile(join(stack.gitRoot, 'mine'), '');
   const children = await descendantsOf(pid);
+  expect(children.length).toBeGreaterThanOrEqual(3);
   process.kill(pid, 'SIGKILL');
   await untilEnded([pid, ...children]);
-  expect(children.length).toBeGreaterThanOrEqual(3);
 
-  const next = await startStack(smallStack(dir));
-  const started = await descendantsOf(process.pid);
-  await access(repository);
-  const { environment } = await askAbout(next);
-  await Promise.all([next.close(), next.close()]);
-  expect(environment['FIRESTORE_EMULATOR_HOST']).toBe(next.firestore);
-  await untilEnded(started.filter((child) => !children.includes(child)));
-  await expect(access(next.addressFile)).rejects.toThrow('ENOENT');
+  const local = startLocal('--dir', dir, '--lines', smallStack(dir).lines, '--json');
+  const [printed] = await once(local.stdout, 'data');
+  const next = JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'));
+  expect(JSON.parse(String(printed))).toEqual(next);
+  expect(next.functions).toHaveProperty('promote');
+  expect(await readdir(next.gitRoot)).toContain('mine');
+
+  const started = await descendantsOf(local.pid ?? 0);
+  local.kill('SIGINT');
+  expect(await once(local, 'exit')).toEqual([0, null]);
+  await untilEnded(started);
+  expect(await readdir(dir)).not.toContain('stack.json');
 });
+
+test.each([
+  { options: ['--lines', 'nowhere'], says: 'name a folder with --lines' },
+  { options: ['--emulators', 'own'], says: 'planned for the next version' },
+  { options: ['--emulators', 'best'], says: 'Allowed choices are official, own, auto' },
+  { options: ['--line', '.'], says: 'Did you mean --lines?' },
+])('npm run local -- $options ends with 1 and says why', async ({ options, says }) => {
+  const { lines } = smallStack(dir);
+  const local = startLocal('--lines', lines, '--dir', join(dir, 'third'), ...options);
+  const errors: Buffer[] = [];
+  local.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  expect(await once(local, 'close')).toEqual([1, null]);
+  expect(Buffer.concat(errors).toString('utf8')).toContain(says);
+});
+
+const startLocal = (...options: readonly string[]) =>
+  spawn(process.execPath, [join(root, 'emulators', 'local.ts'), ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
