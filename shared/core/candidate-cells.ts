@@ -33,7 +33,6 @@ export function reportCell(
   const attempt = run?.attempts[event.attempt - 1];
   if (run === undefined || cell === undefined || attempt === undefined)
     return stale(`no attempt ${event.attempt} of ${event.cell}`);
-  if (candidate.phase === 'collected') return stale('it is collected');
   if (attempt.outcome !== undefined) return stale(`that attempt has ${attempt.outcome}`);
   const { outcome, why, url } = event;
   const facts = { outcome, why, endedAtMs: circumstances.nowMs };

@@ -50,7 +50,10 @@ function want(
     case 'running':
       return moved(wanted, 'is under way already', [deliver(candidate)]);
     case 'collecting':
-      return moved(wanted, 'is being collected; will be built again');
+      return moved(
+        { ...wanted, released: event.released },
+        'is being collected; will be made again',
+      );
   }
 }
 
@@ -127,7 +130,9 @@ function release(build: Build, candidate: string, nowMs: number): Decision<Build
   const next: Build = { ...build, wantedBy };
   if (wantedBy.length > 0) return moved(next, `${candidate} lets go of it`);
   if (build.phase === 'built' || build.phase === 'failed') return collect(next);
-  return moved({ ...next, unwantedSinceMs: nowMs }, 'nobody wants it any more');
+  const isUnderWay = build.phase === 'wanted' || build.phase === 'running';
+  const unwanted = isUnderWay ? { unwantedSinceMs: nowMs } : {};
+  return moved({ ...next, ...unwanted }, 'nobody wants it any more');
 }
 
 function collect(build: Build): Decision<Build, BuildEffect> {

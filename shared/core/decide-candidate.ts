@@ -5,7 +5,9 @@ import type {
   CandidateEvent,
   CandidatePhase,
 } from './candidate.ts';
-import { reportCell, startCells, timeOutCells } from './candidate-cells.ts';
+import { hearBuild, isWhole } from './candidate-builds.ts';
+import { reportCell, timeOutCells } from './candidate-cells.ts';
+import { ended } from './candidate-end.ts';
 import { judgeCells } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { amendAttempt, openAttemptOf, recheckMs } from './run.ts';
@@ -22,19 +24,20 @@ export function decideCandidate(
   if (event.type === 'opened')
     return candidate === undefined ? open(event, nowMs) : stale('it was opened before');
   if (candidate === undefined) return stale('no such candidate');
+  if (candidate.phase === 'collected') return stale('it is collected');
   switch (event.type) {
     case 'build-told':
-      return hear(candidate, event.component, event.news, circumstances);
+      return rejudged(hearBuild(candidate, event, circumstances), nowMs);
     case 'cell-started':
       return started(candidate, event, nowMs);
     case 'cell-reported':
-      return rejudged(candidate, reportCell(candidate, event, circumstances), nowMs);
+      return rejudged(reportCell(candidate, event, circumstances), nowMs);
     case 'still-running':
       return candidate.recheckAtMs !== undefined && candidate.recheckAtMs <= nowMs
         ? moved({ ...candidate, recheckAtMs: nowMs + recheckMs }, 'cells still run')
         : stale('not asked');
     case 'due':
-      return rejudged(candidate, timeOutCells(candidate, circumstances), nowMs);
+      return rejudged(timeOutCells(candidate, circumstances), nowMs);
     case 'superseded':
       return candidate.phase === 'building'
         ? moved(ended(candidate, 'superseded', `superseded by ${event.by}`, nowMs), 'superseded')
@@ -56,6 +59,7 @@ export function decideCandidate(
 
 /** When a candidate must be looked at: a cell's deadline, a build to ask after, its expiry. */
 export function candidateWaitsUntil(candidate: Candidate): number | undefined {
+  if (candidate.phase === 'collected') return undefined;
   const deadlines = candidate.frozen.cells.flatMap((cell) => {
     const run = candidate.cells[cell.id];
     const attempt = run && openAttemptOf(run);
@@ -95,26 +99,6 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
   return moved(candidate, `opened with ${frozen.components.length} components`, effects);
 }
 
-function hear(
-  candidate: Candidate,
-  component: string,
-  news: BuildNews,
-  circumstances: Circumstances,
-): Decided {
-  const known = candidate.builds[component];
-  if (known === undefined) return stale(`${component} is not in the set`);
-  if (JSON.stringify(known) === JSON.stringify(news)) return stale('nothing new');
-  const told: Candidate = { ...candidate, builds: { ...candidate.builds, [component]: news } };
-  if (candidate.phase !== 'building')
-    return rejudged(candidate, moved(told, `news of ${component}`), circumstances.nowMs);
-  if (news.phase === 'failed') {
-    const why = `${component} was not built: ${news.why ?? 'no reason was given'}`;
-    return moved(ended(told, 'failed', why, circumstances.nowMs), why);
-  }
-  if (!isWhole(told)) return moved(told, `${component} is ${news.phase}`);
-  return rejudged(told, startCells(told, circumstances), circumstances.nowMs);
-}
-
 function started(
   candidate: Candidate,
   event: Extract<CandidateEvent, { type: 'cell-started' }>,
@@ -123,6 +107,7 @@ function started(
   const run = candidate.cells[event.cell];
   const attempt = run?.attempts[event.attempt - 1];
   if (run === undefined || attempt === undefined) return stale('no such attempt');
+  if (attempt.outcome !== undefined) return stale(`that attempt has ${attempt.outcome}`);
   if (attempt.buildId !== undefined || event.buildId === undefined)
     return stale('that attempt is known to run');
   const { buildId, url } = event;
@@ -134,18 +119,15 @@ function started(
 
 const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'];
 
-function rejudged(before: Candidate, decision: Decided, nowMs: number): Decided {
+function rejudged(decision: Decided, nowMs: number): Decided {
   if (decision.kind === 'stale') return decision;
   const next = settled(decision.next);
   if (!judgedPhases.includes(next.phase) || !isWhole(next)) return { ...decision, next };
   const { phase, why } = judgeCells(next);
-  return phase === before.phase || phase === 'testing'
-    ? { ...decision, next: { ...next, why } }
+  if (phase === next.phase) return { ...decision, next: { ...next, why } };
+  return phase === 'testing'
+    ? { ...decision, next }
     : { ...decision, next: ended(next, phase, why, nowMs), why };
-}
-
-function isWhole(candidate: Candidate): boolean {
-  return Object.values(candidate.builds).every(({ phase }) => phase === 'built');
 }
 
 function settled(candidate: Candidate): Candidate {
@@ -172,20 +154,4 @@ function expire(candidate: Candidate, nowMs: number): Decided {
   const { expiresAtMs: _over, recheckAtMs: _done, ...rest } = candidate;
   const effect: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
   return moved({ ...rest, phase: 'collecting' }, `its time as ${phase} is over`, [effect]);
-}
-
-function ended(
-  candidate: Candidate,
-  phase: 'accepted' | 'failed' | 'superseded' | 'released',
-  why: string,
-  nowMs: number,
-): Candidate {
-  const { failedMs, acceptedMs, releasedMs } = candidate.frozen.timesToLive;
-  const livesMs = {
-    accepted: acceptedMs,
-    failed: failedMs,
-    superseded: failedMs,
-    released: releasedMs,
-  };
-  return { ...candidate, phase, why, expiresAtMs: nowMs + livesMs[phase] };
 }

@@ -93,7 +93,8 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     decide: decideCandidate,
     waitsUntil: candidateWaitsUntil,
     workerOf: candidateWorker,
-    keeperOf: ({ expiresAtMs }) => (expiresAtMs === undefined ? 'build-finished' : 'gc-tick'),
+    keeperOf: (body) =>
+      body.expiresAtMs === candidateWaitsUntil(body) ? 'gc-tick' : 'build-finished',
   },
   promotion: {
     collection: 'promotions',
