@@ -20,6 +20,8 @@ type GetOperationRequest = types.google.longrunning.IGetOperationRequest;
 export type ApiContext = {
   readonly protos: Protos;
   readonly builds: Builds;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** Our own address, for the addresses of logs; known when we listen. */
   readonly url: () => string;
 };
@@ -44,7 +46,7 @@ const operationCodes: Readonly<Record<string, number>> = {
 export function cloudBuildServices(context: ApiContext): { readonly [service: string]: Handlers } {
   const { protos, builds } = context;
   const answer = (build: Build): PlainMessage => toPlainBuild(protos, build);
-  const createTime = creationClock(builds);
+  const createTime = creationClock(builds, context.now);
   return {
     'google.devtools.cloudbuild.v1.CloudBuild': {
       CreateBuild: async (request: CreateBuildRequest) => {
@@ -102,11 +104,11 @@ function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: 
 }
 
 /** Creation times are unique, so that they order the builds; Cloud Build's have microseconds too. */
-function creationClock(builds: Builds): () => string {
+function creationClock(builds: Builds, now: () => number): () => string {
   const newest = builds.list()[0]?.createTime;
   let last = newest === undefined ? 0 : Date.parse(newest) * microsecondsPerMs;
   return () => {
-    last = Math.max(last + 1, Date.now() * microsecondsPerMs);
+    last = Math.max(last + 1, now() * microsecondsPerMs);
     const milliseconds = new Date(Math.floor(last / microsecondsPerMs)).toISOString().slice(0, -1);
     return `${milliseconds}${String(last % microsecondsPerMs).padStart(3, '0')}Z`;
   };

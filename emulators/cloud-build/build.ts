@@ -142,9 +142,9 @@ export function durationMs(duration: string): number {
   return Number(duration.replace(/s$/, '')) * 1_000;
 }
 
-/** Now, as proto3 JSON writes a timestamp. */
-export function timestamp(): string {
-  return new Date().toISOString();
+/** Milliseconds since 1970, as proto3 JSON writes a timestamp. */
+export function timestamp(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** The build as Cloud Build writes it: fields that were never set are left out. */

@@ -24,6 +24,7 @@ export type BuildsOptions = {
   readonly registryUrl: string;
   readonly storageUrl: string;
   readonly pubsubUrl: string | undefined;
+  readonly now: () => number;
   readonly workers: number;
 };
 
@@ -52,22 +53,22 @@ export async function openBuilds(options: BuildsOptions): Promise<Builds> {
     running.delete(id);
   });
   const runOne = async (id: string, signal: AbortSignal): Promise<void> => {
-    await change(id, { status: 'WORKING', startTime: timestamp() });
+    await change(id, { status: 'WORKING', startTime: timestamp(site.now()) });
     const build = store.get(id);
     if (build === undefined) return;
     const end = await runBuild(build, site, signal).catch(internalError);
-    if (!closed) await change(id, { ...end, finishTime: timestamp() });
+    if (!closed) await change(id, { ...end, finishTime: timestamp(site.now()) });
   };
   const finishWaiting = async (id: string, status: 'CANCELLED' | 'EXPIRED'): Promise<void> => {
-    if (queue.remove(id)) await change(id, { status, finishTime: timestamp() });
+    if (queue.remove(id)) await change(id, { status, finishTime: timestamp(site.now()) });
   };
   const enqueue = (build: Build): void => {
-    const waitedMs = Date.now() - Date.parse(build.createTime);
+    const waitedMs = site.now() - Date.parse(build.createTime);
     const leftMs = Math.max(0, durationMs(build.queueTtl) - waitedMs);
     queue.add(build.id);
     setTimeout(() => finishWaiting(build.id, 'EXPIRED'), leftMs).unref();
   };
-  await recover(store, change, enqueue);
+  await recover(store, site.now, change, enqueue);
   return {
     get: store.get,
     list: store.list,
@@ -95,7 +96,7 @@ export async function openBuilds(options: BuildsOptions): Promise<Builds> {
 }
 
 /** The workspaces lie outside of every repository; those that a crash left are deleted. */
-async function openSite({ dir, registryUrl, storageUrl }: BuildsOptions): Promise<BuildSite> {
+async function openSite({ dir, registryUrl, storageUrl, now }: BuildsOptions): Promise<BuildSite> {
   const logDir = join(dir, 'logs');
   await mkdir(logDir, { recursive: true });
   const note = join(dir, 'work-dir');
@@ -104,11 +105,12 @@ async function openSite({ dir, registryUrl, storageUrl }: BuildsOptions): Promis
   if (before.startsWith(prefix)) await rm(before, { recursive: true, force: true });
   const workDir = await mkdtemp(prefix);
   await writeFile(note, workDir);
-  return { workDir, logDir, registryUrl, storageUrl };
+  return { workDir, logDir, registryUrl, storageUrl, now };
 }
 
 async function recover(
   store: BuildStore,
+  now: () => number,
   change: (id: string, changes: Partial<Build>) => Promise<void>,
   enqueue: (build: Build) => void,
 ): Promise<void> {
@@ -116,7 +118,7 @@ async function recover(
   for (const build of store.list().toReversed()) {
     if (isFinal(build.status)) continue;
     if (build.status === 'QUEUED') enqueue(build);
-    else await change(build.id, { ...internalError(statusDetail), finishTime: timestamp() });
+    else await change(build.id, { ...internalError(statusDetail), finishTime: timestamp(now()) });
   }
 }
 

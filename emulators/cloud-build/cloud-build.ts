@@ -18,6 +18,8 @@ export type CloudBuildOptions = {
   readonly storageUrl: string;
   /** The Pub/Sub emulator that is told of every change of a status; without it nobody is. */
   readonly pubsub?: { readonly url: string };
+  /** Milliseconds since 1970, for the times of builds; the machine's clock when left out. */
+  readonly now?: () => number;
   /** How many builds run at once; by default as many as there are cores, at least four. */
   readonly workers?: number;
 };
@@ -35,17 +37,18 @@ const workersMin = 4;
 
 /** Starts a Cloud Build that really runs the steps, on this machine and without containers. */
 export async function startCloudBuild(options: CloudBuildOptions): Promise<CloudBuildEmulator> {
-  const { dir, registryUrl, storageUrl, port = 0 } = options;
+  const { dir, registryUrl, storageUrl, port = 0, now = Date.now } = options;
   const protos = loadProtos('@google-cloud/cloudbuild/build/protos/protos.json');
   const builds = await openBuilds({
     dir,
     registryUrl,
     storageUrl,
+    now,
     pubsubUrl: options.pubsub?.url,
     workers: options.workers ?? Math.max(workersMin, availableParallelism()),
   });
   let url = '';
-  const services = cloudBuildServices({ protos, builds, url: () => url });
+  const services = cloudBuildServices({ protos, builds, now, url: () => url });
   const server = await serveWire({ protos, services, port, other: serveLogs(join(dir, 'logs')) });
   url = server.url;
   return {

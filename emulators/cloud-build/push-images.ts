@@ -12,6 +12,7 @@ import { BuildFailed } from './build-failed.ts';
 export async function pushImages(
   names: readonly string[],
   context: DockerContext,
+  now: () => number,
 ): Promise<BuiltImage[]> {
   for (const name of names) {
     if ((await readImage(context.home, parseReference(name))) !== undefined) continue;
@@ -21,16 +22,20 @@ export async function pushImages(
   const images: BuiltImage[] = [];
   for (const name of names) {
     context.log(`Pushing ${name}`);
-    images.push(await pushOne(name, context));
+    images.push(await pushOne(name, context, now));
   }
   return images;
 }
 
-async function pushOne(name: string, context: DockerContext): Promise<BuiltImage> {
-  const startTime = timestamp();
+async function pushOne(
+  name: string,
+  context: DockerContext,
+  now: () => number,
+): Promise<BuiltImage> {
+  const startTime = timestamp(now());
   try {
     const { digest } = await pushLocalImage(name, context);
-    return { name, digest, pushTiming: { startTime, endTime: timestamp() } };
+    return { name, digest, pushTiming: { startTime, endTime: timestamp(now()) } };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new BuildFailed({ type: 'PUSH_FAILED', detail: `error pushing image "${name}": ${why}` });

@@ -23,6 +23,7 @@ export type BuildSite = {
   readonly logDir: string;
   readonly storageUrl: string;
   readonly registryUrl: string;
+  readonly now: () => number;
 };
 
 /** What the end of a build adds to it. */
@@ -32,6 +33,7 @@ export type BuildEnd = Partial<Build> & Pick<Build, 'status'>;
 type Progress = {
   readonly workspace: Workspace;
   readonly log: BuildLog;
+  readonly now: () => number;
   readonly timing: { [phase: string]: TimeSpan };
   readonly found: { -readonly [field in keyof Build]?: Build[field] };
 };
@@ -53,7 +55,7 @@ export async function runBuild(
   const tooLong = new BuildStopped('TIMEOUT', `build exceeded its timeout of ${build.timeout}`);
   const timer = limitMs > 0 ? setTimeout(() => limit.abort(tooLong), limitMs) : undefined;
   const workspace = await makeWorkspace(site.workDir, build.steps.length);
-  const progress: Progress = { workspace, log, timing: {}, found: {} };
+  const progress: Progress = { workspace, log, now: site.now, timing: {}, found: {} };
   log.line(`starting build "${build.id}"`);
   log.line(hostExecutorNotice);
   try {
@@ -91,12 +93,12 @@ async function timed(
   progress: Progress,
   run: () => Promise<boolean>,
 ): Promise<void> {
-  const startTime = timestamp();
+  const startTime = timestamp(progress.now());
   let ran = true;
   try {
     ran = await run();
   } finally {
-    if (ran) progress.timing[phase] = { startTime, endTime: timestamp() };
+    if (ran) progress.timing[phase] = { startTime, endTime: timestamp(progress.now()) };
   }
 }
 
@@ -127,7 +129,7 @@ async function stepPhase(
   signal: AbortSignal,
 ): Promise<boolean> {
   log.line('BUILD');
-  const context = { build, workspace, registryUrl: site.registryUrl, log };
+  const context = { build, workspace, registryUrl: site.registryUrl, log, now: site.now };
   const result = await runSteps(
     build.steps,
     (step, index, stop) => runStep(step, index, context, stop),
@@ -173,6 +175,6 @@ async function pushPhase(
   log.line('PUSH');
   const { source: cwd, images: home } = workspace;
   const context = { cwd, home, registryUrl: site.registryUrl, log: log.line, signal };
-  found.results = { ...found.results, images: await pushImages(build.images, context) };
+  found.results = { ...found.results, images: await pushImages(build.images, context, site.now) };
   return true;
 }

@@ -16,12 +16,12 @@ const signalExitBase = 128;
 export async function runStep(
   step: Step,
   index: number,
-  context: StepContext & { readonly log: BuildLog },
+  context: StepContext & { readonly log: BuildLog; readonly now: () => number },
   signal: AbortSignal,
 ): Promise<StepOutcome> {
   const title = stepTitle(step, index);
-  const { log } = context;
-  const startTime = timestamp();
+  const { log, now } = context;
+  const startTime = timestamp(now());
   const limit = new AbortController();
   const limitMs = step.timeout === undefined ? 0 : durationMs(step.timeout);
   const timer = limitMs > 0 ? setTimeout(() => limit.abort(), limitMs) : undefined;
@@ -39,7 +39,7 @@ export async function runStep(
   } finally {
     clearTimeout(timer);
   }
-  const timing = { startTime, endTime: timestamp() };
+  const timing = { startTime, endTime: timestamp(now()) };
   if (signal.aborted) {
     const timedOut = signal.reason instanceof BuildStopped && signal.reason.status === 'TIMEOUT';
     return { status: timedOut ? 'TIMEOUT' : 'CANCELLED', timing };
