@@ -3,25 +3,33 @@ import { join } from 'node:path';
 import type { ReleaseLine } from '#core/line.ts';
 import { readReleaseLines } from '#edge/release-lines.ts';
 import type { Lines } from '#flow/ports.ts';
+import { whileDoing } from './call-error.ts';
 import type { Settings } from './settings.ts';
 
-/** The release lines in the directory RELEASE_LINES: its YAML files, read once. */
+/**
+ * The release lines in the directory RELEASE_LINES: its YAML files, read once. A fault in them is
+ * no fault of the event that finds it, so it is thrown as what another deployment heals.
+ */
 export function fileLines({ releaseLines }: Pick<Settings, 'releaseLines'>): Lines {
   let read: Promise<readonly ReleaseLine[]> | undefined;
   return {
     all: () => {
-      read ??= readAll(releaseLines);
+      read ??= readAll(releaseLines).catch((error: unknown) => {
+        throw whileDoing(`RELEASE_LINES ${releaseLines}`, error);
+      });
       return read;
     },
   };
 }
 
 async function readAll(directory: string): Promise<readonly ReleaseLine[]> {
-  const names = (await readdir(directory)).filter((name) => /\.ya?ml$/.test(name)).sort();
-  if (names.length === 0)
-    throw new Error(`RELEASE_LINES is ${directory}, where no file ends in .yaml`);
-  const files = await Promise.all(
-    names.map(async (name) => [name, await readFile(join(directory, name), 'utf8')] as const),
-  );
-  return readReleaseLines(Object.fromEntries(files));
+  const names = (await readdir(directory)).sort();
+  const misnamed = names.find((name) => name.endsWith('.yml'));
+  if (misnamed !== undefined) throw new Error(`${misnamed} must be named .yaml to be read`);
+  const yamls = names.filter((name) => name.endsWith('.yaml'));
+  const files = yamls.map(async (name) => {
+    const path = join(directory, name);
+    return { path, text: await readFile(path, 'utf8') };
+  });
+  return readReleaseLines(await Promise.all(files));
 }
