@@ -4,10 +4,11 @@ import { WireError } from '../wire/error.ts';
 import { jsonToPlain, plainToJson } from '../wire/json.ts';
 import { type PlainMessage, type Protos, packAny } from '../wire/protos.ts';
 import type { Handlers } from '../wire.ts';
-import { type Build, buildToJson, isFinal, requestedBuildSchema } from './build.ts';
+import { type Build, buildToJson, isFinal } from './build.ts';
 import type { Builds } from './builds.ts';
 import { parseFilter } from './filter.ts';
 import { logName } from './logs.ts';
+import { readRequest, warningsFor } from './requested-build.ts';
 import { identify, substitute } from './substitutions.ts';
 import { validateExpanded, validateRequest } from './validate.ts';
 
@@ -83,22 +84,20 @@ function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: 
   if (!request.build) {
     throw new WireError('INVALID_ARGUMENT', 'invalid build: no build field was provided');
   }
-  const json = plainToJson(context.protos, buildType, request.build);
-  const requested = requestedBuildSchema.parse(json);
-  const images =
-    requested.images.length > 0 ? requested.images : (requested.artifacts?.images ?? []);
+  const requested = readRequest(plainToJson(context.protos, buildType, request.build));
   validateRequest(requested);
   const id = randomUUID();
   const identity = identify(projectId, location, id);
-  const expanded = validateExpanded(substitute({ ...requested, images }, identity));
+  const expanded = validateExpanded(substitute(requested, identity));
   return {
     ...expanded,
-    ...(images.length === 0 ? {} : { artifacts: { images: expanded.images } }),
+    ...(expanded.images.length === 0 ? {} : { artifacts: { images: expanded.images } }),
     name: `projects/${projectId}/locations/${location}/builds/${id}`,
     id,
     projectId,
     status: 'QUEUED',
     createTime,
+    warnings: warningsFor(expanded),
     logUrl: `${context.url()}/logs/${logName(id)}`,
   };
 }

@@ -35,6 +35,7 @@ export function createQueue(workers: number, run: (id: string) => Promise<void>)
     },
     close: async () => {
       closed = true;
+      waiting.length = 0;
       await Promise.all(running);
     },
   };

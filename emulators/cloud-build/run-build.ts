@@ -156,9 +156,9 @@ function withOutcome(step: Step, outcome: StepsResult['outcomes'][number]): Step
 /** One output a step, in the order of the steps; none at all where no step made one. */
 async function collectResults(build: Build, workspace: Workspace): Promise<BuildResults> {
   const outputs = await Promise.all(build.steps.map((_, index) => readOutput(workspace, index)));
-  const buildStepImages = build.steps.map(({ name }) => name.split('@')[1] ?? '');
+  const images = build.steps.map(({ name }) => name.split('@')[1] ?? '');
   return {
-    buildStepImages,
+    ...(images.every((digest) => digest === '') ? {} : { buildStepImages: images }),
     ...(outputs.every((output) => output.length === 0)
       ? {}
       : { buildStepOutputs: outputs.map((output) => output.toString('base64')) }),

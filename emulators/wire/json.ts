@@ -44,7 +44,7 @@ function messageToJson(message: protobuf.Message): JSONValue {
   const json: { [field: string]: JSONValue } = {};
   for (const [name, value] of Object.entries(message)) {
     const field = type.fields[name];
-    if (field === undefined || value === null || value === undefined) continue;
+    if (field === undefined || isUnset(field, value)) continue;
     if (Array.isArray(value)) {
       if (value.length > 0) json[name] = value.map((item) => fieldToJson(field, item));
     } else if (field instanceof protobuf.MapField) {
@@ -55,6 +55,15 @@ function messageToJson(message: protobuf.Message): JSONValue {
     }
   }
   return json;
+}
+
+/** Proto3 JSON leaves out a scalar at its default, unless the field tells that it was set. */
+function isUnset(field: protobuf.Field, value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (field.repeated || field.map || field.partOf || value instanceof protobuf.Message)
+    return false;
+  if (value instanceof Uint8Array) return value.length === 0;
+  return value === '' || value === false || (typeof value !== 'string' && Number(value) === 0);
 }
 
 function fieldToJson(field: protobuf.Field, value: unknown): JSONValue {

@@ -1,4 +1,5 @@
 import type protobuf from 'protobufjs';
+import { WireError } from './error.ts';
 import { camelCase } from './json.ts';
 
 /** One REST binding of a method: `google.api.http` with its path template compiled. */
@@ -114,9 +115,13 @@ function rankTemplate(template: string): number {
 /** Deep variables keep `%2F`, so that a resource id with a slash stays one segment. */
 function decodeVariable(text: string, deep: boolean): string {
   const parts = deep ? text.split(/(%2[fF])/) : [text];
-  return parts
-    .map((part) => (deep && /^%2[fF]$/.test(part) ? part : decodeURIComponent(part)))
-    .join('');
+  try {
+    return parts
+      .map((part) => (deep && /^%2[fF]$/.test(part) ? part : decodeURIComponent(part)))
+      .join('');
+  } catch (cause) {
+    throw new WireError('INVALID_ARGUMENT', `"${text}" in the path is not URL-encoded`, { cause });
+  }
 }
 
 function escapePattern(text: string): string {

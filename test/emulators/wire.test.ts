@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { CloudBuildClient, type protos as types } from '@google-cloud/cloudbuild';
+import { v1 } from '@google-cloud/pubsub';
 import { credentials } from '@grpc/grpc-js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WireError } from '../../emulators/wire/error.ts';
@@ -132,6 +134,7 @@ test('a REST body is read and an Any with repeated bytes is written by the rules
 });
 
 test.each([
+  ['GET', '/v1/projects/p/builds/%zz', undefined, 400, 'INVALID_ARGUMENT', '"%zz" in the path'],
   ['GET', '/v1/projects/p/builds/none', undefined, 404, 'NOT_FOUND', 'no build none'],
   [
     'POST',
@@ -167,4 +170,31 @@ test.each([
 
 test('a path of no route goes to the other handler', async () => {
   expect(await rest('GET', '/v2/')).toEqual([200, 'other']);
+});
+
+test('a streaming method is handed the call', async () => {
+  const pubsub = await serveWire({
+    protos: loadProtos('@google-cloud/pubsub/build/protos/protos.json'),
+    services: { 'google.pubsub.v1.Subscriber': {} },
+    streams: {
+      'google.pubsub.v1.Subscriber.StreamingPull': (call) => {
+        call.once('data', ({ subscription }) => {
+          call.write({ receivedMessages: [{ ackId: subscription }] });
+          call.end();
+        });
+      },
+    },
+  });
+  const subscriber = new v1.SubscriberClient({
+    apiEndpoint: '127.0.0.1',
+    port: pubsub.port,
+    sslCreds: credentials.createInsecure(),
+    universeDomain: 'googleapis.com',
+  });
+  const stream = subscriber.streamingPull({ timeout: 5_000 });
+  stream.write({ subscription: 'projects/p/subscriptions/s', streamAckDeadlineSeconds: 10 });
+  const [answer] = await once(stream, 'data');
+  expect(answer.receivedMessages).toMatchObject([{ ackId: 'projects/p/subscriptions/s' }]);
+  await subscriber.close();
+  await pubsub.close();
 });

@@ -107,10 +107,11 @@ test('REST creates, gets, lists, cancels and answers the operation, in a locatio
   const { url, get } = await givenCloudBuild();
   const parent = `${url}/v1/projects/p/locations/europe-west1`;
   const operation = await rest(`${parent}/builds`, { ...blocked, tags: ['t'] });
-  expect(operation).toMatchObject({ done: false, metadata: { build: { status: 'QUEUED' } } });
+  expect(operation).toMatchObject({ metadata: { build: { status: 'QUEUED' } } });
+  expect(operation).not.toHaveProperty('done');
   const listed = await rest(`${parent}/builds?filter=tags%3D%22t%22&pageSize=5`);
   expect(listed).toMatchObject({ builds: [{ tags: ['t'], timeout: '3600s' }] });
-  expect(await rest(`${url}/v1/projects/p/builds`)).toEqual({ nextPageToken: '' });
+  expect(await rest(`${url}/v1/projects/p/builds`)).toEqual({});
   const { builds } = JSON.parse(JSON.stringify(listed));
   const name = `${parent}/builds/${builds[0].id}`;
   expect(await rest(`${name}:cancel`, {})).toMatchObject({ status: 'CANCELLED' });
@@ -138,4 +139,21 @@ test('the log is served, every line with the name of its step', async () => {
   expect((await fetch(`${url}/logs/log-none.txt`)).status).toBe(404);
   const unknown = `${url}/logs/log-${crypto.randomUUID()}.txt`;
   expect((await fetch(unknown)).status).toBe(404);
+});
+
+test('what only Cloud Build writes is not taken from the caller', async () => {
+  const { run } = await givenCloudBuild();
+  const build = await run({
+    ...quick,
+    id: 'mine',
+    status: 'PENDING',
+    failureInfo: { type: 'PUSH_FAILED', detail: 'x' },
+    options: { requestedVerifyOption: 'VERIFIED' },
+  });
+  expect(build).toMatchObject({ status: 'SUCCESS', id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  expect(build).not.toHaveProperty('failureInfo');
+  expect(build.warnings?.map(({ text }) => text)).toEqual([
+    expect.stringContaining('NOT a sandbox'),
+    expect.stringContaining('no provenance'),
+  ]);
 });
