@@ -67,6 +67,20 @@ export const optionsSchema = strictMap({
   env: envSchema.default([]),
 });
 
+/**
+ * A recipe of our own files. What it is given and does not use is no fault of it: every test cell is
+ * given all images of its candidate.
+ */
+export function ownRecipe({ steps, timeout, substitutions }: RecipeText): Recipe {
+  return {
+    steps,
+    timeoutMs: timeout,
+    substitutions,
+    substitutionOption: 'ALLOW_LOOSE',
+    dynamicSubstitutions: false,
+  };
+}
+
 /** What is wrong with a recipe as a whole, if anything is. */
 export function recipeFault(recipe: Recipe): string | undefined {
   return Buffer.byteLength(recipeText(recipe)) > recipeBytesMax

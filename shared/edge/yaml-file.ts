@@ -95,6 +95,10 @@ function shapeFaults(
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, depth } = next;
+    if (isAlias(node) && node.resolve(document) === undefined)
+      faults.push(
+        at(startOf(node), `*${node.source} stands for nothing: write &${node.source} before`),
+      );
     if (!isCollection(node)) continue;
     if (depth > depthMax) return [at(startOf(node), `is nested deeper than ${depthMax}`)];
     if (isMap(node)) faults.push(...keyFaults(node.items, at));

@@ -184,7 +184,7 @@ describe('A recipe is refused by name and place', () => {
   });
 });
 
-describe('Text that would take for ever is refused within a second', () => {
+describe('Text that would take for ever is refused within a second of processor time', () => {
   const bomb = 'bcdefghi'
     .split('')
     .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at]}`).join(',')}]`);
@@ -198,8 +198,9 @@ describe('Text that would take for ever is refused within a second', () => {
     ['thousands of double keys', 'steps:\n'.repeat(5000), 'stands here twice'],
     ['thousands of lists', `steps: [${'[],'.repeat(20_000)}]`, 'more than 100 steps'],
   ])('%s', (_, text, words) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     expect(() => readRecipe(text, where)).toThrow(words);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(1_000_000);
   });
 });

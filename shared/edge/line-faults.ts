@@ -1,0 +1,162 @@
+import { basename } from 'node:path';
+import type { ComponentsFile, LineFile } from './line-schemas.ts';
+import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
+import type { YamlFile, YamlPath } from './yaml-file.ts';
+
+/** The substitution by which a test cell's steps name an image of the candidate. */
+export function imageSubstitution(image: string): string {
+  return `_IMAGE_${image.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** What is wrong between the components, or with one as a whole. */
+export function componentFaults({ components }: ComponentsFile, file: YamlFile): readonly string[] {
+  return [
+    ...sharedImages(components, file),
+    ...Object.entries(components).flatMap(([name, { unit, recipe }]) => [
+      ...sizeFaults(unit, file, ['components', name, 'unit']),
+      ...sizeFaults(recipe, file, ['components', name, 'recipe']),
+    ]),
+  ];
+}
+
+/** What is wrong with a line as a whole, or between it and the components. */
+export function lineFaults(
+  line: LineFile,
+  components: ComponentsFile['components'],
+  file: YamlFile,
+  path: string,
+): readonly string[] {
+  return [
+    ...nameFaults(line, file, path),
+    ...unknownComponents(line, components, file),
+    ...timeFaults(line, file),
+    ...cellFaults(line, components, file),
+    ...substitutionFaults(line, components, file),
+  ];
+}
+
+function sharedImages(components: ComponentsFile['components'], file: YamlFile): readonly string[] {
+  const owners = new Map<string, string>();
+  return Object.entries(components).flatMap(([name, { images }]) =>
+    Object.keys(images).flatMap((image) => {
+      const owner = owners.get(image);
+      if (owner === undefined) owners.set(image, name);
+      if (owner === undefined) return [];
+      const words = `is an image of ${owner} too: an image belongs to one component`;
+      return [file.fault(['components', name, 'images', image], words, 'key')];
+    }),
+  );
+}
+
+function sizeFaults(
+  recipe: RecipeText | undefined,
+  file: YamlFile,
+  path: YamlPath,
+): readonly string[] {
+  const fault = recipe && recipeFault(ownRecipe(recipe));
+  return fault === undefined ? [] : [file.fault(path, fault, 'key')];
+}
+
+function nameFaults({ line }: LineFile, file: YamlFile, path: string): readonly string[] {
+  if (basename(path) === `${line}.yaml`) return [];
+  return [file.fault(['line'], `is ${line}: name the file ${line}.yaml, or write another line`)];
+}
+
+function unknownComponents(
+  line: LineFile,
+  components: ComponentsFile['components'],
+  file: YamlFile,
+): readonly string[] {
+  const known = Object.keys(components);
+  return Object.keys(line.components)
+    .filter((name) => !Object.hasOwn(components, name))
+    .map((name) => {
+      const words = `is not in components.yaml: write one of ${known.join(', ') || 'none'}, or add it`;
+      return file.fault(['components', name], words, 'key');
+    });
+}
+
+function timeFaults(line: LineFile, file: YamlFile): readonly string[] {
+  const { cells, timeToLive, quietTime, longestWait } = line;
+  const deadlineMs = Math.max(0, ...Object.values(cells).map(({ deadline }) => deadline));
+  const short = Object.entries(timeToLive)
+    .filter(([, ms]) => ms < deadlineMs)
+    .map(([end]) => {
+      const words = `is shorter than the longest deadline of a cell: write ${deadlineMs / 1000}s or more`;
+      return file.fault(['timeToLive', end], words);
+    });
+  if (longestWait >= quietTime) return short;
+  const words = `is shorter than quietTime: write ${quietTime / 1000}s or more`;
+  const at = file.has(['longestWait']) ? 'longestWait' : 'quietTime';
+  return [...short, file.fault([at], at === 'quietTime' ? 'is longer than longestWait' : words)];
+}
+
+function cellFaults(
+  line: LineFile,
+  components: ComponentsFile['components'],
+  file: YamlFile,
+): readonly string[] {
+  const names = Object.keys(line.components);
+  const tested = names.filter((name) => components[name]?.unit !== undefined);
+  const cells = Object.entries(line.cells);
+  const faults = cells.flatMap(([name, cell]) => {
+    if (cell.runs === 'unit')
+      return tested.flatMap((component) => unitFaults(line, file, name, component));
+    if (cell.runs !== 'cloud-build' || cell.timeout <= cell.deadline) return [];
+    const at = file.has(['cells', name, 'timeout']) ? 'timeout' : 'deadline';
+    const words = 'does not fit: the timeout is longer than the deadline. Change one of them';
+    return [file.fault(['cells', name, at], words)];
+  });
+  const isTested = cells.some(
+    ([, { counts, runs }]) => counts === 'blocking' && (runs !== 'unit' || tested.length > 0),
+  );
+  if (isTested) return faults;
+  const words =
+    'has no cell that counts as blocking: nothing is accepted because nothing was tested. Write one ' +
+    'with counts: blocking; a cell that runs unit needs a component with unit tests';
+  return [...faults, file.fault(['cells'], words, 'key')];
+}
+
+/** `unit` becomes one cell per component, whose ids must not meet another cell's name. */
+function unitFaults(
+  line: LineFile,
+  file: YamlFile,
+  cell: string,
+  component: string,
+): readonly string[] {
+  const id = `${cell}-${component}`;
+  if (!Object.hasOwn(line.cells, id)) return [];
+  const words = `is how ${cell} of ${component} is called: rename one of the two cells`;
+  return [file.fault(['cells', id], words, 'key')];
+}
+
+function substitutionFaults(
+  line: LineFile,
+  components: ComponentsFile['components'],
+  file: YamlFile,
+): readonly string[] {
+  const images = Object.keys(line.components).flatMap((name) =>
+    Object.keys(components[name]?.images ?? {}),
+  );
+  const given = [...images.map(imageSubstitution), '_STAGING_ID'];
+  return Object.entries(line.cells).flatMap(([name, cell]) => {
+    if (cell.runs !== 'cloud-build') return [];
+    const at = ['cells', name];
+    const own = Object.keys(cell.substitutions).filter(
+      (key) => key.startsWith('_IMAGE_') || key === '_STAGING_ID',
+    );
+    const used = JSON.stringify(cell.steps).matchAll(/\$\{?(_IMAGE_[A-Z0-9_]*)/g);
+    const keys = new Set(Array.from(used, ([, key = '']) => key));
+    const unknown = [...keys].filter((key) => !given.includes(key));
+    return [
+      ...sizeFaults(cell, file, at),
+      ...own.map((key) =>
+        file.fault([...at, 'substitutions', key], 'is given by us: remove it', 'key'),
+      ),
+      ...unknown.map((key) => {
+        const words = `name ${key}, no image of the line: write one of ${given.join(', ')}`;
+        return file.fault([...at, 'steps'], words, 'key');
+      }),
+    ];
+  });
+}

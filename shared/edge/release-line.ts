@@ -1,0 +1,50 @@
+import type { CellPolicy, Component, LineComponent, ReleaseLine } from '#core/line.ts';
+import type { ComponentsFile, LineFile } from './line-schemas.ts';
+import { ownRecipe } from './recipe-schema.ts';
+
+/** The components of `components.yaml`, by name. */
+export function componentsOf({ components }: ComponentsFile): ReadonlyMap<string, Component> {
+  return new Map(
+    Object.entries(components).map(([name, given]) => [name, componentOf(name, given)]),
+  );
+}
+
+/** A release line of its file; a component that is not known is left out. */
+export function releaseLineOf(
+  given: LineFile,
+  components: ReadonlyMap<string, Component>,
+): ReleaseLine {
+  const { failed: failedMs, accepted: acceptedMs, released: releasedMs } = given.timeToLive;
+  return {
+    name: given.line,
+    components: Object.entries(given.components).flatMap(([name, base]): LineComponent[] => {
+      const component = components.get(name);
+      return component === undefined ? [] : [{ component, base }];
+    }),
+    cells: Object.entries(given.cells).map(([name, cell]) => policyOf(name, cell)),
+    quietMs: given.quietTime,
+    longestWaitMs: given.longestWait,
+    timesToLive: { failedMs, acceptedMs, releasedMs },
+    promoters: given.promoters,
+  };
+}
+
+function componentOf(name: string, given: ComponentsFile['components'][string]): Component {
+  const { repository, images, production, floatingTags, files, unit, recipe } = given;
+  return {
+    name,
+    repository,
+    images: Object.entries(images).map(([image, platforms]) => ({ name: image, platforms })),
+    production,
+    floatingMajor: floatingTags.major,
+    files,
+    ...(unit && { unit: ownRecipe(unit) }),
+    ...(recipe && { recipe: ownRecipe(recipe) }),
+  };
+}
+
+function policyOf(name: string, cell: LineFile['cells'][string]): CellPolicy {
+  const { runs, counts, deadline: deadlineMs, attempts: attemptsMax } = cell;
+  const policy = { name, runs, counts, deadlineMs, attemptsMax };
+  return cell.runs === 'cloud-build' ? { ...policy, recipe: ownRecipe(cell) } : policy;
+}

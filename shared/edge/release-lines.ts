@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import type { ReleaseLine } from '#core/line.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { componentFaults, lineFaults } from './line-faults.ts';
+import {
+  type ComponentsFile,
+  componentsFileSchema,
+  type LineFile,
+  lineFileSchema,
+} from './line-schemas.ts';
+import { componentsOf, releaseLineOf } from './release-line.ts';
+import { readYaml } from './yaml-file.ts';
+import { type Checked, checkYaml } from './yaml-schema.ts';
+
+/** A file of `release-lines/`. */
+export interface LineText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Faults of the files in `release-lines/`: each with file, line, column and what to write instead. */
+export class LineFileError extends PermanentError {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super('refused', `The release lines cannot be read:\n${faults.join('\n')}`);
+    this.name = 'LineFileError';
+    this.faults = faults;
+  }
+}
+
+const componentsName = 'components.yaml';
+
+/**
+ * Reads `components.yaml` and one file per release line; other files are none of it. All or nothing:
+ * a deployment with half its lines would release what nobody asked for.
+ *
+ * @throws LineFileError with every fault of every file
+ */
+export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLine[] {
+  const yamls = files.filter(({ path }) => path.endsWith('.yaml'));
+  const shared = yamls
+    .filter(({ path }) => basename(path) === componentsName)
+    .map((file) => readComponents(file));
+  const components = shared[0]?.data;
+  const lines = yamls
+    .filter(({ path }) => basename(path) !== componentsName)
+    .map((file) => readLine(file, components));
+  const faults = [
+    ...folderFaults(files),
+    ...[...shared, ...lines].flatMap((checked) => checked.faults),
+  ];
+  if (faults.length > 0) throw new LineFileError(faults);
+  const known = componentsOf(components ?? { components: {} });
+  return lines.flatMap(({ data }) => (data === undefined ? [] : [releaseLineOf(data, known)]));
+}
+
+function folderFaults(files: readonly LineText[]): readonly string[] {
+  const paths = files.map(({ path }) => path);
+  const names = paths.filter((path) => path.endsWith('.yaml')).map((path) => basename(path));
+  const misnamed = paths
+    .filter((path) => /\.(?:yml|json)$/.test(path))
+    .map((path) => `${path}:1:1: is not read: name it ${basename(path).replace(/\w+$/, 'yaml')}`);
+  const doubles = names
+    .filter((name, at) => names.indexOf(name) < at)
+    .map((name) => `${name}:1:1: there are two files of this name: remove one`);
+  const isOrphan = names.length > 0 && !names.includes(componentsName);
+  const missing = `${componentsName}:1:1: is missing: write it beside the release lines`;
+  return [...misnamed, ...doubles, ...(isOrphan ? [missing] : [])];
+}
+
+function readComponents({ path, text }: LineText): Checked<ComponentsFile> {
+  const file = readYaml(path, text);
+  if (file.faults.length > 0) return { faults: file.faults };
+  const checked = checkYaml(componentsFileSchema, file, file.value);
+  return checked.data === undefined ? checked : whole(checked, componentFaults(checked.data, file));
+}
+
+function readLine(
+  { path, text }: LineText,
+  components: ComponentsFile | undefined,
+): Checked<LineFile> {
+  const file = readYaml(path, text);
+  if (file.faults.length > 0) return { faults: file.faults };
+  const checked = checkYaml(lineFileSchema, file, file.value);
+  return checked.data === undefined || components === undefined
+    ? checked
+    : whole(checked, lineFaults(checked.data, components.components, file, path));
+}
+
+function whole<Data>(checked: Checked<Data>, faults: readonly string[]): Checked<Data> {
+  return faults.length === 0 ? checked : { faults };
+}
