@@ -32,6 +32,8 @@ export function buildPhaseAfter(
   const judged = event.run === 'images' ? judgeImages(build, event) : event;
   const ended = amendAttempt(run, event.attempt, {
     buildId: event.buildId,
+    registryTag: event.registryTag,
+    url: event.url,
     outcome: judged.outcome,
     why: judged.why,
     endedAtMs: nowMs,

@@ -68,6 +68,8 @@ export type BuildEvent =
       readonly buildId: string;
       readonly outcome: Outcome;
       readonly why: string;
+      readonly registryTag: string;
+      readonly url: string;
       /** What the registry shows under the attempt's own tag. */
       readonly found: readonly StagedImage[];
     }

@@ -11,7 +11,7 @@ import type { Duty } from './turn.ts';
  * answer, not an error; so is what is gone already.
  */
 export async function collectBuild(duty: Duty, build: Build): Promise<Performed<'build'>> {
-  const tags = build.imagesRun.attempts.flatMap(({ registryTag }) => registryTag ?? []);
+  const tags = build.imagesRun.attempts.flatMap(({ registryTag }) => registryTag || []);
   await inParallel(build.images, async ({ name }) => {
     const repository = stagingRepository(duty.ports.places, name);
     const known = build.staged.find((image) => image.name === name);

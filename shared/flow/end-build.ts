@@ -67,7 +67,9 @@ async function endRun(
   if (build === undefined) return { isMoved: false, why: `no build ${key}` };
   const isPushed = run === 'images' && ended.outcome === 'passed';
   const found = isPushed ? await pushedImages(duty, build.body, view) : [];
-  const event: BuildEvent = { type: 'run-ended', run, attempt, buildId: view.id, ...ended, found };
+  const registryTag = view.substitutions[registryTagKey] ?? '';
+  const ran = { run, attempt, buildId: view.id, registryTag, url: view.logUrl };
+  const event: BuildEvent = { type: 'run-ended', ...ran, ...ended, found };
   return advance(duty, 'build', key, event);
 }
 

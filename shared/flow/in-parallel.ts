@@ -1,5 +1,5 @@
 /** How many outside calls of one kind run at a time. */
-export const parallelMax = 16;
+const parallelMax = 16;
 
 /** Does the work for every item, a bounded number at a time; the results are in the items' order. */
 export async function inParallel<Item, Result>(

@@ -3,7 +3,7 @@ import { releaseName } from '#core/release.ts';
 import { type Fault, faultAt } from '../world/faults.ts';
 import { bodies, production } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
-import { wholeStory } from './memory-story.ts';
+import { debts, wholeStory } from './memory-story.ts';
 
 /** How one call can go wrong; after each, messages are delivered again and the sweep sweeps. */
 const faults: readonly Fault[] = [
@@ -22,7 +22,6 @@ function end(world: World) {
   });
   const phases = (kind: 'candidate' | 'build') =>
     [...bodies(world, kind)].map(([id, { phase }]) => `${id} ${phase}`).sort();
-  const owed = ['tag', 'line', 'build', 'candidate', 'promotion', 'floating-tag'] as const;
   return {
     releases,
     candidates: phases('candidate'),
@@ -30,9 +29,7 @@ function end(world: World) {
     steps: [...bodies(world, 'promotion').values()].map(({ step }) => step),
     production: production(world),
     staging: world.registry.repositories().filter((name) => name.includes('gcr.io')),
-    owed: owed.flatMap((kind) =>
-      world.store.ids(kind).flatMap((id) => world.store.document(kind, id)?.owed ?? []),
-    ),
+    owed: debts(world),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bodies, fairWeather, live, production } from '../world/life.ts';
+import { bodies, fairWeather, production } from '../world/life.ts';
 import { openWorld, places } from '../world/world.ts';
-import { firstTags, promoteNewest, rest, tag, wholeStory } from './memory-story.ts';
+import { firstTags, promoteNewest, quiet, tag, wholeStory } from './memory-story.ts';
 
 const phases = (world: ReturnType<typeof openWorld>) =>
   [...bodies(world, 'candidate').values()].map(({ phase }) => phase);
@@ -31,8 +31,7 @@ describe('the story in memory', () => {
     await firstTags(world);
     await promoteNewest(world);
     await tag(world, 'hello', 'v1.0.1');
-    await live(world);
-    await rest(world);
+    await quiet(world);
     await promoteNewest(world);
     const built = world.builds.all().filter(({ purpose }) => purpose?.kind === 'build');
     expect(built).toHaveLength(5);

@@ -1,7 +1,8 @@
+import { kinds } from '#core/kinds.ts';
 import { admit } from '#flow/admit.ts';
-import { aBase } from '../given/version.ts';
 import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
+import { aBase } from '../given/version.ts';
 import { bodies, live, type Outside, tick } from '../world/life.ts';
 import type { World } from '../world/world.ts';
 
@@ -41,7 +42,14 @@ export async function firstTags(world: World, outside?: Outside): Promise<void> 
   world.lines = [storyLine];
   await tag(world, 'hello', 'v1.0.0');
   await tag(world, 'counter', 'v1.0.0');
+  await quiet(world, outside);
+}
+
+/** Lets the line's quiet time pass, and whatever follows from it. */
+export async function quiet(world: World, outside?: Outside): Promise<void> {
   await live(world, outside);
+  world.advance(storyLine.quietMs);
+  await tick(world, 'sweep-tick', outside);
   await rest(world, outside);
 }
 
@@ -49,19 +57,34 @@ export async function firstTags(world: World, outside?: Outside): Promise<void> 
 export async function tag(world: World, component: string, version: string): Promise<void> {
   const files = { 'deploy/kubernetes/rbac.yaml': `rbac of ${component} ${version}` };
   const repository = `https://git.example/sample/${component}`;
-  world.source.tag(repository, version, { files });
+  world.source.tag(repository, version, { files, committedAtMs: Date.UTC(2026, 0, 5) });
   world.bus.publish('tag-detected', { component, tag: version });
 }
 
 /**
- * Lets time pass in steps until nothing is due but an expiry: the sweep finds what is owed, after
- * a crash too, however long its lease or its backoff is.
+ * Lets time pass until nothing is waited for but an expiry: the sweep finds what is owed, after a
+ * crash too, however long its lease or its backoff is.
  */
 export async function rest(world: World, outside?: Outside): Promise<void> {
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < 12 && isAwaited(world); step += 1) {
     world.advance(11 * 60_000);
     await tick(world, 'sweep-tick', outside);
   }
+}
+
+/** Whether something is due within the hour: a debt, a quiet time, a build to ask after. */
+function isAwaited(world: World): boolean {
+  const soon = world.now + 60 * 60_000;
+  return kinds.some((kind) =>
+    world.store.ids(kind).some((id) => (world.store.document(kind, id)?.dueAtMs ?? soon) < soon),
+  );
+}
+
+/** Everything that any document owes. */
+export function debts(world: World): readonly { readonly id: string }[] {
+  return kinds.flatMap((kind) =>
+    world.store.ids(kind).flatMap((id) => world.store.document(kind, id)?.owed ?? []),
+  );
 }
 
 /** Asks for the promotion of the line's newest candidate, again where a fault came between. */
@@ -86,8 +109,7 @@ export async function wholeStory(world: World): Promise<void> {
   await firstTags(world);
   await promoteNewest(world);
   await tag(world, 'hello', 'v1.0.1');
-  await live(world);
-  await rest(world);
+  await quiet(world);
   await promoteNewest(world);
   world.advance(4 * day);
   await tick(world, 'gc-tick');

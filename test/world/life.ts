@@ -1,9 +1,9 @@
+import { receive } from '#cloud/receive.ts';
 import type { Digest } from '#core/image.ts';
 import type { Kind, Kinds } from '#core/kinds.ts';
 import type { PushedMessage } from '#edge/messages.ts';
-import { receive } from '#cloud/receive.ts';
-import type { Duty } from '#flow/turn.ts';
 import { stagingRepository } from '#flow/addresses.ts';
+import type { Duty } from '#flow/turn.ts';
 import { buildFinished } from '../../functions/build-finished.ts';
 import { gcTick } from '../../functions/gc-tick.ts';
 import { promoteRequested } from '../../functions/promote-requested.ts';
@@ -86,7 +86,11 @@ async function deliver(
 
 function answerTest(world: World, message: unknown, outside: Outside): void {
   const { runid } = message as { readonly runid: string };
-  world.bus.publish('tests-passed', { runid, status: outside.ciAnswers, url: 'https://ci.example/1' });
+  world.bus.publish('tests-passed', {
+    runid,
+    status: outside.ciAnswers,
+    url: 'https://ci.example/1',
+  });
 }
 
 function endOneBuild(world: World, outside: Outside): boolean {
@@ -113,7 +117,10 @@ function pushBuild(world: World, key: string, tag: string): void {
 }
 
 /** The bodies of all documents of one kind, by id. */
-export function bodies<K extends Kind>(world: World, kind: K): ReadonlyMap<string, Kinds[K]['body']> {
+export function bodies<K extends Kind>(
+  world: World,
+  kind: K,
+): ReadonlyMap<string, Kinds[K]['body']> {
   const found = world.store.ids(kind).map((id) => [id, world.store.document(kind, id)] as const);
   return new Map(found.flatMap(([id, kept]) => (kept === undefined ? [] : [[id, kept.body]])));
 }
@@ -121,8 +128,8 @@ export function bodies<K extends Kind>(world: World, kind: K): ReadonlyMap<strin
 /** The digests under every tag of production, by `repository:tag`. */
 export function production(world: World): Readonly<Record<string, Digest>> {
   return Object.fromEntries(
-    world.registry
-      .repositories()
+    [...world.registry.repositories()]
+      .sort()
       .filter((repository) => repository.startsWith('csi-release/csi/'))
       .flatMap((repository) =>
         Object.entries(world.registry.tags(repository)).map(([tag, digest]) => [
