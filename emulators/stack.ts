@@ -77,7 +77,7 @@ const startParts = async (
   const { google, services } = running;
   await Promise.all([
     subscribed,
-    google.ready.then(() => clearDocuments(google.firestore, project)),
+    emptyFirestore(google),
     createBucket(services.storage.url, project, sourceBucket),
     createBucket(services.storage.url, project, releaseBucket),
     parts.add(startFunctions(options, topology, running)),
@@ -86,6 +86,11 @@ const startParts = async (
   const { path } = await parts.add(writeAddresses(dir, addresses));
   const rest = { git: services.git.url, addressFile: path, logDir: join(dir, 'logs') };
   return { ...addresses, ...rest, close: parts.close };
+};
+
+const emptyFirestore = async (google: GoogleEmulators): Promise<void> => {
+  await google.firestoreReady;
+  if (google.firestoreFound) await clearDocuments(google.firestore, project);
 };
 
 /**
@@ -109,7 +114,7 @@ const startCloud = async (
     import('./stack/services.ts'),
     parts.add(startFront({ functions, ports: ports.functions ?? {} })),
   ]);
-  const subscribed = google.ready.then(() =>
+  const subscribed = google.pubsubReady.then(() =>
     createSubscriptions({ topology, project, pubsub, functions: front.urls }),
   );
   subscribed.catch(() => undefined);

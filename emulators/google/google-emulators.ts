@@ -13,9 +13,14 @@ export type GoogleEmulators = {
   readonly kind: 'official';
   /** `127.0.0.1:4711`, known before it answers. */
   readonly pubsub: string;
+  /** `127.0.0.1:4711`, known before it answers. */
   readonly firestore: string;
-  /** Resolves when both answer; rejects when one ends before, or after 30 s. */
-  readonly ready: Promise<void>;
+  /** Whether Firestore ran before, and so may hold documents. */
+  readonly firestoreFound: boolean;
+  /** Resolves when Pub/Sub answers; rejects when it ends before, or after 30 s. */
+  readonly pubsubReady: Promise<void>;
+  /** The same of Firestore. */
+  readonly firestoreReady: Promise<void>;
   /** Ends what was started here; emulators that ran before go on. */
   close(): Promise<void>;
 };
@@ -38,7 +43,7 @@ const javaFlags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-XX:-UsePerfD
 /**
  * Starts Google's emulators with `java`, or takes those that PUBSUB_EMULATOR_HOST and
  * FIRESTORE_EMULATOR_HOST name as they are. It answers before they do, so that the rest of the stack
- * can start meanwhile: wait for `ready` before the first request.
+ * can start meanwhile: wait for the one that is asked before the first request.
  * @throws when they are not here (the message says what to install), or `own` was asked for
  */
 export const startGoogleEmulators = async (
@@ -50,12 +55,21 @@ export const startGoogleEmulators = async (
     findOrStart('pubsub', 'PUBSUB_EMULATOR_HOST', installation, options),
     findOrStart('firestore', 'FIRESTORE_EMULATOR_HOST', installation, options),
   ]);
-  const ready = Promise.all([answers(pubsub), answers(firestore)]).then(() => undefined);
-  ready.catch(() => undefined);
+  const pubsubReady = answers(pubsub);
+  const firestoreReady = answers(firestore);
+  for (const ready of [pubsubReady, firestoreReady]) ready.catch(() => undefined);
   const close = async (): Promise<void> => {
     await Promise.all([pubsub.child?.stop(), firestore.child?.stop()]);
   };
-  return { kind: 'official', pubsub: pubsub.host, firestore: firestore.host, ready, close };
+  return {
+    kind: 'official',
+    pubsub: pubsub.host,
+    firestore: firestore.host,
+    firestoreFound: firestore.child === undefined,
+    pubsubReady,
+    firestoreReady,
+    close,
+  };
 };
 
 const ownEmulatorsPlanned =

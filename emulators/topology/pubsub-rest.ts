@@ -16,7 +16,7 @@ export type PushSubscription = {
 export type PubsubRest = {
   /** Makes the topic, or finds it there. */
   createTopic(topic: string): Promise<void>;
-  /** Makes the subscription; one of that name is deleted first, for its address is out of date. */
+  /** Makes the subscription; one of that name is replaced, for its address is out of date. */
   createPushSubscription(subscription: PushSubscription): Promise<void>;
   /** Makes a subscription that keeps messages until somebody pulls them, or finds it there. */
   createPullSubscription(name: string, topic: string): Promise<void>;
@@ -26,7 +26,6 @@ export type PubsubRest = {
 
 const callMs = 10_000;
 const conflictStatus = 409;
-const notFoundStatus = 404;
 
 /** Speaks to the Pub/Sub emulator on `host` (`127.0.0.1:4711`) about one project. */
 export const pubsubRest = (host: string, project: string): PubsubRest => {
@@ -39,8 +38,7 @@ export const pubsubRest = (host: string, project: string): PubsubRest => {
     },
     async createPushSubscription(subscription) {
       const name = subscriptionName(subscription.name);
-      await call('DELETE', name, undefined, [notFoundStatus]);
-      await call('PUT', name, {
+      const body = {
         topic: topicName(subscription.topic),
         pushConfig: { pushEndpoint: subscription.pushEndpoint },
         ackDeadlineSeconds: subscription.ackDeadlineSeconds,
@@ -52,7 +50,10 @@ export const pubsubRest = (host: string, project: string): PubsubRest => {
           deadLetterTopic: topicName(subscription.deadLetterTopic),
           maxDeliveryAttempts: subscription.maxDeliveryAttempts,
         },
-      });
+      };
+      if (await call('PUT', name, body, [conflictStatus])) return;
+      await call('DELETE', name);
+      await call('PUT', name, body);
     },
     async createPullSubscription(name, topic) {
       const body = { topic: topicName(topic) };
@@ -68,10 +69,11 @@ export const pubsubRest = (host: string, project: string): PubsubRest => {
 
 const published = z.object({ messageIds: z.tuple([z.string()]) });
 
+/** Gives the answer, or undefined if its status is among those accepted. */
 type Call = (
   method: string,
   path: string,
-  body: object | undefined,
+  body?: object,
   accepted?: readonly number[],
 ) => Promise<unknown>;
 

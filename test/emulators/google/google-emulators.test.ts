@@ -7,6 +7,7 @@ import {
   type FunctionsHost,
   startFunctionsHost,
 } from '../../../emulators/functions/functions-host.ts';
+import { clearDocuments } from '../../../emulators/google/clear-documents.ts';
 import {
   type GoogleEmulators,
   startGoogleEmulators,
@@ -52,7 +53,8 @@ beforeAll(async () => {
       down: front.hold,
       say: console.error,
     }),
-    emulators.ready,
+    emulators.pubsubReady,
+    emulators.firestoreReady,
   ]);
 });
 afterAll(async () => {
@@ -120,10 +122,23 @@ test('Emulators that the environment names are taken as they are and outlive the
       FIRESTORE_EMULATOR_HOST: emulators.firestore,
     },
   });
-  await again.ready;
+  await Promise.all([again.pubsubReady, again.firestoreReady]);
   await again.close();
-  expect(again).toMatchObject({ pubsub: emulators.pubsub, firestore: emulators.firestore });
+  const { pubsub, firestore } = emulators;
+  expect(again).toMatchObject({ pubsub, firestore, firestoreFound: true });
+  expect(emulators.firestoreFound).toBe(false);
   expect((await fetch(`http://${emulators.firestore}/`)).status).toBe(200);
+});
+
+test('The documents of one project are deleted, those of another stay', async () => {
+  const documents = (name: string): string =>
+    `http://${emulators.firestore}/v1/projects/${name}/databases/(default)/documents/lines`;
+  for (const name of [project, 'another-project']) {
+    await ask(documents(name), { method: 'POST', headers, body: '{"fields":{}}' });
+  }
+  await clearDocuments(emulators.firestore, project);
+  expect((await ask(documents(project))).body).toEqual({});
+  expect((await ask(documents('another-project'))).body).toHaveProperty('documents');
 });
 
 test('A port that somebody listens on is refused before anything starts', async () => {
@@ -146,7 +161,7 @@ test('An emulator that ends while starting is an error with its last words', asy
   const environment = { PATH, FIRESTORE_EMULATOR_HOST: emulators.firestore };
   const logDir = join(dir, 'logs');
   const second = await startGoogleEmulators({ choice: 'official', logDir, environment });
-  await expect(second.ready).rejects.toThrow(
+  await expect(second.pubsubReady).rejects.toThrow(
     /pubsub emulator ended with code 4 while starting.*no memory/s,
   );
   await second.close();
