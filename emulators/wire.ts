@@ -13,10 +13,10 @@ import { type Invoke, refusePath, serveRest } from './wire/rest.ts';
 import { readRoutes } from './wire/routes.ts';
 
 /**
- * A unary method: plain proto3 request in, plain proto3 response out. Fields are camelCase and absent
- * unless set, enums are names, int64 are strings, bytes are Buffers, timestamps `{seconds, nanos}`.
- * Declare the request as the `I...Request` type of the package's `protos.d.ts`; the wire has decoded
- * it by that very description. It throws WireError to answer an error.
+ * A unary method: plain proto3 request in, plain proto3 response out. Fields are camelCase and
+ * absent unless set, enums are names, int64 are strings, bytes are Buffers, timestamps
+ * `{seconds, nanos}`. Declare the request as the `I...Request` type of the package's `protos.d.ts`;
+ * the wire has decoded it by that very description. It throws WireError to answer an error.
  */
 export type Handler = (request: never) => Promise<object>;
 

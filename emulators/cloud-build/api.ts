@@ -102,7 +102,7 @@ function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: 
   };
 }
 
-/** Creation times are unique, so that they order the builds; Cloud Build's have microseconds too. */
+/** Creation times are unique, so that they order the builds; they have microseconds for that. */
 function creationClock(builds: Builds, now: () => number): () => string {
   const newest = builds.list()[0]?.createTime;
   let last = newest === undefined ? 0 : Date.parse(newest) * microsecondsPerMs;

@@ -13,7 +13,10 @@ export type BuildStore = {
   readonly save: (build: Build) => Promise<void>;
 };
 
-/** Opens the folder of builds and reads what is there. @throws Error naming a file that is broken */
+/**
+ * Opens the folder of builds and reads what is there.
+ * @throws Error naming a file that is broken
+ */
 export async function openBuildStore(dir: string): Promise<BuildStore> {
   await mkdir(dir, { recursive: true });
   const builds = new Map<string, Build>();

@@ -158,6 +158,7 @@ function withoutUnset(message: object): object {
     value === undefined ||
     value === '' ||
     value === false ||
+    value === 0 ||
     (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
   return Object.fromEntries(Object.entries(message).filter(([, value]) => !isUnset(value)));
 }

@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Build, durationMs, isFinal, timestamp } from './build.ts';
+import { type Build, isFinal, timestamp } from './build.ts';
 import { type BuildStore, openBuildStore } from './build-store.ts';
 import { createNotifier } from './notify.ts';
-import { createQueue } from './queue.ts';
-import { type BuildEnd, type BuildSite, runBuild } from './run-build.ts';
-import { BuildStopped } from './stop.ts';
+import type { BuildSite } from './run-build.ts';
+import { type ChangeBuild, startWork, type Work } from './work.ts';
 
 /** The builds of the emulator: those that wait, those that run and those that ended. */
 export type Builds = Pick<BuildStore, 'get' | 'list'> & {
@@ -28,67 +27,35 @@ export type BuildsOptions = {
   readonly workers: number;
 };
 
-/** A build that runs, and the way to end it. */
-type Running = { readonly stop: AbortController; readonly ended: Promise<void> };
-
 /** Opens the builds of a folder: what was queued is queued again, what ran has failed. */
 export async function openBuilds(options: BuildsOptions): Promise<Builds> {
   const store = await openBuildStore(join(options.dir, 'builds'));
   const site = await openSite(options);
   const notifier = createNotifier(options.pubsubUrl);
-  const running = new Map<string, Running>();
-  const change = async (id: string, changes: Partial<Build>): Promise<void> => {
+  const change: ChangeBuild = async (id, changes) => {
     const before = store.get(id);
-    if (before === undefined) return;
+    if (before === undefined) throw new Error(`There is no build ${id}`);
     const build = { ...before, ...changes };
     await store.save(build);
     notifier.notify(build);
+    return build;
   };
-  let closed = false;
-  const queue = createQueue(options.workers, async (id) => {
-    const stop = new AbortController();
-    const work = runOne(id, stop.signal);
-    running.set(id, { stop, ended: work });
-    await work;
-    running.delete(id);
-  });
-  const runOne = async (id: string, signal: AbortSignal): Promise<void> => {
-    await change(id, { status: 'WORKING', startTime: timestamp(site.now()) });
-    const build = store.get(id);
-    if (build === undefined) return;
-    const end = await runBuild(build, site, signal).catch(internalError);
-    if (!closed) await change(id, { ...end, finishTime: timestamp(site.now()) });
-  };
-  const finishWaiting = async (id: string, status: 'CANCELLED' | 'EXPIRED'): Promise<void> => {
-    if (queue.remove(id)) await change(id, { status, finishTime: timestamp(site.now()) });
-  };
-  const enqueue = (build: Build): void => {
-    const waitedMs = site.now() - Date.parse(build.createTime);
-    const leftMs = Math.max(0, durationMs(build.queueTtl) - waitedMs);
-    queue.add(build.id);
-    setTimeout(() => finishWaiting(build.id, 'EXPIRED'), leftMs).unref();
-  };
-  await recover(store, site.now, change, enqueue);
+  const work = startWork(site, options.workers, change);
+  await recover(store, site.now, change, work);
   return {
     get: store.get,
     list: store.list,
     add: async (build) => {
       await store.save(build);
       notifier.notify(build);
-      enqueue(build);
+      work.add(build);
     },
     cancel: async (id) => {
-      await finishWaiting(id, 'CANCELLED');
-      const work = running.get(id);
-      work?.stop.abort(new BuildStopped('CANCELLED', 'build was cancelled'));
-      await work?.ended;
+      await work.cancel(id);
       return store.get(id);
     },
     close: async () => {
-      closed = true;
-      const reason = new BuildStopped('INTERNAL_ERROR', 'the emulator was ended');
-      for (const { stop } of running.values()) stop.abort(reason);
-      await queue.close();
+      await work.close();
       await notifier.close();
       await rm(site.workDir, { recursive: true, force: true });
     },
@@ -111,18 +78,16 @@ async function openSite({ dir, registryUrl, storageUrl, now }: BuildsOptions): P
 async function recover(
   store: BuildStore,
   now: () => number,
-  change: (id: string, changes: Partial<Build>) => Promise<void>,
-  enqueue: (build: Build) => void,
+  change: ChangeBuild,
+  work: Work,
 ): Promise<void> {
   const statusDetail = 'the emulator ended while the build ran';
   for (const build of store.list().toReversed()) {
     if (isFinal(build.status)) continue;
-    if (build.status === 'QUEUED') enqueue(build);
-    else await change(build.id, { ...internalError(statusDetail), finishTime: timestamp(now()) });
+    if (build.status === 'QUEUED') work.add(build);
+    else {
+      const finishTime = timestamp(now());
+      await change(build.id, { status: 'INTERNAL_ERROR', statusDetail, finishTime });
+    }
   }
-}
-
-function internalError(error: unknown): BuildEnd {
-  const statusDetail = error instanceof Error ? error.message : String(error);
-  return { status: 'INTERNAL_ERROR', statusDetail };
 }

@@ -27,8 +27,8 @@ const comparisons: Readonly<Record<string, (left: string, right: string) => bool
 };
 
 /**
- * Reads the filter of ListBuilds, `tags="t" AND (status="WORKING" OR status="QUEUED")`, by the grammar
- * of https://google.aip.dev/160, where OR binds more tightly than AND.
+ * Reads the filter of ListBuilds, `tags="t" AND (status="WORKING" OR status="QUEUED")`, by the
+ * grammar of https://google.aip.dev/160, where OR binds more tightly than AND.
  *
  * @throws WireError INVALID_ARGUMENT for what it does not understand
  */

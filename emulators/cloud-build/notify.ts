@@ -12,7 +12,7 @@ export type Notifier = {
   readonly close: () => Promise<void>;
 };
 
-/** The topic's name is Cloud Build's: https://cloud.google.com/build/docs/subscribe-build-notifications */
+/** Cloud Build's own: https://cloud.google.com/build/docs/subscribe-build-notifications */
 const topic = 'cloud-builds';
 const publishMs = 5_000;
 const attemptsMax = 6;

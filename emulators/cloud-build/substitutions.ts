@@ -54,7 +54,7 @@ export function substitute(build: RequestedBuild, identity: BuildIdentity): Requ
 
 /**
  * Whether the step gets all substitutions as variables of its environment.
- * https://cloud.google.com/build/docs/configuring-builds/substitute-variable-values#map_substitutions_automatically
+ * https://cloud.google.com/build/docs/configuring-builds/substitute-variable-values
  */
 export function isAutomapped(step: Step, build: RequestedBuild): boolean {
   return step.automapSubstitutions ?? build.options.automapSubstitutions;

@@ -48,7 +48,10 @@ function checkOrder(step: Step, index: number, known: ReadonlySet<string>): stri
   const missing = step.waitFor.find((dependency) => !known.has(dependency));
   if (missing !== undefined) return `${name} depends on "${missing}", which has not been defined`;
   if (step.id === startStepId) {
-    return `${name}: the ID cannot be "-" which is reserved as a dependency for build steps that should run first`;
+    return (
+      `${name}: the ID cannot be "-" which is reserved ` +
+      'as a dependency for build steps that should run first'
+    );
   }
   return known.has(step.id) ? `${name}: the ID is not unique` : undefined;
 }

@@ -8,17 +8,23 @@ const tagsMax = 64;
 const timeoutMaxMs = 24 * 60 * 60 * 1_000;
 
 const tagPattern = /^[\w][\w.-]{0,127}$/;
-const imagePattern =
-  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+const pathPart = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const imagePattern = new RegExp(
+  [
+    '^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]+)?/)?',
+    `${pathPart}(?:/${pathPart})*`,
+    '(?::[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$',
+  ].join(''),
+);
 
-/** Parts of a Build that this emulator would have to ignore: refused, so that nobody relies on them. */
+/** Parts of a Build that would have to be ignored: refused, so that nobody relies on them. */
 const unsupportedFields: readonly string[] = [
   ...['secrets', 'availableSecrets', 'approval', 'gitConfig', 'dependencies'],
 ];
 const unsupportedStepFields: readonly string[] = ['secretEnv', 'volumes'];
 
 /**
- * Refuses what Cloud Build refuses before it looks at substitutions, and what this emulator cannot do.
+ * Refuses what Cloud Build refuses before it looks at substitutions, and what cannot be done here.
  *
  * @throws WireError INVALID_ARGUMENT or UNIMPLEMENTED
  */
@@ -38,7 +44,7 @@ export function validateRequest(build: RequestedBuild): void {
 }
 
 /**
- * Refuses names that are wrong only when their substitutions are known; drops empty and double tags.
+ * Refuses names that are wrong when their substitutions are known; drops empty and double tags.
  *
  * @throws WireError INVALID_ARGUMENT
  */
@@ -132,9 +138,9 @@ function checkLogs(build: RequestedBuild): void {
     logging === 'NONE';
   if (build.serviceAccount !== '' && !decided) {
     throw invalid(
-      "if 'build.service_account' is specified, the build must either (a) specify 'build.logs_bucket', " +
-        '(b) use the REGIONAL_USER_OWNED_BUCKET build.options.default_logs_bucket_behavior option, ' +
-        'or (c) use either CLOUD_LOGGING_ONLY / NONE logging options',
+      "if 'build.service_account' is specified, the build must either (a) specify " +
+        "'build.logs_bucket', (b) use the REGIONAL_USER_OWNED_BUCKET " +
+        'build.options.default_logs_bucket_behavior option, or (c) use either CLOUD_LOGGING_ONLY / NONE logging options',
     );
   }
 }

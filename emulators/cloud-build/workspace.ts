@@ -46,7 +46,7 @@ export async function makeWorkspace(parent: string, steps: number): Promise<Work
   return workspace;
 }
 
-/** Puts the real directories in the place of `/workspace`, `/builder/home` and `/builder/outputs`. */
+/** Puts real directories in the place of `/workspace`, `/builder/home` and `/builder/outputs`. */
 export function toHostPaths(text: string, workspace: Workspace, index: number): string {
   return text.replace(workerPath, (_, path: string) => {
     if (path === 'workspace') return workspace.source;

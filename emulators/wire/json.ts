@@ -19,7 +19,7 @@ export function plainToJson(protos: Protos, typeName: string, plain: object): JS
 }
 
 /**
- * The plain message that a proto3 JSON value stands for; field names may be camelCase or snake_case.
+ * The plain message that a proto3 JSON value stands for; names may be camelCase or snake_case.
  *
  * @throws WireError INVALID_ARGUMENT for an unknown field or a value of the wrong type
  */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { untilEnded } from '../process-life.ts';
@@ -28,9 +29,10 @@ test('closing ends what runs; a restart fails what ran, runs what waited and kee
   await after.until(waited.id, 'SUCCESS');
 });
 
-test('SIGKILL of the emulator leaves no process of a build', async () => {
+test('SIGKILL of the emulator leaves no process, its next start no workspace', async () => {
+  const dir = await givenDir();
   const fixture = join(import.meta.dirname, 'fixtures', 'emulator.ts');
-  const emulator = spawn(process.execPath, [fixture, await givenDir(), JSON.stringify(sleeping)]);
+  const emulator = spawn(process.execPath, [fixture, dir, JSON.stringify(sleeping)]);
   onTestFinished(() => {
     emulator.kill('SIGKILL');
   });
@@ -40,4 +42,8 @@ test('SIGKILL of the emulator leaves no process of a build', async () => {
   emulator.kill('SIGKILL');
   await once(emulator, 'exit');
   await untilEnded(pids.map(Number));
+  const workDir = await readFile(join(dir, 'work-dir'), 'utf8');
+  await access(workDir);
+  await givenCloudBuild({ dir });
+  await expect(access(workDir)).rejects.toThrow('ENOENT');
 });

@@ -19,7 +19,7 @@ test('steps see the same workspace and home, and nothing of our environment', as
     ],
     options: { env: ['A=0', 'C=2'] },
   });
-  expect(build).toMatchObject({ status: 'SUCCESS', steps: [{ exitCode: 0 }, { exitCode: 0 }] });
+  expect(build.status, build.statusDetail).toBe('SUCCESS');
   const text = await log(build);
   expect(text).toContain('Step #1: 02');
   const names = [...text.matchAll(/Step #0: (\w+)=/g)].map(([, name]) => name).sort();
