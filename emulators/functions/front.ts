@@ -5,7 +5,7 @@ import { type PushAnswers, pushAnswers } from './push-answers.ts';
 import { messageIdOf } from './push-message.ts';
 
 /** A function that gets an address of its own. */
-export type FrontFunction = { readonly name: string; readonly timeoutSeconds: number };
+type FrontFunction = { readonly name: string; readonly timeoutSeconds: number };
 
 /** What stands before the functions, as Cloud Run does: addresses that outlive the process. */
 export type Front = {

@@ -20,7 +20,7 @@ export type StackOptions = {
 };
 
 /** Fixed ports: of the parts, and of functions by their names. */
-export type StackPorts = Partial<Readonly<Record<ServiceName, number>>> & {
+type StackPorts = Partial<Readonly<Record<ServiceName, number>>> & {
   readonly functions?: Readonly<Record<string, number>>;
 };
 

@@ -1,5 +1,5 @@
 /** Something that was started and can be ended. */
-export type Closable = { close(): Promise<void> };
+type Closable = { close(): Promise<void> };
 
 /** What has been started so far, and the one way to end it all. */
 export type Parts = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How a push subscription is made; names without their `projects/P/...` part. */
-export type PushSubscription = {
+type PushSubscription = {
   readonly name: string;
   readonly topic: string;
   readonly pushEndpoint: string;

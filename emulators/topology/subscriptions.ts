@@ -11,13 +11,9 @@ export type SubscriptionOptions = {
   readonly functions: Readonly<Record<string, string>>;
 };
 
-/** The pull subscription on the dead letter topic, named as the topic is. */
-export const deadLetterSubscription = (topology: Topology): string =>
-  topology.subscription.deadLetterTopic;
-
 /**
  * Makes every topic of the topology, a push subscription for every function that has one, and a pull
- * subscription that keeps what could not be delivered.
+ * subscription on the dead letter topic, named as it is, that keeps what could not be delivered.
  *
  * The push address ends in `/projects/P/topics/T`: functions-framework takes the CloudEvent's source
  * from the path.
@@ -29,7 +25,7 @@ export const createSubscriptions = async (options: SubscriptionOptions): Promise
   const pubsub = pubsubRest(options.pubsub, project);
   await Promise.all(topology.topics.map(({ name }) => pubsub.createTopic(name)));
   await Promise.all([
-    pubsub.createPullSubscription(deadLetterSubscription(topology), deadLetterTopic),
+    pubsub.createPullSubscription(deadLetterTopic, deadLetterTopic),
     ...subscribedFunctions(topology).map(({ name, topic }) =>
       pubsub.createPushSubscription({
         ...topology.subscription,

@@ -36,11 +36,8 @@ const topologyFile = z
 /** Which functions there are, what triggers them, and how their messages are delivered. */
 export type Topology = z.infer<typeof topologyFile>;
 
-/** One function as it is deployed. */
-export type TopologyFunction = Topology['functions'][number];
-
 /** The file that Terraform reads too. */
-export const topologyPath = new URL('../../infra/topology.json', import.meta.url);
+const topologyPath = new URL('../../infra/topology.json', import.meta.url);
 
 /**
  * Reads a topology and checks that it is whole, so that a wrong file is found before anything starts.
