@@ -1,4 +1,5 @@
 import type { Build, BuildInput, BuildPhase } from '#core/build.ts';
+import { imageRepository, type ReleasedImage } from '#core/image.ts';
 import type { Run } from '#core/run.ts';
 import { aStagedImage } from './image.ts';
 import { aRecipe } from './recipe.ts';
@@ -17,17 +18,18 @@ export function anInput(facts: Partial<BuildInput> = {}): BuildInput {
   };
 }
 
-/** A build of `hello`, wanted by candidate `one`, as it is in a phase. */
+/** A build of `hello`, wanted by candidate `one` while it stands, as it is in a phase. */
 export function aBuild(phase: BuildPhase, facts: Partial<Build> = {}): Build {
   return {
     ...anInput(),
     key: 'key',
     phase,
-    wantedBy: ['one'],
+    wantedBy: phase === 'collecting' || phase === 'collected' ? [] : ['one'],
     imagesRun: runs[phase],
     unitRun: { attempts: [] },
     staged: phase === 'built' || phase === 'collecting' ? [aStagedImage()] : [],
     released: [],
+    ...(phase === 'running' ? { recheckAtMs: 500 } : {}),
     ...facts,
   };
 }
@@ -46,3 +48,8 @@ const runs: Readonly<Record<BuildPhase, Run>> = {
   collecting: passed,
   collected: passed,
 };
+
+/** An image of a released version of a component. */
+export function aReleasedImage(name = 'hello'): ReleasedImage {
+  return { ...aStagedImage(name), repository: imageRepository('csi-release/csi', name) };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { expiryMarginMs, refuseCandidate, refusePlan } from '#core/admission.ts';
+import type { Candidate, CandidatePhase } from '#core/candidate.ts';
+import type { LineState } from '#core/line-state.ts';
+import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
+import { aDigest } from '../given/image.ts';
+import { aHeadComponent, aLineState } from '../given/line.ts';
+import { aPlan, aPlannedImage } from '../given/promotion.ts';
+
+const lives = { expiresAtMs: 1_000_000 };
+
+describe('a candidate', () => {
+  it.each<[CandidatePhase, string | undefined, string | undefined]>([
+    ['building', undefined, 'conflict'],
+    ['testing', 'waits for e2e', 'conflict'],
+    ['accepted', undefined, undefined],
+    ['failed', 'e2e failed', 'conflict'],
+    ['superseded', undefined, 'conflict'],
+    ['promoting', undefined, 'conflict'],
+    ['released', undefined, 'conflict'],
+    ['collecting', undefined, 'gone'],
+    ['collected', undefined, 'gone'],
+  ])('that is %s (%s) may be promoted, or is refused as %s', (phase, why, code) => {
+    const facts = why === undefined ? lives : { ...lives, why };
+    const refusal = refuseCandidate(aCandidate(phase, facts), aLineState(), 0);
+    expect(refusal?.code).toBe(code);
+    if (why !== undefined) expect(refusal?.why).toBe(`candidate one is ${phase}: ${why}`);
+  });
+
+  const head = (tag: string, name = 'hello') => ({
+    version: 'v1.0.0',
+    candidate: 'zero',
+    components: [aHeadComponent(name, tag)],
+  });
+  const odd = aCandidate('accepted', { ...lives, components: [aFrozenComponent({ tag: 'odd' })] });
+  it.each<[string, Candidate, LineState, number, string | undefined]>([
+    ['may be, just before the margin', aCandidate('accepted', lives), aLineState(), -1, undefined],
+    [
+      'may not, within the margin of its expiry',
+      aCandidate('accepted', lives),
+      aLineState(),
+      0,
+      'candidate one has expired; open a new one',
+    ],
+    [
+      'may not, while its line promotes another',
+      aCandidate('accepted', lives),
+      aLineState({ promoting: 'two' }),
+      -1,
+      'sample is promoting two; wait for it',
+    ],
+    [
+      'may not, when a component is lower than in the head',
+      aCandidate('accepted', lives),
+      aLineState({ head: head('v1.0.1') }),
+      -1,
+      'hello v1.0.0 is lower than in sample@v1.0.0; promote a newer candidate',
+    ],
+    [
+      'may, as high as the head',
+      aCandidate('accepted', lives),
+      aLineState({ head: head('v1.0.0') }),
+      -1,
+      undefined,
+    ],
+    [
+      'may, with a component of its own',
+      aCandidate('accepted', lives),
+      aLineState({ head: head('v9.0.0', 'other') }),
+      -1,
+      undefined,
+    ],
+    [
+      'may, where tags cannot be compared',
+      odd,
+      aLineState({ head: head('v9.0.0') }),
+      -1,
+      undefined,
+    ],
+  ])('%s', (_how, candidate, line, fromMarginMs, why) => {
+    const nowMs = lives.expiresAtMs - expiryMarginMs + fromMarginMs;
+    expect(refuseCandidate(candidate, line, nowMs)?.why).toBe(why);
+  });
+
+  it('that never expires is not refused for it', () => {
+    const { expiresAtMs: _none, ...endless } = aCandidate('accepted');
+    expect(refuseCandidate(endless, aLineState(), 9_999_999)).toBeUndefined();
+  });
+});
+
+describe('a plan', () => {
+  const found = aDigest('other');
+  const conflict = aPlan({ images: [{ ...aPlannedImage(), write: 'CONFLICT', found }] });
+  it.each([
+    ['nobody named', aPlan(), undefined, undefined],
+    ['as it was shown', aPlan(), 'hash', undefined],
+    ['that changed since', aPlan(), 'old', 'the plan is no longer old; look at hash'],
+    [
+      'with a conflict',
+      conflict,
+      'hash',
+      `CONFLICT: csi-release/csi/hello:v1.0.0 is ${found} in production, not ${aDigest('hello')}`,
+    ],
+  ])('%s', (_what, plan, asked, why) => {
+    const refusal = refusePlan(plan, 'hash', asked);
+    expect(refusal?.why).toBe(why);
+    if (why !== undefined) expect(refusal?.code).toBe('conflict');
+  });
+});

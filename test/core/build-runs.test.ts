@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { type Build, type BuildEvent, runAttemptsMax } from '#core/build.ts';
+import { startUnit } from '#core/build-runs.ts';
+import { decideBuild } from '#core/decide-build.ts';
+import { type Outcome, recheckMs } from '#core/run.ts';
+import { aBuild } from '../given/build.ts';
+import { attempts } from '../given/candidate.ts';
+import { aStagedImage } from '../given/image.ts';
+import { aRecipe } from '../given/recipe.ts';
+import { nextOf, summary } from '../given/summary.ts';
+
+const nowMs = 1000;
+
+function runEnded(
+  run: 'images' | 'unit',
+  attempt: number,
+  outcome: Outcome,
+  found = [aStagedImage()],
+): BuildEvent {
+  const told = { buildId: 'b1', registryTag: 'r1', url: 'u1', outcome, why: `was ${outcome}` };
+  return { type: 'run-ended', run, attempt, ...told, found };
+}
+
+function withUnit(phase: Build['phase'], ...outcomes: readonly (Outcome | 'open')[]): Build {
+  const { attempts: unit } = attempts(...outcomes);
+  return aBuild(phase, { unit: aRecipe(), unitRun: { attempts: unit } });
+}
+
+describe('the images of a build', () => {
+  it('are recorded as the registry shows them under the tag of their own call', () => {
+    const next = nextOf(decideBuild(aBuild('running'), runEnded('images', 1, 'passed'), nowMs));
+    expect(next).toMatchObject({ phase: 'built', origin: 'build', staged: [aStagedImage()] });
+    expect(next.imagesRun.attempts).toMatchObject([
+      { buildId: 'b1', registryTag: 'r1', outcome: 'passed', endedAtMs: nowMs },
+    ]);
+  });
+
+  it.each([
+    ['no image', [], 'image hello was not pushed'],
+    ['no platform', [{ ...aStagedImage(), platforms: [] }], 'image hello lacks linux/amd64'],
+  ])('that passed with %s are a failed build', (_what, found, why) => {
+    const decision = decideBuild(aBuild('running'), runEnded('images', 1, 'passed', found), nowMs);
+    expect(nextOf(decision)).toMatchObject({ phase: 'failed', why, staged: [] });
+  });
+
+  it('that are built at last no longer say why they failed', () => {
+    const again = aBuild('running', { why: 'exit 1' });
+    const next = nextOf(decideBuild(again, runEnded('images', 1, 'passed'), nowMs));
+    expect(next.why).toBeUndefined();
+  });
+
+  it('are tried again after errors, but not without end', () => {
+    let build = aBuild('wanted');
+    const seen: string[] = [];
+    for (let attempt = 1; attempt <= runAttemptsMax; attempt += 1) {
+      const decision = decideBuild(build, runEnded('images', attempt, 'errored'), nowMs);
+      seen.push(summary(decision));
+      build = nextOf(decision);
+    }
+    expect(seen).toEqual([
+      'wanted start-run:images:2',
+      'wanted start-run:images:3',
+      'failed deliver:one',
+    ]);
+  });
+
+  it('have all their tries again after a failure that was the component’s own', () => {
+    const { attempts: before } = attempts('errored', 'errored', 'failed', 'open');
+    const build = aBuild('wanted', { imagesRun: { attempts: before } });
+    const decision = decideBuild(build, runEnded('images', 4, 'errored'), nowMs);
+    expect(summary(decision)).toBe('wanted start-run:images:5');
+  });
+
+  it('are not tried again where nobody wants them', () => {
+    const build = aBuild('running', { wantedBy: [] });
+    const decision = decideBuild(build, runEnded('images', 1, 'errored'), nowMs);
+    expect(summary(decision)).toBe('failed');
+  });
+});
+
+describe('the unit tests of a build', () => {
+  it.each<[string, Build, string[]]>([
+    ['start where there are any', withUnit('wanted'), ['start-run:unit:1']],
+    ['do not start where there are none', aBuild('wanted'), []],
+    ['are not started twice', withUnit('wanted', 'open'), []],
+    ['are not run again when they passed', withUnit('wanted', 'passed'), []],
+    ['are run again when they failed', withUnit('wanted', 'failed'), ['start-run:unit:2']],
+  ])('%s', (_how, build, keys) => {
+    expect(startUnit(build, nowMs).effects.map(({ key }) => key)).toEqual(keys);
+  });
+
+  it('are known to run', () => {
+    const started = { buildId: 'b1', registryTag: '', url: 'u' } as const;
+    const event = { type: 'run-started', run: 'unit', attempt: 1, ...started } as const;
+    const next = nextOf(decideBuild(withUnit('built', 'open'), event, nowMs));
+    expect(next).toMatchObject({ phase: 'built', recheckAtMs: nowMs + recheckMs });
+    expect(next.unitRun.attempts).toMatchObject([started]);
+  });
+
+  it.each<[Outcome, string]>([
+    ['passed', 'built deliver:one'],
+    ['failed', 'built deliver:one'],
+    ['errored', 'built start-run:unit:2'],
+  ])('that end %s: %s', (outcome, expected) => {
+    const decision = decideBuild(withUnit('built', 'open'), runEnded('unit', 1, outcome), nowMs);
+    expect(summary(decision)).toBe(expected);
+  });
+
+  it('that end while the images build leave the build to be asked after', () => {
+    const { attempts: unit } = attempts('open');
+    const build = aBuild('running', { unit: aRecipe(), unitRun: { attempts: unit } });
+    const next = nextOf(decideBuild(build, runEnded('unit', 1, 'passed'), nowMs));
+    expect(next.recheckAtMs).toBe(500);
+    const done = nextOf(decideBuild(next, runEnded('images', 1, 'passed'), nowMs));
+    expect(done.recheckAtMs).toBeUndefined();
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Candidate } from '#core/candidate.ts';
+import { attemptWithNonce, cellVerdict, expandCells, judgeCells } from '#core/cells.ts';
+import { aCandidate, aCell, attempts, built } from '../given/candidate.ts';
+import { aCellPolicy, aComponent } from '../given/line.ts';
+import { aRecipe } from '../given/recipe.ts';
+import { aBase } from '../given/version.ts';
+
+describe('the cells of a line', () => {
+  const components = [
+    { component: aComponent({ unit: aRecipe() }), base: aBase('1') },
+    { component: aComponent({ name: 'plain' }), base: aBase('1') },
+    { component: aComponent({ name: 'other', unit: aRecipe() }), base: aBase('1') },
+  ];
+  it('have one unit cell for each component with unit tests, and each other once', () => {
+    const recipe = aRecipe();
+    const policies = [
+      aCellPolicy({ name: 'unit', runs: 'unit' }),
+      aCellPolicy({ name: 'sanity', runs: 'cloud-build', recipe }),
+    ];
+    const limits = { counts: 'blocking', deadlineMs: 60_000, attemptsMax: 2 };
+    expect(expandCells(policies, components)).toEqual([
+      { id: 'unit-hello', runs: 'unit', ...limits, component: 'hello' },
+      { id: 'unit-other', runs: 'unit', ...limits, component: 'other' },
+      { id: 'sanity', runs: 'cloud-build', ...limits, recipe },
+    ]);
+  });
+});
+
+const unit = aCell('unit-hello', { runs: 'unit', component: 'hello' });
+const extra = aCell('extra', { counts: 'informing' });
+
+describe('the verdict of a cell', () => {
+  it.each<[string, Candidate['cells'], string]>([
+    ['never opened', {}, 'open'],
+    ['that runs', { e2e: attempts('open') }, 'open'],
+    ['that runs again', { e2e: attempts('errored', 'open') }, 'open'],
+    ['of which nothing was tried', { e2e: attempts() }, 'open'],
+    ['that passed at last', { e2e: attempts('errored', 'passed') }, 'passed'],
+    ['that nobody answered', { e2e: attempts('timed-out') }, 'timed-out'],
+  ])('%s is as its newest attempt', (_how, cells, verdict) => {
+    expect(cellVerdict(aCandidate('testing', { cells }), aCell('e2e'))).toBe(verdict);
+  });
+
+  it.each([
+    ['open before its build tells', built(), unit, 'open'],
+    [
+      'that of its build',
+      built('hello', { unit: { outcome: 'failed', why: 'so' } }),
+      unit,
+      'failed',
+    ],
+    ['open where it names no component', built(), aCell('unit', { runs: 'unit' }), 'open'],
+  ])('of unit tests is %s', (_what, hello, cell, verdict) => {
+    expect(cellVerdict(aCandidate('testing', { builds: { hello } }), cell)).toBe(verdict);
+  });
+});
+
+describe('the judgement of all cells', () => {
+  const failedUnit = built('hello', { unit: { outcome: 'failed', why: 'exit 1' } });
+  const silent = {
+    attempts: [{ attempt: 1, openedAtMs: 0, outcome: 'failed' }],
+    nonces: [],
+  } as const;
+  const rows: readonly [string, Candidate, ReturnType<typeof judgeCells>][] = [
+    [
+      'accepts nothing where no cell is blocking',
+      aCandidate('testing', { frozenCells: [extra], cells: { extra: attempts('passed') } }),
+      { phase: 'testing', why: 'waits for a blocking cell' },
+    ],
+    [
+      'accepts nothing where there are no cells',
+      aCandidate('testing', { frozenCells: [], cells: {} }),
+      { phase: 'testing', why: 'waits for a blocking cell' },
+    ],
+    [
+      'waits for what is open',
+      aCandidate('testing', {
+        frozenCells: [aCell('e2e'), aCell('two')],
+        cells: { e2e: attempts('passed') },
+      }),
+      { phase: 'testing', why: 'waits for two' },
+    ],
+    [
+      'accepts when every blocking cell has passed, whatever the others say',
+      aCandidate('testing', {
+        frozenCells: [aCell('e2e'), extra],
+        cells: { e2e: attempts('passed'), extra: attempts('failed') },
+      }),
+      { phase: 'accepted', why: '1 blocking cells passed' },
+    ],
+    [
+      'fails at the first bad cell, and names all of them',
+      aCandidate('testing', {
+        frozenCells: [aCell('e2e'), aCell('two'), aCell('open'), unit],
+        cells: { e2e: attempts('timed-out'), two: silent },
+        builds: { hello: failedUnit },
+      }),
+      {
+        phase: 'failed',
+        why: 'e2e timed-out (was timed-out); two failed; unit-hello failed (exit 1)',
+      },
+    ],
+  ];
+  it.each(rows)('%s', (_what, candidate, judgement) => {
+    expect(judgeCells(candidate)).toEqual(judgement);
+  });
+});
+
+describe('a nonce', () => {
+  const candidate = aCandidate('testing', { cells: { e2e: attempts('errored', 'open') } });
+  it.each([
+    ['e2e', 'nonce 1', 1],
+    ['e2e', 'nonce 2', 2],
+    ['e2e', 'guessed', undefined],
+    ['other', 'nonce 1', undefined],
+  ])('of %s, %s, names the attempt %s', (cell, nonce, attempt) => {
+    expect(attemptWithNonce(candidate, cell, nonce)).toBe(attempt);
+  });
+});

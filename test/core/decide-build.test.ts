@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Build,
+  type BuildEvent,
+  type BuildPhase,
+  buildWaitsUntil,
+  unwantedMs,
+} from '#core/build.ts';
+import { decideBuild } from '#core/decide-build.ts';
+import { recheckMs } from '#core/run.ts';
+import { aBuild, anInput, aReleasedImage } from '../given/build.ts';
+import { aStagedImage } from '../given/image.ts';
+import { aRecipe } from '../given/recipe.ts';
+import { nextOf, summary } from '../given/summary.ts';
+
+const columns = [
+  'no build',
+  'wanted',
+  'running',
+  'built',
+  'failed',
+  'collecting',
+  'collected',
+] as const satisfies readonly Column[];
+const nowMs = 1000;
+
+function wanted(candidate: string, facts: Partial<BuildEvent & { type: 'wanted' }> = {}) {
+  const event = { type: 'wanted', key: 'key', candidate, input: anInput(), released: [] } as const;
+  return { ...event, ...facts };
+}
+
+const started: BuildEvent = {
+  type: 'run-started',
+  run: 'images',
+  attempt: 1,
+  buildId: 'b1',
+  registryTag: 'r1',
+  url: 'u1',
+};
+const passed: BuildEvent = {
+  type: 'run-ended',
+  run: 'images',
+  attempt: 1,
+  buildId: 'b1',
+  registryTag: 'r1',
+  url: 'u1',
+  outcome: 'passed',
+  why: 'success',
+  found: [aStagedImage()],
+};
+const failed: BuildEvent = { ...passed, outcome: 'failed', why: 'exit 1', found: [] };
+const errored: BuildEvent = { ...failed, outcome: 'errored' };
+
+type Column = 'no build' | BuildPhase;
+type Row = readonly [string, BuildEvent, Readonly<Partial<Record<Column, string>>>];
+
+/** One row per event: what it does to a build in each phase; what is not named is stale. */
+const table: readonly Row[] = [
+  [
+    'wanted by another',
+    wanted('two'),
+    {
+      'no build': 'wanted start-run:images:1',
+      wanted: 'wanted deliver:two',
+      running: 'running deliver:two',
+      built: 'built deliver:two',
+      failed: 'wanted start-run:images:2',
+      collecting: 'collecting',
+      collected: 'wanted start-run:images:2',
+    },
+  ],
+  [
+    'wanted by the same',
+    wanted('one'),
+    {
+      'no build': 'wanted start-run:images:1',
+      collecting: 'collecting',
+      collected: 'wanted start-run:images:2',
+    },
+  ],
+  ['started', started, { wanted: 'running' }],
+  ['ended well', passed, { wanted: 'built deliver:one', running: 'built deliver:one' }],
+  ['ended badly', failed, { wanted: 'failed deliver:one', running: 'failed deliver:one' }],
+  [
+    'ended without a result',
+    errored,
+    { wanted: 'wanted start-run:images:2', running: 'wanted start-run:images:2' },
+  ],
+  ['ended as another build', { ...passed, buildId: 'b2' }, { wanted: 'built deliver:one' }],
+  ['ended as another attempt', { ...passed, attempt: 2 }, {}],
+  ['still running', { type: 'still-running' }, { running: 'running' }],
+  [
+    'let go of',
+    { type: 'unwanted', candidate: 'one' },
+    {
+      wanted: 'wanted',
+      running: 'running',
+      built: 'collecting collect-build',
+      failed: 'collecting collect-build',
+    },
+  ],
+  ['let go of by a stranger', { type: 'unwanted', candidate: 'two' }, {}],
+  ['looked at', { type: 'due' }, {}],
+  ['collected', { type: 'collected' }, { collecting: 'collected' }],
+];
+
+const cells = table.flatMap(([name, event, moves]) =>
+  columns.map((column) => ({
+    name,
+    column,
+    build: column === 'no build' ? undefined : aBuild(column),
+    event,
+    expected: moves[column] ?? 'stale',
+  })),
+);
+
+describe('a build in every phase, at every event', () => {
+  it.each(cells)('$column, $name: $expected', ({ build, event, expected }) => {
+    expect(summary(decideBuild(build, event, nowMs))).toBe(expected);
+  });
+
+  it.each(cells)('$column, $name: the same event again moves nothing', ({ build, event }) => {
+    const first = decideBuild(build, event, nowMs);
+    const after = first.kind === 'moved' ? first.next : build;
+    expect(decideBuild(after, event, nowMs).kind).toBe('stale');
+  });
+});
+
+describe('a wanted build', () => {
+  it('remembers what it is made from and who wants it', () => {
+    expect(nextOf(decideBuild(undefined, wanted('one'), nowMs))).toEqual({
+      ...anInput(),
+      key: 'key',
+      phase: 'wanted',
+      wantedBy: ['one'],
+      imagesRun: { attempts: [{ attempt: 1, openedAtMs: nowMs }] },
+      unitRun: { attempts: [] },
+      staged: [],
+      released: [],
+    });
+  });
+
+  it('starts its unit tests beside its images', () => {
+    const input = anInput({ unit: aRecipe() });
+    const decision = decideBuild(undefined, wanted('one', { input }), nowMs);
+    expect(summary(decision)).toBe('wanted start-run:images:1 start-run:unit:1');
+  });
+
+  it('joins from production where its version was released, and is not built', () => {
+    const input = anInput({ unit: aRecipe() });
+    const event = wanted('one', { input, released: [aReleasedImage()] });
+    const decision = decideBuild(undefined, event, nowMs);
+    expect(summary(decision)).toBe('built deliver:one start-run:unit:1');
+    expect(nextOf(decision)).toMatchObject({
+      origin: 'production',
+      staged: [aStagedImage()],
+      released: [aReleasedImage()],
+      imagesRun: { attempts: [] },
+    });
+  });
+
+  it('that failed before is built again for both', () => {
+    const next = nextOf(decideBuild(aBuild('failed'), wanted('two'), nowMs));
+    expect(next.wantedBy).toEqual(['one', 'two']);
+  });
+
+  it('is no longer unwanted', () => {
+    const lonely = aBuild('running', { wantedBy: [], unwantedSinceMs: 5 });
+    expect(nextOf(decideBuild(lonely, wanted('two'), nowMs)).unwantedSinceMs).toBeUndefined();
+  });
+
+  it('that is being collected is made again when it is gone, from what production has then', () => {
+    const event = wanted('two', { released: [aReleasedImage()] });
+    const waiting = nextOf(decideBuild(aBuild('collecting'), event, nowMs));
+    const again = decideBuild(waiting, { type: 'collected' }, nowMs);
+    expect(summary(again)).toBe('built deliver:two');
+    expect(nextOf(again)).toMatchObject({ origin: 'production', released: [aReleasedImage()] });
+  });
+
+  it('that is being collected is built again where production does not have it', () => {
+    const waiting = nextOf(decideBuild(aBuild('collecting'), wanted('two'), nowMs));
+    const again = decideBuild(waiting, { type: 'collected' }, nowMs);
+    expect(summary(again)).toBe('wanted start-run:images:2');
+    expect(nextOf(again).staged).toEqual([]);
+  });
+
+  it('that is being collected can be let go of again', () => {
+    const waiting = aBuild('collecting', { wantedBy: ['two'] });
+    const event = { type: 'unwanted', candidate: 'two' } as const;
+    expect(nextOf(decideBuild(waiting, event, nowMs))).toEqual(aBuild('collecting'));
+  });
+});
+
+describe('an unwanted build', () => {
+  const since = { wantedBy: [], unwantedSinceMs: 0 };
+  it.each<[Build['phase'], number, string]>([
+    ['running', unwantedMs - 1, 'stale'],
+    ['running', unwantedMs, 'running cancel-runs'],
+    ['wanted', unwantedMs, 'wanted cancel-runs'],
+    ['built', unwantedMs, 'collecting collect-build'],
+    ['failed', unwantedMs, 'collecting collect-build'],
+  ])('%s after %i ms: %s', (phase, afterMs, expected) => {
+    const decision = decideBuild(aBuild(phase, since), { type: 'due' }, afterMs);
+    expect(summary(decision)).toBe(expected);
+  });
+
+  it('is not looked at twice for the same', () => {
+    const next = nextOf(decideBuild(aBuild('running', since), { type: 'due' }, unwantedMs));
+    expect(decideBuild(next, { type: 'due' }, unwantedMs * 2).kind).toBe('stale');
+  });
+
+  it('stays while anybody else wants it', () => {
+    const build = aBuild('built', { wantedBy: ['one', 'two'] });
+    const next = nextOf(decideBuild(build, { type: 'unwanted', candidate: 'one' }, nowMs));
+    expect(next).toMatchObject({ phase: 'built', wantedBy: ['two'] });
+  });
+
+  it.each([passed, failed])('that ends all the same is collected after a while', (event) => {
+    const next = nextOf(decideBuild(aBuild('running', { wantedBy: [] }), event, nowMs));
+    expect(buildWaitsUntil(next)).toBe(nowMs + unwantedMs);
+  });
+});
+
+describe('a build must be looked at', () => {
+  it.each<[string, Partial<Build>, number | undefined]>([
+    ['never, when it is at rest', {}, undefined],
+    ['to ask how it runs', { recheckAtMs: 7 }, 7],
+    ['when nobody has wanted it for long', { unwantedSinceMs: 0 }, unwantedMs],
+    ['at the earlier of both', { recheckAtMs: 7, unwantedSinceMs: 0 }, 7],
+  ])('%s', (_when, facts, atMs) => {
+    expect(buildWaitsUntil(aBuild('built', facts))).toBe(atMs);
+  });
+
+  it('again, a while after it was found running', () => {
+    const next = nextOf(decideBuild(aBuild('running'), { type: 'still-running' }, nowMs));
+    expect(buildWaitsUntil(next)).toBe(nowMs + recheckMs);
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import type { BuildEffect } from '#core/build.ts';
+import type { Candidate, CandidateEffect } from '#core/candidate.ts';
+import { imageRepository } from '#core/image.ts';
+import { conducts, isKind, type Kind, kinds, type Worker } from '#core/kinds.ts';
+import type { PromotionEffect } from '#core/promotion.ts';
+import topology from '../../infra/topology.json' with { type: 'json' };
+import { aBuild } from '../given/build.ts';
+import { aCandidate, at, attempts } from '../given/candidate.ts';
+import { aDigest } from '../given/image.ts';
+import { aLineState } from '../given/line.ts';
+import { aPromotion } from '../given/promotion.ts';
+import { aTag } from '../given/version.ts';
+
+const tag = {
+  component: 'hello',
+  tag: 'v1.0.0',
+  commit: 'c1',
+  verdict: 'accepted',
+  why: 'taken',
+  seenAtMs: 0,
+  via: 'ci',
+  lines: [],
+} as const;
+const floating = {
+  repository: imageRepository('csi-release/csi', 'hello'),
+  tag: 'v1',
+  held: [],
+  moves: [],
+};
+const promotion = aPromotion('copying', ['x']);
+
+describe('the table of kinds', () => {
+  it('has a collection of its own for every kind', () => {
+    const collections = kinds.map((kind) => conducts[kind].collection);
+    expect(new Set(collections).size).toBe(kinds.length);
+    expect(kinds).toEqual(['tag', 'line', 'build', 'candidate', 'promotion', 'floating-tag']);
+  });
+
+  it.each([
+    ['tag', true],
+    ['floating-tag', true],
+    ['tags', false],
+    ['toString', false],
+  ])('%s is a kind: %s', (text, expected) => {
+    expect(isKind(text)).toBe(expected);
+  });
+
+  it('names only workers that are deployed', () => {
+    const workers: readonly Worker[] = [
+      conducts.tag.keeperOf(tag),
+      conducts.line.keeperOf(aLineState()),
+      conducts.build.keeperOf(aBuild('built')),
+      conducts.candidate.keeperOf(aCandidate('testing')),
+      conducts.candidate.keeperOf(aCandidate('accepted')),
+      conducts.promotion.keeperOf(promotion),
+      conducts['floating-tag'].keeperOf(floating),
+    ];
+    const deployed = topology.functions.map(({ name }) => name);
+    expect(deployed).toEqual(expect.arrayContaining([...workers]));
+  });
+});
+
+describe('the work that is owed', () => {
+  const want: CandidateEffect = { type: 'want-build', key: 'want-build:x', component: 'x' };
+  const start: CandidateEffect = { type: 'start-cell', key: 'k', cell: 'e2e', attempt: 1 };
+  const run: BuildEffect = { type: 'start-run', key: 'k', run: 'images', attempt: 1 };
+  const part: PromotionEffect = { type: 'do-part', key: 'k', step: 'copying', part: 'x' };
+  it.each<[string, Worker, Worker]>([
+    [
+      'telling a line',
+      conducts.tag.workerOf({ type: 'tell-line', key: 'k', line: 'sample' }),
+      'tag-detected',
+    ],
+    [
+      'opening a candidate',
+      conducts.line.workerOf({ type: 'open-candidate', key: 'open-candidate' }),
+      'tag-detected',
+    ],
+    ['wanting a build', conducts.candidate.workerOf(want), 'tag-detected'],
+    ['starting a build', conducts.build.workerOf(run), 'build-finished'],
+    [
+      'handing over a build',
+      conducts.build.workerOf({ type: 'deliver', key: 'k', candidate: 'one' }),
+      'build-finished',
+    ],
+    [
+      'cancelling a build',
+      conducts.build.workerOf({ type: 'cancel-runs', key: 'cancel-runs' }),
+      'build-finished',
+    ],
+    [
+      'staging files',
+      conducts.candidate.workerOf({ type: 'stage-files', key: 'stage-files' }),
+      'build-finished',
+    ],
+    ['starting a cell', conducts.candidate.workerOf(start), 'build-finished'],
+    ['writing production', conducts.promotion.workerOf(part), 'promote-requested'],
+    [
+      'moving a floating tag',
+      conducts['floating-tag'].workerOf({ type: 'point', key: 'point' }),
+      'promote-requested',
+    ],
+    [
+      'emptying a staging area',
+      conducts.candidate.workerOf({ type: 'collect-area', key: 'collect-area' }),
+      'gc-tick',
+    ],
+    [
+      'collecting a build',
+      conducts.build.workerOf({ type: 'collect-build', key: 'collect-build' }),
+      'gc-tick',
+    ],
+  ])('%s is done by the one function that may', (_what, worker, expected) => {
+    expect(worker).toBe(expected);
+  });
+});
+
+describe('the wait of a candidate', () => {
+  it.each<[string, Candidate, Worker]>([
+    ['for its expiry', aCandidate('accepted'), 'gc-tick'],
+    ['for a deadline', aCandidate('testing'), 'build-finished'],
+    [
+      'for a deadline before its expiry',
+      aCandidate('failed', { cells: { e2e: attempts('open') }, expiresAtMs: 60_001 }),
+      'build-finished',
+    ],
+    [
+      'for its expiry before a deadline',
+      aCandidate('failed', { cells: { e2e: attempts('open') }, expiresAtMs: 59_999 }),
+      'gc-tick',
+    ],
+  ])('%s is ended by the function whose work it is', (_what, candidate, worker) => {
+    expect(conducts.candidate.keeperOf(candidate)).toBe(worker);
+  });
+});
+
+describe('every kind', () => {
+  const nobody = at(0);
+  const rows: readonly [Kind, string, number | undefined][] = [
+    [
+      'tag',
+      conducts.tag.decide(tag, { ...tag, type: 'tag-seen' }, nobody).kind,
+      conducts.tag.waitsUntil(tag),
+    ],
+    [
+      'line',
+      conducts.line.decide(undefined, { type: 'due' }, nobody).kind,
+      conducts.line.waitsUntil(aLineState()),
+    ],
+    [
+      'build',
+      conducts.build.decide(undefined, { type: 'due' }, nobody).kind,
+      conducts.build.waitsUntil(aBuild('built')),
+    ],
+    [
+      'candidate',
+      conducts.candidate.decide(undefined, { type: 'due' }, nobody).kind,
+      conducts.candidate.waitsUntil(aCandidate('building')),
+    ],
+    [
+      'promotion',
+      conducts.promotion.decide(
+        undefined,
+        { type: 'part-done', step: 'copying', part: 'x' },
+        nobody,
+      ).kind,
+      conducts.promotion.waitsUntil(promotion),
+    ],
+    [
+      'floating-tag',
+      conducts['floating-tag'].decide(
+        {
+          ...floating,
+          held: [{ version: aTag('v1.0.0'), digest: aDigest('x'), releases: ['r'] }],
+        },
+        {
+          ...floating,
+          type: 'version-released',
+          version: aTag('v1.0.0'),
+          digest: aDigest('x'),
+          release: 'r',
+        },
+        nobody,
+      ).kind,
+      conducts['floating-tag'].waitsUntil(floating),
+    ],
+  ];
+  it.each(rows)('%s decides by its own rules, and is at rest without a wait', (_k, kind, wait) => {
+    expect([kind, wait]).toEqual(['stale', undefined]);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { decidePromotion, type PromotionEvent, promotionSteps } from '#core/promotion.ts';
+import { aPlan, aPlannedImage, aPromotion } from '../given/promotion.ts';
+import { nextOf } from '../given/summary.ts';
+
+const admitted = {
+  type: 'admitted',
+  plan: aPlan(),
+  planHash: 'hash',
+  requestedBy: 'maintainer@example.com',
+  reason: 'it is good',
+} as const;
+const image = 'csi-release/csi/hello';
+
+function done(step: (typeof promotionSteps)[number], part: string): PromotionEvent {
+  return { type: 'part-done', step, part };
+}
+
+describe('a promotion', () => {
+  it('begins by copying', () => {
+    expect(decidePromotion(undefined, admitted, 100)).toEqual({
+      kind: 'moved',
+      next: aPromotion('copying', [image]),
+      effects: [{ type: 'do-part', key: `copying:${image}`, step: 'copying', part: image }],
+      why: 'copying: 1 to do',
+    });
+  });
+
+  it('goes through every step in order, and through none twice', () => {
+    let promotion = nextOf(decidePromotion(undefined, admitted, 0));
+    const seen = [promotion.step];
+    while (promotion.step !== 'done' && seen.length <= promotionSteps.length) {
+      const event = done(promotion.step, promotion.left[0] ?? '');
+      promotion = nextOf(decidePromotion(promotion, event, 0));
+      seen.push(promotion.step);
+    }
+    expect(seen).toEqual(promotionSteps);
+  });
+
+  it('begins no step before every part of the one before is done', () => {
+    const images = [aPlannedImage(), aPlannedImage('other')];
+    const event = { ...admitted, plan: aPlan({ images }) };
+    const copying = nextOf(decidePromotion(undefined, event, 0));
+    const half = decidePromotion(copying, done('copying', image), 0);
+    expect(half).toMatchObject({ effects: [], next: { step: 'copying' } });
+    const whole = decidePromotion(nextOf(half), done('copying', 'csi-release/csi/other'), 0);
+    expect(whole).toMatchObject({ next: { step: 'tagging' }, effects: [{}, {}] });
+  });
+
+  it('without images passes over the steps that have nothing to do', () => {
+    const event = { ...admitted, plan: aPlan({ images: [] }) };
+    expect(nextOf(decidePromotion(undefined, event, 0)).step).toBe('publishing');
+  });
+
+  it('holds itself where a part is refused, and keeps its place', () => {
+    const event = { type: 'part-refused', step: 'tagging', why: 'CONFLICT' } as const;
+    const next = nextOf(decidePromotion(aPromotion('tagging', [image]), event, 0));
+    expect(next).toEqual({ ...aPromotion('tagging', [image]), held: 'CONFLICT' });
+  });
+
+  it.each<[string, Parameters<typeof decidePromotion>[0], PromotionEvent]>([
+    ['that it is admitted again', aPromotion('copying', [image]), admitted],
+    ['a part before it is admitted', undefined, done('copying', image)],
+    ['a part of another step', aPromotion('tagging', [image]), done('copying', image)],
+    ['a part twice', aPromotion('copying', ['x']), done('copying', image)],
+    ['a part of a promotion that is done', aPromotion('done', []), done('announcing', 'x')],
+    ['that nothing is to do when it is done', aPromotion('done', []), done('done', 'x')],
+  ])('hears nothing new: %s', (_what, promotion, event) => {
+    expect(decidePromotion(promotion, event, 0).kind).toBe('stale');
+  });
+});
