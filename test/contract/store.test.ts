@@ -21,9 +21,9 @@ beforeAll(async () => {
   emulators = await startGoogleEmulators({
     choice: 'official',
     logDir: dir,
-    environment: process.env,
+    environment: { PATH: process.env['PATH'] },
   });
-  await emulators.ready;
+  await emulators.firestoreReady;
   vi.stubEnv('FIRESTORE_EMULATOR_HOST', emulators.firestore);
 });
 afterAll(async () => {

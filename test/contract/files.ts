@@ -1,0 +1,54 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Files } from '#flow/ports.ts';
+
+/** What every place for files does; `open` gives one with an empty bucket of this name. */
+export function filesContract(name: string, open: (bucket: string) => Promise<Files>): void {
+  describe(`the files of ${name}`, () => {
+    const bucket = 'csi-release-source';
+    const type = 'application/octet-stream';
+    let files: Files;
+    beforeAll(async () => {
+      files = await open(bucket);
+    });
+
+    it('has nothing at first', async () => {
+      expect(await files.get(bucket, 'none')).toBeUndefined();
+      expect(await files.list(bucket, '')).toEqual([]);
+      expect(await files.remove(bucket, 'none')).toBe('absent');
+    });
+
+    it.each([
+      ['an empty file', new Uint8Array()],
+      ['every byte', Uint8Array.from({ length: 256 }, (_, at) => at)],
+      ['a megabyte', new Uint8Array(1024 * 1024).fill(7)],
+    ])('gives %s back as it was put', async (_what, bytes) => {
+      const name = `sizes/${bytes.length}`;
+      expect(await files.putIfAbsent(bucket, name, bytes, type)).toBe('created');
+      expect(Buffer.compare((await files.get(bucket, name)) ?? Buffer.from('none'), bytes)).toBe(0);
+    });
+
+    it('leaves a file that exists as it is, even when two put it at once', async () => {
+      const put = (text: string) =>
+        files.putIfAbsent(bucket, 'once/a b+ü?#%2F.txt', Buffer.from(text), 'text/plain');
+      const results = await Promise.all([put('same'), put('same'), put('same')]);
+      expect(results.toSorted()).toEqual(['created', 'exists', 'exists']);
+      expect(await put('other')).toBe('exists');
+      const kept = await files.get(bucket, 'once/a b+ü?#%2F.txt');
+      expect(Buffer.from(kept ?? '').toString()).toBe('same');
+    });
+
+    it('lists the names under a prefix, and removes one of them', async () => {
+      const names = ['line/v1/a', 'line/v1/b', 'line/v10/a'];
+      for (const name of names) await files.putIfAbsent(bucket, name, Buffer.from('x'), type);
+      expect(await files.list(bucket, 'line/v1/')).toEqual(['line/v1/a', 'line/v1/b']);
+      expect(await files.remove(bucket, 'line/v1/a')).toBe('removed');
+      expect(await files.remove(bucket, 'line/v1/a')).toBe('absent');
+      expect(await files.list(bucket, 'line/')).toEqual(['line/v1/b', 'line/v10/a']);
+    });
+
+    it('says which bucket is missing', async () => {
+      const put = files.putIfAbsent('csi-release-absent', 'a', Buffer.from('x'), type);
+      await expect(put).rejects.toThrow('csi-release-absent');
+    });
+  });
+}
