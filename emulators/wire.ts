@@ -18,7 +18,7 @@ import { readRoutes } from './wire/routes.ts';
  * `{seconds, nanos}`. Declare the request as the `I...Request` type of the package's `protos.d.ts`;
  * the wire has decoded it by that very description. It throws WireError to answer an error.
  */
-export type Handler = (request: never) => Promise<object>;
+type Handler = (request: never) => Promise<object>;
 
 /** The methods of one service by name, `CreateBuild`; those without handler are UNIMPLEMENTED. */
 export type Handlers = { readonly [method: string]: Handler };

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Build, isFinal, timestamp } from './build.ts';
 import { type BuildStore, openBuildStore } from './build-store.ts';
 import { createNotifier } from './notify.ts';
@@ -26,6 +27,9 @@ export type BuildsOptions = {
   readonly now: () => number;
   readonly workers: number;
 };
+
+const placeDigits = 16;
+const ownerOnlyMode = 0o700;
 
 /** Opens the builds of a folder: what was queued is queued again, what ran has failed. */
 export async function openBuilds(options: BuildsOptions): Promise<Builds> {
@@ -62,16 +66,17 @@ export async function openBuilds(options: BuildsOptions): Promise<Builds> {
   };
 }
 
-/** The workspaces lie outside of every repository; those that a crash left are deleted. */
+/**
+ * The workspaces lie outside of every repository, so that git and npm find no other one above them.
+ * Their place follows from `dir`: the next start deletes what a crash left.
+ */
 async function openSite({ dir, registryUrl, storageUrl, now }: BuildsOptions): Promise<BuildSite> {
   const logDir = join(dir, 'logs');
+  const place = createHash('sha256').update(resolve(dir)).digest('hex').slice(0, placeDigits);
+  const workDir = join(tmpdir(), `cloud-build-${place}`);
   await mkdir(logDir, { recursive: true });
-  const note = join(dir, 'work-dir');
-  const before = await readFile(note, 'utf8').catch(() => '');
-  const prefix = join(tmpdir(), 'cloud-build-');
-  if (before.startsWith(prefix)) await rm(before, { recursive: true, force: true });
-  const workDir = await mkdtemp(prefix);
-  await writeFile(note, workDir);
+  await rm(workDir, { recursive: true, force: true });
+  await mkdir(workDir, { mode: ownerOnlyMode });
   return { workDir, logDir, registryUrl, storageUrl, now };
 }
 

@@ -80,7 +80,7 @@ function streamingCall(
 }
 
 /** What grpc-js wants in a callback or in a stream's `error` event. */
-export function toStatus(thrown: unknown): Partial<grpc.StatusObject> {
+function toStatus(thrown: unknown): Partial<grpc.StatusObject> {
   const error = toWireError(thrown);
   return { code: grpcCode(error.code), details: error.message };
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { untilEnded } from '../process-life.ts';
 import { givenCloudBuild, givenDir } from './given-cloud-build.ts';
 
 const sleeping = {
-  steps: [{ name: 'bash', args: ['sh', '-c', 'sleep 600 & echo pids $$$$ $$!; wait'] }],
+  steps: [{ name: 'bash', args: ['sh', '-c', 'sleep 600 & echo pids $$$$ $$! $$PWD; wait'] }],
 };
 const quick = { steps: [{ name: 'bash', args: ['true'] }] };
 
@@ -37,13 +37,13 @@ test('SIGKILL of the emulator leaves no process, its next start no workspace', a
     emulator.kill('SIGKILL');
   });
   const [line] = await once(emulator.stdout, 'data', { signal: AbortSignal.timeout(15_000) });
-  const [, ...pids] = /pids (\d+) (\d+)/.exec(String(line)) ?? [];
+  const [, ...pids] = /pids (\d+) (\d+) (.+)/.exec(String(line)) ?? [];
+  const workspace = pids.pop() ?? '';
   expect(pids).toHaveLength(2);
   emulator.kill('SIGKILL');
   await once(emulator, 'exit');
   await untilEnded(pids.map(Number));
-  const workDir = await readFile(join(dir, 'work-dir'), 'utf8');
-  await access(workDir);
+  await access(workspace);
   await givenCloudBuild({ dir });
-  await expect(access(workDir)).rejects.toThrow('ENOENT');
+  await expect(access(workspace)).rejects.toThrow('ENOENT');
 });
