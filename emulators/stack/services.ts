@@ -48,6 +48,7 @@ export const startServices = async (
       ...place('cloud-build', ports.cloudBuild),
       registryUrl: registry.url,
       storageUrl: storage.url,
+      now: nowMs,
       pubsub: { url: `http://${pubsub}` },
     }),
   );
