@@ -1,6 +1,6 @@
 import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
 import type { CellPolicy, LineComponent } from './line.ts';
-import { endedAttemptOf, openAttemptOf } from './run.ts';
+import { endedAttemptOf, type Outcome, openAttemptOf } from './run.ts';
 
 /** Expands the cells of a line: `unit` becomes one cell for each component that has unit tests. */
 export function expandCells(
@@ -14,10 +14,7 @@ export function expandCells(
 
 /** What a cell says now: an attempt that is open leaves the cell open. */
 export function cellVerdict(candidate: Candidate, cell: FrozenCell): CellVerdict {
-  if (cell.runs === 'unit') return candidate.builds[cell.component ?? '']?.unit?.outcome ?? 'open';
-  const run = candidate.cells[cell.id];
-  if (run === undefined || openAttemptOf(run) !== undefined) return 'open';
-  return endedAttemptOf(run)?.outcome ?? 'open';
+  return resultOf(candidate, cell)?.outcome ?? 'open';
 }
 
 /**
@@ -57,12 +54,17 @@ export function cellOf(frozen: FrozenSet, id: string): FrozenCell | undefined {
 }
 
 function reason(candidate: Candidate, cell: FrozenCell): string {
-  const run = candidate.cells[cell.id];
-  const why =
-    cell.runs === 'unit'
-      ? candidate.builds[cell.component ?? '']?.unit?.why
-      : run && endedAttemptOf(run)?.why;
+  const why = resultOf(candidate, cell)?.why;
   return why === undefined ? '' : ` (${why})`;
+}
+
+function resultOf(
+  candidate: Candidate,
+  cell: FrozenCell,
+): { readonly outcome?: Outcome; readonly why?: string } | undefined {
+  if (cell.runs === 'unit') return candidate.builds[cell.component ?? '']?.unit;
+  const run = candidate.cells[cell.id];
+  return run === undefined || openAttemptOf(run) !== undefined ? undefined : endedAttemptOf(run);
 }
 
 function unitCells(

@@ -2,7 +2,7 @@ import { type Build, type BuildEffect, type BuildEvent, deliver, unwantedMs } fr
 import { buildPhaseAfter, startUnit } from './build-runs.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { ReleasedImage } from './image.ts';
-import { openAttempt, openAttemptOf, recheckMs } from './run.ts';
+import { amendAttempt, openAttempt, openAttemptOf, recheckMs } from './run.ts';
 
 /** Decides for a build. */
 export function decideBuild(
@@ -115,13 +115,11 @@ function start(
   if (open?.attempt !== event.attempt) return stale('that attempt is over');
   if (open.buildId === event.buildId) return stale('that build is known');
   const { buildId, registryTag, url } = event;
-  const attempts = run.attempts.map((one) =>
-    one === open ? { ...one, buildId, registryTag, url } : one,
-  );
+  const started = amendAttempt(run, event.attempt, { buildId, registryTag, url });
   const next: Build = { ...build, recheckAtMs: nowMs + recheckMs };
   return event.run === 'images'
-    ? moved({ ...next, phase: 'running', imagesRun: { attempts } }, `builds as ${buildId}`)
-    : moved({ ...next, unitRun: { attempts } }, `unit tests run as ${buildId}`);
+    ? moved({ ...next, phase: 'running', imagesRun: started }, `builds as ${buildId}`)
+    : moved({ ...next, unitRun: started }, `unit tests run as ${buildId}`);
 }
 
 function release(build: Build, candidate: string, nowMs: number): Decision<Build, BuildEffect> {

@@ -76,7 +76,7 @@ function withMove(
 ): Decision<FloatingTag, FloatingTagEffect> {
   const wanted = wantedVersion(next.held);
   if (wanted === undefined || wanted.version === before?.version)
-    return moved(next, `stays at ${before?.version ?? 'nothing'}`);
+    return moved(next, `${release} does not move it`);
   const from = before === undefined ? {} : { from: before.version };
   const move: FloatingMove = { ...from, to: wanted.version, release, atMs: nowMs };
   const moves = [...next.moves, move].slice(-movesMax);
