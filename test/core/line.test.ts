@@ -41,4 +41,9 @@ describe('a line', () => {
   ])('that does not take %s %s says why', (component, tag, why) => {
     expect(whyUnclaimed(lines, component, aTag(tag), tags)).toBe(why);
   });
+
+  it('says so where no tag stands any more', () => {
+    const why = whyUnclaimed(lines, 'hello', aTag('v1.1.0'), []);
+    expect(why).toBe('not taken: line 1 has none');
+  });
 });

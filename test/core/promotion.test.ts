@@ -58,6 +58,11 @@ describe('a promotion', () => {
     expect(next).toEqual({ ...aPromotion('tagging', [image]), held: 'CONFLICT' });
   });
 
+  it('that is done goes nowhere', () => {
+    const decision = decidePromotion(aPromotion('done', ['x']), done('done', 'x'), 0);
+    expect(decision).toMatchObject({ next: { step: 'done', left: [] }, effects: [] });
+  });
+
   it.each<[string, Parameters<typeof decidePromotion>[0], PromotionEvent]>([
     ['that it is admitted again', aPromotion('copying', [image]), admitted],
     ['a part before it is admitted', undefined, done('copying', image)],
