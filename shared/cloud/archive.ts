@@ -67,7 +67,7 @@ export async function readFiles(
   const found = new Map<string, Uint8Array>();
   const read = async () => {
     for await (const entry of entries) {
-      const { name, size = 0 } = entry.header;
+      const { name, size } = entry.header;
       const bytesMax = bytesMaxByPath.get(name);
       if (bytesMax === undefined) entry.resume();
       else if (size > bytesMax) throw tooLarge(`${name} has ${size} bytes, more`, bytesMax);
@@ -86,8 +86,8 @@ async function copyEntries(
   let top: string | undefined;
   let mtime: Date | undefined;
   for await (const entry of entries) {
-    top ??= entry.header.name.split('/', 1)[0] ?? '';
-    mtime ??= entry.header.mtime ?? new Date(0);
+    top ??= entry.header.name.split('/')[0] ?? '';
+    mtime ??= entry.header.mtime;
     const path = pathInArchive(entry.header.name, top);
     if (path === undefined) entry.resume();
     else await copyEntry(entry, path, mtime, tree, out);
@@ -110,8 +110,8 @@ async function copyEntry(
   if (tree.size >= entriesMax) throw tooLarge('the archive has more entries', entriesMax);
   tree.set(path, node);
   if (node.type === 'file') {
-    const mode = (entry.header.mode ?? 0) & 0o111 ? 0o755 : 0o644;
-    const size = entry.header.size ?? 0;
+    const mode = entry.header.mode & 0o111 ? 0o755 : 0o644;
+    const size = entry.header.size;
     await pipeline(entry, out.entry({ name: path, type: 'file', mode, size, mtime }));
     return;
   }

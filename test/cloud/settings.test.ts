@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { type Environment, readSettings } from '#cloud/settings.ts';
+
+const environment: Environment = {
+  GOOGLE_CLOUD_PROJECT: 'csi-release',
+  SOURCE_BUCKET: 'csi-release-source',
+  RELEASE_BUCKET: 'csi-release-releases',
+  RELEASE_LINES: 'release-lines',
+  OIDC_ISSUER: 'https://accounts.google.com',
+  OIDC_JWKS_URL: 'https://www.googleapis.com/oauth2/v3/certs',
+  OIDC_AUDIENCES: 'https://promote.example.com',
+};
+
+describe('readSettings', () => {
+  it('needs no more than names, and speaks to Google where nothing else is said', () => {
+    expect(readSettings(environment)).toEqual({
+      project: 'csi-release',
+      stagingProject: 'csi-release',
+      sourceBucket: 'csi-release-source',
+      releaseBucket: 'csi-release-releases',
+      releaseLines: 'release-lines',
+      cloudBuildEndpoint: 'https://cloudbuild.googleapis.com',
+      registryEndpoint: 'https://us-docker.pkg.dev',
+      artifactRegistryEndpoint: 'https://artifactregistry.googleapis.com',
+      oidc: {
+        issuer: 'https://accounts.google.com',
+        jwksUrl: 'https://www.googleapis.com/oauth2/v3/certs',
+        audiences: ['https://promote.example.com'],
+      },
+    });
+  });
+
+  it('takes other addresses', () => {
+    const settings = readSettings({
+      ...environment,
+      STAGING_PROJECT: 'csi-staging',
+      CLOUD_BUILD_ENDPOINT: 'http://127.0.0.1:4711/',
+      REGISTRY_ENDPOINT: ' http://127.0.0.1:4712 ',
+      ARTIFACT_REGISTRY_ENDPOINT: 'http://127.0.0.1:4713',
+      GIT_ENDPOINT: 'http://127.0.0.1:4714',
+      OIDC_JWKS_URL: 'http://127.0.0.1:4715/jwks',
+      OIDC_AUDIENCES: 'a, b,,c',
+      CLOCK_OFFSET_FILE: '/tmp/offset',
+    });
+    expect(settings).toMatchObject({
+      stagingProject: 'csi-staging',
+      cloudBuildEndpoint: 'http://127.0.0.1:4711',
+      registryEndpoint: 'http://127.0.0.1:4712',
+      artifactRegistryEndpoint: 'http://127.0.0.1:4713',
+      gitEndpoint: 'http://127.0.0.1:4714',
+      oidc: { jwksUrl: 'http://127.0.0.1:4715/jwks', audiences: ['a', 'b', 'c'] },
+      clockOffsetFile: '/tmp/offset',
+    });
+  });
+
+  it('names everything that is absent at once', () => {
+    const absent = () => readSettings({ SOURCE_BUCKET: ' ' });
+    for (const name of Object.keys(environment)) expect(absent).toThrow(`${name} is not set`);
+  });
+
+  it.each([
+    ['GOOGLE_CLOUD_PROJECT', 'CSI', 'id of a Google Cloud project'],
+    ['STAGING_PROJECT', 'p/gcr.io', 'id of a Google Cloud project'],
+    ['SOURCE_BUCKET', 'gs://bucket', 'name of a bucket'],
+    ['CLOUD_BUILD_ENDPOINT', '127.0.0.1:4711', 'http or https address'],
+    ['REGISTRY_ENDPOINT', 'https://us-docker.pkg.dev/v2', 'without a path'],
+    ['REGISTRY_ENDPOINT', 'https://user:secret@us-docker.pkg.dev', 'without a path'],
+    ['GIT_ENDPOINT', 'file:///repositories', 'http or https address'],
+    ['OIDC_JWKS_URL', 'http://keys.example.com/jwks', 'https address'],
+    ['OIDC_JWKS_URL', 'http://127.0.0.1.example.com/jwks', 'https address'],
+    ['OIDC_AUDIENCES', ' , ', 'list of audiences'],
+  ])('refuses %s=%s and says that it must be %s', (name, value, words) => {
+    const read = () => readSettings({ ...environment, [name]: value });
+    expect(read).toThrow(new RegExp(`${name} is .*${words}`));
+  });
+
+  it('lets nobody change the time in the cloud', () => {
+    const moved = { ...environment, CLOCK_OFFSET_FILE: '/tmp/offset', K_SERVICE: 'gc-tick' };
+    expect(() => readSettings(moved)).toThrow('CLOCK_OFFSET_FILE must not be set');
+  });
+});
