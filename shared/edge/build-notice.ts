@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readBy } from './faults.ts';
 import { visibleText } from './texts.ts';
 
-/** Every status of a Cloud Build, and its number in `google.devtools.cloudbuild.v1.Build.Status`. */
+/** Every status of a Cloud Build, numbered as in `google.devtools.cloudbuild.v1.Build.Status`. */
 const statuses = [
   { name: 'STATUS_UNKNOWN', number: 0, status: 'unknown' },
   { name: 'PENDING', number: 10, status: 'pending' },
@@ -50,7 +50,7 @@ export function readBuildNotice(data: unknown): BuildNotice {
   return { id, projectId, status, tags: tags ?? [] };
 }
 
-/** Reads a status by its name or its number, as clients and messages give it; `unknown` for others. */
+/** Reads a status by its name or its number, as clients and messages give it; else `unknown`. */
 export function readBuildStatus(value: unknown): BuildStatus {
   const found = statuses.find(
     ({ name, number }) => value === name || value === number || value === String(number),

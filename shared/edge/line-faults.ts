@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
 import type { ComponentsFile, LineFile } from './line-schemas.ts';
 import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
 
 /** The substitution by which a test cell's steps name an image of the candidate. */
-export function imageSubstitution(image: string): string {
+function imageSubstitution(image: string): string {
   return `_IMAGE_${image.toUpperCase().replaceAll('-', '_')}`;
 }
 
@@ -58,7 +57,7 @@ function sizeFaults(
 }
 
 function nameFaults({ line }: LineFile, file: YamlFile, path: string): readonly string[] {
-  if (basename(path) === `${line}.yaml`) return [];
+  if (path.split('/').at(-1) === `${line}.yaml`) return [];
   return [file.fault(['line'], `is ${line}: name the file ${line}.yaml, or write another line`)];
 }
 
@@ -71,7 +70,8 @@ function unknownComponents(
   return Object.keys(line.components)
     .filter((name) => !Object.hasOwn(components, name))
     .map((name) => {
-      const words = `is not in components.yaml: write one of ${known.join(', ') || 'none'}, or add it`;
+      const there = known.join(', ') || 'none';
+      const words = `is not in components.yaml, which has ${there}: add it there, or write another`;
       return file.fault(['components', name], words, 'key');
     });
 }
@@ -82,7 +82,8 @@ function timeFaults(line: LineFile, file: YamlFile): readonly string[] {
   const short = Object.entries(timeToLive)
     .filter(([, ms]) => ms < deadlineMs)
     .map(([end]) => {
-      const words = `is shorter than the longest deadline of a cell: write ${deadlineMs / 1000}s or more`;
+      const least = `${deadlineMs / 1000}s`;
+      const words = `is shorter than the longest deadline of a cell: write ${least} or more`;
       return file.fault(['timeToLive', end], words);
     });
   if (longestWait >= quietTime) return short;
@@ -112,8 +113,8 @@ function cellFaults(
   );
   if (isTested) return faults;
   const words =
-    'has no cell that counts as blocking: nothing is accepted because nothing was tested. Write one ' +
-    'with counts: blocking; a cell that runs unit needs a component with unit tests';
+    'has no cell that counts as blocking, and nothing is accepted because nothing was tested: ' +
+    'write one with counts: blocking; a cell that runs unit needs a component with unit tests';
   return [...faults, file.fault(['cells'], words, 'key')];
 }
 

@@ -5,7 +5,7 @@ import { recipeShape } from './recipe-schema.ts';
 import { nameSchema, visibleText } from './texts.ts';
 import { namedMap, strictMap } from './yaml-schema.ts';
 
-/** Limits that keep every document small: a candidate holds all components and cells of its line. */
+/** Limits that keep documents small: a candidate holds all components and cells of its line. */
 const componentsMax = 50;
 const componentsPerLineMax = 30;
 const imagesMax = 20;

@@ -20,7 +20,7 @@ export interface TagDetected {
   readonly via: string;
 }
 
-/** No message of ours or of Cloud Build comes near it; Pub/Sub itself would carry ten times as much. */
+/** No message of ours or of Cloud Build comes near it; Pub/Sub would carry ten times as much. */
 export const messageBytesMax = 1024 * 1024;
 const tagLengthMax = 255;
 const viaLengthMax = 64;

@@ -17,7 +17,7 @@ const argLengthMax = 10_000;
 const nameLengthMax = 1000;
 const substitutionsMax = 100;
 const substitutionLengthMax = 4000;
-/** Cloud Build's own default is 60 minutes, gcloud's is 10; a component that needs longer says so. */
+/** The default of `gcloud builds submit`; a component that needs longer says so. */
 const timeoutMs = 10 * 60_000;
 /** Recipes are kept in builds and candidates, of which a document holds a score. */
 const recipeBytesMax = 16 * 1024;
@@ -68,8 +68,8 @@ export const optionsSchema = strictMap({
 });
 
 /**
- * A recipe of our own files. What it is given and does not use is no fault of it: every test cell is
- * given all images of its candidate.
+ * A recipe of our own files. What it is given and does not use is no fault of it: every test
+ * cell is given all images of its candidate.
  */
 export function ownRecipe({ steps, timeout, substitutions }: RecipeText): Recipe {
   return {

@@ -10,7 +10,7 @@ const recipeSchema = strictMap({
   options: optionsSchema.default(optionsSchema.parse({})),
 });
 
-/** Keys of a Cloud Build configuration that are ours to decide: they do no harm and mean nothing. */
+/** Keys of a Cloud Build configuration that are ours to decide: no harm, and no meaning here. */
 const ignored: ReadonlySet<string> = new Set([
   ...['logsBucket', 'tags', 'queueTtl', 'machineType', 'diskSizeGb', 'logging'],
   ...['logStreamingOption', 'defaultLogsBucketBehavior', 'requestedVerifyOption'],
@@ -27,7 +27,7 @@ const refusals: Readonly<Record<string, string>> = {
   pool: noPool,
   workerPool: noPool,
   artifacts:
-    'is refused: push images in a step, and write other files under files: in components.yaml instead',
+    'is refused: push images in a step, and name other files under files: in components.yaml',
   images:
     'is refused: write a step instead, buildx build --push -t ' +
     // biome-ignore lint/suspicious/noTemplateCurlyInString: substitutions of Cloud Build

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { componentFaults, lineFaults } from './line-faults.ts';
@@ -18,7 +17,7 @@ export interface LineText {
   readonly text: string;
 }
 
-/** Faults of the files in `release-lines/`: each with file, line, column and what to write instead. */
+/** Faults of the files in `release-lines/`, each with line, column and what to write instead. */
 export class LineFileError extends PermanentError {
   readonly faults: readonly string[];
 
@@ -32,19 +31,19 @@ export class LineFileError extends PermanentError {
 const componentsName = 'components.yaml';
 
 /**
- * Reads `components.yaml` and one file per release line; other files are none of it. All or nothing:
- * a deployment with half its lines would release what nobody asked for.
+ * Reads `components.yaml` and one file per release line; other files are none of it. All or
+ * nothing: a deployment with half its lines would release what nobody asked for.
  *
  * @throws LineFileError with every fault of every file
  */
 export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLine[] {
   const yamls = files.filter(({ path }) => path.endsWith('.yaml'));
   const shared = yamls
-    .filter(({ path }) => basename(path) === componentsName)
+    .filter(({ path }) => nameOf(path) === componentsName)
     .map((file) => readComponents(file));
   const components = shared[0]?.data;
   const lines = yamls
-    .filter(({ path }) => basename(path) !== componentsName)
+    .filter(({ path }) => nameOf(path) !== componentsName)
     .map((file) => readLine(file, components));
   const faults = [
     ...folderFaults(files),
@@ -57,16 +56,20 @@ export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLi
 
 function folderFaults(files: readonly LineText[]): readonly string[] {
   const paths = files.map(({ path }) => path);
-  const names = paths.filter((path) => path.endsWith('.yaml')).map((path) => basename(path));
+  const names = paths.filter((path) => path.endsWith('.yaml')).map(nameOf);
   const misnamed = paths
     .filter((path) => /\.(?:yml|json)$/.test(path))
-    .map((path) => `${path}:1:1: is not read: name it ${basename(path).replace(/\w+$/, 'yaml')}`);
+    .map((path) => `${path}:1:1: is not read: name it ${nameOf(path).replace(/\w+$/, 'yaml')}`);
   const doubles = names
     .filter((name, at) => names.indexOf(name) < at)
     .map((name) => `${name}:1:1: there are two files of this name: remove one`);
   const isOrphan = names.length > 0 && !names.includes(componentsName);
   const missing = `${componentsName}:1:1: is missing: write it beside the release lines`;
   return [...misnamed, ...doubles, ...(isOrphan ? [missing] : [])];
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function readComponents({ path, text }: LineText): Checked<ComponentsFile> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Digest, parseDigest } from '#core/image.ts';
 
-/** No control, format or private character, and no line separator: what is shown is what is there. */
+/** No control, format or private character, no line separator: what is shown is what is there. */
 const visible = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
 const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const urlLengthMax = 2048;
@@ -15,7 +15,7 @@ export function visibleText(lengthMax: number): z.ZodString {
     .regex(visible, 'has a control or an invisible character');
 }
 
-/** The name of a component, an image, a line or a cell; it fits every place where it becomes part of a name. */
+/** The name of a component, an image, a line or a cell: it can become part of other names. */
 export const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and "-", and begin with a letter');

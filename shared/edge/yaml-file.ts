@@ -35,7 +35,7 @@ const depthMax = 32;
 const aliasesMax = 100;
 const wordsLengthMax = 500;
 
-/** Reads YAML 1.2, of which JSON is a part, without tags, and with every fault told by its place. */
+/** Reads YAML 1.2, of which JSON is a part, without tags, every fault told by its place. */
 export function readYaml(path: string, text: string): YamlFile {
   const name = printable(path, wordsLengthMax);
   const refuse = (words: string) => emptyFile([`${name}:1:1: ${words}`]);

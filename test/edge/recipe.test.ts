@@ -92,7 +92,7 @@ describe('A recipe is read', () => {
     ],
     [
       'without what is ours to decide',
-      `${step}\nlogsBucket: gs://b\ntags: [a]\nqueue_ttl: 5s\noptions: {logging: NONE, diskSizeGb: 9}`,
+      `${step}\nlogsBucket: gs://b\ntags: [a]\nqueue_ttl: 5s\noptions: {logging: NONE}`,
       given(),
     ],
     [

@@ -238,7 +238,7 @@ describe('A line is refused', () => {
     [
       'greeter: "1"',
       'greter: "1"',
-      ':6:3: components.greter is not in components.yaml: write one of greeter, relay',
+      ':6:3: components.greter is not in components.yaml, which has greeter, relay: add it',
     ],
     ['greeter: "1"', 'greeter: "1"\n  greeter: "2"', ':7:3: "greeter" stands here twice'],
     ['greeter: "1"', 'constructor: "1"', 'components.constructor is not in components.yaml'],
