@@ -12,7 +12,7 @@ export const publishDeadlineMs = 20_000;
  * sent at once, because a function may lose its processor as soon as it has answered.
  */
 export function pubsubBus(settings: Pick<Settings, 'project'>): Bus {
-  const client = new PubSub({ projectId: settings.project, universeDomain: 'googleapis.com' });
+  const client = new PubSub({ projectId: settings.project });
   const topics = new Map<string, Topic>();
   const topicOf = (name: string): Topic => {
     const known = topics.get(name);

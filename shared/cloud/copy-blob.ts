@@ -28,9 +28,10 @@ export async function copyBlob(
   if (answer.statusCode !== 201 && answer.statusCode !== 202) throw await unexpected(asked, answer);
   await answer.body.dump();
   if (answer.statusCode === 201) return 'mounted';
-  const session = headerOf(answer, 'location');
-  if (session === undefined) throw new Error(`POST ${asked.address} gave no place to upload to`);
-  await upload(registry, new URL(session, asked.address), from, digest);
+  const session = URL.parse(headerOf(answer, 'location') ?? '', asked.address);
+  if (session === null || session.origin !== new URL(asked.address).origin)
+    throw new Error(`POST ${asked.address} gave no place of its own to upload to: ${session}`);
+  await upload(registry, session, from, digest);
   return 'uploaded';
 }
 
