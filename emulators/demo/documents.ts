@@ -1,0 +1,87 @@
+import type { Firestore } from '@google-cloud/firestore';
+import { z } from 'zod';
+
+const image = z.object({ name: z.string(), digest: z.string() });
+const news = z.object({
+  phase: z.enum(['under-way', 'built', 'failed']),
+  origin: z.enum(['build', 'production']).optional(),
+  images: z.array(image),
+  why: z.string().optional(),
+  unit: z.object({ outcome: z.string(), why: z.string() }).optional(),
+});
+const attempt = z.object({
+  outcome: z.string().optional(),
+  why: z.string().optional(),
+  buildId: z.string().optional(),
+});
+const component = z.object({
+  name: z.string(),
+  tag: z.string(),
+  commit: z.string(),
+  build: z.string(),
+  images: z.array(z.object({ name: z.string() })),
+});
+const cell = z.object({ id: z.string(), runs: z.string(), component: z.string().optional() });
+
+const candidate = z.object({
+  id: z.string(),
+  line: z.string(),
+  phase: z.string(),
+  why: z.string().optional(),
+  version: z.string().optional(),
+  frozen: z.object({ components: z.array(component), cells: z.array(cell) }),
+  builds: z.record(z.string(), news),
+  cells: z.record(z.string(), z.object({ attempts: z.array(attempt) })),
+});
+const line = z.object({
+  quietUntilMs: z.number().optional(),
+  newestCandidate: z.string().optional(),
+  why: z.string().optional(),
+  head: z.object({ version: z.string() }).optional(),
+});
+const promotion = z.object({ step: z.string(), held: z.string().optional() });
+const release = z.object({
+  line: z.string(),
+  version: z.string(),
+  candidate: z.string(),
+  state: z.string(),
+  components: z.array(z.object({ name: z.string(), tag: z.string(), commit: z.string() })),
+  images: z.array(
+    z.object({
+      name: z.string(),
+      repository: z.string(),
+      versionTag: z.string(),
+      digest: z.string(),
+    }),
+  ),
+});
+
+/** A candidate, as far as it is shown. */
+export type CandidateShown = z.output<typeof candidate>;
+/** A release, as far as it is shown. */
+export type ReleaseShown = z.output<typeof release>;
+
+/** Reads the documents that the demo shows, as any client of Firestore could. */
+export function documentsOf(firestore: Firestore) {
+  const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> => {
+    const found = await firestore.doc(path).get();
+    return found.exists ? schema.parse(found.data()) : undefined;
+  };
+  const kept = async <T>(path: string, body: z.ZodType<T>): Promise<T | undefined> =>
+    (await read(path, z.object({ body })))?.body;
+  return {
+    candidate: (id: string) => kept(`candidates/${id}`, candidate),
+    line: (name: string) => kept(`lines/${name}`, line),
+    promotion: (id: string) => kept(`promotions/${id}`, promotion),
+    release: (name: string) => read(`releases/${encodeURIComponent(name)}`, release),
+    /** Every document of a collection that still owes something. */
+    owing: async (collection: string): Promise<number> => {
+      const found = await firestore.collection(collection).get();
+      const owed = z.object({ owed: z.array(z.unknown()) });
+      return found.docs.filter((one) => owed.parse(one.data()).owed.length > 0).length;
+    },
+  };
+}
+
+/** What the demo can read. */
+export type Documents = ReturnType<typeof documentsOf>;

@@ -1,0 +1,94 @@
+import { Firestore } from '@google-cloud/firestore';
+import { PubSub } from '@google-cloud/pubsub';
+import { z } from 'zod';
+import type { StackAddresses } from '../stack/addresses.ts';
+import { startAnotherCi } from './another-ci.ts';
+import { type Documents, documentsOf } from './documents.ts';
+import { type RegistryView, registryView } from './registry-view.ts';
+
+/** The line of the sample components, and who may promote it. */
+export const sampleLine = 'sample';
+const promoter = 'release-manager@sample.example';
+const advanceDeadlineMs = 280_000;
+const requestDeadlineMs = 30_000;
+
+/** What the demo does and sees, from outside, as people and other systems would. */
+export interface Tour {
+  readonly stack: StackAddresses;
+  readonly documents: Documents;
+  readonly registry: RegistryView;
+  /** Announces a tag, as a component's CI would. */
+  announceTag(component: string, tag: string): Promise<void>;
+  /** Moves the stack's clock; the Scheduler's ticks that came due are fired and answered. */
+  advance(duration: string): Promise<void>;
+  /** Asks for a promotion as the line's release manager. */
+  askForPromotion(candidate: string, reason: string): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** What the `promote` function answered. */
+export interface Answer {
+  readonly status: number;
+  readonly detail: string;
+  readonly release: string;
+}
+
+const tokenRead = z.object({ token: z.string() });
+const answerRead = z.object({ detail: z.string().default(''), release: z.string().default('') });
+
+/** Opens the tour of a stack: connects clients, and has another CI listen. */
+export async function openTour(stack: StackAddresses): Promise<Tour> {
+  const { project: projectId } = stack;
+  const pubsub = new PubSub({ projectId, apiEndpoint: stack.pubsub, emulatorMode: true });
+  const [host, port] = stack.firestore.split(':');
+  const firestore = new Firestore({ projectId, host: `${host}:${port}`, ssl: false });
+  const registry = registryView(stack);
+  const ci = await startAnotherCi(pubsub, registry);
+  return {
+    stack,
+    documents: documentsOf(firestore),
+    registry,
+    async announceTag(component, tag) {
+      await pubsub.topic('tag-detected').publishMessage({ json: { component, tag, via: 'ci' } });
+    },
+    advance: (duration) => advance(stack, duration),
+    askForPromotion: (candidate, reason) => askForPromotion(stack, candidate, reason),
+    async close() {
+      await ci.close();
+      await Promise.all([pubsub.close(), firestore.terminate()]);
+    },
+  };
+}
+
+async function advance({ clock }: StackAddresses, duration: string): Promise<void> {
+  const answer = await post(clock, { advance: duration }, {}, advanceDeadlineMs);
+  if (!answer.ok) throw new Error(`the clock answered ${answer.status}: ${await answer.text()}`);
+}
+
+async function askForPromotion(
+  { issuer, functions }: StackAddresses,
+  candidate: string,
+  reason: string,
+): Promise<Answer> {
+  const audience = functions['promote'] ?? '';
+  const issued = await post(`${issuer}/token`, { email: promoter, audience });
+  const { token } = tokenRead.parse(await issued.json());
+  const authorization = `Bearer ${token}`;
+  const url = `${audience}/api/v1/promotions`;
+  const answer = await post(url, { candidate, reason }, { authorization });
+  return { status: answer.status, ...answerRead.parse(await answer.json()) };
+}
+
+function post(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  deadlineMs = requestDeadlineMs,
+): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(deadlineMs),
+  });
+}
