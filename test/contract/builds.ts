@@ -56,7 +56,9 @@ export function buildsContract(name: string, open: () => Promise<Builds>): void 
 }
 
 function aRequest(purpose: BuildPurpose): BuildRequest {
-  const steps = [{ name: 'bash', args: ['-c', 'sleep 600'], env: ['A=$_A', 'B=$_B'] }];
+  const steps = [
+    { name: 'bash', entrypoint: 'bash', args: ['-c', 'sleep 600'], env: ['A=$_A', 'B=$_B'] },
+  ];
   return {
     purpose,
     recipe: aRecipe({ steps, substitutions: { _A: 'theirs', _B: 'theirs' } }),

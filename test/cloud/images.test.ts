@@ -1,0 +1,241 @@
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attemptsMax } from '#cloud/http.ts';
+import { registryImages } from '#cloud/images.ts';
+import { imageRepository, parseDigest } from '#core/image.ts';
+import type { Images } from '#flow/ports.ts';
+import { type LoopbackServer, listenOnLoopback } from '../../emulators/loopback.ts';
+import { type FreshRegistry, freshRegistry } from '../emulators/registry/fresh-registry.ts';
+import { config, described, image, pushBlob } from '../emulators/registry/oci-client.ts';
+import { aDigest } from '../given/image.ts';
+
+const from = imageRepository('csi-release/gcr.io', 'hello');
+const to = imageRepository('csi-release/csi', 'hello');
+const manifest = image(config('amd64'), []);
+const digest = aDigest(manifest.bytes.toString('utf8'));
+const path = `/v2/${from}/manifests/v1`;
+
+/** What the next requests are answered with, in order; the last one for all that follow. */
+type Reply = (request: IncomingMessage, response: ServerResponse) => void;
+
+let server: LoopbackServer;
+let images: Images;
+let replies: Reply[] = [];
+let asked: string[] = [];
+
+beforeAll(async () => {
+  server = await listenOnLoopback((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const [reply] = replies.length > 1 ? replies.splice(0, 1) : replies;
+    if (reply === undefined) response.writeHead(501).end();
+    else reply(request, response);
+  });
+  images = registryImages({ registryEndpoint: server.url });
+});
+afterAll(() => server?.close());
+
+describe('a registry in trouble', () => {
+  it.each([429, 500, 502, 503, 504])('that answers %i is asked again', async (status) => {
+    given(says(status), says(status), isThere);
+    expect(await images.digest(from, 'v1')).toBe(digest);
+    expect(asked).toEqual(Array(3).fill(`HEAD ${path}`));
+  });
+
+  it('that breaks the connection, or the body, is asked again', async () => {
+    const torn: Reply = (_request, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('{');
+      response.socket?.destroySoon();
+    };
+    given((_request, response) => response.destroy(), torn, isThere);
+    expect((await images.manifest(from, 'v1'))?.digest).toBe(digest);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('is left alone for as long as it asks for', async () => {
+    given(says(429, { 'retry-after': '1' }), isThere);
+    const beforeMs = performance.now();
+    await images.digest(from, 'v1');
+    expect(performance.now() - beforeMs).toBeGreaterThan(990);
+  });
+
+  it('is given up after a few tries, with method, address, status and its words', async () => {
+    given(says(503, {}, 'try\nlater'));
+    await expect(images.digest(from, digest)).rejects.toThrow('was answered with 503');
+    await expect(images.manifest(from, 'v1')).rejects.toThrow(
+      `GET ${server.url}${path} was answered with 503: try later`,
+    );
+    expect(asked).toHaveLength(2 * attemptsMax);
+  });
+
+  it.each([400, 401, 403, 405])('that answers %i is not asked again', async (status) => {
+    given(says(status));
+    await expect(images.manifest(from, 'v1')).rejects.toThrow(`answered with ${status}`);
+    await expect(images.remove(from, 'v1')).rejects.toThrow(`answered with ${status}`);
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a registry that lies', () => {
+  it('about the bytes of a digest is found out', async () => {
+    given(isThere);
+    await expect(images.manifest(from, aDigest('other'))).rejects.toThrow(
+      `its bytes are ${digest}`,
+    );
+  });
+
+  it('about the digest of a tag is found out', async () => {
+    given(shows({ 'docker-content-digest': aDigest('other') }));
+    await expect(images.manifest(from, 'v1')).rejects.toThrow(`its bytes are ${digest}`);
+  });
+
+  it('with a manifest that never ends is not listened to', async () => {
+    given((_request, response) => {
+      response.writeHead(200);
+      const more = () => {
+        while (response.write(Buffer.alloc(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    await expect(images.manifest(from, 'v1')).rejects.toThrow('more than 4194304 bytes');
+  });
+
+  it('about where to upload to gets nothing', async () => {
+    given(says(202, { location: 'http://localhost:9/upload' }), isThere);
+    await expect(images.copyBlob(from, to, digest)).rejects.toThrow('no place of its own');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('about how it kept a manifest is found out', async () => {
+    given(says(201, { 'docker-content-digest': aDigest('other') }));
+    const { mediaType } = manifest.descriptor;
+    const whole = { digest, mediaType, bytes: manifest.bytes, children: [], blobs: [] };
+    await expect(images.putManifest(to, 'v1', whole)).rejects.toThrow('was kept as');
+  });
+});
+
+describe('what is sent to a registry', () => {
+  it('has no token over plain http, and asks for all four media types', async () => {
+    const seen: IncomingMessage['headers'][] = [];
+    given((request, response) => {
+      seen.push(request.headers);
+      isThere(request, response);
+    });
+    await images.manifest(from, 'v1');
+    expect(seen[0]?.authorization).toBeUndefined();
+    expect(seen[0]?.accept?.split(', ')).toHaveLength(4);
+  });
+
+  it.each([
+    ['GOOGLE_MANIFEST_DANGLING_TAG', 'named by another'],
+    ['GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE', 'named by another'],
+  ])('to remove what is named is answered with %s, and is no error', async (code, answer) => {
+    given(says(400, {}, JSON.stringify({ errors: [{ code }] })));
+    expect(await images.remove(from, digest)).toBe(answer);
+  });
+});
+
+describe('a blob that cannot be mounted', () => {
+  let registry: FreshRegistry;
+  let front: LoopbackServer;
+  const bytes = Buffer.from('a layer of some size'.repeat(10_000));
+  const blob = described('application/octet-stream', bytes.toString('utf8'));
+  const blobDigest = parseDigest(blob.descriptor.digest) ?? digest;
+  let redirects = false;
+  let corrupts = false;
+
+  beforeAll(async () => {
+    registry = await freshRegistry();
+    await pushBlob(registry.url, from, blob);
+    front = await listenOnLoopback((incoming, response) => {
+      const url = new URL(incoming.url ?? '', registry.url);
+      for (const name of ['mount', 'from']) url.searchParams.delete(name);
+      const isBlob = incoming.method === 'GET' && url.pathname.includes('/blobs/');
+      if (isBlob && redirects) {
+        response.writeHead(307, { location: url.href }).end();
+        return;
+      }
+      if (isBlob && corrupts) {
+        response.writeHead(200, { 'content-length': bytes.length });
+        response.end(Buffer.alloc(bytes.length, 'x'));
+        return;
+      }
+      passOn(url, incoming, response);
+    });
+  });
+  afterAll(async () => {
+    await front?.close();
+    await registry?.close();
+  });
+
+  const copy = (name: string) =>
+    registryImages({ registryEndpoint: front.url }).copyBlob(
+      from,
+      imageRepository('csi-release/csi', name),
+      blobDigest,
+    );
+
+  it('is streamed from one repository to the other', async () => {
+    expect(await copy('streamed')).toBe('uploaded');
+    expect(await blobIn(registry, 'streamed', blobDigest)).toBe(200);
+  });
+
+  it('is never kept where its bytes are others', async () => {
+    corrupts = true;
+    await expect(copy('corrupted')).rejects.toThrow('the bytes are sha256:');
+    corrupts = false;
+    expect(await blobIn(registry, 'corrupted', blobDigest)).toBe(404);
+  });
+
+  it('is an error where the source does not have it', async () => {
+    const absent = registryImages({ registryEndpoint: front.url }).copyBlob(from, to, digest);
+    await expect(absent).rejects.toThrow(/GET .*blobs.* was answered with 404/);
+  });
+
+  it('is not fetched over plain http from another host', async () => {
+    redirects = true;
+    await expect(copy('elsewhere')).rejects.toThrow('leads to http://127.0.0.1');
+    redirects = false;
+  });
+});
+
+const isThere: Reply = (request, response) => shows({})(request, response);
+
+function given(...next: readonly Reply[]): void {
+  replies = [...next];
+  asked = [];
+}
+
+function says(status: number, headers: Record<string, string> = {}, words = ''): Reply {
+  return (_request, response) => response.writeHead(status, headers).end(words);
+}
+
+function shows(headers: Record<string, string>): Reply {
+  return (_request, response) =>
+    response
+      .writeHead(200, {
+        'content-type': `${manifest.descriptor.mediaType}; charset=utf-8`,
+        'docker-content-digest': digest,
+        ...headers,
+      })
+      .end(manifest.bytes);
+}
+
+async function blobIn({ url }: FreshRegistry, name: string, blob: string): Promise<number> {
+  const address = `${url}/v2/csi-release/csi/${name}/blobs/${blob}`;
+  const { status } = await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(10_000) });
+  return status;
+}
+
+function passOn(url: URL, incoming: IncomingMessage, response: ServerResponse): void {
+  const outgoing = request(url, { method: incoming.method, headers: incoming.headers });
+  outgoing.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(response);
+  });
+  outgoing.on('error', () => response.destroy());
+  incoming.on('close', () => {
+    if (!incoming.complete) outgoing.destroy();
+  });
+  incoming.pipe(outgoing);
+}
