@@ -17,7 +17,7 @@ export const packedBytesMax = 64 * 1024 * 1024;
 /** The largest archive, unpacked: a small one may hide a large one. */
 export const unpackedBytesMax = 512 * 1024 * 1024;
 /** The most files, folders and links in an archive. */
-export const entriesMax = 50_000;
+const entriesMax = 50_000;
 
 type Entry = Extract extends AsyncIterable<infer One> ? One : never;
 

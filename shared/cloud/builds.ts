@@ -8,11 +8,11 @@ import { withDeadline } from './deadline.ts';
 import type { Settings } from './settings.ts';
 
 /** The client tries reads again by itself until then; creating and cancelling are tried once. */
-export const buildCallDeadlineMs = 30_000;
+const buildCallDeadlineMs = 30_000;
 /** So many builds are listed at once. */
 const pageSize = 100;
 /** So many pages are read; a tag of ours stands on a handful of builds. */
-export const buildPagesMax = 20;
+const buildPagesMax = 20;
 
 /** Builds in Cloud Build's global region, in the staging project. */
 export function cloudBuilds(

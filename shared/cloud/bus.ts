@@ -5,7 +5,7 @@ import { withDeadline } from './deadline.ts';
 import type { Settings } from './settings.ts';
 
 /** The client tries again by itself until then. */
-export const publishDeadlineMs = 20_000;
+const publishDeadlineMs = 20_000;
 
 /**
  * Publishes to Pub/Sub; PUBSUB_EMULATOR_HOST names another server than Google's. Every message is

@@ -12,7 +12,7 @@ export const documentIdBytesMax = 1_500;
  * The field that Firestore's time-to-live policies look at: they need a timestamp, where our own
  * records have milliseconds. It is written beside a record that expires and is no part of it.
  */
-export const expiryField = 'expiresAt';
+const expiryField = 'expiresAt';
 
 /**
  * The path of a document. Firestore takes neither slashes nor `.`, `..` or `__x__` as an id, so the

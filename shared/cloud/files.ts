@@ -5,13 +5,13 @@ import { withDeadline } from './deadline.ts';
 import type { Settings } from './settings.ts';
 
 /** One call with all its tries; it moves at most the archive of one commit. */
-export const storageDeadlineMs = 120_000;
+const storageDeadlineMs = 120_000;
 /** One request of a call. */
-export const storageRequestMs = 60_000;
+const storageRequestMs = 60_000;
 /** So many names are listed at once. */
 const pageSize = 1_000;
 /** So many pages are read before a list counts as endless. */
-export const storagePagesMax = 100;
+const storagePagesMax = 100;
 
 /** Objects in Cloud Storage; STORAGE_EMULATOR_HOST names another server than Google's. */
 export function storageFiles(settings: Pick<Settings, 'project'>): Files {

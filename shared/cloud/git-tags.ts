@@ -5,7 +5,7 @@ import type { GitHost } from './git-host.ts';
 import { readBody } from './http.ts';
 
 /** More tags than any repository has that we release. */
-export const tagsMax = 10_000;
+const tagsMax = 10_000;
 /** The answer that lists them. */
 const listingBytesMax = 16 * 1024 * 1024;
 

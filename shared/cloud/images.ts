@@ -8,7 +8,7 @@ import { headerOf, manifestPath, type Registry, registryAt } from './registry.ts
 import type { Settings } from './settings.ts';
 
 /** The largest manifest that registries take. */
-export const manifestBytesMax = 4 * 1024 * 1024;
+const manifestBytesMax = 4 * 1024 * 1024;
 
 /** All of them, always: Artifact Registry finds nothing for a client that leaves one out. */
 const mediaTypes = [

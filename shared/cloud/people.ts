@@ -4,7 +4,7 @@ import type { People, Person } from '#flow/ports.ts';
 import type { Settings } from './settings.ts';
 
 /** The issuer's keys are fetched within this time, or the request may be made again. */
-export const keysDeadlineMs = 5_000;
+const keysDeadlineMs = 5_000;
 /** Keys are believed for so long. */
 const keysMaxAgeMs = 10 * 60_000;
 /** No identity token comes near it. */

@@ -17,7 +17,7 @@ import { systemRandom } from './random.ts';
 import { type Environment, readSettings, type Settings } from './settings.ts';
 
 /** Everything outside that a function is given. */
-export type Connected = Ports & { readonly people: People };
+type Connected = Ports & { readonly people: People };
 
 let ofThisProcess: Connected | undefined;
 

@@ -3,12 +3,12 @@ import { type HttpAnswer, type HttpRequest, send } from './http.ts';
 import type { Settings } from './settings.ts';
 
 /** One request without data: a manifest is small. */
-export const registryDeadlineMs = 30_000;
+const registryDeadlineMs = 30_000;
 /** A layer on its way from one repository to another. */
 export const blobDeadlineMs = 300_000;
 
 /** What is asked of a registry. */
-export type RegistryRequest = Omit<HttpRequest, 'address' | 'deadlineMs'> & {
+type RegistryRequest = Omit<HttpRequest, 'address' | 'deadlineMs'> & {
   /** A path on the registry, or an address on it. */
   readonly path: string;
   readonly deadlineMs?: number;

@@ -23,7 +23,7 @@ export interface Settings {
 }
 
 /** Who vouches for people, and towards whom. */
-export interface OidcSettings {
+interface OidcSettings {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly audiences: readonly string[];

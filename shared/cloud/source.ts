@@ -11,9 +11,9 @@ import { chunksOf, persistently } from './http.ts';
 import type { Settings } from './settings.ts';
 
 /** The largest recipe of a component. */
-export const recipeBytesMax = 256 * 1024;
+const recipeBytesMax = 256 * 1024;
 /** The largest file that is released beside the images. */
-export const releasedFileBytesMax = 1024 * 1024;
+const releasedFileBytesMax = 1024 * 1024;
 
 const recipePath = 'cloudbuild.yaml';
 

@@ -25,11 +25,11 @@ import {
 import type { Settings } from './settings.ts';
 
 /** A read or a query that takes longer is given up. */
-export const readDeadlineMs = 30_000;
+const readDeadlineMs = 30_000;
 /** A transaction with all its tries. */
-export const transactionDeadlineMs = 60_000;
+const transactionDeadlineMs = 60_000;
 /** How often a transaction is tried while others write what it read. */
-export const transactionAttemptsMax = 10;
+const transactionAttemptsMax = 10;
 
 /** Documents in Firestore; FIRESTORE_EMULATOR_HOST names another server than Google's. */
 export function firestoreStore(settings: Pick<Settings, 'project'>): Store {

@@ -5,7 +5,7 @@ import { readBy } from './faults.ts';
 import { digestSchema } from './texts.ts';
 
 /** What an image manifest or an index names. */
-export interface ManifestNames {
+interface ManifestNames {
   /** The manifests that an index lists, in its order; none for a manifest. */
   readonly children: readonly {
     readonly digest: Digest;

@@ -26,6 +26,7 @@ beforeAll(async () => {
   await rest.createTopic('tag-detected');
   await rest.createPullSubscription('pulled', 'tag-detected');
   vi.stubEnv('PUBSUB_EMULATOR_HOST', emulators.pubsub);
+  vi.stubEnv('METADATA_SERVER_DETECTION', 'none');
   bus = pubsubBus({ project });
 });
 afterAll(async () => {
