@@ -48,7 +48,7 @@ function connection(endpoint: string) {
   return { ...address, port: Number(port || 80), sslCreds: credentials.createInsecure() };
 }
 
-/** The operation's result comes when the build has ended; its metadata has the build from the start. */
+/** The operation's result comes when the build has ended, its metadata with the build at once. */
 function createdBuild(metadata: object | null): BuildMessage {
   if (metadata !== null && 'build' in metadata) return metadata.build as BuildMessage;
   throw new Error('Cloud Build create: the operation names no build');

@@ -38,7 +38,7 @@ export function gitHost({ gitEndpoint }: Pick<Settings, 'gitEndpoint'>): GitHost
 }
 
 /**
- * Where an answer sends us on to. Only what reads is sent on, and only on the same host or below it,
+ * Where an answer sends us on to. Only reads are sent on, and only on the same host or below it,
  * as from github.com to codeload.github.com: a host that we name does not choose another.
  */
 function placeOf({ method, address }: HttpRequest, answer: HttpAnswer): string | undefined {

@@ -5,7 +5,6 @@ import { createGunzip, createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { extract, type Header, pack } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { packedBytesMax, readFiles, repack, unpackedBytesMax } from '#cloud/archive.ts';
-import { fileAt } from '#cloud/archive-tree.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 
 const commit = 'c'.repeat(40);
@@ -145,36 +144,6 @@ describe('readFiles', () => {
     const texts = [...found].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]);
     expect(Object.fromEntries(texts)).toEqual({ a: 'a', c: 'ccc' });
     await expect(readFiles(archive, new Map([['b', 1]]))).rejects.toThrow('b has 2 bytes');
-  });
-});
-
-describe('fileAt', () => {
-  it.each([
-    ['file', 'file'],
-    ['link', 'file'],
-    ['d/up', 'file'],
-    ['folder-link/inner', 'd/inner'],
-    ['through', 'd/inner'],
-    ['d', undefined],
-    ['folder-link', undefined],
-    ['dangling', undefined],
-    ['circle', undefined],
-    ['none', undefined],
-    ['../file', 'file'],
-  ])('comes from %s to %s', async (path, place) => {
-    const { tree } = await repacking([
-      top,
-      { name: 'hello-1/file', text: '' },
-      { name: 'hello-1/d/', type: 'directory' },
-      { name: 'hello-1/d/inner', text: '' },
-      link('link', 'file'),
-      link('d/up', '../link'),
-      link('folder-link', './d'),
-      link('through', 'folder-link/inner'),
-      link('dangling', 'nowhere'),
-      link('circle', 'circle'),
-    ]);
-    expect(fileAt(tree, path)).toBe(place);
   });
 });
 

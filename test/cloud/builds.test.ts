@@ -111,7 +111,7 @@ describe('Cloud Build', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  it('gives the steps our substitutions over those of the recipe, and tells how they ended', async () => {
+  it('gives the steps our substitutions over those of the recipe', async () => {
     const check = 'test "$_A $_B" = "ours theirs" || exit 7';
     const steps = [{ name: 'bash', entrypoint: 'bash', args: ['-c', check] }];
     const recipe = aRecipe({ steps, substitutions: { _A: 'theirs', _B: 'theirs' } });

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 describe('Pub/Sub', () => {
-  it('takes messages as JSON, with their attributes, and has them when we are answered', async () => {
+  it('has a message as JSON, with its attributes, when we are answered', async () => {
     const wake = { wake: { kind: 'tag', id: 'hello:v1.0.0\u0000ü' } };
     await bus.publish('tag-detected', wake, { kind: 'wake' });
     await bus.publish('tag-detected', { component: 'hello' });

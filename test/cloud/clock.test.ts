@@ -19,7 +19,7 @@ describe('the clock', () => {
     expect(Math.abs(systemClock({}).nowMs() - Date.now())).toBeLessThan(toleranceMs);
   });
 
-  it('reads the offset at every look, and keeps the last where the file is torn or gone', async () => {
+  it('reads the offset at every look, and keeps it where the file is torn or gone', async () => {
     const file = join(dir, 'offset');
     const clock = systemClock({ clockOffsetFile: file });
     const offset = () => Math.round((clock.nowMs() - Date.now()) / dayMs);

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 describe('the release lines of a directory', () => {
-  it('are an error that names the directory where there are none, and no fault of an event', async () => {
+  it('are an error that names the directory where it is absent', async () => {
     const lines = fileLines({ releaseLines: join(dir, 'absent') });
     await expect(lines.all()).rejects.toThrow(`RELEASE_LINES ${join(dir, 'absent')}`);
     await expect(lines.all()).rejects.not.toBeInstanceOf(PermanentError);

@@ -1,19 +1,17 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { get, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gitSource } from '#cloud/source.ts';
 import type { Component } from '#core/line.ts';
 import type { Source } from '#flow/ports.ts';
 import { type GitEmulator, startGit } from '../../emulators/git/serve.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../emulators/loopback.ts';
+import { runAt } from '../given/command.ts';
 import { aComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
 
-const deadlineMs = 20_000;
 const committedAt = '2026-01-02T03:04:05Z';
 const repository = 'https://github.com/kubernetes-csi/hello';
 const recipe = 'steps:\n  - name: gcr.io/cloud-builders/docker\n    args: [build, .]\n';
@@ -100,7 +98,7 @@ describe('a commit', () => {
     const place = join(dir, 'unpacked');
     await mkdir(place);
     await writeFile(file, one.archive);
-    await run(dir, 'tar', '-xzf', file, '-C', place);
+    await runAt(committedAt, dir, 'tar', '-xzf', file, '-C', place);
     const tree = await git(work, 'rev-parse', `${commits.second}^{tree}`);
     const own = ['--git-dir', join(work, '.git'), '--work-tree', place];
     await git(place, ...own, 'add', '--all');
@@ -193,21 +191,5 @@ async function commitFiles(files: Readonly<Record<string, string>>): Promise<str
 }
 
 function git(cwd: string, ...args: readonly string[]): Promise<string> {
-  return run(cwd, 'git', ...args);
-}
-
-async function run(cwd: string, command: string, ...args: readonly string[]): Promise<string> {
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: dir,
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_AUTHOR_NAME: 'A',
-    GIT_AUTHOR_EMAIL: 'a@example.com',
-    GIT_COMMITTER_NAME: 'A',
-    GIT_COMMITTER_EMAIL: 'a@example.com',
-    GIT_AUTHOR_DATE: committedAt,
-    GIT_COMMITTER_DATE: committedAt,
-  };
-  const { stdout } = await promisify(execFile)(command, args, { cwd, env, timeout: deadlineMs });
-  return stdout.trim();
+  return runAt(committedAt, cwd, 'git', ...args);
 }

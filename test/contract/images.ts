@@ -40,7 +40,7 @@ export function imagesContract(name: string, open: () => Promise<ContractRegistr
       }
     });
 
-    it('shows an index and its manifests by tag and by digest, with all that they name', async () => {
+    it('shows an index and its manifests by tag and digest, with all that they name', async () => {
       const here = repository('shown');
       const pushed = await push(here, 'v1');
       for (const reference of ['v1', pushed.index.digest]) {
@@ -54,7 +54,7 @@ export function imagesContract(name: string, open: () => Promise<ContractRegistr
       expect(platforms).toEqual(['linux/arm/v7', 'windows/amd64']);
     });
 
-    it('refuses what names something that is not there, and bytes under another digest', async () => {
+    it('refuses what names something absent, and bytes under another digest', async () => {
       const here = repository('refused');
       const [child, parent] = [
         manifestOf(anImage('absent')),
