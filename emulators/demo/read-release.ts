@@ -7,11 +7,7 @@ import type { Tour } from './tour.ts';
  * tag, and its files.
  * @throws Error where anything of it is not there
  */
-export async function readRelease(
-  tour: Tour,
-  line: string,
-  version: string,
-): Promise<ToldRelease> {
+export async function readRelease(tour: Tour, line: string, version: string): Promise<ToldRelease> {
   const release = await tour.documents.release(`${line}@${version}`);
   if (release?.state !== 'released') throw new Error(`${line}@${version} is not released`);
   const images = await Promise.all(

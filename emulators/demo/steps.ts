@@ -1,7 +1,19 @@
-import { makeSampleRepositories, type SampleComponent, sampleComponents, tagSample } from '../sample/repositories.ts';
-import type { CandidateShown } from './documents.ts';
+import {
+  makeSampleRepositories,
+  type SampleComponent,
+  sampleComponents,
+  tagSample,
+} from '../sample/repositories.ts';
 import { check, checkProduction, snapshotProduction, type TagMap } from './checks.ts';
-import { followBuilds, followPromotion, followTests, type Say, short, untilOpened } from './follow.ts';
+import type { CandidateShown } from './documents.ts';
+import {
+  followBuilds,
+  followPromotion,
+  followTests,
+  type Say,
+  short,
+  untilOpened,
+} from './follow.ts';
 import { readRelease } from './read-release.ts';
 import type { ToldRelease } from './told.ts';
 import { sampleLine, type Tour } from './tour.ts';
@@ -109,7 +121,12 @@ async function collect(tour: Tour, story: Story, say: Say): Promise<void> {
   say(`production is untouched: ${Object.keys(after).length} tags`);
 }
 
-async function tag(tour: Tour, component: SampleComponent, version: string, say: Say): Promise<void> {
+async function tag(
+  tour: Tour,
+  component: SampleComponent,
+  version: string,
+  say: Say,
+): Promise<void> {
   const { commit } = await tagSample(tour.stack.gitRoot, component, version);
   await tour.announceTag(component, version);
   say(`${component} ${version} tagged at ${commit.slice(0, 12)}`);
@@ -141,7 +158,9 @@ async function promoteAs(version: string, tour: Tour, story: Story, say: Say): P
 
 function newlyBuilt(before: CandidateShown | undefined, after: CandidateShown): readonly string[] {
   const known = new Set(before?.frozen.components.map(({ build: key }) => key));
-  return after.frozen.components.filter(({ build: key }) => !known.has(key)).map(({ name }) => name);
+  return after.frozen.components
+    .filter(({ build: key }) => !known.has(key))
+    .map(({ name }) => name);
 }
 
 function untilCollected(tour: Tour, id: string): Promise<CandidateShown> {

@@ -1,5 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
-import { type PushedMessage, readPushedMessage, readWake } from '#edge/messages.ts';
+import { contentOf, type PushedMessage, readPushedMessage, readWake } from '#edge/messages.ts';
 import { reject } from '#flow/reject.ts';
 import { resume } from '#flow/resume.ts';
 import type { Duty } from '#flow/turn.ts';
@@ -22,6 +22,6 @@ export async function receive(
     else await resume(duty, wake.kind, wake.id);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    await reject(duty.ports, duty.worker, event, error);
+    await reject(duty.ports, duty.worker, contentOf(event), error);
   }
 }

@@ -74,6 +74,8 @@ export interface Candidate {
   readonly frozen: FrozenSet;
   readonly phase: CandidatePhase;
   readonly openedAtMs: number;
+  /** How many candidates in a row, this one the last, took the place of one that still built. */
+  readonly supersedes: number;
   /** By component. */
   readonly builds: Readonly<Record<string, BuildNews>>;
   /** By cell id. */
@@ -85,6 +87,9 @@ export interface Candidate {
   readonly version?: string;
 }
 
+/** So often in a row may a candidate that still builds give way to a newer one; then it is let be. */
+export const supersedesMax = 3;
+
 /** What can happen to a candidate. */
 export type CandidateEvent =
   | {
@@ -93,6 +98,7 @@ export type CandidateEvent =
       readonly line: string;
       readonly round: string;
       readonly frozen: FrozenSet;
+      readonly supersedes: number;
     }
   | { readonly type: 'build-told'; readonly component: string; readonly news: BuildNews }
   | {

@@ -42,7 +42,9 @@ function want(
   const wanted: Build = { ...kept, wantedBy: [...build.wantedBy, candidate] };
   switch (build.phase) {
     case 'built':
-      return moved({ ...wanted, released: event.released }, 'stands already', [deliver(candidate)]);
+      return event.released.length > 0
+        ? moved(joined(wanted, event.released), joins(build), [deliver(candidate)])
+        : moved(wanted, 'stands already', [deliver(candidate)]);
     case 'failed':
     case 'collected':
       return begin(wanted, event.released, nowMs);
@@ -93,16 +95,17 @@ function join(
   released: readonly ReleasedImage[],
   unit: ReturnType<typeof startUnit>,
 ): Decision<Build, BuildEffect> {
-  const next: Build = {
-    ...build,
-    phase: 'built',
-    origin: 'production',
-    unitRun: unit.run,
-    staged: released.map(({ name, digest, platforms }) => ({ name, digest, platforms })),
-    released,
-  };
   const effects = [...build.wantedBy.map(deliver), ...unit.effects];
-  return moved(next, `${build.tag} joins from production`, effects);
+  return moved({ ...joined(build, released), unitRun: unit.run }, joins(build), effects);
+}
+
+function joined(build: Build, released: readonly ReleasedImage[]): Build {
+  const staged = released.map(({ name, digest, platforms }) => ({ name, digest, platforms }));
+  return { ...build, phase: 'built', origin: 'production', staged, released };
+}
+
+function joins({ tag }: Build): string {
+  return `${tag} joins from production`;
 }
 
 function start(

@@ -72,7 +72,7 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
 }
 
 function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number): Decided {
-  const { id, line, round, frozen } = event;
+  const { id, line, round, frozen, supersedes } = event;
   const builds = Object.fromEntries(
     frozen.components.map(({ name }): [string, BuildNews] => [
       name,
@@ -86,6 +86,7 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
     frozen,
     phase: 'building',
     openedAtMs: nowMs,
+    supersedes,
     builds,
     cells: {},
   };

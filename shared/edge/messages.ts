@@ -36,6 +36,11 @@ const pushSchema = z.object(
   'is no Pub/Sub message: it has neither data.message nor message',
 );
 
+const ofOneDelivery: ReadonlySet<string> = new Set([
+  ...['id', 'time', 'traceparent', 'deliveryAttempt'],
+  ...['messageId', 'message_id', 'publishTime', 'publish_time'],
+]);
+
 const one = z.literal(1, 'is an unknown version: only version 1 is known').exactOptional();
 /** The version of a form of ours; one that we do not know is refused, not guessed at. */
 export const formVersion = { schema: one, version: one };
@@ -64,6 +69,15 @@ export function readPushedMessage(event: unknown): PushedMessage {
   const messageId = message.messageId ?? message.message_id;
   const read = { data: readJson(message.data ?? ''), attributes: message.attributes ?? {} };
   return typeof messageId === 'string' ? { ...read, messageId } : read;
+}
+
+/**
+ * What a message says, without what names or dates one delivery of it: however often and under
+ * whatever id it comes again, its content is the same.
+ */
+export function contentOf(event: unknown): string {
+  const said = (key: string, value: unknown) => (ofOneDelivery.has(key) ? undefined : value);
+  return JSON.stringify(event, said) ?? 'undefined';
 }
 
 /**

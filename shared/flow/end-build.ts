@@ -1,6 +1,7 @@
 import type { Build, BuildEvent } from '#core/build.ts';
 import type { BuildPurpose } from '#core/identity.ts';
 import type { StagedImage } from '#core/image.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import type { Outcome } from '#core/run.ts';
 import { stagingRepository } from './addresses.ts';
 import { type Advanced, advance } from './advance.ts';
@@ -12,6 +13,8 @@ import type { Duty } from './turn.ts';
 /**
  * Takes up what Cloud Build itself says of a build, whatever message made us ask. A build of
  * somebody else, one that still runs, and one that nobody waits for move nothing.
+ *
+ * @throws PermanentError `unknown` where a build carries our tags and we never asked for it.
  */
 export async function endBuild(duty: Duty, view: BuildView): Promise<Advanced> {
   const ended = outcomeOf(view);
@@ -64,7 +67,7 @@ async function endRun(
   ended: Ended,
 ): Promise<Advanced> {
   const build = await duty.ports.store.get('build', key);
-  if (build === undefined) return { isMoved: false, why: `no build ${key}` };
+  if (build === undefined) throw unknown(view, `build ${key}`);
   const isPushed = run === 'images' && ended.outcome === 'passed';
   const found = isPushed ? await pushedImages(duty, build.body, view) : [];
   const registryTag = view.substitutions[registryTagKey] ?? '';
@@ -98,6 +101,12 @@ async function endCell(
   { candidate, cell, attempt }: Extract<BuildPurpose, { kind: 'cell' }>,
   ended: Ended,
 ): Promise<Advanced> {
+  const found = await duty.ports.store.get('candidate', candidate);
+  if (found === undefined) throw unknown(view, `candidate ${candidate}`);
   const reported = { type: 'cell-reported', cell, attempt, ...ended } as const;
   return advance(duty, 'candidate', candidate, { ...reported, url: view.logUrl });
+}
+
+function unknown({ id }: BuildView, purpose: string): PermanentError {
+  return new PermanentError('unknown', `Cloud Build's ${id} says that it is for ${purpose}: none`);
 }

@@ -1,4 +1,9 @@
-import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
+import {
+  type Candidate,
+  type FrozenComponent,
+  type FrozenSet,
+  supersedesMax,
+} from '#core/candidate.ts';
 import { expandCells } from '#core/cells.ts';
 import { buildKeyText, candidateText } from '#core/identity.ts';
 import { type LineComponent, type ReleaseLine, type TagAtCommit, takenTag } from '#core/line.ts';
@@ -6,7 +11,7 @@ import { parseComponentTag } from '#core/version.ts';
 import { fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Perform, Performed } from './performing.ts';
+import type { Perform, Performed, Told } from './performing.ts';
 import type { GitTag } from './ports.ts';
 import type { Duty } from './turn.ts';
 
@@ -17,7 +22,7 @@ const firstRound = 'first';
  * Freezes a line's set, as the repositories have it now, and opens a candidate of it.
  * The same set has the same staging id, so that opening it twice is opening it once.
  */
-export const openCandidate: Perform<'line'> = async (duty, id) => {
+export const openCandidate: Perform<'line'> = async (duty, id, state) => {
   const lines = await duty.ports.lines.all();
   const line = lines.find(({ name }) => name === id);
   if (line === undefined) return refused(`${id} is no release line any more`);
@@ -29,9 +34,14 @@ export const openCandidate: Perform<'line'> = async (duty, id) => {
   }
   const frozen = await freeze(duty, line, taken);
   const candidate = uuidOf(candidateText(line.name, frozen, firstRound));
+  const before = await supersededBy(duty, candidate, state.newestCandidate);
+  const supersedes = before === undefined ? 0 : before.supersedes + 1;
   const opened = { type: 'opened', id: candidate, line: line.name, round: firstRound } as const;
   return {
-    tell: [{ kind: 'candidate', id: candidate, event: { ...opened, frozen } }],
+    tell: [
+      { kind: 'candidate', id: candidate, event: { ...opened, frozen, supersedes } },
+      ...(before === undefined ? [] : [supersede(before.id, candidate)]),
+    ],
     events: [{ type: 'candidate-opened', candidate }],
   };
 };
@@ -42,6 +52,22 @@ export function componentTags(tags: readonly GitTag[]): readonly TagAtCommit[] {
     const parsed = parseComponentTag(tag);
     return parsed === undefined ? [] : [{ tag: parsed, commit }];
   });
+}
+
+/** The candidate that a newer one takes the place of: the newest before it, if it still builds. */
+async function supersededBy(
+  { ports }: Duty,
+  candidate: string,
+  newest: string | undefined,
+): Promise<Candidate | undefined> {
+  if (newest === undefined || newest === candidate) return undefined;
+  const before = (await ports.store.get('candidate', newest))?.body;
+  const gives = before?.phase === 'building' && before.supersedes < supersedesMax;
+  return gives ? before : undefined;
+}
+
+function supersede(id: string, by: string): Told<'candidate'> {
+  return { kind: 'candidate', id, event: { type: 'superseded', by } };
 }
 
 function refused(why: string): Performed<'line'> {

@@ -11,20 +11,19 @@ export const sampleLengthMax = 2000;
 export async function reject(
   { store, clock, log }: Ports,
   of: string,
-  message: unknown,
+  content: string,
   error: PermanentError,
 ): Promise<void> {
-  const text = JSON.stringify(message) ?? 'undefined';
   const atMs = clock.nowMs();
   const record = {
     function: of,
-    reason: `${error.code}: ${error.message}`,
-    sample: text.slice(0, sampleLengthMax),
+    reason: `${error.code}: ${error.message}`.toWellFormed(),
+    sample: content.slice(0, sampleLengthMax).toWellFormed(),
     atMs,
     expiresAtMs: atMs + rejectedTtlMs,
   };
   log.warn('rejected', { function: of, reason: record.reason });
   await store.transact(async (transaction) => {
-    transaction.putRecord('rejected', sha256(`${of}\n${text}`), record);
+    transaction.putRecord('rejected', sha256(`${of}\n${content}`), record);
   });
 }

@@ -1,18 +1,23 @@
 import type { Build } from '#core/build.ts';
 import type { Candidate } from '#core/candidate.ts';
+import type { BuildPurpose } from '#core/identity.ts';
 import type { Kind } from '#core/kinds.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
 import { advance } from './advance.ts';
 import { endBuild } from './end-build.ts';
+import type { BuildView } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**
  * Goes on with a document that somebody says needs it: asks what is true where a message may have
  * been lost, lets deadlines pass judgement, and pays what is owed. Safe at any time.
+ *
+ * @throws PermanentError `unknown` for a document that is not there: none is ever deleted.
  */
 export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> {
   switch (kind) {
     case 'line':
+      await known(duty, kind, id);
       await advance(duty, kind, id, { type: 'due' });
       return;
     case 'build':
@@ -24,50 +29,79 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
     case 'tag':
     case 'promotion':
     case 'floating-tag':
+      await known(duty, kind, id);
       await advance(duty, kind, id);
       return;
   }
 }
 
 async function resumeBuild(duty: Duty, id: string): Promise<void> {
-  const found = await duty.ports.store.get('build', id);
-  if (found === undefined) return;
-  if (isOver(duty, found.body.recheckAtMs)) await recheckBuild(duty, id, found.body);
+  const { body } = await known(duty, 'build', id);
+  if (isOver(duty, body.recheckAtMs)) await recheckBuild(duty, id, body);
   await advance(duty, 'build', id, { type: 'due' });
 }
 
-async function recheckBuild(duty: Duty, id: string, build: Build): Promise<void> {
-  const isStillRunning = await askAfter(duty, [build.imagesRun, build.unitRun]);
-  if (isStillRunning) await advance(duty, 'build', id, { type: 'still-running' });
+async function recheckBuild(duty: Duty, key: string, build: Build): Promise<void> {
+  const isStillRunning = await askAfter(duty, [
+    {
+      run: build.imagesRun,
+      purposeOf: (attempt) => ({ kind: 'build', key, run: 'images', attempt }),
+    },
+    { run: build.unitRun, purposeOf: (attempt) => ({ kind: 'build', key, run: 'unit', attempt }) },
+  ]);
+  if (isStillRunning) await advance(duty, 'build', key, { type: 'still-running' });
 }
 
 async function resumeCandidate(duty: Duty, id: string): Promise<void> {
-  const found = await duty.ports.store.get('candidate', id);
-  if (found === undefined) return;
-  if (duty.worker === 'gc-tick' && isOver(duty, found.body.expiresAtMs)) {
+  const { body } = await known(duty, 'candidate', id);
+  if (duty.worker === 'gc-tick' && isOver(duty, body.expiresAtMs)) {
     await advance(duty, 'candidate', id, { type: 'expired' });
     return;
   }
-  if (isOver(duty, found.body.recheckAtMs)) await recheckCells(duty, id, found.body);
+  if (isOver(duty, body.recheckAtMs)) await recheckCells(duty, id, body);
   await advance(duty, 'candidate', id, { type: 'due' });
 }
 
-async function recheckCells(duty: Duty, id: string, candidate: Candidate): Promise<void> {
-  const isStillRunning = await askAfter(duty, Object.values(candidate.cells));
+async function recheckCells(duty: Duty, id: string, { cells }: Candidate): Promise<void> {
+  const isStillRunning = await askAfter(
+    duty,
+    Object.entries(cells).map(([cell, run]) => ({
+      run,
+      purposeOf: (attempt) => ({ kind: 'cell', candidate: id, cell, attempt }),
+    })),
+  );
   if (isStillRunning) await advance(duty, 'candidate', id, { type: 'still-running' });
 }
 
+/** A run of ours, and what each of its attempts is for. */
+interface AskedAfter {
+  readonly run: Run;
+  readonly purposeOf: (attempt: number) => BuildPurpose;
+}
+
 /** Asks Cloud Build after every open attempt; answers whether any of them still runs. */
-async function askAfter(duty: Duty, runs: readonly Run[]): Promise<boolean> {
+async function askAfter(duty: Duty, runs: readonly AskedAfter[]): Promise<boolean> {
   let isStillRunning = false;
-  for (const run of runs) {
-    const buildId = openAttemptOf(run)?.buildId;
-    const view = buildId === undefined ? undefined : await duty.ports.builds.get(buildId);
-    if (view === undefined) continue;
-    const { isMoved } = await endBuild(duty, view);
+  for (const { run, purposeOf } of runs) {
+    const open = openAttemptOf(run);
+    if (open?.buildId === undefined) continue;
+    const view = await duty.ports.builds.get(open.buildId);
+    const { isMoved } = await endBuild(duty, view ?? lost(open.buildId, purposeOf(open.attempt)));
     isStillRunning ||= !isMoved;
   }
   return isStillRunning;
+}
+
+/** A build that Cloud Build no longer knows will never tell its end; it may be tried again. */
+function lost(id: string, purpose: BuildPurpose): BuildView {
+  const detail = `Cloud Build knows no build ${id}`;
+  return { id, status: 'expired', purpose, detail, substitutions: {}, createdAtMs: 0, logUrl: '' };
+}
+
+async function known<K extends Kind>({ ports }: Duty, kind: K, id: string): Promise<Kept<K>> {
+  const found = await ports.store.get(kind, id);
+  if (found === undefined) throw new PermanentError('unknown', `there is no ${kind} ${id}`);
+  return found;
 }
 
 function isOver({ ports }: Duty, atMs: number | undefined): boolean {

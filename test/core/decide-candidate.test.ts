@@ -29,7 +29,7 @@ const reported = { type: 'cell-reported', cell: 'e2e', attempt: 1, why: 'because
 const table: readonly Row[] = [
   [
     'opened',
-    { type: 'opened', id: 'one', line: 'sample', round: 'first', frozen },
+    { type: 'opened', id: 'one', line: 'sample', round: 'first', frozen, supersedes: 0 },
     0,
     { 'no candidate': 'building want-build:hello' },
   ],
@@ -116,7 +116,14 @@ describe('a candidate in every phase, at every event', () => {
 
 describe('a candidate that opens', () => {
   it('waits for every build and knows nothing of them', () => {
-    const opened = { type: 'opened', id: 'one', line: 'sample', round: 'first', frozen } as const;
+    const opened = {
+      type: 'opened',
+      id: 'one',
+      line: 'sample',
+      round: 'first',
+      frozen,
+      supersedes: 0,
+    } as const;
     expect(nextOf(decideCandidate(undefined, opened, at(0)))).toEqual(aCandidate('building'));
   });
 });

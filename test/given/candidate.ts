@@ -71,6 +71,7 @@ export function aCandidate(phase: CandidatePhase, given: CandidateFacts = {}): C
     },
     phase,
     openedAtMs: 0,
+    supersedes: 0,
     builds: Object.fromEntries(
       components.map(({ name }) => [
         name,

@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import type { Stack } from './stack.ts';
+
+const interruptedCode = 130;
+const sampleLines = join(import.meta.dirname, 'sample', 'release-lines');
+
+const optionsRead = z.strictObject({
+  once: z.boolean().default(false),
+  json: z.string().optional(),
+  emulators: z.enum(['official', 'own', 'auto']),
+  dir: z.string(),
+});
+
+/**
+ * `npm run demo`: the main job on this machine, from three tags to a release, a patch, a failure and
+ * the collection. Ends with 0 when all of it happened, with 1 when anything did not, with 130 when it
+ * was interrupted. In a terminal it then goes on running, to be looked at; with `--once` it ends.
+ */
+const main = async (): Promise<void> => {
+  const { once, json, ...where } = readOptions();
+  const goesOn = !once && process.stdout.isTTY;
+  // Google's clients look for a metadata server, which costs seconds where there is none.
+  process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+  let stack: Stack | undefined;
+  const interrupted = untilInterrupted();
+  const ended = await Promise.race([
+    interrupted.then(() => 'interrupted' as const),
+    (async () => {
+      const since = performance.now();
+      const { startStack } = await import('./stack.ts');
+      stack = await startStack({ ...where, lines: sampleLines, fresh: true });
+      await show(stack, { startedMs: Math.round(performance.now() - since), json, goesOn });
+      return 'told' as const;
+    })(),
+  ]).catch((error: unknown) => error);
+  if (ended === 'told' && goesOn) await interrupted;
+  await stack?.close();
+  if (ended === 'interrupted') process.exitCode = interruptedCode;
+  else if (ended !== 'told') throw ended;
+};
+
+interface Showing {
+  readonly startedMs: number;
+  readonly json: string | undefined;
+  readonly goesOn: boolean;
+}
+
+const show = async (stack: Stack, { startedMs, json, goesOn }: Showing): Promise<void> => {
+  const [{ tellStory }, { aroundStep, closingWords }] = await Promise.all([
+    import('./demo/tell.ts'),
+    import('./demo/display.ts'),
+  ]);
+  const told = await tellStory(stack, aroundStep);
+  const report = {
+    ...told,
+    ms: { ...told.ms, total: told.ms.total + startedMs, stack: startedMs },
+  };
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(closingWords(stack, report, goesOn));
+};
+
+/** A second signal ends the process at once; its children end with it. */
+const untilInterrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(interruptedCode));
+        resolve();
+      });
+  });
+
+const readOptions = () =>
+  optionsRead.parse(
+    new Command('npm run demo --')
+      .description('Shows the main job on this machine: from tags to a release, and back to order.')
+      .option('--once', 'end when everything was shown; not 0 if anything did not happen')
+      .option('--json <file>', 'write what happened to a file')
+      .addOption(
+        new Option('--emulators <whose>', "Google's Pub/Sub and Firestore emulators, or our own")
+          .choices(['official', 'own', 'auto'])
+          .default('auto'),
+      )
+      .option('--dir <folder>', 'where data, logs and stack.json are kept', '.local')
+      .parse()
+      .opts(),
+  );
+
+try {
+  await main();
+  process.exit();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
