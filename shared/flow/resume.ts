@@ -2,10 +2,11 @@ import type { Build } from '#core/build.ts';
 import type { Candidate } from '#core/candidate.ts';
 import type { BuildPurpose } from '#core/identity.ts';
 import type { Kind } from '#core/kinds.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
 import { advance } from './advance.ts';
 import { endBuild } from './end-build.ts';
-import type { BuildView } from './ports.ts';
+import type { BuildView, Kept } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**
