@@ -17,8 +17,8 @@ export async function reject(
   const atMs = clock.nowMs();
   const record = {
     function: of,
-    reason: `${error.code}: ${error.message}`.toWellFormed(),
-    sample: content.slice(0, sampleLengthMax).toWellFormed(),
+    reason: `${error.code}: ${error.message}`,
+    sample: content.slice(0, sampleLengthMax),
     atMs,
     expiresAtMs: atMs + rejectedTtlMs,
   };
