@@ -58,7 +58,9 @@ function bearerToken(header: string | undefined): string {
 
 function refuse(response: Response, { ports: { log } }: Duty, error: unknown): void {
   if (error instanceof PermanentError) {
-    problem(response, statusOf[error.code], error.message);
+    const status = statusOf[error.code];
+    if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+    problem(response, status, error.message);
     return;
   }
   log.error('a request failed', { error: String(error) });
