@@ -1,6 +1,7 @@
 import { conducts, type Kind, type Kinds, type Worker } from '#core/kinds.ts';
 import { alertAfterTries, type Owed, settle, takeDue } from '#core/owed.ts';
 import { inParallel } from './in-parallel.ts';
+import { inTurn } from './in-turn.ts';
 import { perform } from './perform.ts';
 import type { Told } from './performing.ts';
 import type { Kept, Transaction } from './ports.ts';
@@ -58,8 +59,10 @@ async function visit<K extends Kind>(
   report: Report<K>,
 ): Promise<Visited<K>> {
   const nonces = nonceSource(duty);
-  const visited = await duty.ports.store.transact((transaction) =>
-    visitIn(transaction, duty, kind, id, report, nonces),
+  const visited = await inTurn(`${kind}:${id}`, () =>
+    duty.ports.store.transact((transaction) =>
+      visitIn(transaction, duty, kind, id, report, nonces),
+    ),
   );
   duty.ports.log.info(visited.isMoved ? 'moved' : 'stale', { kind, id, why: visited.why });
   await wakeOthers(duty, kind, id, visited.kept);
