@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { firestoreStore } from '#cloud/store.ts';
 import { aCandidate, aCell } from '../given/candidate.ts';
+import { putAtRest } from './at-rest.ts';
 import { type BadMessage, unfitting, unreadable } from './bad-messages.ts';
 import { deliver, fedByMessages, pushOf } from './push.ts';
 import { type Documents, type RunningStack, runStack } from './running-stack.ts';
@@ -28,9 +28,7 @@ async function putCandidate(): Promise<void> {
   const cells = [aCell('e2e'), aCell('sanity', { runs: 'cloud-build' })];
   const open = { attempts: [{ attempt: 1, openedAtMs: 0 }], nonces: ['nonce-1'] };
   const body = aCandidate('testing', { frozenCells: cells, cells: { e2e: open, sanity: open } });
-  const kept = { body, owed: [], revision: 1, dueAtMs: null };
-  const store = firestoreStore({ project: running.stack.project });
-  await store.transact(async (transaction) => transaction.put('candidate', body.id, kept));
+  await putAtRest(running.stack.project, 'candidate', body.id, body);
 }
 
 const rejection = z.object({ function: z.string(), reason: z.string(), sample: z.string() });
