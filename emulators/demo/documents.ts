@@ -58,8 +58,7 @@ const release = z.object({
 
 /** A candidate, as far as it is shown. */
 export type CandidateShown = z.output<typeof candidate>;
-/** A release, as far as it is shown. */
-export type ReleaseShown = z.output<typeof release>;
+
 
 /** Reads the documents that the demo shows, as any client of Firestore could. */
 export function documentsOf(firestore: Firestore) {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** How often the demo looks again; what it waits for takes a good deal longer. */
 const lookAgainMs = 100;
 /** Whatever takes longer than this did not happen. */
-export const waitMaxMs = 120_000;
+const waitMaxMs = 120_000;
 
 /**
  * Looks until there is something to see, and answers it.

@@ -20,7 +20,7 @@ const statusOf: Readonly<Record<PermanentCode, number>> = {
 };
 
 /** When a client should ask again after a fault of ours, in seconds. */
-export const retryAfterSeconds = 10;
+const retryAfterSeconds = 10;
 
 /**
  * Answers one request of a person: who it is comes first, before anything is read. Errors are

@@ -2,7 +2,7 @@ import { type HttpAnswer, type HttpRequest, send, unexpected } from './http.ts';
 import type { Settings } from './settings.ts';
 
 /** One request to a Git host, an archive on its way included. */
-export const gitDeadlineMs = 120_000;
+const gitDeadlineMs = 120_000;
 /** GitHub needs one, from a repository to its archives. */
 const redirectsMax = 3;
 

@@ -5,7 +5,7 @@ export type Digest = string & { readonly brand: 'Digest' };
 export type ImageRepository = string & { readonly brand: 'ImageRepository' };
 
 /** The one registry host; staging and production share it, so that blobs can be mounted. */
-export const registryHost = 'us-docker.pkg.dev';
+const registryHost = 'us-docker.pkg.dev';
 
 /** An image that a component must have at a tag, with every platform that its index must list. */
 export interface ExpectedImage {

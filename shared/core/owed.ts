@@ -14,9 +14,9 @@ export interface Owed<Effect extends EffectKey> {
 /** How long one function may take over its effects before another may begin them again. */
 export const leaseMs = 10 * 60_000;
 /** The first pause after a failed try; it doubles with each further one. */
-export const backoffMinMs = 60_000;
+const backoffMinMs = 60_000;
 /** The longest pause between two tries. */
-export const backoffMaxMs = 60 * 60_000;
+const backoffMaxMs = 60 * 60_000;
 /** From so many tries on, an owed effect is reported as an error and not as a warning. */
 export const alertAfterTries = 5;
 

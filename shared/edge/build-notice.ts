@@ -51,7 +51,7 @@ export function readBuildNotice(data: unknown): BuildNotice {
 }
 
 /** Reads a status by its name or its number, as clients and messages give it; else `unknown`. */
-export function readBuildStatus(value: unknown): BuildStatus {
+function readBuildStatus(value: unknown): BuildStatus {
   const found = statuses.find(
     ({ name, number }) => value === name || value === number || value === String(number),
   );

@@ -23,7 +23,7 @@ export function readBy<Schema extends z.ZodType>(
 }
 
 /** All faults that zod found, on one line; of the input at most 200 characters are repeated. */
-export function faultsInWords(error: z.ZodError): string {
+function faultsInWords(error: z.ZodError): string {
   const issues = error.issues.slice(0, faultsShownMax).map((issue) => ({
     ...issue,
     path: issue.path.map((part) => (typeof part === 'string' ? cut(part, inputShownMax) : part)),

@@ -30,7 +30,7 @@ export interface YamlFile {
 }
 
 /** Real files have a few KB; parsing the worst text of this size takes half a second. */
-export const yamlBytesMax = 64 * 1024;
+const yamlBytesMax = 64 * 1024;
 const depthMax = 32;
 const aliasesMax = 100;
 const wordsLengthMax = 500;

@@ -3,7 +3,7 @@ import type { BuildRequest, BuildView } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /** A build may wait in Cloud Build's queue for a day before it expires. */
-export const queueTtlMs = 24 * 60 * 60_000;
+const queueTtlMs = 24 * 60 * 60_000;
 
 /**
  * Starts a build, or adopts the one that an earlier call started and could not report: Cloud Build

@@ -3,7 +3,7 @@ import { resume } from './resume.ts';
 import type { Duty } from './turn.ts';
 
 /** How many candidates one tick takes; the next tick goes on. */
-export const expiredPerTickMax = 100;
+const expiredPerTickMax = 100;
 
 /** Collects the staging areas whose time is over: the database says which, nothing is listed. */
 export async function collectExpired(duty: Duty): Promise<number> {

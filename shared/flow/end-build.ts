@@ -39,7 +39,7 @@ const ourOwnFailures = new Set([
 ]);
 
 /** `errored` is what a further try may heal: the infrastructure's fault, not the component's. */
-export function outcomeOf(view: BuildView): Ended | undefined {
+function outcomeOf(view: BuildView): Ended | undefined {
   const why = view.detail ?? view.status;
   switch (view.status) {
     case 'success':

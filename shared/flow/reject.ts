@@ -3,7 +3,7 @@ import { sha256 } from './identify.ts';
 import type { Ports } from './ports.ts';
 
 /** How long a rejected message can be looked at. */
-export const rejectedTtlMs = 30 * 24 * 60 * 60_000;
+const rejectedTtlMs = 30 * 24 * 60 * 60_000;
 /** How much of a rejected message is kept. */
 export const sampleLengthMax = 2000;
 

@@ -1,5 +1,5 @@
 /** Clocks that differ by more may not decide what expires, is admitted or is collected. */
-export const skewMaxMs = 5 * 60_000;
+const skewMaxMs = 5 * 60_000;
 
 /**
  * Refuses to act on a clock that the database does not agree with.

@@ -5,7 +5,7 @@ import type { Duty } from './turn.ts';
 import { wake } from './wake.ts';
 
 /** How many overdue documents of one kind one sweep finds; the next sweep finds the rest. */
-export const overdueMax = 200;
+const overdueMax = 200;
 
 const sweeps = Object.keys(queries).filter((name): name is QueryName => name.startsWith('due-'));
 
