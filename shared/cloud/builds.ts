@@ -4,11 +4,9 @@ import type { Builds, BuildView } from '#flow/ports.ts';
 import { type BuildMessage, writeBuild } from './build-message.ts';
 import { readBuild } from './build-view.ts';
 import { grpcStatus, statusOf, whileDoing } from './call-error.ts';
-import { withDeadline } from './deadline.ts';
+import { callDeadlineMs, withDeadline } from './deadline.ts';
 import type { Settings } from './settings.ts';
 
-/** The client tries reads again by itself until then; creating and cancelling are tried once. */
-const buildCallDeadlineMs = 30_000;
 /** So many builds are listed at once. */
 const pageSize = 100;
 /** So many pages are read; a tag of ours stands on a handful of builds. */

@@ -1,3 +1,6 @@
+/** One call outside, without a layer or an archive, where CALL_DEADLINE_MS says nothing else. */
+export const callDeadlineMs = 30_000;
+
 /**
  * Waits for an answer from outside, but not for ever: a call that is given up may still have its
  * effect, so whatever is called must be safe to call again.

@@ -4,8 +4,13 @@ import { readManifest } from '#edge/manifest.ts';
 import type { Images, Manifest } from '#flow/ports.ts';
 import { copyBlob } from './copy-blob.ts';
 import { type HttpAnswer, persistently, readBody, unexpected } from './http.ts';
-import { headerOf, manifestPath, type Registry, registryAt } from './registry.ts';
-import type { Settings } from './settings.ts';
+import {
+  headerOf,
+  manifestPath,
+  type Registry,
+  type RegistrySettings,
+  registryAt,
+} from './registry.ts';
 
 /** The largest manifest that registries take. */
 const manifestBytesMax = 4 * 1024 * 1024;
@@ -24,7 +29,7 @@ const accept = { accept: mediaTypes.join(', ') };
  * Images in the registry, by the OCI distribution specification. Each call is safe to repeat, so
  * what may pass is tried again a few times.
  */
-export function registryImages(settings: Pick<Settings, 'registryEndpoint'>): Images {
+export function registryImages(settings: RegistrySettings): Images {
   const registry = registryAt(settings);
   return {
     manifest: (repository, reference) => persistently(() => get(registry, repository, reference)),

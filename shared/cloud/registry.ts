@@ -1,11 +1,13 @@
 import type { Digest, ImageRepository } from '#core/image.ts';
+import { callDeadlineMs } from './deadline.ts';
 import { type HttpAnswer, type HttpRequest, send } from './http.ts';
 import type { Settings } from './settings.ts';
 
-/** One request without data: a manifest is small. */
-const registryDeadlineMs = 30_000;
 /** A layer on its way from one repository to another. */
 export const blobDeadlineMs = 300_000;
+
+/** Where the registry is, and how long it may take to answer. */
+export type RegistrySettings = Pick<Settings, 'registryEndpoint' | 'callDeadlineMs'>;
 
 /** What is asked of a registry. */
 type RegistryRequest = Omit<HttpRequest, 'address' | 'deadlineMs'> & {
@@ -21,7 +23,8 @@ export interface Registry {
 }
 
 /** The registry at REGISTRY_ENDPOINT. A token is never sent over plain http. */
-export function registryAt({ registryEndpoint }: Pick<Settings, 'registryEndpoint'>): Registry {
+export function registryAt(settings: RegistrySettings): Registry {
+  const { registryEndpoint } = settings;
   const isSafe = registryEndpoint.startsWith('https:');
   return {
     ask: async ({ path, ...asked }) => {
@@ -31,7 +34,7 @@ export function registryAt({ registryEndpoint }: Pick<Settings, 'registryEndpoin
       const token = isSafe ? await ownToken() : {};
       const request: HttpRequest = {
         ...asked,
-        deadlineMs: asked.deadlineMs ?? registryDeadlineMs,
+        deadlineMs: asked.deadlineMs ?? settings.callDeadlineMs ?? callDeadlineMs,
         address: address.href,
         headers: { ...asked.headers, ...token },
       };

@@ -20,6 +20,8 @@ export interface Settings {
   readonly gitEndpoint?: string;
   readonly oidc: OidcSettings;
   readonly clockOffsetFile?: string;
+  /** How long one call outside may take, without a layer or an archive; by default 30 s. */
+  readonly callDeadlineMs?: number;
 }
 
 /** Who vouches for people, and towards whom. */
@@ -39,6 +41,7 @@ export function readSettings(environment: Environment): Settings {
   const project = read('GOOGLE_CLOUD_PROJECT', projectId);
   const gitEndpoint = read('GIT_ENDPOINT', origin, '');
   const clockOffsetFile = read('CLOCK_OFFSET_FILE', anyText, '');
+  const callDeadline = read('CALL_DEADLINE_MS', milliseconds, '');
   if (clockOffsetFile !== '' && environment['K_SERVICE'])
     faults.push('CLOCK_OFFSET_FILE must not be set where K_SERVICE is: time is real in the cloud');
   const settings: Settings = {
@@ -61,6 +64,7 @@ export function readSettings(environment: Environment): Settings {
       audiences: listed(read('OIDC_AUDIENCES', audiences)),
     },
     ...(clockOffsetFile === '' ? {} : { clockOffsetFile }),
+    ...(callDeadline === '' ? {} : { callDeadlineMs: Number(callDeadline) }),
   };
   if (faults.length > 0) throw new Error(`The environment is wrong: ${faults.join('; ')}`);
   return settings;
@@ -97,6 +101,8 @@ const bucket: Form = matching(
   'the name of a bucket in Cloud Storage',
   /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
 );
+
+const milliseconds: Form = matching('milliseconds, from 100 to 999999', /^[1-9]\d{2,5}$/);
 
 const audiences: Form = {
   words: 'a list of audiences with commas between them',

@@ -4,6 +4,15 @@ import type { PermanentCode } from './permanent-error.ts';
 import { headComponent, type PromotionPlan } from './plan.ts';
 import { compareTags, parseComponentTag } from './version.ts';
 
+/** What a maintainer asks for. */
+export interface PromotionRequest {
+  readonly candidate: string;
+  /** Why, in the person's words; several lines are fine. */
+  readonly reason: string;
+  /** The plan that the person saw; the promotion is refused where it is no longer true. */
+  readonly planHash?: string;
+}
+
 /** Why a promotion is not admitted, and what kind of refusal it is. */
 export interface Refusal {
   readonly code: PermanentCode;

@@ -41,6 +41,11 @@ export function imageRepository(path: string, image: string): ImageRepository {
   return `${path}/${image}` as ImageRepository;
 }
 
+/** The substitution by which a test cell's steps name an image of the candidate. */
+export function imageSubstitution(name: string): string {
+  return `_IMAGE_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
 /** The address by which a container engine pulls exactly this content. */
 export function pullAddress(repository: ImageRepository, digest: Digest): string {
   return `${registryHost}/${repository}@${digest}`;

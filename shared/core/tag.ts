@@ -19,6 +19,14 @@ export interface TagRecord {
   readonly movedTo?: string;
 }
 
+/** A tag that somebody says there is; what it names is asked of the repository. */
+export interface TagHint {
+  readonly component: string;
+  readonly tag: string;
+  /** Who saw it, for people. */
+  readonly via: string;
+}
+
 /** Tags and what was seen of them. */
 export type TagEvent = {
   readonly type: 'tag-seen';

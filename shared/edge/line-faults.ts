@@ -1,11 +1,7 @@
+import { imageSubstitution } from '#core/image.ts';
 import type { ComponentsFile, LineFile } from './line-schemas.ts';
 import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
-
-/** The substitution by which a test cell's steps name an image of the candidate. */
-function imageSubstitution(image: string): string {
-  return `_IMAGE_${image.toUpperCase().replaceAll('-', '_')}`;
-}
 
 /** What is wrong between the components, or with one as a whole. */
 export function componentFaults({ components }: ComponentsFile, file: YamlFile): readonly string[] {

@@ -1,23 +1,15 @@
 import { z } from 'zod';
 import { isKind, type Kind } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import type { TagHint } from '#core/tag.ts';
 import { readBy } from './faults.ts';
-import { commitSchema, idSchema, nameSchema, visibleText } from './texts.ts';
+import { idSchema, nameSchema, visibleText } from './texts.ts';
 
 /** A message as a function is handed it, its data read as JSON and nothing more. */
 export interface PushedMessage {
   readonly data: unknown;
   readonly attributes: Readonly<Record<string, string>>;
   readonly messageId?: string;
-}
-
-/** Somebody saw a tag; what it names is asked of the repository. */
-export interface TagDetected {
-  readonly component: string;
-  readonly tag: string;
-  readonly commit?: string;
-  /** Who saw it, for people. */
-  readonly via: string;
 }
 
 /** No message of ours or of Cloud Build comes near it; Pub/Sub would carry ten times as much. */
@@ -49,7 +41,6 @@ const tagSchema = z.object({
   ...formVersion,
   component: nameSchema,
   tag: visibleText(tagLengthMax),
-  commit: commitSchema.exactOptional(),
   via: visibleText(viaLengthMax).default('message'),
 });
 const kindSchema = z.string().refine(isKind, 'is no kind of document');
@@ -85,9 +76,9 @@ export function contentOf(event: unknown): string {
  *
  * @throws PermanentError `malformed`
  */
-export function readTagDetected(data: unknown): TagDetected {
-  const { component, tag, commit, via } = readBy(tagSchema, data, 'the detected tag');
-  return commit === undefined ? { component, tag, via } : { component, tag, commit, via };
+export function readTagDetected(data: unknown): TagHint {
+  const { component, tag, via } = readBy(tagSchema, data, 'the detected tag');
+  return { component, tag, via };
 }
 
 /**

@@ -1,15 +1,7 @@
 import { z } from 'zod';
+import type { PromotionRequest } from '#core/admission.ts';
 import { readBy } from './faults.ts';
 import { idSchema } from './texts.ts';
-
-/** What a person asks for by `POST /api/v1/promotions`. */
-export interface PromotionRequest {
-  readonly candidate: string;
-  /** Why, in the person's words; several lines are fine. */
-  readonly reason: string;
-  /** The plan that the person saw; the promotion is refused where another one would be made. */
-  readonly planHash?: string;
-}
 
 const reasonLengthMax = 1000;
 

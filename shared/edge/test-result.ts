@@ -1,23 +1,8 @@
 import { z } from 'zod';
-import type { Digest } from '#core/image.ts';
+import type { TestResult } from '#core/test-result.ts';
 import { printable, readBy } from './faults.ts';
 import { formVersion } from './messages.ts';
 import { digestSchema, idSchema, linkSchema } from './texts.ts';
-
-/** What another CI says of one attempt at one cell. */
-export interface TestResult {
-  readonly candidate: string;
-  readonly cell: string;
-  /** Counted from 1. */
-  readonly attempt: number;
-  /** The secret name of the attempt: who knows it was asked to run it. */
-  readonly nonce: string;
-  readonly outcome: 'passed' | 'failed' | 'errored' | 'running';
-  readonly why: string;
-  readonly url?: string;
-  /** What was tested, by image, where the sender says it. */
-  readonly digests?: Readonly<Record<string, Digest>>;
-}
 
 const attemptMax = 1000;
 const whyLengthMax = 1000;

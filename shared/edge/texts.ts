@@ -3,7 +3,6 @@ import { type Digest, parseDigest } from '#core/image.ts';
 
 /** No control, format or private character, no line separator: what is shown is what is there. */
 const visible = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
-const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const urlLengthMax = 2048;
 
 /** Text of one line, every character of which can be seen. */
@@ -24,11 +23,6 @@ export const nameSchema = z
 export const idSchema = z
   .string()
   .regex(/^[\w.-]{1,200}$/, 'must be 1 to 200 of letters, digits, ".", "_" and "-"');
-
-/** The hash of a Git commit, SHA-1 or SHA-256. */
-export const commitSchema = z
-  .string()
-  .regex(commitPattern, 'must be a commit of 40 or 64 hexadecimal digits');
 
 /** An address that a browser may be sent to. */
 export const linkSchema = visibleText(urlLengthMax).pipe(

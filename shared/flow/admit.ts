@@ -1,4 +1,4 @@
-import { refuseCandidate, refusePlan } from '#core/admission.ts';
+import { type PromotionRequest, refuseCandidate, refusePlan } from '#core/admission.ts';
 import type { Candidate } from '#core/candidate.ts';
 import type { Digest } from '#core/image.ts';
 import type { LineState } from '#core/line-state.ts';
@@ -14,14 +14,6 @@ import { reserve } from './reserve.ts';
 import { refuseSkew } from './skew.ts';
 import type { Duty } from './turn.ts';
 import { wake } from './wake.ts';
-
-/** What a maintainer asks for. */
-export interface PromotionRequest {
-  readonly candidate: string;
-  readonly reason: string;
-  /** The plan that the maintainer saw; refused where it is no longer true. */
-  readonly planHash?: string;
-}
 
 /** An admitted promotion, as everybody who asks for it is told. */
 export interface Admitted {

@@ -1,18 +1,11 @@
 import { linesTaking, type ReleaseLine, whyUnclaimed } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { judgeTag, tagKey } from '#core/tag.ts';
+import { judgeTag, type TagHint, tagKey } from '#core/tag.ts';
 import { parseComponentTag } from '#core/version.ts';
 import { type Advanced, advance } from './advance.ts';
 import { componentTags } from './open-candidate.ts';
 import type { GitTag } from './ports.ts';
 import type { Duty } from './turn.ts';
-
-/** A tag that somebody says there is. */
-export interface TagHint {
-  readonly component: string;
-  readonly tag: string;
-  readonly via: string;
-}
 
 /**
  * Judges a tag's name, looks it up in its repository, records the first sight of it, and lets the lines know whose

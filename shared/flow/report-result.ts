@@ -1,22 +1,9 @@
 import type { Candidate } from '#core/candidate.ts';
 import { attemptWithNonce, cellOf } from '#core/cells.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Outcome } from '#core/run.ts';
+import type { TestResult } from '#core/test-result.ts';
 import { type Advanced, advance } from './advance.ts';
 import type { Duty } from './turn.ts';
-
-/** What somebody says that a test cell came to. */
-export interface TestResult {
-  readonly candidate: string;
-  readonly cell: string;
-  readonly attempt: number;
-  readonly nonce: string;
-  readonly outcome: Extract<Outcome, 'passed' | 'failed' | 'errored'> | 'running';
-  readonly why: string;
-  readonly url?: string;
-  /** The digests that were tested, by image, where the reporter names them. */
-  readonly digests?: Readonly<Record<string, string>>;
-}
 
 /**
  * Records a test result from outside. Only who was asked knows the attempt's nonce, and a result

@@ -1,6 +1,6 @@
 import type { Candidate, FrozenCell } from '#core/candidate.ts';
 import { cellOf } from '#core/cells.ts';
-import { type ImageRepository, pullAddress } from '#core/image.ts';
+import { type ImageRepository, imageSubstitution, pullAddress } from '#core/image.ts';
 import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
 import { stagingRepository } from './addresses.ts';
 import { adoptOrStart } from './adopt-or-start.ts';
@@ -37,7 +37,7 @@ async function run(
   { id, attempt, recipe }: { id: string; attempt: number; recipe: Recipe },
 ): Promise<Performed<'candidate'>> {
   const images = testedImages(duty.ports.places, candidate).map(
-    ({ name, address }) => [`_IMAGE_${upperCase(name)}`, address] as const,
+    ({ name, address }) => [imageSubstitution(name), address] as const,
   );
   const offered = { ...Object.fromEntries(images), _STAGING_ID: candidate.id };
   const view = await adoptOrStart(duty, {
@@ -79,8 +79,4 @@ function testedImages(places: Places, candidate: Candidate): readonly TestedImag
       return { name, repository, digest, address: pullAddress(repository, digest) };
     }),
   );
-}
-
-function upperCase(name: string): string {
-  return name.toUpperCase().replaceAll('-', '_');
 }

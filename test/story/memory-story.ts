@@ -24,7 +24,7 @@ const counter = aComponent({
 });
 
 /** A line of two components, three images and every kind of cell that somebody runs. */
-export const storyLine = aLine({
+const storyLine = aLine({
   components: [
     { component: hello, base: aBase('1') },
     { component: counter, base: aBase('1') },
@@ -65,7 +65,7 @@ export async function tag(world: World, component: string, version: string): Pro
  * Lets time pass until nothing is waited for but an expiry: the sweep finds what is owed, after a
  * crash too, however long its lease or its backoff is.
  */
-export async function rest(world: World, outside?: Outside): Promise<void> {
+async function rest(world: World, outside?: Outside): Promise<void> {
   for (let step = 0; step < 12 && isAwaited(world); step += 1) {
     world.advance(11 * 60_000);
     await tick(world, 'sweep-tick', outside);

@@ -1,9 +1,7 @@
 import type { ExpectedImage, ImageRepository, StagedImage } from '#core/image.ts';
-import { imageRepository } from '#core/image.ts';
 import type { Manifest } from '#flow/ports.ts';
 import { readManifest } from './manifest.ts';
 import type { Registry } from './registry.ts';
-import type { World } from './world.ts';
 
 const indexType = 'application/vnd.oci.image.index.v1+json';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -35,25 +33,6 @@ export function pushImage(
     digest: index.digest,
     platforms: platforms.map(({ platform, digest }) => ({ platform, digest })),
   };
-}
-
-/** Lets a build of images succeed: everything is pushed under the build's own tag, then it ends. */
-export function succeedWith(
-  world: World,
-  id: string,
-  images: readonly ExpectedImage[],
-  content = id,
-): readonly StagedImage[] {
-  const tag = world.builds.request(id).substitutions['_PULL_BASE_REF'];
-  if (tag === undefined) throw new Error(`build ${id} has no _PULL_BASE_REF to push under`);
-  const pushed = images.map((image) =>
-    pushImage(world.registry, imageRepository(world.ports.places.staging, image.name), tag, {
-      ...image,
-      content: `${content} ${image.name}`,
-    }),
-  );
-  world.builds.finish(id, 'success');
-  return pushed;
 }
 
 function pushPlatform(

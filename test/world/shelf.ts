@@ -35,7 +35,7 @@ export function openShelf<T>(name: string): Shelf<T> {
  * A frozen copy of a value.
  * @throws where Firestore would refuse it: absent values, lists in lists, too many bytes.
  */
-export function stored<T>(value: T, path: string): T {
+function stored<T>(value: T, path: string): T {
   const refusal = refusalOf(value, path);
   if (refusal !== undefined) throw new Error(`${refusal}; Firestore refuses it`);
   if (JSON.stringify(value).length > documentBytesMax)
