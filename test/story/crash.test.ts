@@ -14,6 +14,9 @@ const faults: readonly Fault[] = [
   'answer-lost',
 ];
 
+/** Hundreds of whole stories are told for each kind of fault. */
+const faultRunsMs = 300_000;
+
 /** What must be the same in the end, whatever went wrong on the way. */
 function end(world: World) {
   const releases = ['v1.0.0', 'v1.0.1'].map((version) => {
@@ -46,16 +49,20 @@ describe('one fault at any call to the outside', async () => {
     expect(expected.owed).toEqual([]);
   });
 
-  it.each(faults)('%s: the end is the same', async (fault) => {
-    const differing: string[] = [];
-    for (let at = 1; at <= calls; at += 1) {
-      const world = openWorld();
-      world.faults = faultAt(at, fault);
-      await wholeStory(world);
-      const call = world.calls[at - 1];
-      if (JSON.stringify(end(world)) !== JSON.stringify(expected))
-        differing.push(`${at} ${call?.port}.${call?.method}`);
-    }
-    expect(differing).toEqual([]);
-  });
+  it.each(faults)(
+    '%s: the end is the same',
+    async (fault) => {
+      const differing: string[] = [];
+      for (let at = 1; at <= calls; at += 1) {
+        const world = openWorld();
+        world.faults = faultAt(at, fault);
+        await wholeStory(world);
+        const call = world.calls[at - 1];
+        if (JSON.stringify(end(world)) !== JSON.stringify(expected))
+          differing.push(`${at} ${call?.port}.${call?.method}`);
+      }
+      expect(differing).toEqual([]);
+    },
+    faultRunsMs,
+  );
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { bodies, fairWeather, production } from '../world/life.ts';
-import { openWorld, places } from '../world/world.ts';
-import { firstTags, promoteNewest, quiet, tag, wholeStory } from './memory-story.ts';
+import { openWorld, places, type World } from '../world/world.ts';
+import { expire, firstTags, promoteNewest, quiet, tag, wholeStory } from './memory-story.ts';
 
-const phases = (world: ReturnType<typeof openWorld>) =>
-  [...bodies(world, 'candidate').values()].map(({ phase }) => phase);
+const phases = (world: World) =>
+  [...bodies(world, 'candidate').values()].map(({ phase }) => phase).sort();
+const staging = (world: World) =>
+  [...world.registry.repositories()].filter((name) => name.includes('gcr.io')).sort();
 
 describe('the story in memory', () => {
   it('opens one candidate for tags that come together, and accepts it', async () => {
@@ -41,6 +43,24 @@ describe('the story in memory', () => {
     expect(tags['csi-release/csi/counter:v1']).toBe(tags['csi-release/csi/counter:v1.0.0']);
   });
 
+  it('copies what was released and collected back from production, and builds nothing of it', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await promoteNewest(world);
+    await expire(world);
+    expect(staging(world)).toEqual([]);
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    expect(phases(world)).toEqual(['accepted', 'collected']);
+    const built = world.builds.all().filter(({ purpose }) => purpose?.kind === 'build');
+    expect(built).toHaveLength(5);
+    expect(staging(world)).toEqual([
+      'csi-release/gcr.io/counter',
+      'csi-release/gcr.io/counter-probe',
+      'csi-release/gcr.io/hello',
+    ]);
+  });
+
   it('fails a candidate whose blocking cell fails, and says why', async () => {
     const world = openWorld();
     await firstTags(world, { ...fairWeather, ciAnswers: 'failure' });
@@ -60,8 +80,7 @@ describe('the story in memory', () => {
       'collected',
       'collected',
     ]);
-    const staged = world.registry.repositories().filter((name) => name.includes('gcr.io'));
-    expect(staged).toEqual([]);
+    expect(staging(world)).toEqual([]);
     expect(Object.keys(production(world))).toHaveLength(10);
   });
 });

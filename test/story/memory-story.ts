@@ -104,6 +104,13 @@ export async function promoteNewest(world: World, outside?: Outside): Promise<vo
   await rest(world, outside);
 }
 
+/** Lets every time to live pass, and the collection follow. */
+export async function expire(world: World): Promise<void> {
+  world.advance(4 * day);
+  await tick(world, 'gc-tick');
+  await rest(world);
+}
+
 /** From two tags over a release, a patch and its release to the collection of both areas. */
 export async function wholeStory(world: World): Promise<void> {
   await firstTags(world);
@@ -111,7 +118,5 @@ export async function wholeStory(world: World): Promise<void> {
   await tag(world, 'hello', 'v1.0.1');
   await quiet(world);
   await promoteNewest(world);
-  world.advance(4 * day);
-  await tick(world, 'gc-tick');
-  await rest(world);
+  await expire(world);
 }
