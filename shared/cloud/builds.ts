@@ -12,28 +12,36 @@ const pageSize = 100;
 /** So many pages are read; a tag of ours stands on a handful of builds. */
 const buildPagesMax = 20;
 
-/** Builds in Cloud Build's global region, in the staging project. */
-export function cloudBuilds(
-  settings: Pick<Settings, 'stagingProject' | 'cloudBuildEndpoint'>,
-): Builds {
+type BuildSettings = Pick<Settings, 'stagingProject' | 'cloudBuildEndpoint' | 'callDeadlineMs'>;
+
+/**
+ * Builds in Cloud Build's global region, in the staging project. The client tries reads again by
+ * itself until the deadline; creating and cancelling are tried once.
+ */
+export function cloudBuilds(settings: BuildSettings): Builds {
   const client = new CloudBuildClient(connection(settings.cloudBuildEndpoint));
   const projectId = settings.stagingProject;
-  const options = { timeout: buildCallDeadlineMs };
+  const timeout = settings.callDeadlineMs ?? callDeadlineMs;
+  const options = { timeout };
   return {
     start: async (request) => {
       const build = writeBuild(request);
-      const [operation] = await asked('create', client.createBuild({ projectId, build }, options));
+      const [operation] = await asked(
+        'create',
+        timeout,
+        client.createBuild({ projectId, build }, options),
+      );
       return readBuild(createdBuild(operation.metadata));
     },
     get: async (id) => {
       const call = client.getBuild({ projectId, id }, options);
-      const [build] = await asked(`get ${id}`, call.catch(none));
+      const [build] = await asked(`get ${id}`, timeout, call.catch(none));
       return build === undefined ? undefined : readBuild(build);
     },
-    find: (tags) => find(client, projectId, tags),
+    find: (tags) => find(client, projectId, tags, timeout),
     cancel: async (id) => {
       const call = client.cancelBuild({ projectId, id }, options);
-      await asked(`cancel ${id}`, call.catch(overAlready));
+      await asked(`cancel ${id}`, timeout, call.catch(overAlready));
     },
   };
 }
@@ -56,14 +64,15 @@ async function find(
   client: CloudBuildClient,
   projectId: string,
   tags: readonly string[],
+  timeout: number,
 ): Promise<readonly BuildView[]> {
   const filter = tags.map((tag) => `tags=${JSON.stringify(tag)}`).join(' AND ');
-  const options = { timeout: buildCallDeadlineMs, autoPaginate: false };
+  const options = { timeout, autoPaginate: false };
   const found: BuildView[] = [];
   let pageToken = '';
   for (let page = 0; page < buildPagesMax; page += 1) {
     const call = client.listBuilds({ projectId, filter, pageSize, pageToken }, options);
-    const [builds, , answer] = await asked(`list ${filter}`, call);
+    const [builds, , answer] = await asked(`list ${filter}`, timeout, call);
     const ours = builds.filter((build) => tags.every((tag) => build.tags?.includes(tag)));
     found.push(...ours.map(readBuild));
     pageToken = answer?.nextPageToken ?? '';
@@ -86,9 +95,9 @@ function overAlready(error: unknown): void {
   if (status !== grpcStatus.notFound && status !== grpcStatus.failedPrecondition) throw error;
 }
 
-async function asked<T>(what: string, call: Promise<T>): Promise<T> {
+async function asked<T>(what: string, deadlineMs: number, call: Promise<T>): Promise<T> {
   try {
-    return await withDeadline(`Cloud Build ${what}`, buildCallDeadlineMs, call);
+    return await withDeadline(`Cloud Build ${what}`, deadlineMs, call);
   } catch (error) {
     throw whileDoing(`Cloud Build ${what}`, error);
   }

@@ -5,6 +5,7 @@ import {
 } from '@google-cloud/firestore';
 import { conducts } from '#core/kinds.ts';
 import {
+  type Found,
   type QueryName,
   type QueryValue,
   queries,
@@ -12,7 +13,7 @@ import {
   type Transaction,
 } from '#flow/ports.ts';
 import { statusOf, whileDoing } from './call-error.ts';
-import { withDeadline } from './deadline.ts';
+import { callDeadlineMs, withDeadline } from './deadline.ts';
 import {
   documentPath,
   idOf,
@@ -24,34 +25,48 @@ import {
 } from './document.ts';
 import type { Settings } from './settings.ts';
 
-/** A read or a query that takes longer is given up. */
-const readDeadlineMs = 30_000;
-/** A transaction with all its tries. */
-const transactionDeadlineMs = 60_000;
+/** A transaction with all its tries has the time of so many calls. */
+const callsPerTransaction = 2;
 /** How often a transaction is tried while others write what it read. */
 const transactionAttemptsMax = 10;
 
 /** Documents in Firestore; FIRESTORE_EMULATOR_HOST names another server than Google's. */
-export function firestoreStore(settings: Pick<Settings, 'project'>): Store {
+export function firestoreStore(settings: Pick<Settings, 'project' | 'callDeadlineMs'>): Store {
+  const deadlineMs = settings.callDeadlineMs ?? callDeadlineMs;
   const firestore = new Firestore({
     projectId: settings.project,
     ignoreUndefinedProperties: true,
     universeDomain: 'googleapis.com',
   });
   const look = (path: string) =>
-    asked(`Firestore read ${path}`, readDeadlineMs, firestore.doc(path).get());
+    asked(`Firestore read ${path}`, deadlineMs, firestore.doc(path).get());
   return {
     get: async (kind, id) => readKept(await look(kindPath(kind, id))),
     record: async (records, id) => readRecord(await look(documentPath(records, id))),
-    transact: (body) => {
-      const tries = firestore.runTransaction(
-        (transaction) => body(inTransaction(firestore, transaction)),
-        { maxAttempts: transactionAttemptsMax },
-      );
-      return asked('Firestore transaction', transactionDeadlineMs, tries);
-    },
-    query: (name, value, limit) => find(firestore, name, value, limit),
+    transact: (body) => transact(firestore, deadlineMs * callsPerTransaction, body),
+    query: (name, value, limit) => find(firestore, deadlineMs, name, value, limit),
   };
+}
+
+/** A transaction that was given up does not begin again behind the back of whoever tries anew. */
+async function transact<T>(
+  firestore: Firestore,
+  deadlineMs: number,
+  body: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  let isGivenUp = false;
+  const tries = firestore.runTransaction(
+    async (transaction) => {
+      if (isGivenUp) throw new Error('this transaction was given up');
+      return body(inTransaction(firestore, transaction));
+    },
+    { maxAttempts: transactionAttemptsMax },
+  );
+  try {
+    return await asked('Firestore transaction', deadlineMs, tries);
+  } finally {
+    isGivenUp = true;
+  }
 }
 
 function inTransaction(firestore: Firestore, transaction: FirestoreTransaction): Transaction {
@@ -79,7 +94,13 @@ function inTransaction(firestore: Firestore, transaction: FirestoreTransaction):
   };
 }
 
-async function find(firestore: Firestore, name: QueryName, value: QueryValue, limit: number) {
+async function find(
+  firestore: Firestore,
+  deadlineMs: number,
+  name: QueryName,
+  value: QueryValue,
+  limit: number,
+): Promise<readonly Found[]> {
   const { kind, field } = queries[name];
   const query = firestore
     .collection(conducts[kind].collection)
@@ -87,7 +108,7 @@ async function find(firestore: Firestore, name: QueryName, value: QueryValue, li
     .orderBy(field)
     .limit(limit)
     .select();
-  const { docs } = await asked(`Firestore query ${name}`, readDeadlineMs, query.get());
+  const { docs } = await asked(`Firestore query ${name}`, deadlineMs, query.get());
   return docs.map((document) => ({ kind, id: idOf(document.id) }));
 }
 

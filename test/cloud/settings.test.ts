@@ -41,6 +41,7 @@ describe('readSettings', () => {
       OIDC_JWKS_URL: 'http://127.0.0.1:4715/jwks',
       OIDC_AUDIENCES: 'a, b,,c',
       CLOCK_OFFSET_FILE: '/tmp/offset',
+      CALL_DEADLINE_MS: '1500',
     });
     expect(settings).toMatchObject({
       stagingProject: 'csi-staging',
@@ -50,6 +51,7 @@ describe('readSettings', () => {
       gitEndpoint: 'http://127.0.0.1:4714',
       oidc: { jwksUrl: 'http://127.0.0.1:4715/jwks', audiences: ['a', 'b', 'c'] },
       clockOffsetFile: '/tmp/offset',
+      callDeadlineMs: 1_500,
     });
   });
 
@@ -65,6 +67,8 @@ describe('readSettings', () => {
     ['CLOUD_BUILD_ENDPOINT', '127.0.0.1:4711', 'http or https address'],
     ['REGISTRY_ENDPOINT', 'https://us-docker.pkg.dev/v2', 'without a path'],
     ['REGISTRY_ENDPOINT', 'https://user:secret@us-docker.pkg.dev', 'without a path'],
+    ['CALL_DEADLINE_MS', '5', 'milliseconds'],
+    ['CALL_DEADLINE_MS', '30s', 'milliseconds'],
     ['GIT_ENDPOINT', 'file:///repositories', 'http or https address'],
     ['OIDC_JWKS_URL', 'http://keys.example.com/jwks', 'https address'],
     ['OIDC_JWKS_URL', 'http://127.0.0.1.example.com/jwks', 'https address'],
