@@ -1,0 +1,150 @@
+import { registryImages } from '#cloud/images.ts';
+import type { Build } from '#core/build.ts';
+import type { FrozenComponent } from '#core/candidate.ts';
+import { imageRepository } from '#core/image.ts';
+import { tagKey } from '#core/plan.ts';
+import { admit } from '#flow/admit.ts';
+import { advance } from '#flow/advance.ts';
+import { endBuild } from '#flow/end-build.ts';
+import { goOn } from '#flow/go-on.ts';
+import { inParallel } from '#flow/in-parallel.ts';
+import type { Ports } from '#flow/ports.ts';
+import { stageImages } from '#flow/stage-images.ts';
+import type { Duty } from '#flow/turn.ts';
+import { aCell, aFrozenComponent } from '../../test/given/candidate.ts';
+import { aLine } from '../../test/given/line.ts';
+import { aTag } from '../../test/given/version.ts';
+import { openWorld, type World } from '../../test/world/world.ts';
+import { platformsOf, pushImage, type Shape } from './push-image.ts';
+
+/** The flow as it is deployed, with the real client of a registry; documents are in memory. */
+export interface RealFlow {
+  readonly world: World;
+  readonly ports: Ports;
+  readonly registryUrl: string;
+}
+
+/** The version of every component here. */
+export const componentTag = aTag('v1.0.0');
+const production = 'csi-release/csi';
+const line = aLine();
+const [email = ''] = line.promoters;
+const day = 24 * 60 * 60_000;
+const timesToLive = { failedMs: day, acceptedMs: day, releasedMs: day };
+
+/** Opens the flow over a registry in which nothing is. */
+export function openFlow(registryUrl: string): RealFlow {
+  const world = openWorld();
+  world.lines = [line];
+  const state = { line: line.name, versions: [] };
+  world.store.put('line', line.name, { body: state, owed: [], revision: 0, dueAtMs: null });
+  const images = registryImages({ registryEndpoint: registryUrl });
+  return { world, ports: { ...world.ports, images }, registryUrl };
+}
+
+/** A component with so many images of a shape. */
+export function componentOf(name: string, images: number, shape: Shape): FrozenComponent {
+  const expected = Array.from({ length: images }, (_none, at) => ({
+    name: `${name}-${at + 1}`,
+    platforms: platformsOf(shape),
+  }));
+  const build = `build-of-${name}`;
+  return aFrozenComponent({ name, tag: componentTag, build, production, images: expected });
+}
+
+/** Opens a candidate: what was released joins from production, the rest has yet to be built. */
+export async function openCandidate(
+  flow: RealFlow,
+  id: string,
+  components: readonly FrozenComponent[],
+): Promise<void> {
+  const frozen = { components, cells: [aCell('e2e')], timesToLive };
+  const opened = { type: 'opened', id, line: line.name, round: 'first', supersedes: 0 } as const;
+  await advance(by(flow, 'tag-detected'), 'candidate', id, { ...opened, frozen });
+}
+
+/** Starts a component's build, pushes what it would push, and answers the id of the ended build. */
+export async function runBuild(
+  flow: RealFlow,
+  { build, images }: FrozenComponent,
+  shape: Shape,
+): Promise<string> {
+  await advance(by(flow, 'build-finished'), 'build', build);
+  const { buildId = '', registryTag = '' } = buildOf(flow, build).imagesRun.attempts[0] ?? {};
+  for (const { name } of images) {
+    const repository = imageRepository(flow.ports.places.staging, name);
+    await pushImage(flow.registryUrl, repository, registryTag, shape);
+  }
+  flow.world.builds.finish(buildId, 'success');
+  return buildId;
+}
+
+/** Hears that a build has ended: finds its images and tags them with the staging id. */
+export async function hearBuild(flow: RealFlow, buildId: string): Promise<void> {
+  const view = await flow.ports.builds.get(buildId);
+  if (view === undefined) throw new Error(`there is no build ${buildId}`);
+  await endBuild(by(flow, 'build-finished'), view);
+}
+
+/** Tags the images of a build that stands with the staging ids of the candidates that want it. */
+export async function deliverBuild(flow: RealFlow, { build }: FrozenComponent): Promise<void> {
+  await advance(by(flow, 'build-finished'), 'build', build);
+}
+
+/** Stages the images of a released build where staging has nothing of them, as after a collection. */
+export async function restage(flow: RealFlow, { build }: FrozenComponent): Promise<void> {
+  const places = { ...flow.ports.places, staging: 'csi-release/collected' };
+  const duty = by({ ...flow, ports: { ...flow.ports, places } }, 'build-finished');
+  await stageImages(duty, buildOf(flow, build), 'later');
+}
+
+/** Reports the candidate's one cell as passed. */
+export async function passTests(flow: RealFlow, id: string): Promise<void> {
+  const reported = { type: 'cell-reported', cell: 'e2e', attempt: 1, outcome: 'passed' } as const;
+  const duty = by(flow, 'tests-passed');
+  await advance(duty, 'candidate', id, { ...reported, why: 'every test passed' });
+}
+
+/** Admits the promotion of a candidate. */
+export async function admitPromotion(flow: RealFlow, candidate: string): Promise<void> {
+  const person = { email, subject: email };
+  await admit(by(flow, 'promote'), person, { candidate, reason: 'every test passed' });
+}
+
+/**
+ * Carries an admitted promotion to its last floating tag.
+ * @throws Error where it did not get there
+ */
+export async function carryOn(flow: RealFlow, candidate: string): Promise<void> {
+  await goOn(by(flow, 'promote-requested'), candidate);
+  const promotion = flow.world.store.document('promotion', candidate);
+  const owing = flow.world.store
+    .ids('floating-tag')
+    .flatMap((id) => flow.world.store.document('floating-tag', id)?.owed ?? []);
+  const owed = [...(promotion?.owed ?? []), ...owing];
+  if (promotion?.body.step === 'done' && owed.length === 0) return;
+  const why = owed.map(({ error }) => error).join('; ');
+  throw new Error(`the promotion of ${candidate} stays at ${promotion?.body.step}: ${why}`);
+}
+
+/** Makes one more floating tag name every image of a released component. */
+export async function float(flow: RealFlow, of: FrozenComponent, tag: string): Promise<void> {
+  await inParallel(buildOf(flow, of.build).staged, ({ name, digest }) => {
+    const repository = imageRepository(production, name);
+    const held = { version: componentTag, digest, release: 'another@v1.0.0' };
+    const event = { type: 'version-released', repository, tag, ...held } as const;
+    const duty = by(flow, 'promote-requested');
+    return advance(duty, 'floating-tag', tagKey(repository, tag), event);
+  });
+}
+
+/** A build's document. */
+export function buildOf({ world }: RealFlow, key: string): Build {
+  const build = world.store.document('build', key);
+  if (build === undefined) throw new Error(`nobody ever wanted build ${key}`);
+  return build.body;
+}
+
+function by({ ports }: RealFlow, worker: Duty['worker']): Duty {
+  return { ports, worker };
+}
