@@ -39,6 +39,7 @@ const line = z.object({
   why: z.string().optional(),
   head: z.object({ version: z.string() }).optional(),
 });
+const owing = z.object({ owed: z.array(z.unknown()) });
 const promotion = z.object({ step: z.string(), held: z.string().optional() });
 const release = z.object({
   line: z.string(),
@@ -59,7 +60,6 @@ const release = z.object({
 /** A candidate, as far as it is shown. */
 export type CandidateShown = z.output<typeof candidate>;
 
-
 /** Reads the documents that the demo shows, as any client of Firestore could. */
 export function documentsOf(firestore: Firestore) {
   const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> => {
@@ -73,11 +73,15 @@ export function documentsOf(firestore: Firestore) {
     line: (name: string) => kept(`lines/${name}`, line),
     promotion: (id: string) => kept(`promotions/${id}`, promotion),
     release: (name: string) => read(`releases/${encodeURIComponent(name)}`, release),
-    /** Every document of a collection that still owes something. */
+    /** Whether a tag was recorded and every line that it concerns has heard of it. */
+    isHeard: async (component: string, tag: string): Promise<boolean> => {
+      const path = `tags/${encodeURIComponent(`${component}:${tag}`)}`;
+      return (await read(path, owing))?.owed.length === 0;
+    },
+    /** How many documents of a collection still owe something. */
     owing: async (collection: string): Promise<number> => {
       const found = await firestore.collection(collection).get();
-      const owed = z.object({ owed: z.array(z.unknown()) });
-      return found.docs.filter((one) => owed.parse(one.data()).owed.length > 0).length;
+      return found.docs.filter((one) => owing.parse(one.data()).owed.length > 0).length;
     },
   };
 }

@@ -52,7 +52,8 @@ export const steps: readonly Step[] = [
 async function openFirst(tour: Tour, story: Story, say: Say): Promise<void> {
   await makeSampleRepositories(tour.stack.gitRoot);
   for (const component of sampleComponents) await tag(tour, component, 'v1.0.0', say);
-  await openNext(tour, story, say);
+  const announced = sampleComponents.map((component) => [component, 'v1.0.0'] as const);
+  await openNext(tour, story, announced, say);
 }
 
 async function build(tour: Tour, story: Story, say: Say): Promise<void> {
@@ -79,7 +80,7 @@ async function promote(tour: Tour, story: Story, say: Say): Promise<void> {
 async function patch(tour: Tour, story: Story, say: Say): Promise<void> {
   const before = await tour.documents.candidate(story.candidate);
   await tag(tour, 'greeter', 'v1.0.1', say);
-  await openNext(tour, story, say);
+  await openNext(tour, story, [['greeter', 'v1.0.1']], say);
   const candidate = await followBuilds(tour, story.candidate, say);
   const built = newlyBuilt(before, candidate);
   check(built.join() === 'greeter', `only greeter should have been built, not ${built.join()}`);
@@ -89,7 +90,7 @@ async function patch(tour: Tour, story: Story, say: Say): Promise<void> {
 
 async function breakTests(tour: Tour, story: Story, say: Say): Promise<void> {
   await tag(tour, 'relay', 'v1.1.0', say);
-  await openNext(tour, story, say);
+  await openNext(tour, story, [['relay', 'v1.1.0']], say);
   await followBuilds(tour, story.candidate, say);
   const { id, phase, why = '' } = await followTests(tour, story.candidate, say);
   check(phase === 'failed', `${id} should have failed, and is ${phase}`);
@@ -132,11 +133,16 @@ async function tag(
   say(`${component} ${version} tagged at ${commit.slice(0, 12)}`);
 }
 
-async function openNext(tour: Tour, story: Story, say: Say): Promise<void> {
-  await until('the tags to be heard of', async () => {
-    const line = await tour.documents.line(sampleLine);
-    return line?.quietUntilMs === undefined ? undefined : true;
-  });
+async function openNext(
+  tour: Tour,
+  story: Story,
+  announced: readonly (readonly [SampleComponent, string])[],
+  say: Say,
+): Promise<void> {
+  for (const [component, version] of announced)
+    await until(`${component} ${version} to be heard of`, async () =>
+      (await tour.documents.isHeard(component, version)) ? true : undefined,
+    );
   say("the line's quiet time passes");
   await tour.advance(pastQuietTime);
   story.candidate = await untilOpened(tour, sampleLine, story.candidate || undefined);
