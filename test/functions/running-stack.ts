@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Firestore } from '@google-cloud/firestore';
+import { vi } from 'vitest';
 import { z } from 'zod';
 import type { StackOptions } from '../../emulators/stack/options.ts';
 import { type Stack, startStack } from '../../emulators/stack.ts';
@@ -30,6 +31,7 @@ const deadlineMs = 10_000;
 
 /** Starts a stack with Google's emulators; the caller closes it. */
 export async function runStack(options: Partial<StackOptions> = {}): Promise<RunningStack> {
+  vi.stubEnv('METADATA_SERVER_DETECTION', 'none');
   const dir = await mkdtemp(join(tmpdir(), 'running-stack-'));
   const chosen = { dir, lines: sampleLines, emulators: 'official' } as const;
   const stack = await startStack({ ...chosen, ...options });

@@ -1,0 +1,51 @@
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import { listenOnLoopback } from '../../emulators/loopback.ts';
+
+/** What a service does instead of its work: answer with a status, nothing at all, or hang up. */
+export type HttpFault = 'silence' | 'cut' | { readonly status: number };
+
+/** A service of HTTP that can be made to fail. */
+export interface FaultyHttp {
+  readonly url: string;
+  /** Says what befalls a request, or that nothing does. */
+  fault: (method: string, path: string) => HttpFault | undefined;
+  /** Every request so far, as `GET /v2/`. */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Stands before a service and hands on what no fault befalls. */
+export async function startFaultyHttp(service: string): Promise<FaultyHttp> {
+  const asked: string[] = [];
+  const { url, close } = await listenOnLoopback((request, response) => {
+    const { method = 'GET', url: path = '/' } = request;
+    asked.push(`${method} ${path}`);
+    const fault = proxy.fault(method, path);
+    if (fault === undefined) handOn(service, request, response);
+    else if (fault === 'cut') request.socket.destroy();
+    else if (fault !== 'silence') refuse(fault.status, request, response);
+  });
+  const proxy: FaultyHttp = { url, close, asked, fault: () => undefined };
+  return proxy;
+}
+
+function refuse(status: number, request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  response.writeHead(status, { 'retry-after': '1', 'content-type': 'text/plain' });
+  response.end(`out of order: ${status}`);
+}
+
+function handOn(service: string, request: IncomingMessage, response: ServerResponse): void {
+  const { method, headers, url: path = '/' } = request;
+  const onward = httpRequest(
+    new URL(path, service),
+    { method, headers, agent: false },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      pipeline(answer, response, () => undefined);
+    },
+  );
+  onward.on('error', () => response.destroy());
+  request.pipe(onward);
+}

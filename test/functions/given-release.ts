@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Digest, parseDigest, type StagedImage } from '#core/image.ts';
+import { pushIndexedImage } from '../emulators/registry/oci-client.ts';
+import { aCandidate, aFrozenComponent, built } from '../given/candidate.ts';
+import { putAtRest } from './at-rest.ts';
+import type { RunningStack } from './running-stack.ts';
+
+const platform = 'linux/amd64';
+const dayMs = 24 * 60 * 60_000;
+
+/** Who may promote the lines that `writeLines` writes. */
+export const maintainer = { email: 'maintainer@example.com', subject: 'maintainer' };
+
+/** The two images of a component. */
+export function imagesOf(name: string): readonly [string, string] {
+  return [`${name}-a`, `${name}-b`];
+}
+
+/**
+ * Writes one release line for each name, with a component of that name that has two images and is
+ * tagged in the repository of the sample's greeter.
+ */
+export async function writeLines(dir: string, names: readonly string[]): Promise<string> {
+  const lines = join(dir, 'lines');
+  await mkdir(lines, { recursive: true });
+  const components = names.map((name) => [name, componentOf(name)]);
+  const write = (file: string, content: object) =>
+    writeFile(join(lines, `${file}.yaml`), JSON.stringify(content));
+  await write('components', { components: Object.fromEntries(components) });
+  for (const name of names) await write(name, lineOf(name));
+  return lines;
+}
+
+/** Puts a candidate that was accepted: its images in staging, its documents in the database. */
+export async function putAccepted({ stack }: RunningStack, name: string): Promise<string> {
+  const id = `candidate-of-${name}`;
+  const images = await Promise.all(
+    imagesOf(name).map((image) => stage(`http://${stack.registry}`, image, id)),
+  );
+  const expected = images.map((image) => ({ name: image.name, platforms: [platform] }));
+  const candidate = aCandidate('accepted', {
+    id,
+    line: name,
+    components: [aFrozenComponent({ name, images: expected })],
+    builds: { [name]: built(name, { images }) },
+    expiresAtMs: Date.now() + dayMs,
+  });
+  await putAtRest(stack.project, 'candidate', id, candidate);
+  await putAtRest(stack.project, 'line', name, { line: name, versions: [] });
+  return id;
+}
+
+function componentOf(name: string): object {
+  const images = imagesOf(name).map((image) => [image, [platform]]);
+  return {
+    repository: 'https://git.sample.example/sample/greeter',
+    images: Object.fromEntries(images),
+    production: 'us-docker.pkg.dev/csi-release/csi',
+  };
+}
+
+function lineOf(name: string): object {
+  return {
+    line: name,
+    promoters: [maintainer.email],
+    quietTime: '0s',
+    timeToLive: { failed: '1d', accepted: '7d', released: '3d' },
+    components: { [name]: '1' },
+    cells: { e2e: { runs: 'external', counts: 'blocking', deadline: '1h' } },
+  };
+}
+
+async function stage(registry: string, name: string, tag: string): Promise<StagedImage> {
+  const { parent, child } = await pushIndexedImage(registry, `csi-release/gcr.io/${name}`, [tag]);
+  const platforms = [{ platform, digest: digestOf(child.descriptor.digest) }];
+  return { name, digest: digestOf(parent.descriptor.digest), platforms };
+}
+
+function digestOf(text: string): Digest {
+  const digest = parseDigest(text);
+  if (digest === undefined) throw new Error(`${text} is no digest`);
+  return digest;
+}

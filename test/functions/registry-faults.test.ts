@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { receive } from '#cloud/receive.ts';
+import { backoffMs } from '#core/owed.ts';
+import { admit } from '#flow/admit.ts';
+import { resume } from '#flow/resume.ts';
+import { promoteRequested } from '../../functions/promote-requested.ts';
+import { call } from '../emulators/registry/oci-client.ts';
+import { connectFaulty, type FaultyCloud } from './faulty-cloud.ts';
+import type { HttpFault } from './faulty-http.ts';
+import { imagesOf, maintainer, putAccepted, writeLines } from './given-release.ts';
+import { type RunningStack, runStack } from './running-stack.ts';
+
+const registryFaults: readonly { name: string; fault: HttpFault; says: RegExp }[] = [
+  { name: 'throttles', fault: { status: 429 }, says: /was answered with 429/ },
+  { name: 'breaks', fault: { status: 500 }, says: /was answered with 500/ },
+  { name: 'keeps-silent', fault: 'silence', says: /timeout/ },
+  { name: 'hangs-up', fault: 'cut', says: /other side closed|ECONNRESET/ },
+];
+const names = [...registryFaults.map(({ name }) => name), 'half'];
+
+let running: RunningStack;
+const clouds = new Map<string, FaultyCloud>();
+
+beforeAll(async () => {
+  running = await runStack({ module: join(import.meta.dirname, 'silent-functions.ts') });
+  await running.documents();
+  const lines = await writeLines(running.dir, names);
+  for (const name of names) clouds.set(name, await connectFaulty(running, name, lines));
+});
+afterAll(async () => {
+  await Promise.all([...clouds.values()].map((cloud) => cloud.close()));
+  await running?.close();
+});
+
+function cloudOf(name: string): FaultyCloud {
+  const cloud = clouds.get(name);
+  if (cloud === undefined) throw new Error(`no deployment ${name}`);
+  return cloud;
+}
+
+/** The tags of an image in production, as the registry itself has them. */
+async function productionTags(image: string): Promise<readonly string[]> {
+  const path = `/v2/csi-release/csi/${image}/tags/list`;
+  const { status, bytes } = await call(`http://${running.stack.registry}`, 'GET', path);
+  return status === 404 ? [] : JSON.parse(bytes.toString('utf8')).tags;
+}
+
+describe.concurrent('a registry', () => {
+  test.each(registryFaults)(
+    'that $name is waited for, and shows nothing by halves',
+    async (given) => {
+      const { name, fault, says } = given;
+      const cloud = cloudOf(name);
+      const id = await putAccepted(running, name);
+      const { store } = cloud.as('promote').ports;
+      const request = { candidate: id, reason: 'it is good' };
+      const promotion = async () => (await store.get('promotion', id)) ?? expect.fail('none');
+
+      cloud.registry.fault = () => fault;
+      await expect(admit(cloud.as('promote'), maintainer, request)).rejects.toThrow(says);
+      expect(await store.get('promotion', id)).toBeUndefined();
+
+      cloud.registry.fault = () => undefined;
+      await admit(cloud.as('promote'), maintainer, request);
+      cloud.registry.fault = () => fault;
+      const beforeMs = cloud.nowMs();
+      await deliverTo(cloud, id);
+      const failed = await promotion();
+      expect(failed.body.step).toBe('copying');
+      expect(failed.owed.map(({ tries }) => tries)).toEqual([1, 1]);
+      for (const { error, dueAtMs } of failed.owed) {
+        expect(error).toMatch(says);
+        expect(dueAtMs).toBeGreaterThanOrEqual(beforeMs + backoffMs(1));
+      }
+
+      const asked = cloud.registry.asked.length;
+      await resume(cloud.as('promote-requested'), 'promotion', id);
+      expect(cloud.registry.asked.length).toBe(asked);
+
+      await cloud.advance(backoffMs(1) + 10_000);
+      await resume(cloud.as('promote-requested'), 'promotion', id);
+      expect((await promotion()).owed.map(({ tries }) => tries)).toEqual([2, 2]);
+      for (const image of imagesOf(name)) expect(await productionTags(image)).toEqual([]);
+
+      cloud.registry.fault = () => undefined;
+      await cloud.advance(backoffMs(2) + 10_000);
+      await resume(cloud.as('promote-requested'), 'promotion', id);
+      expect(await promotion()).toMatchObject({ body: { step: 'done' }, owed: [] });
+      for (const image of imagesOf(name))
+        expect((await productionTags(image)).toSorted()).toEqual(['v1', 'v1.0', 'v1.0.0']);
+    },
+  );
+
+  test('that fails between two version tags moves no floating tag and releases nothing', async () => {
+    const cloud = cloudOf('half');
+    const id = await putAccepted(running, 'half');
+    const [first, second] = imagesOf('half');
+    const { store } = cloud.as('promote').ports;
+    await admit(cloud.as('promote'), maintainer, { candidate: id, reason: 'it is good' });
+    const refused = `/v2/csi-release/csi/${second}/manifests/v1.0.0`;
+    cloud.registry.fault = (method, path) =>
+      method === 'PUT' && path === refused ? { status: 500 } : undefined;
+    await deliverTo(cloud, id);
+    expect(await store.get('promotion', id)).toMatchObject({ body: { step: 'tagging' } });
+    expect(await productionTags(first)).toEqual(['v1.0.0']);
+    expect(await productionTags(second)).toEqual([]);
+    expect((await store.record('releases', 'half@v1.0.0'))?.state).toBe('reserved');
+
+    cloud.registry.fault = () => undefined;
+    await cloud.advance(backoffMs(1) + 10_000);
+    await resume(cloud.as('promote-requested'), 'promotion', id);
+    expect((await store.record('releases', 'half@v1.0.0'))?.state).toBe('released');
+    expect((await productionTags(second)).toSorted()).toEqual(['v1', 'v1.0', 'v1.0.0']);
+  });
+});
+
+/** Delivers the message that goes on with a promotion; resolving, it acknowledges it. */
+function deliverTo(cloud: FaultyCloud, candidate: string): Promise<void> {
+  const data = Buffer.from(JSON.stringify({ candidate })).toString('base64');
+  return receive(cloud.as('promote-requested'), promoteRequested, { data: { message: { data } } });
+}
