@@ -5,7 +5,7 @@ import { readContext } from './build-context.ts';
 import { type BuildOptions, parseBuildOptions } from './docker-build-options.ts';
 import type { DockerContext } from './docker-context.ts';
 import { parseDockerfile } from './dockerfile.ts';
-import { replaceFile, writeImage } from './image-store.ts';
+import { placeFile, writeImage } from './image-store.ts';
 import type { Descriptor } from './manifest.ts';
 import { formatPlatform } from './platform.ts';
 import { pushImage } from './push-image.ts';
@@ -21,6 +21,13 @@ export async function dockerBuild(args: readonly string[], context: DockerContex
   for (const tag of tags) await writeImage(context.home, tag, image);
   for (const { repository, tag } of targets) await pushImage(image, repository, [tag], context);
   await writeResults(image, options, context);
+}
+
+function pushTarget(
+  reference: ImageReference,
+  { registryUrl }: DockerContext,
+): { readonly repository: string; readonly tag: string } {
+  return { repository: pushRepository(reference, registryUrl), tag: reference.tag ?? 'latest' };
 }
 
 async function assemble(options: BuildOptions, context: DockerContext): Promise<Descriptor> {
@@ -49,13 +56,6 @@ async function assemble(options: BuildOptions, context: DockerContext): Promise<
   });
 }
 
-function pushTarget(
-  reference: ImageReference,
-  { registryUrl }: DockerContext,
-): { readonly repository: string; readonly tag: string } {
-  return { repository: pushRepository(reference, registryUrl), tag: reference.tag ?? 'latest' };
-}
-
 /** https://reproducible-builds.org/docs/source-date-epoch/ */
 function parseEpoch(text = '0'): number {
   if (!/^\d{1,10}$/.test(text)) {
@@ -70,8 +70,7 @@ async function writeResults(
   context: DockerContext,
 ): Promise<void> {
   const { digest } = image;
-  const write = (file: string, text: string) =>
-    replaceFile(resolve(context.cwd, file), Buffer.from(text));
+  const write = (file: string, text: string) => placeFile(resolve(context.cwd, file), text);
   if (options.iidFile !== undefined) await write(options.iidFile, digest);
   if (options.metadataFile !== undefined) {
     const metadata = { 'containerimage.digest': digest, 'image.name': options.tags.join(',') };

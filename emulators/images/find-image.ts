@@ -1,4 +1,4 @@
-import { blobPath, hasBlob, readBlob, readImage, replaceFile } from './image-store.ts';
+import { blobPath, hasBlob, placeFile, readBlob, readImage } from './image-store.ts';
 import {
   type Descriptor,
   type ImageConfig,
@@ -45,7 +45,7 @@ export async function findImage(
     const named = reference.digest ?? reference.tag ?? 'latest';
     const manifest = await fetchManifest(source, repository, named);
     if (manifest === undefined) continue;
-    await replaceFile(blobPath(source.home, manifest.descriptor.digest), manifest.bytes);
+    await placeFile(blobPath(source.home, manifest.descriptor.digest), manifest.bytes);
     return { ...manifest, repository };
   }
   return undefined;
@@ -123,7 +123,7 @@ async function loadChild(
   const { repository = '' } = index;
   const fetched = await fetchManifest(source, repository, digest);
   if (fetched === undefined) throw new Error(`${repository}@${digest} is named but absent`);
-  await replaceFile(blobPath(source.home, digest), fetched.bytes);
+  await placeFile(blobPath(source.home, digest), fetched.bytes);
   return { descriptor, bytes: fetched.bytes, repository };
 }
 
@@ -133,7 +133,7 @@ async function load(blob: Descriptor, image: FoundImage, source: ImageSource): P
     throw new Error(`${blob.digest} of ${image.descriptor.digest} is not in ${source.home}`);
   }
   const bytes = await fetchBlob(source, image.repository, blob);
-  await replaceFile(blobPath(source.home, blob.digest), bytes);
+  await placeFile(blobPath(source.home, blob.digest), bytes);
   return bytes;
 }
 

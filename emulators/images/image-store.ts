@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { replaceFile } from '../replace-file.ts';
 import { sha256Digest, verifyDigest } from './digest.ts';
 import { type Descriptor, DescriptorSchema } from './manifest.ts';
 import { formatReference, type ImageReference } from './reference.ts';
@@ -32,7 +32,7 @@ export async function writeBlob(
   bytes: Buffer,
 ): Promise<Descriptor> {
   const digest = sha256Digest(bytes);
-  await replaceFile(blobPath(home, digest), bytes);
+  await placeFile(blobPath(home, digest), bytes);
   return { mediaType, digest, size: bytes.length };
 }
 
@@ -42,7 +42,7 @@ export async function writeImage(
   name: ImageReference,
   image: Descriptor,
 ): Promise<void> {
-  await replaceFile(namePath(home, name), Buffer.from(JSON.stringify(image)));
+  await placeFile(namePath(home, name), JSON.stringify(image));
 }
 
 /** Finds an image of this build by its name. */
@@ -57,17 +57,10 @@ export async function readImage(
   return text === undefined ? undefined : DescriptorSchema.parse(JSON.parse(text));
 }
 
-/** Writes a file so that others see it whole or not at all. */
-export async function replaceFile(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true });
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(draft, bytes);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+/** Writes a file, whole or not at all, and makes its folder if there is none. */
+export async function placeFile(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await replaceFile(path, content);
 }
 
 /** Says whether an error means that a file is absent. */

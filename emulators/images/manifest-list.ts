@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isAbsent, nameKey, replaceFile } from './image-store.ts';
+import { isAbsent, nameKey, placeFile } from './image-store.ts';
 import { DescriptorSchema } from './manifest.ts';
 import type { ImageReference } from './reference.ts';
 
@@ -37,7 +37,7 @@ export async function writeManifestList(
   name: ImageReference,
   list: ManifestList,
 ): Promise<void> {
-  await replaceFile(listPath(home, name), Buffer.from(JSON.stringify(list)));
+  await placeFile(listPath(home, name), JSON.stringify(list));
 }
 
 /** Forgets a list; one that is absent is forgotten already. */
