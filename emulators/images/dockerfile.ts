@@ -1,10 +1,7 @@
 import { DockerfileParser, type Instruction as SourceInstruction } from 'dockerfile-ast';
-import {
-  type ArgInstruction,
-  type Instruction,
-  readInstruction,
-} from './dockerfile-instruction.ts';
+import type { ArgInstruction, Instruction } from './dockerfile-instruction.ts';
 import { splitWords } from './dockerfile-word.ts';
+import { readInstruction } from './read-instruction.ts';
 
 /** One `FROM` and what follows it. Image and platform may hold variables. */
 export interface Stage {
