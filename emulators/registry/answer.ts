@@ -3,28 +3,30 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** What a handler answers. */
-export type Answer = {
+export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | LazyBody;
-};
+}
 
 /** A body that is opened only when it is sent, so that HEAD touches no file. */
-type LazyBody = {
+interface LazyBody {
   readonly sizeBytes: number;
   open(): Promise<Readable>;
-};
+}
 
 /** An answer of one JSON value. */
-export const jsonAnswer = (
+export function jsonAnswer(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Answer => ({
-  status,
-  headers: { 'content-type': 'application/json', ...headers },
-  body: Buffer.from(JSON.stringify(value)),
-});
+): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}
 
 /**
  * Sends an answer; of the answer to HEAD everything but the body.
@@ -32,12 +34,12 @@ export const jsonAnswer = (
  *   any of it
  * @throws what opening the body throws, with nothing sent yet
  */
-export const send = async (
+export async function send(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
   beforeSent: () => void,
-): Promise<void> => {
+): Promise<void> {
   const { body = Buffer.alloc(0) } = answer;
   const sent = request.method === 'HEAD' || Buffer.isBuffer(body) ? body : await body.open();
   beforeSent();
@@ -53,9 +55,10 @@ export const send = async (
   } else if ('pipe' in sent) {
     await pipeline(sent, response);
   }
-};
+}
 
 const NO_CONTENT = 204;
 
-const sizeOf = (body: Buffer | LazyBody): number =>
-  Buffer.isBuffer(body) ? body.length : body.sizeBytes;
+function sizeOf(body: Buffer | LazyBody): number {
+  return Buffer.isBuffer(body) ? body.length : body.sizeBytes;
+}

@@ -37,11 +37,11 @@ type ListRepositoriesRequest = types.google.devtools.artifactregistry.v1.IListRe
  * Artifact Registry API v1 over the store of the OCI face: listing, tagging and deleting. What
  * creates, exports or guards anything is UNIMPLEMENTED.
  */
-export const artifactRegistryServices = (
+export function artifactRegistryServices(
   catalogue: Catalogue,
   protos: Protos,
   now: () => number,
-): WireOptions['services'] => {
+): WireOptions['services'] {
   const operations = rememberOperations(protos);
   return {
     'google.devtools.artifactregistry.v1.ArtifactRegistry': {
@@ -55,51 +55,57 @@ export const artifactRegistryServices = (
       GetOperation: async ({ name }: GetOperationRequest) => operations.find(name ?? ''),
     },
   };
-};
+}
 
-const repositoryHandlers = (catalogue: Catalogue): Handlers => ({
-  ListRepositories: async (request: ListRepositoriesRequest) => {
-    const { project } = parseLocation(request.parent ?? '');
-    const found = repositoriesOf(catalogue, project);
-    const { items, nextPageToken } = answerList(request, found, repositoryName, {
-      name: repositoryName,
-    });
-    return { repositories: items.map(repositoryResource), nextPageToken };
-  },
-  GetRepository: async ({ name }: GetRepositoryRequest) => {
-    const at = parseRepository(name ?? '');
-    checkRepository(catalogue, at);
-    return repositoryResource(at);
-  },
-});
+function repositoryHandlers(catalogue: Catalogue): Handlers {
+  return {
+    ListRepositories: async (request: ListRepositoriesRequest) => {
+      const { project } = parseLocation(request.parent ?? '');
+      const found = repositoriesOf(catalogue, project);
+      const { items, nextPageToken } = answerList(request, found, repositoryName, {
+        name: repositoryName,
+      });
+      return { repositories: items.map(repositoryResource), nextPageToken };
+    },
+    GetRepository: async ({ name }: GetRepositoryRequest) => {
+      const at = parseRepository(name ?? '');
+      checkRepository(catalogue, at);
+      return repositoryResource(at);
+    },
+  };
+}
 
-const dockerImageHandlers = (catalogue: Catalogue): Handlers => ({
-  ListDockerImages: async (request: ListDockerImagesRequest) => {
-    const packages = packagesOf(catalogue, parseRepository(request.parent ?? ''));
-    const images = packages.flatMap((at) => manifestsOf(at, contentsOf(catalogue, at)));
-    const { items, nextPageToken } = answerList(request, images, ({ at, digest }) =>
-      dockerImageName(at, digest),
-    );
-    return { dockerImages: items.map(dockerImageResource), nextPageToken };
-  },
-  GetDockerImage: async (request: GetDockerImageRequest) => {
-    const name = request.name ?? '';
-    const { digest, ...at } = parseDockerImage(name);
-    return dockerImageResource(manifestIn(catalogue, at, digest, name));
-  },
-});
+function dockerImageHandlers(catalogue: Catalogue): Handlers {
+  return {
+    ListDockerImages: async (request: ListDockerImagesRequest) => {
+      const packages = packagesOf(catalogue, parseRepository(request.parent ?? ''));
+      const images = packages.flatMap((at) => manifestsOf(at, contentsOf(catalogue, at)));
+      const { items, nextPageToken } = answerList(request, images, ({ at, digest }) =>
+        dockerImageName(at, digest),
+      );
+      return { dockerImages: items.map(dockerImageResource), nextPageToken };
+    },
+    GetDockerImage: async (request: GetDockerImageRequest) => {
+      const name = request.name ?? '';
+      const { digest, ...at } = parseDockerImage(name);
+      return dockerImageResource(manifestIn(catalogue, at, digest, name));
+    },
+  };
+}
 
-const packageHandlers = (catalogue: Catalogue): Handlers => ({
-  ListPackages: async (request: ListPackagesRequest) => {
-    const packages = packagesOf(catalogue, parseRepository(request.parent ?? ''));
-    const { items, nextPageToken } = answerList(request, packages, packageName, {
-      name: packageName,
-    });
-    const resources = items.map((at) => packageResource(at, contentsOf(catalogue, at)));
-    return { packages: resources, nextPageToken };
-  },
-  GetPackage: async ({ name }: GetPackageRequest) => {
-    const at = parsePackage(name ?? '');
-    return packageResource(at, contentsOf(catalogue, at));
-  },
-});
+function packageHandlers(catalogue: Catalogue): Handlers {
+  return {
+    ListPackages: async (request: ListPackagesRequest) => {
+      const packages = packagesOf(catalogue, parseRepository(request.parent ?? ''));
+      const { items, nextPageToken } = answerList(request, packages, packageName, {
+        name: packageName,
+      });
+      const resources = items.map((at) => packageResource(at, contentsOf(catalogue, at)));
+      return { packages: resources, nextPageToken };
+    },
+    GetPackage: async ({ name }: GetPackageRequest) => {
+      const at = parsePackage(name ?? '');
+      return packageResource(at, contentsOf(catalogue, at));
+    },
+  };
+}

@@ -27,45 +27,48 @@ const BATCH_MAX = 10_000;
 const ABORTED = 10;
 
 /** The methods of Artifact Registry that read and delete versions. */
-export const versionHandlers = (catalogue: Catalogue, operations: Operations): Handlers => ({
-  ListVersions: async (request: ListVersionsRequest) => {
-    const at = parsePackage(request.parent ?? '');
-    const versions = manifestsOf(at, contentsOf(catalogue, at));
-    const { items, nextPageToken } = answerList(request, versions, ({ digest }) => digest, {
-      name: ({ digest }) => versionName(at, digest),
-    });
-    const view = viewOf(request);
-    return { versions: items.map((version) => versionResource(version, view)), nextPageToken };
-  },
-  GetVersion: async (request: GetVersionRequest) => {
-    const name = request.name ?? '';
-    const { digest, ...at } = parseVersion(name);
-    return versionResource(manifestIn(catalogue, at, digest, name), viewOf(request));
-  },
-  DeleteVersion: async ({ name, force }: DeleteVersionRequest) => {
-    const { digest, ...at } = parseVersion(name ?? '');
-    deleteVersion(catalogue, at, digest, force === true);
-    return operations.end(at.project, { type: 'OperationMetadata' });
-  },
-  BatchDeleteVersions: async (request: BatchDeleteVersionsRequest) => {
-    const { project, failedVersions } = batchDelete(catalogue, request);
-    const metadata = { type: 'BatchDeleteVersionsMetadata', failedVersions } as const;
-    // Only if nothing succeeds has a batch an error of its own (Google's AIP-233).
-    const isLost = failedVersions.length === request.names?.length;
-    const message = 'All versions are absent, tagged or referenced by parent manifests';
-    return operations.end(project, metadata, isLost ? { code: ABORTED, message } : undefined);
-  },
-});
+export function versionHandlers(catalogue: Catalogue, operations: Operations): Handlers {
+  return {
+    ListVersions: async (request: ListVersionsRequest) => {
+      const at = parsePackage(request.parent ?? '');
+      const versions = manifestsOf(at, contentsOf(catalogue, at));
+      const { items, nextPageToken } = answerList(request, versions, ({ digest }) => digest, {
+        name: ({ digest }) => versionName(at, digest),
+      });
+      const view = viewOf(request);
+      return { versions: items.map((version) => versionResource(version, view)), nextPageToken };
+    },
+    GetVersion: async (request: GetVersionRequest) => {
+      const name = request.name ?? '';
+      const { digest, ...at } = parseVersion(name);
+      return versionResource(manifestIn(catalogue, at, digest, name), viewOf(request));
+    },
+    DeleteVersion: async ({ name, force }: DeleteVersionRequest) => {
+      const { digest, ...at } = parseVersion(name ?? '');
+      deleteVersion(catalogue, at, digest, force === true);
+      return operations.end(at.project, { type: 'OperationMetadata' });
+    },
+    BatchDeleteVersions: async (request: BatchDeleteVersionsRequest) => {
+      const { project, failedVersions } = batchDelete(catalogue, request);
+      const metadata = { type: 'BatchDeleteVersionsMetadata', failedVersions } as const;
+      // Only if nothing succeeds has a batch an error of its own (Google's AIP-233).
+      const isLost = failedVersions.length === request.names?.length;
+      const message = 'All versions are absent, tagged or referenced by parent manifests';
+      return operations.end(project, metadata, isLost ? { code: ABORTED, message } : undefined);
+    },
+  };
+}
 
-const viewOf = ({ view }: GetVersionRequest | ListVersionsRequest): 'BASIC' | 'FULL' =>
-  view === 'FULL' ? 'FULL' : 'BASIC';
+function viewOf({ view }: GetVersionRequest | ListVersionsRequest): 'BASIC' | 'FULL' {
+  return view === 'FULL' ? 'FULL' : 'BASIC';
+}
 
-const deleteVersion = (
+function deleteVersion(
   { store }: Catalogue,
   at: ArtifactPackage,
   digest: string,
   force: boolean,
-): void => {
+): void {
   const repository = storeName(at);
   const contents = store.repository(repository);
   const name = versionName(at, digest);
@@ -85,13 +88,13 @@ const deleteVersion = (
     store.commit({ type: 'tag-deleted', repository, tag });
   }
   store.commit({ type: 'manifest-deleted', repository, digest });
-};
+}
 
 // Each package is planned as a whole. What cannot go stays and is named; the rest goes.
-const batchDelete = (
+function batchDelete(
   { store }: Catalogue,
   { parent, names, validateOnly }: BatchDeleteVersionsRequest,
-): { readonly project: string; readonly failedVersions: readonly string[] } => {
+): { readonly project: string; readonly failedVersions: readonly string[] } {
   checkBatch(parent ?? '', names ?? []);
   const versions = (names ?? []).map((name) => ({ name, ...parseVersion(name) }));
   const failedVersions: string[] = [];
@@ -105,11 +108,11 @@ const batchDelete = (
     }
   }
   return { project: versions[0]?.project ?? '', failedVersions };
-};
+}
 
 // The parent is a package by its path and a repository by its description (service.proto,
 // version.proto): both are taken, and `packages/-` for all packages of a repository.
-const checkBatch = (parent: string, names: readonly string[]): void => {
+function checkBatch(parent: string, names: readonly string[]): void {
   if (names.length === 0 || names.length > BATCH_MAX) {
     const message = `names has ${names.length} entries; give from 1 to ${BATCH_MAX}`;
     throw new WireError('INVALID_ARGUMENT', message);
@@ -119,4 +122,4 @@ const checkBatch = (parent: string, names: readonly string[]): void => {
   if (foreign !== undefined) {
     throw new WireError('INVALID_ARGUMENT', `${foreign} is not in the parent ${parent}`);
   }
-};
+}

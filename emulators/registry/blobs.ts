@@ -40,17 +40,18 @@ export const deleteBlob: Handler = ({ state, name, reference: digest }) => {
 };
 
 /** @throws OciError DIGEST_INVALID */
-export const checkDigest = (digest: string): void => {
+export function checkDigest(digest: string): void {
   if (!isDigest(digest)) {
     throw ociError('DIGEST_INVALID', 'not a sha256 digest', { digest });
   }
-};
+}
 
-const blobUnknown = (name: string, digest: string): Error =>
-  ociError('BLOB_UNKNOWN', 'blob unknown to registry', { name, digest });
+function blobUnknown(name: string, digest: string): Error {
+  return ociError('BLOB_UNKNOWN', 'blob unknown to registry', { name, digest });
+}
 
 // One range (RFC 9110, section 14). Several, another unit, or an end before its start: the whole.
-const rangeOf = (header: string | undefined, sizeBytes: number): ByteRange | undefined => {
+function rangeOf(header: string | undefined, sizeBytes: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   const [, first = '', last = ''] = match ?? [];
   const isBackwards = first !== '' && last !== '' && Number(last) < Number(first);
@@ -65,4 +66,4 @@ const rangeOf = (header: string | undefined, sizeBytes: number): ByteRange | und
     });
   }
   return { start, end };
-};
+}

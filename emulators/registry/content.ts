@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** The part of a content that is wanted, both ends included. */
-export type ByteRange = { readonly start: number; readonly end: number };
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Bytes by their digest, one file each: what repositories name, they share. */
-export type Content = {
+export interface Content {
   /** Keeps bytes whose digest was computed from them. */
   put(digest: string, bytes: Uint8Array): void;
   /** Takes over a finished file whose digest was computed while it was written. */
@@ -19,13 +22,13 @@ export type Content = {
   stream(digest: string, range?: ByteRange): Promise<Readable>;
   /** Removes all that is not wanted. Only for the start, when nobody reads or writes. */
   retain(wanted: ReadonlySet<string>): void;
-};
+}
 
 /**
  * Opens the content below `dir`, laid out as the `blobs` directory of an OCI image layout. A file
  * appears under its digest only by a rename, so a killed process leaves no half of one there.
  */
-export const openContent = (dir: string): Content => {
+export function openContent(dir: string): Content {
   const blobs = join(dir, 'blobs', 'sha256');
   mkdirSync(blobs, { recursive: true });
   const pathOf = (digest: string) => join(blobs, digest.slice('sha256:'.length));
@@ -50,4 +53,4 @@ export const openContent = (dir: string): Content => {
       }
     },
   };
-};
+}

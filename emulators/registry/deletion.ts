@@ -2,31 +2,36 @@ import { parentsOf, tagsOf } from './relations.ts';
 import type { Repository } from './store.ts';
 
 /** What keeps a manifest from being deleted: the tags and the indexes that name it. */
-export type Holds = { readonly tags: readonly string[]; readonly parents: readonly string[] };
+export interface Holds {
+  readonly tags: readonly string[];
+  readonly parents: readonly string[];
+}
 
 /**
  * What holds a manifest. Nobody loses an image by deleting a part of it: Artifact Registry refuses
  * whatever something else still names.
  * @param gone manifests that are about to be deleted too and so hold nothing
  */
-export const holdsOn = (
+export function holdsOn(
   repository: Repository,
   digest: string,
   gone: ReadonlySet<string> = new Set(),
-): Holds => ({
-  tags: tagsOf(repository, digest),
-  parents: parentsOf(repository, digest).filter((parent) => !gone.has(parent)),
-});
+): Holds {
+  return {
+    tags: tagsOf(repository, digest),
+    parents: parentsOf(repository, digest).filter((parent) => !gone.has(parent)),
+  };
+}
 
 /**
  * Which of some manifests can be deleted together: an index that goes takes its hold with it, so the
  * order they are named in does not matter.
  * @returns what can go, indexes before their children, and what is absent or held
  */
-export const planDeletion = (
+export function planDeletion(
   repository: Repository,
   digests: readonly string[],
-): { readonly deletable: readonly string[]; readonly kept: readonly string[] } => {
+): { readonly deletable: readonly string[]; readonly kept: readonly string[] } {
   const deletable = new Set<string>();
   let kept = digests;
   let keptBefore: number;
@@ -41,4 +46,4 @@ export const planDeletion = (
     kept = kept.filter((digest) => !deletable.has(digest));
   } while (kept.length < keptBefore);
   return { deletable: [...deletable], kept };
-};
+}

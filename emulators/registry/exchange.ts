@@ -5,22 +5,22 @@ import type { Store } from './store.ts';
 import type { Uploads } from './uploads.ts';
 
 /** Where a registry keeps things, and how it tells the time. */
-export type RegistryState = {
+export interface RegistryState {
   readonly store: Store;
   readonly uploads: Uploads;
   /** Milliseconds since 1970. */
   now(): number;
-};
+}
 
 /** One request, routed: `name` is a valid repository name wherever the path has one. */
-export type Exchange = {
+export interface Exchange {
   readonly state: RegistryState;
   readonly request: IncomingMessage;
   readonly name: string;
   /** The last part of the path: a tag, a digest or the id of an upload; not yet checked. */
   readonly reference: string;
   readonly query: URLSearchParams;
-};
+}
 
 /** Answers one kind of request. @throws OciError to answer an error */
 export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
@@ -29,15 +29,17 @@ export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
  * The body of a request, chunk by chunk. Unlike the request's own iterator it leaves the
  * connection alone when the reader stops early, so that the error can still be answered.
  */
-export const chunksOf = (request: IncomingMessage): AsyncIterable<Buffer> => ({
-  [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }),
-});
+export function chunksOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return {
+    [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }),
+  };
+}
 
 /**
  * The announced length of a body in bytes, or undefined when it comes in chunks.
  * @throws OciError SIZE_INVALID when it is above the limit
  */
-export const contentLengthOf = (request: IncomingMessage, bytesMax: number): number | undefined => {
+export function contentLengthOf(request: IncomingMessage, bytesMax: number): number | undefined {
   const header = request.headers['content-length'];
   if (header === undefined) {
     return undefined;
@@ -47,11 +49,11 @@ export const contentLengthOf = (request: IncomingMessage, bytesMax: number): num
     throw tooLong(bytesMax);
   }
   return length;
-};
+}
 
 /** The error for a body above its limit. The rest of it is not read: the connection ends. */
-export const tooLong = (bytesMax: number): Error =>
-  ociError(
+export function tooLong(bytesMax: number): Error {
+  return ociError(
     'SIZE_INVALID',
     `the body is longer than ${bytesMax} bytes`,
     { bytesMax },
@@ -59,3 +61,4 @@ export const tooLong = (bytesMax: number): Error =>
       connection: 'close',
     },
   );
+}

@@ -10,17 +10,17 @@ import {
 import { type Change, changeSchema } from './changes.ts';
 
 /** A file that remembers changes in their order. */
-export type Journal = {
+export interface Journal {
   append(change: Change): void;
   close(): void;
-};
+}
 
 /**
  * Reads the changes of a journal. A last line without an end was being written when the process
  * died: its client got no answer, so it is left out.
  * @throws when any other line cannot be read
  */
-export const readJournal = (path: string): readonly Change[] => {
+export function readJournal(path: string): readonly Change[] {
   if (!existsSync(path)) {
     return [];
   }
@@ -33,7 +33,7 @@ export const readJournal = (path: string): readonly Change[] => {
       throw new Error(message, { cause });
     }
   });
-};
+}
 
 /**
  * Begins a journal anew with the changes that lead to the present state, so that it grows with what
@@ -41,7 +41,7 @@ export const readJournal = (path: string): readonly Change[] => {
  * remembered in one turn, which is why the registry needs no locks. It survives the end of the
  * process, not of the machine (no fsync: a registry of a developer's machine is cheap to fill again).
  */
-export const startJournal = (path: string, state: Iterable<Change>): Journal => {
+export function startJournal(path: string, state: Iterable<Change>): Journal {
   const next = `${path}.next`;
   writeFileSync(next, [...state].map(lineOf).join(''));
   renameSync(next, path);
@@ -52,6 +52,8 @@ export const startJournal = (path: string, state: Iterable<Change>): Journal => 
     },
     close: () => closeSync(file),
   };
-};
+}
 
-const lineOf = (change: Change): string => `${JSON.stringify(change)}\n`;
+function lineOf(change: Change): string {
+  return `${JSON.stringify(change)}\n`;
+}

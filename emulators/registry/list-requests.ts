@@ -2,15 +2,18 @@ import { WireError } from '../wire/error.ts';
 import { pageAfter } from './paging.ts';
 
 /** The fields that all List requests of Artifact Registry have, as far as they have any. */
-export type ListRequest = {
+export interface ListRequest {
   readonly pageSize?: number | null;
   readonly pageToken?: string | null;
   readonly filter?: string | null;
   readonly orderBy?: string | null;
-};
+}
 
 /** One page of resources and the token of the next, empty at the end. */
-export type ListAnswer<Item> = { readonly items: Item[]; readonly nextPageToken: string };
+export interface ListAnswer<Item> {
+  readonly items: Item[];
+  readonly nextPageToken: string;
+}
 
 const PAGE_SIZE_DEFAULT = 100;
 const PAGE_SIZE_MAX = 1000;
@@ -21,12 +24,12 @@ const PAGE_SIZE_MAX = 1000;
  * @param filtered the texts that a filter may ask for, by the name of the field
  * @throws WireError INVALID_ARGUMENT for a bad page, UNIMPLEMENTED for another order or filter
  */
-export const answerList = <Item>(
+export function answerList<Item>(
   request: ListRequest,
   items: readonly Item[],
   key: (item: Item) => string,
   filtered: Readonly<Record<string, (item: Item) => string>> = {},
-): ListAnswer<Item> => {
+): ListAnswer<Item> {
   const { orderBy, filter, pageSize, pageToken } = request;
   if (orderBy) {
     throw new WireError('UNIMPLEMENTED', `order_by "${orderBy}": lists come in the order of names`);
@@ -44,21 +47,13 @@ export const answerList = <Item>(
     items: page.items.map(([, item]) => item),
     nextPageToken: page.next === undefined ? '' : Buffer.from(page.next).toString('base64url'),
   };
-};
-
-const lastOf = (pageToken: string): string => {
-  const last = Buffer.from(pageToken, 'base64url').toString('utf8');
-  if (Buffer.from(last).toString('base64url') !== pageToken) {
-    throw new WireError('INVALID_ARGUMENT', `page_token "${pageToken}" was not given by this list`);
-  }
-  return last;
-};
+}
 
 // Of the filter language: one field compared with one text, `*` at either end. Case does not matter.
-const matcher = <Item>(
+function matcher<Item>(
   filter: string,
   filtered: Readonly<Record<string, (item: Item) => string>>,
-): ((item: Item) => boolean) => {
+): (item: Item) => boolean {
   if (filter === '') {
     return () => true;
   }
@@ -72,4 +67,12 @@ const matcher = <Item>(
   const pattern = text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   const expression = new RegExp(`^${pattern}$`, 'is');
   return (item) => expression.test(read(item));
-};
+}
+
+function lastOf(pageToken: string): string {
+  const last = Buffer.from(pageToken, 'base64url').toString('utf8');
+  if (Buffer.from(last).toString('base64url') !== pageToken) {
+    throw new WireError('INVALID_ARGUMENT', `page_token "${pageToken}" was not given by this list`);
+  }
+  return last;
+}

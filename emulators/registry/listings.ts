@@ -55,7 +55,7 @@ export const getReferrers: Handler = ({ state, name, reference: digest, query })
   });
 };
 
-const sizeAsked = (query: URLSearchParams): number => {
+function sizeAsked(query: URLSearchParams): number {
   const asked = query.get('n');
   if (asked === null) {
     return LISTED_MAX;
@@ -64,26 +64,28 @@ const sizeAsked = (query: URLSearchParams): number => {
     throw ociError('PAGINATION_NUMBER_INVALID', 'n must be a whole number from 0', { n: asked });
   }
   return Math.min(Number(asked), LISTED_MAX);
-};
+}
 
-const linkTo = (
+function linkTo(
   path: string,
   query: URLSearchParams,
   next: string | undefined,
-): Record<string, string> => {
+): Record<string, string> {
   if (next === undefined) {
     return {};
   }
   const following = new URLSearchParams(query);
   following.set('last', next);
   return { link: `<${path}?${following}>; rel="next"` };
-};
+}
 
 // An image without a type of its own is known by that of its configuration (image specification).
-const descriptor = (digest: string, manifest: ManifestRecord) => ({
-  mediaType: manifest.mediaType,
-  digest,
-  size: manifest.sizeBytes,
-  artifactType: manifest.artifactType ?? manifest.configMediaType,
-  annotations: manifest.annotations,
-});
+function descriptor(digest: string, manifest: ManifestRecord) {
+  return {
+    mediaType: manifest.mediaType,
+    digest,
+    size: manifest.sizeBytes,
+    artifactType: manifest.artifactType ?? manifest.configMediaType,
+    annotations: manifest.annotations,
+  };
+}

@@ -61,10 +61,10 @@ export type ManifestDocument = z.infer<typeof imageSchema> | z.infer<typeof inde
  * @throws OciError MANIFEST_INVALID for other media types, documents that contradict the announced
  *   one, and documents without what the type demands
  */
-export const parseManifest = (
+export function parseManifest(
   bytes: Buffer,
   contentType: string | undefined,
-): { readonly mediaType: string; readonly document: ManifestDocument } => {
+): { readonly mediaType: string; readonly document: ManifestDocument } {
   const value = parseJson(bytes);
   const own = z.object({ mediaType: z.string().optional() }).safeParse(value).data?.mediaType;
   const mediaType = contentType?.split(';', 1)[0]?.trim() || own;
@@ -81,15 +81,16 @@ export const parseManifest = (
     throw invalid(`not a ${mediaType}: ${z.prettifyError(parsed.error)}`);
   }
   return { mediaType, document: parsed.data };
-};
+}
 
-const parseJson = (bytes: Buffer): unknown => {
+function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw invalid(`not JSON: ${String(cause)}`);
   }
-};
+}
 
-const invalid = (reason: string): Error =>
-  ociError('MANIFEST_INVALID', 'manifest invalid', { reason });
+function invalid(reason: string): Error {
+  return ociError('MANIFEST_INVALID', 'manifest invalid', { reason });
+}

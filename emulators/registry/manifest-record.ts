@@ -6,13 +6,13 @@ import type { ManifestDocument } from './manifest-document.ts';
  * What the registry remembers of a manifest.
  * @param config the image's configuration, where it has one: it says when the image was built
  */
-export const manifestRecord = (pushed: {
+export function manifestRecord(pushed: {
   readonly mediaType: string;
   readonly document: ManifestDocument;
   readonly sizeBytes: number;
   readonly config: Buffer | undefined;
   readonly uploadedAtMs: number;
-}): ManifestRecord => {
+}): ManifestRecord {
   const { mediaType, document, sizeBytes, config, uploadedAtMs } = pushed;
   const blobs = blobsOf(document);
   const builtAtMs = builtAt(config);
@@ -33,16 +33,16 @@ export const manifestRecord = (pushed: {
     configMediaType: document.config?.mediaType,
     annotations: document.annotations,
   };
-};
+}
 
 /**
  * The blobs that must be in the repository for a manifest to be whole: configuration and layers,
  * but for the layers that are fetched from elsewhere by their `urls` (base layers of Windows).
  */
-export const blobsOf = (
+export function blobsOf(
   document: ManifestDocument,
-): readonly { readonly digest: string; readonly size: number }[] =>
-  document.config === undefined
+): readonly { readonly digest: string; readonly size: number }[] {
+  return document.config === undefined
     ? []
     : [
         document.config,
@@ -50,10 +50,11 @@ export const blobsOf = (
           ({ mediaType, urls = [] }) => urls.length === 0 || !FOREIGN_LAYER.test(mediaType),
         ),
       ];
+}
 
 const FOREIGN_LAYER = /\.foreign\.|\.nondistributable\./;
 
-const builtAt = (config: Buffer | undefined): number | undefined => {
+function builtAt(config: Buffer | undefined): number | undefined {
   if (config === undefined) {
     return undefined;
   }
@@ -63,6 +64,6 @@ const builtAt = (config: Buffer | undefined): number | undefined => {
   } catch {
     return undefined; // Any blob may be called a configuration; then there is no build time.
   }
-};
+}
 
 const configSchema = z.object({ created: z.iso.datetime({ offset: true }).optional() });

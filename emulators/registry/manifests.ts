@@ -81,34 +81,35 @@ export const deleteManifest: Handler = ({ state, name, reference }) => {
   return { status: 202 };
 };
 
-const digestNamed = (repository: Repository, reference: string): string | undefined => {
+function digestNamed(repository: Repository, reference: string): string | undefined {
   checkReference(reference);
   return isTag(reference) ? repository.tags.get(reference)?.digest : reference;
-};
+}
 
-const checkReference = (reference: string): void => {
+function checkReference(reference: string): void {
   if (reference.includes(':') && !isDigest(reference)) {
     throw ociError('DIGEST_INVALID', 'not a sha256 digest', { reference });
   }
   if (!isDigest(reference) && !isTag(reference)) {
     throw ociError('TAG_INVALID', 'neither a tag nor a digest', { reference });
   }
-};
+}
 
-const manifestUnknown = (name: string, reference: string, reason?: string): Error =>
-  ociError('MANIFEST_UNKNOWN', 'manifest unknown to registry', { name, reference, reason });
+function manifestUnknown(name: string, reference: string, reason?: string): Error {
+  return ociError('MANIFEST_UNKNOWN', 'manifest unknown to registry', { name, reference, reason });
+}
 
 // Artifact Registry converts nothing and answers 404 when Accept names types but not the stored one.
 // Without Accept, or with a wildcard as curl and fetch send it, everything fits.
-const isAccepted = (request: IncomingMessage, mediaType: string): boolean => {
+function isAccepted(request: IncomingMessage, mediaType: string): boolean {
   const { accept } = request.headers;
   const types = accept?.split(',').map((part) => part.split(';', 1)[0]?.trim().toLowerCase());
   return (
     types?.some((type) => type === '*/*' || type === 'application/*' || type === mediaType) ?? true
   );
-};
+}
 
-const readManifest = async (request: IncomingMessage): Promise<Buffer> => {
+async function readManifest(request: IncomingMessage): Promise<Buffer> {
   contentLengthOf(request, MANIFEST_BYTES_MAX);
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
@@ -120,20 +121,20 @@ const readManifest = async (request: IncomingMessage): Promise<Buffer> => {
     }
   }
   return Buffer.concat(chunks);
-};
+}
 
-const readConfig = async (
+async function readConfig(
   { state, name }: Exchange,
   { config }: ManifestDocument,
-): Promise<Buffer | undefined> => {
+): Promise<Buffer | undefined> {
   const sizeBytes = state.store.repository(name).blobs.get(config?.digest ?? '')?.sizeBytes;
   return config === undefined || sizeBytes === undefined || sizeBytes > CONFIG_BYTES_MAX
     ? undefined
     : await state.store.content.read(config.digest);
-};
+}
 
 // A subject may come later (OCI distribution specification 1.1, "Pushing manifests with subject").
-const checkComplete = (repository: Repository, document: ManifestDocument): void => {
+function checkComplete(repository: Repository, document: ManifestDocument): void {
   const blobs = blobsOf(document).filter(({ digest }) => !repository.blobs.has(digest));
   const children = document.manifests ?? [];
   const manifests = children.filter(({ digest }) => !repository.manifests.has(digest));
@@ -147,19 +148,21 @@ const checkComplete = (repository: Repository, document: ManifestDocument): void
       })),
     );
   }
-};
+}
 
-const created = (name: string, digest: string, manifest: ManifestRecord): Answer => ({
-  status: 201,
-  headers: {
-    location: `/v2/${name}/manifests/${digest}`,
-    'docker-content-digest': digest,
-    ...(manifest.subject === undefined ? {} : { 'oci-subject': manifest.subject }),
-  },
-});
+function created(name: string, digest: string, manifest: ManifestRecord): Answer {
+  return {
+    status: 201,
+    headers: {
+      location: `/v2/${name}/manifests/${digest}`,
+      'docker-content-digest': digest,
+      ...(manifest.subject === undefined ? {} : { 'oci-subject': manifest.subject }),
+    },
+  };
+}
 
 // Codes and messages as in GoogleCloudPlatform/gcr-cleaner#130.
-const checkDeletable = (repository: Repository, digest: string): void => {
+function checkDeletable(repository: Repository, digest: string): void {
   const { tags, parents } = holdsOn(repository, digest);
   if (tags.length > 0) {
     const message = `Manifest is still referenced by tag: ${tags.join(', ')}`;
@@ -169,4 +172,4 @@ const checkDeletable = (repository: Repository, digest: string): void => {
     const message = `Manifest ${digest} is referenced by image ${parents.join(', ')}`;
     throw ociError('GOOGLE_MANIFEST_DANGLING_PARENT_IMAGE', message, { digest, parents });
   }
-};
+}

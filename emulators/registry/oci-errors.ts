@@ -25,11 +25,11 @@ const STATUS_OF_CODE = {
 export type OciErrorCode = keyof typeof STATUS_OF_CODE;
 
 /** One entry of an OCI error body. */
-export type OciProblem = {
+export interface OciProblem {
   readonly code: OciErrorCode;
   readonly message: string;
   readonly detail: unknown;
-};
+}
 
 /** What a handler throws to answer `{errors: [{code, message, detail}]}`. */
 export class OciError extends Error {
@@ -48,9 +48,11 @@ export class OciError extends Error {
 }
 
 /** An error of one problem, the usual case. */
-export const ociError = (
+export function ociError(
   code: OciErrorCode,
   message: string,
   detail: unknown = null,
   headers: Readonly<Record<string, string>> = {},
-): OciError => new OciError([{ code, message, detail }], headers);
+): OciError {
+  return new OciError([{ code, message, detail }], headers);
+}

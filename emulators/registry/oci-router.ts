@@ -9,21 +9,23 @@ import { OciError, ociError } from './oci-errors.ts';
 import { deleteUpload, getUpload, patchUpload, postUpload, putUpload } from './upload-requests.ts';
 
 /** One answered request: what a test counts, and what a person looks at. */
-export type AccessLogEntry = {
+export interface AccessLogEntry {
   readonly method: string;
   /** With the query, as the client sent it. */
   readonly path: string;
   readonly status: number;
-};
+}
 
 /**
  * The OCI distribution API, version 1.1. Nobody is asked who they are.
  * @param log called once for each request, before its client sees the answer: who has an answer
  *   finds it counted
  */
-export const ociRequestListener =
-  (state: RegistryState, log: (entry: AccessLogEntry) => void): RequestListener =>
-  async (request, response) => {
+export function ociRequestListener(
+  state: RegistryState,
+  log: (entry: AccessLogEntry) => void,
+): RequestListener {
+  return async (request, response) => {
     const { method = '', url: path = '' } = request;
     const answerWith = (answer: Parameters<typeof send>[2]) =>
       send(request, response, answer, () => log({ method, path, status: answer.status }));
@@ -38,13 +40,14 @@ export const ociRequestListener =
       }
     }
   };
+}
 
-type Route = {
+interface Route {
   /** Names have slashes, so a name reaches up to the last words that fit. */
   readonly path: RegExp;
   /** GET also answers HEAD. */
   readonly methods: Readonly<Partial<Record<string, Handler>>>;
-};
+}
 
 const ROUTES: readonly Route[] = [
   { path: /^\/v2\/?$/, methods: { GET: () => jsonAnswer(200, {}) } },
@@ -69,7 +72,7 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-const handle = (state: RegistryState, request: IncomingMessage): ReturnType<Handler> => {
+function handle(state: RegistryState, request: IncomingMessage): ReturnType<Handler> {
   const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://registry.invalid');
   const path = decodePath(pathname);
   for (const route of ROUTES) {
@@ -82,17 +85,17 @@ const handle = (state: RegistryState, request: IncomingMessage): ReturnType<Hand
     }
   }
   throw ociError('NAME_UNKNOWN', 'no such path in the OCI distribution API', { path });
-};
+}
 
-const decodePath = (pathname: string): string => {
+function decodePath(pathname: string): string {
   try {
     return decodeURIComponent(pathname);
   } catch {
     throw ociError('NAME_INVALID', 'the path is not percent-encoded UTF-8', { pathname });
   }
-};
+}
 
-const checkName = ({ name, request }: Exchange, hasName: boolean): void => {
+function checkName({ name, request }: Exchange, hasName: boolean): void {
   if (hasName && !isRepositoryName(name)) {
     throw ociError('NAME_INVALID', 'invalid repository name', { name });
   }
@@ -100,18 +103,19 @@ const checkName = ({ name, request }: Exchange, hasName: boolean): void => {
     const message = `${name} stands for an image of another registry and is read only`;
     throw ociError('DENIED', message, { name });
   }
-};
+}
 
-const handlerOf = ({ methods }: Route, { method = '' }: IncomingMessage): Handler => {
+function handlerOf({ methods }: Route, { method = '' }: IncomingMessage): Handler {
   const handler = methods[method === 'HEAD' ? 'GET' : method];
   if (handler === undefined) {
     const allow = Object.keys(methods).join(', ');
     throw ociError('UNSUPPORTED', `${method} is not offered here`, { allow }, { allow });
   }
   return handler;
-};
+}
 
-const ociErrorFrom = (error: unknown): OciError =>
-  error instanceof OciError
+function ociErrorFrom(error: unknown): OciError {
+  return error instanceof OciError
     ? error
     : ociError('UNKNOWN', 'the registry failed', { reason: String(error) });
+}

@@ -7,21 +7,21 @@ import { LOCATION } from './resource-names.ts';
 type Status = types.google.rpc.IStatus;
 
 /** A long-running operation that has ended. The real ones end later; clients ask until `done`. */
-type Operation = {
+interface Operation {
   readonly name: string;
   readonly done: true;
   readonly metadata: PlainAny;
   readonly response?: PlainAny;
   readonly error?: Status;
-};
+}
 
 /** The operations of one run. */
-export type Operations = {
+export interface Operations {
   /** Records an operation that succeeded, or failed with `error`. */
   end(project: string, metadata: Metadata, error?: Status): Operation;
   /** @throws WireError NOT_FOUND */
   find(name: string): Operation;
-};
+}
 
 type Metadata =
   | { readonly type: 'OperationMetadata' }
@@ -31,7 +31,7 @@ type Metadata =
 const OPERATIONS_MAX = 1000;
 
 /** Keeps operations in memory: they are facts about calls of this run, not about images. */
-export const rememberOperations = (protos: Protos): Operations => {
+export function rememberOperations(protos: Protos): Operations {
   const operations = new Map<string, Operation>();
   return {
     end: (project, { type, ...metadata }, error) => {
@@ -54,4 +54,4 @@ export const rememberOperations = (protos: Protos): Operations => {
       return operation;
     },
   };
-};
+}

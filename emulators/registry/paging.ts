@@ -1,5 +1,8 @@
 /** A part of a sorted list, and the key to ask for the next part with if there is one. */
-export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | undefined;
+}
 
 /**
  * The page after `last` of a sorted list. A key instead of an offset keeps its meaning while
@@ -7,14 +10,14 @@ export type Page<Item> = { readonly items: readonly Item[]; readonly next: strin
  * @param key the text the list is sorted by
  * @param size how many at most; of 0 there is no next page
  */
-export const pageAfter = <Item>(
+export function pageAfter<Item>(
   sorted: readonly Item[],
   key: (item: Item) => string,
   last: string,
   size: number,
-): Page<Item> => {
+): Page<Item> {
   const rest = last === '' ? sorted : sorted.filter((item) => key(item) > last);
   const items = rest.slice(0, size);
   const end = items.at(-1);
   return { items, next: end !== undefined && items.length < rest.length ? key(end) : undefined };
-};
+}

@@ -9,7 +9,7 @@ import { openStore } from './store.ts';
 import { openUploads } from './uploads.ts';
 
 /** How to start a registry. */
-export type RegistryOptions = {
+export interface RegistryOptions {
   /** Where it keeps its data. Only one registry at a time may use a directory. */
   readonly dir: string;
   /** The port to listen on; any that is free when left out. */
@@ -23,22 +23,22 @@ export type RegistryOptions = {
    * is in them. Others come to be by a push.
    */
   readonly repositories?: readonly string[];
-};
+}
 
 /** A running registry. */
-export type RegistryEmulator = {
+export interface RegistryEmulator {
   /** Without a slash at the end: `http://127.0.0.1:4711`. */
   readonly url: string;
   readonly port: number;
   close(): Promise<void>;
-};
+}
 
 /**
  * Starts a registry: one store on disk with two faces on one port, the OCI distribution API under
  * `/v2/` and the Artifact Registry API (gRPC, and REST under `/v1/`). An image `us-docker.pkg.dev/P/R/I`
  * is `/v2/P/R/I` here, and `gcr.io/P/I` is `/v2/P/gcr.io/I`.
  */
-export const startRegistry = async (options: RegistryOptions): Promise<RegistryEmulator> => {
+export async function startRegistry(options: RegistryOptions): Promise<RegistryEmulator> {
   const { dir, port = 0, log = () => {}, now = Date.now, repositories = [] } = options;
   const store = openStore(dir, now());
   const state: RegistryState = { store, uploads: openUploads(join(dir, 'uploads')), now };
@@ -55,4 +55,4 @@ export const startRegistry = async (options: RegistryOptions): Promise<RegistryE
       store.close();
     },
   };
-};
+}

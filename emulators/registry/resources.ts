@@ -23,24 +23,26 @@ type Timestamp = protos.google.protobuf.ITimestamp;
 type Version = protos.google.devtools.artifactregistry.v1.IVersion;
 
 /** A manifest of a package with its tags: what an image and a version are made of. */
-export type TaggedManifest = {
+export interface TaggedManifest {
   readonly at: ArtifactPackage;
   readonly digest: string;
   readonly manifest: ManifestRecord;
   readonly tags: readonly string[];
   readonly updatedAtMs: number;
-};
+}
 
 /** A repository as Artifact Registry shows it. Times are left out: nobody created it. */
-export const repositoryResource = (at: ArtifactRepository): RepositoryResource => ({
-  name: repositoryName(at),
-  format: 'DOCKER',
-  mode: 'STANDARD_REPOSITORY',
-  registryUri: `${LOCATION}-docker.pkg.dev/${at.project}/${at.repository}`,
-});
+export function repositoryResource(at: ArtifactRepository): RepositoryResource {
+  return {
+    name: repositoryName(at),
+    format: 'DOCKER',
+    mode: 'STANDARD_REPOSITORY',
+    registryUri: `${LOCATION}-docker.pkg.dev/${at.project}/${at.repository}`,
+  };
+}
 
 /** A package as Artifact Registry shows it. */
-export const packageResource = (at: ArtifactPackage, { manifests }: Repository): Package => {
+export function packageResource(at: ArtifactPackage, { manifests }: Repository): Package {
   const uploads = [...manifests.values()].map(({ uploadedAtMs }) => uploadedAtMs);
   return {
     name: packageName(at),
@@ -48,10 +50,10 @@ export const packageResource = (at: ArtifactPackage, { manifests }: Repository):
     createTime: timestamp(uploads.reduce((left, right) => Math.min(left, right), Infinity)),
     updateTime: timestamp(uploads.reduce((left, right) => Math.max(left, right), 0)),
   };
-};
+}
 
 /** A manifest as Artifact Registry shows it among the images. */
-export const dockerImageResource = (image: TaggedManifest): DockerImage => {
+export function dockerImageResource(image: TaggedManifest): DockerImage {
   const { at, digest, manifest, tags, updatedAtMs } = image;
   return {
     name: dockerImageName(at, digest),
@@ -65,10 +67,10 @@ export const dockerImageResource = (image: TaggedManifest): DockerImage => {
     artifactType: artifactTypeOf(manifest) ?? null,
     imageManifests: manifest.children.map(imageManifest),
   };
-};
+}
 
 /** A manifest as Artifact Registry shows it among the versions. */
-export const versionResource = (image: TaggedManifest, view: 'BASIC' | 'FULL'): Version => {
+export function versionResource(image: TaggedManifest, view: 'BASIC' | 'FULL'): Version {
   const { at, digest, manifest, tags, updatedAtMs } = image;
   const relatedTags = view === 'FULL' ? tags.slice(0, RELATED_TAGS_MAX) : [];
   return {
@@ -78,18 +80,20 @@ export const versionResource = (image: TaggedManifest, view: 'BASIC' | 'FULL'): 
     relatedTags: relatedTags.map((tag) => tagResource(at, tag, digest)),
     metadata: metadataOf(image),
   };
-};
+}
 
 /** A tag as Artifact Registry shows it. */
-export const tagResource = (at: ArtifactPackage, tag: string, digest: string): Tag => ({
-  name: tagName(at, tag),
-  version: versionName(at, digest),
-});
+export function tagResource(at: ArtifactPackage, tag: string, digest: string): Tag {
+  return {
+    name: tagName(at, tag),
+    version: versionName(at, digest),
+  };
+}
 
 // "Will contain up to 100 tags that reference this version" (version.proto).
 const RELATED_TAGS_MAX = 100;
 
-const metadataOf = ({ at, digest, manifest }: TaggedManifest): Struct => {
+function metadataOf({ at, digest, manifest }: TaggedManifest): Struct {
   const { imageSizeBytes, mediaType, builtAtMs } = manifest;
   const buildTime = builtAtMs === undefined ? undefined : new Date(builtAtMs).toISOString();
   const artifactType = artifactTypeOf(manifest);
@@ -102,23 +106,28 @@ const metadataOf = ({ at, digest, manifest }: TaggedManifest): Struct => {
       ...(artifactType === undefined ? {} : { artifactType: { stringValue: artifactType } }),
     },
   };
-};
+}
 
 // A referrer without a type of its own has its media type (artifact.proto).
-const artifactTypeOf = ({ artifactType, subject, mediaType }: ManifestRecord): string | undefined =>
-  artifactType ?? (subject === undefined ? undefined : mediaType);
+function artifactTypeOf({ artifactType, subject, mediaType }: ManifestRecord): string | undefined {
+  return artifactType ?? (subject === undefined ? undefined : mediaType);
+}
 
-const imageManifest = ({ digest, mediaType, platform }: ChildManifest): ImageManifest => ({
-  digest,
-  mediaType,
-  architecture: platform?.architecture ?? null,
-  os: platform?.os ?? null,
-  osVersion: platform?.['os.version'] ?? null,
-  osFeatures: [...(platform?.['os.features'] ?? [])],
-  variant: platform?.variant ?? null,
-});
+function imageManifest({ digest, mediaType, platform }: ChildManifest): ImageManifest {
+  return {
+    digest,
+    mediaType,
+    architecture: platform?.architecture ?? null,
+    os: platform?.os ?? null,
+    osVersion: platform?.['os.version'] ?? null,
+    osFeatures: [...(platform?.['os.features'] ?? [])],
+    variant: platform?.variant ?? null,
+  };
+}
 
-const timestamp = (ms: number): Timestamp => ({
-  seconds: String(Math.floor(ms / 1000)),
-  nanos: (ms - Math.floor(ms / 1000) * 1000) * 1_000_000,
-});
+function timestamp(ms: number): Timestamp {
+  return {
+    seconds: String(Math.floor(ms / 1000)),
+    nanos: (ms - Math.floor(ms / 1000) * 1000) * 1_000_000,
+  };
+}

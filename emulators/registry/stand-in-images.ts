@@ -1,28 +1,30 @@
 /** What a container is started with, in the words of an image configuration. */
-export type StandInConfig = {
+export interface StandInConfig {
   readonly Env?: readonly string[];
   readonly User?: string;
   readonly WorkingDir?: string;
   readonly Entrypoint?: readonly string[];
   readonly Cmd?: readonly string[];
-};
+}
 
 /** One image under some tags of some names. */
-export type StandInImage = {
+export interface StandInImage {
   readonly names: readonly string[];
   readonly tags: readonly string[];
   readonly config: StandInConfig;
-};
+}
 
 const DISTROLESS_ENV = [
   'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   'SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt',
 ];
 
-const distroless = (names: readonly string[], config: StandInConfig): readonly StandInImage[] => [
-  { names, tags: ['latest', 'debug'], config: { User: '0', WorkingDir: '/', ...config } },
-  { names, tags: ['nonroot'], config: { User: '65532', WorkingDir: '/home/nonroot', ...config } },
-];
+function distroless(names: readonly string[], config: StandInConfig): readonly StandInImage[] {
+  return [
+    { names, tags: ['latest', 'debug'], config: { User: '0', WorkingDir: '/', ...config } },
+    { names, tags: ['nonroot'], config: { User: '65532', WorkingDir: '/home/nonroot', ...config } },
+  ];
+}
 
 /** The images that are stood in for, with the configurations of the real ones. */
 export const STAND_IN_IMAGES: readonly StandInImage[] = [

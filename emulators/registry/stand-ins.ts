@@ -16,17 +16,25 @@ const STAND_IN_LABEL = 'csi-release.stand-in';
  * brought. They are the same bytes everywhere: times are 0, the layer is not compressed, because
  * compressed bytes differ between versions of zlib.
  */
-export const addStandIns = async (state: RegistryState): Promise<void> => {
+export async function addStandIns(state: RegistryState): Promise<void> {
   const layer = await readmeLayer();
   for (const { names, tags, config } of STAND_IN_IMAGES) {
     for (const name of names) {
       addImage({ state, name }, tags, config, layer);
     }
   }
-};
+}
 
-type Place = { readonly state: RegistryState; readonly name: string };
-type Descriptor = { readonly mediaType: string; readonly digest: string; readonly size: number };
+interface Place {
+  readonly state: RegistryState;
+  readonly name: string;
+}
+
+interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+}
 
 const PLATFORMS = [
   { architecture: 'amd64', os: 'linux' },
@@ -40,19 +48,19 @@ const README = `This image is a stand-in for a base image, made by the local reg
 It has the name, the platforms and the entrypoint of the real image, and none of its files.
 `;
 
-const readmeLayer = async (): Promise<Buffer> => {
+async function readmeLayer(): Promise<Buffer> {
   const tar = pack();
   tar.entry({ name: 'README.stand-in', mode: 0o644, mtime: new Date(0) }, README);
   tar.finalize();
   return await buffer(tar);
-};
+}
 
-const addImage = (
+function addImage(
   place: Place,
   tags: readonly string[],
   config: StandInConfig,
   layer: Buffer,
-): void => {
+): void {
   const manifests = PLATFORMS.map((platform) => ({
     ...addPlatform(place, platform, config, layer),
     platform,
@@ -68,14 +76,14 @@ const addImage = (
       state.store.commit({ type: 'tag-put', repository, tag, digest, atMs: state.now() });
     }
   }
-};
+}
 
-const addPlatform = (
+function addPlatform(
   place: Place,
   platform: (typeof PLATFORMS)[number],
   config: StandInConfig,
   layer: Buffer,
-): Descriptor => {
+): Descriptor {
   const image = {
     created: '1970-01-01T00:00:00Z',
     ...platform,
@@ -93,9 +101,9 @@ const addPlatform = (
     ),
     layers: [addBlob(place, 'application/vnd.oci.image.layer.v1.tar', layer)],
   });
-};
+}
 
-const addBlob = ({ state, name }: Place, mediaType: string, bytes: Buffer): Descriptor => {
+function addBlob({ state, name }: Place, mediaType: string, bytes: Buffer): Descriptor {
   const [digest, sizeBytes] = [digestOf(bytes), bytes.length];
   if (!state.store.repository(name).blobs.has(digest)) {
     state.store.content.put(digest, bytes);
@@ -103,9 +111,9 @@ const addBlob = ({ state, name }: Place, mediaType: string, bytes: Buffer): Desc
     state.store.commit({ type: 'blob-linked', repository: name, digest, sizeBytes, atMs });
   }
   return { mediaType, digest, size: sizeBytes };
-};
+}
 
-const addManifest = ({ state, name }: Place, value: object): Descriptor => {
+function addManifest({ state, name }: Place, value: object): Descriptor {
   const bytes = Buffer.from(JSON.stringify(value));
   const [digest, sizeBytes] = [digestOf(bytes), bytes.length];
   const { mediaType, document } = parseManifest(bytes, undefined);
@@ -117,4 +125,4 @@ const addManifest = ({ state, name }: Place, value: object): Descriptor => {
     state.store.commit({ type: 'manifest-put', repository: name, digest, manifest });
   }
   return { mediaType, digest, size: sizeBytes };
-};
+}

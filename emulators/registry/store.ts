@@ -5,14 +5,14 @@ import { type Content, openContent } from './content.ts';
 import { readJournal, startJournal } from './journal.ts';
 
 /** What one repository holds. A blob is seen only where it was pushed or mounted. */
-export type Repository = {
+export interface Repository {
   readonly blobs: ReadonlyMap<string, { readonly sizeBytes: number; readonly atMs: number }>;
   readonly manifests: ReadonlyMap<string, ManifestRecord>;
   readonly tags: ReadonlyMap<string, { readonly digest: string; readonly atMs: number }>;
-};
+}
 
 /** Everything the registry keeps: which repository holds what, and the bytes. */
-export type Store = {
+export interface Store {
   readonly content: Content;
   /** A repository, empty when nothing was ever pushed to it. */
   repository(name: string): Repository;
@@ -21,7 +21,7 @@ export type Store = {
   /** Remembers a change on disk, then makes it visible. */
   commit(change: Change): void;
   close(): void;
-};
+}
 
 /** How long a blob that no manifest names may wait for one. */
 export const UNNAMED_BLOB_AGE_MAX_MS = 24 * 60 * 60 * 1000;
@@ -31,7 +31,7 @@ export const UNNAMED_BLOB_AGE_MAX_MS = 24 * 60 * 60 * 1000;
  * manifest of their repository has named for a day, and contents that no repository holds. That
  * happens only here, when no push can be under way.
  */
-export const openStore = (dir: string, nowMs: number): Store => {
+export function openStore(dir: string, nowMs: number): Store {
   mkdirSync(dir, { recursive: true });
   const path = join(dir, 'journal.jsonl');
   const repositories = new Map<string, MutableRepository>();
@@ -54,21 +54,15 @@ export const openStore = (dir: string, nowMs: number): Store => {
     },
     close: () => journal.close(),
   };
-};
+}
 
-type MutableRepository = {
+interface MutableRepository {
   readonly blobs: Map<string, { readonly sizeBytes: number; readonly atMs: number }>;
   readonly manifests: Map<string, ManifestRecord>;
   readonly tags: Map<string, { readonly digest: string; readonly atMs: number }>;
-};
+}
 
-const emptyRepository = (): MutableRepository => ({
-  blobs: new Map(),
-  manifests: new Map(),
-  tags: new Map(),
-});
-
-const apply = (repositories: Map<string, MutableRepository>, change: Change): void => {
+function apply(repositories: Map<string, MutableRepository>, change: Change): void {
   const repository = repositories.get(change.repository) ?? emptyRepository();
   repositories.set(change.repository, repository);
   switch (change.type) {
@@ -94,7 +88,15 @@ const apply = (repositories: Map<string, MutableRepository>, change: Change): vo
   if (repository.blobs.size + repository.manifests.size + repository.tags.size === 0) {
     repositories.delete(change.repository);
   }
-};
+}
+
+function emptyRepository(): MutableRepository {
+  return {
+    blobs: new Map(),
+    manifests: new Map(),
+    tags: new Map(),
+  };
+}
 
 function* unnamedBlobs(
   repositories: ReadonlyMap<string, Repository>,
@@ -124,10 +126,11 @@ function* changesTo(repositories: ReadonlyMap<string, Repository>): Generator<Ch
   }
 }
 
-const digestsIn = (repositories: ReadonlyMap<string, Repository>): ReadonlySet<string> =>
-  new Set(
+function digestsIn(repositories: ReadonlyMap<string, Repository>): ReadonlySet<string> {
+  return new Set(
     [...repositories.values()].flatMap(({ blobs, manifests }) => [
       ...blobs.keys(),
       ...manifests.keys(),
     ]),
   );
+}

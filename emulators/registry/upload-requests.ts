@@ -63,7 +63,7 @@ export const deleteUpload: Handler = async (exchange) => {
   return { status: 204 };
 };
 
-const mount = ({ state, name, query }: Exchange): Answer | undefined => {
+function mount({ state, name, query }: Exchange): Answer | undefined {
   const digest = query.get('mount');
   const from = query.get('from');
   if (digest === null) {
@@ -84,9 +84,9 @@ const mount = ({ state, name, query }: Exchange): Answer | undefined => {
     store.commit({ type: 'blob-linked', repository: name, digest, sizeBytes, atMs: state.now() });
   }
   return stored(name, digest);
-};
+}
 
-const findUpload = async ({ state, name, reference }: Exchange): Promise<Upload> => {
+async function findUpload({ state, name, reference }: Exchange): Promise<Upload> {
   const upload = await state.uploads.find(name, reference);
   if (upload === undefined) {
     throw ociError('BLOB_UPLOAD_UNKNOWN', 'no such upload; begin a new one', { id: reference });
@@ -96,9 +96,9 @@ const findUpload = async ({ state, name, reference }: Exchange): Promise<Upload>
     throw ociError('BLOB_UPLOAD_INVALID', 'blob upload invalid', { reason });
   }
   return upload;
-};
+}
 
-const checkOrder = ({ request }: Exchange, upload: Upload): void => {
+function checkOrder({ request }: Exchange, upload: Upload): void {
   const header = request.headers['content-range'];
   if (header === undefined) {
     return;
@@ -112,15 +112,15 @@ const checkOrder = ({ request }: Exchange, upload: Upload): void => {
     const message = `the next byte is ${upload.receivedBytes()}`;
     throw ociError('RANGE_INVALID', message, detail, progress(416, upload).headers);
   }
-};
+}
 
-const receive = async ({ request }: Exchange, upload: Upload): Promise<void> => {
+async function receive({ request }: Exchange, upload: Upload): Promise<void> {
   const leftBytes = BLOB_BYTES_MAX - upload.receivedBytes();
   if (contentLengthOf(request, leftBytes) === 0) {
     return;
   }
   await upload.append(limited(chunksOf(request), leftBytes));
-};
+}
 
 async function* limited(chunks: AsyncIterable<Buffer>, bytesMax: number): AsyncGenerator<Buffer> {
   let leftBytes = bytesMax;
@@ -134,7 +134,7 @@ async function* limited(chunks: AsyncIterable<Buffer>, bytesMax: number): AsyncG
 }
 
 // A finished upload cannot go on: with the wrong digest it is gone, and the client begins anew.
-const complete = ({ state, name }: Exchange, upload: Upload, digest: string): Answer => {
+function complete({ state, name }: Exchange, upload: Upload, digest: string): Answer {
   const sizeBytes = upload.receivedBytes();
   const actual = upload.finish();
   if (actual === digest) {
@@ -152,19 +152,23 @@ const complete = ({ state, name }: Exchange, upload: Upload, digest: string): An
     throw ociError('DIGEST_INVALID', 'the content has another digest', { digest, actual });
   }
   return stored(name, digest);
-};
+}
 
-const stored = (name: string, digest: string): Answer => ({
-  status: 201,
-  headers: { location: `/v2/${name}/blobs/${digest}`, 'docker-content-digest': digest },
-});
+function stored(name: string, digest: string): Answer {
+  return {
+    status: 201,
+    headers: { location: `/v2/${name}/blobs/${digest}`, 'docker-content-digest': digest },
+  };
+}
 
 // Of nothing received the range is 0-0 too, as in the distribution project.
-const progress = (status: number, upload: Upload): Answer & Required<Pick<Answer, 'headers'>> => ({
-  status,
-  headers: {
-    location: `/v2/${upload.repository}/blobs/uploads/${upload.id}`,
-    range: `0-${Math.max(0, upload.receivedBytes() - 1)}`,
-    'docker-upload-uuid': upload.id,
-  },
-});
+function progress(status: number, upload: Upload): Answer & Required<Pick<Answer, 'headers'>> {
+  return {
+    status,
+    headers: {
+      location: `/v2/${upload.repository}/blobs/uploads/${upload.id}`,
+      range: `0-${Math.max(0, upload.receivedBytes() - 1)}`,
+      'docker-upload-uuid': upload.id,
+    },
+  };
+}

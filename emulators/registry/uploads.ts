@@ -13,7 +13,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A blob on its way in. */
-export type Upload = {
+export interface Upload {
   readonly id: string;
   readonly repository: string;
   /** Where the bytes are. */
@@ -31,13 +31,13 @@ export type Upload = {
   finish(): string;
   /** Forgets it, and its file if that is still there. */
   remove(): void;
-};
+}
 
 /** The uploads under way. They survive a restart. */
-export type Uploads = {
+export interface Uploads {
   begin(repository: string): Upload;
   find(repository: string, id: string): Promise<Upload | undefined>;
-};
+}
 
 /** How long an upload may lie untouched before a start removes it. */
 export const UPLOAD_AGE_MAX_MS = 24 * 60 * 60 * 1000;
@@ -47,7 +47,7 @@ export const UPLOAD_AGE_MAX_MS = 24 * 60 * 60 * 1000;
  * two files, the bytes and the name of the repository; the running hash is only in memory and is
  * computed anew when an upload goes on after a restart.
  */
-export const openUploads = (dir: string): Uploads => {
+export function openUploads(dir: string): Uploads {
   mkdirSync(dir, { recursive: true });
   removeAbandoned(dir);
   const uploads = new Map<string, Upload>();
@@ -83,15 +83,20 @@ export const openUploads = (dir: string): Uploads => {
       return upload?.repository === repository ? upload : undefined;
     },
   };
-};
+}
 
-type Begun = { readonly hash: Hash; readonly receivedBytes: number };
+interface Begun {
+  readonly hash: Hash;
+  readonly receivedBytes: number;
+}
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const ownerPath = (file: string): string => `${file}.repository`;
+function ownerPath(file: string): string {
+  return `${file}.repository`;
+}
 
-const removeAbandoned = (dir: string): void => {
+function removeAbandoned(dir: string): void {
   for (const name of readdirSync(dir)) {
     const file = join(dir, name);
     if (UUID.test(name) && Date.now() - statSync(file).mtimeMs > UPLOAD_AGE_MAX_MS) {
@@ -99,12 +104,12 @@ const removeAbandoned = (dir: string): void => {
       rmSync(ownerPath(file), { force: true });
     }
   }
-};
+}
 
-const receiver = (
+function receiver(
   file: string,
   begun: Begun,
-): Pick<Upload, 'receivedBytes' | 'isBusy' | 'append' | 'finish'> => {
+): Pick<Upload, 'receivedBytes' | 'isBusy' | 'append' | 'finish'> {
   let { receivedBytes } = begun;
   let isBusy = false;
   return {
@@ -125,9 +130,9 @@ const receiver = (
     },
     finish: () => `sha256:${begun.hash.digest('hex')}`,
   };
-};
+}
 
-const hashFile = async (file: string): Promise<Begun> => {
+async function hashFile(file: string): Promise<Begun> {
   const hash = createHash('sha256');
   let receivedBytes = 0;
   for await (const chunk of createReadStream(file)) {
@@ -135,4 +140,4 @@ const hashFile = async (file: string): Promise<Begun> => {
     receivedBytes += chunk.length;
   }
   return { hash, receivedBytes };
-};
+}

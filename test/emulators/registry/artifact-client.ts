@@ -11,19 +11,23 @@ export const LOCATION = 'projects/csi-release/locations/us';
 export const timeout = { timeout: DEADLINE_MS };
 
 /** The official client of a registry on this machine. */
-export const artifactRegistryClient = (port: number): ArtifactRegistryClient =>
-  new ArtifactRegistryClient({
+export function artifactRegistryClient(port: number): ArtifactRegistryClient {
+  return new ArtifactRegistryClient({
     apiEndpoint: '127.0.0.1',
     port,
     sslCreds: credentials.createInsecure(),
     universeDomain: 'googleapis.com',
   });
+}
 
 /** The name of the version that a manifest is in a package. */
-export const versionOf = (packageName: string, { descriptor }: Described): string =>
-  `${packageName}/versions/${descriptor.digest}`;
+export function versionOf(packageName: string, { descriptor }: Described): string {
+  return `${packageName}/versions/${descriptor.digest}`;
+}
 
 /** What an error of the official client looks like. */
-export const failsWith = (code: keyof typeof status): { readonly code: number } => ({
-  code: status[code],
-});
+export function failsWith(code: keyof typeof status): { readonly code: number } {
+  return {
+    code: status[code],
+  };
+}

@@ -24,19 +24,24 @@ afterAll(async () => {
   await registry.close();
 });
 
-const push = (name: string, tags: readonly string[] = []) =>
-  pushIndexedImage(registry.url, `csi-release/batch/${name}`, tags);
-const packageOf = (name: string) => `${LOCATION}/repositories/batch/packages/${name}`;
-const has = async (name: string, { descriptor }: Described) => {
+function push(name: string, tags: readonly string[] = []) {
+  return pushIndexedImage(registry.url, `csi-release/batch/${name}`, tags);
+}
+
+function packageOf(name: string) {
+  return `${LOCATION}/repositories/batch/packages/${name}`;
+}
+
+async function has(name: string, { descriptor }: Described) {
   const path = `/v2/csi-release/batch/${name}/manifests/${descriptor.digest}`;
   return (await call(registry.url, 'HEAD', path)).status === 200;
-};
+}
 
-const remove = async (name: string, force = false) => {
+async function remove(name: string, force = false) {
   const [operation] = await client.deleteVersion({ name, force }, timeout);
   await operation.promise();
   return operation.name ?? '';
-};
+}
 
 test('a deletion is refused while a tag or an index names the version', async () => {
   const { child, parent } = await push('refused', ['v1']);
@@ -62,12 +67,12 @@ test('a deletion by force takes the tags along', async () => {
   expect((await client.checkDeleteVersionProgress(name)).done).toBe(true);
 });
 
-const batch = async (parent: string, names: string[], validateOnly = false) => {
+async function batch(parent: string, names: string[], validateOnly = false) {
   const request = { parent, names, validateOnly };
   const [operation] = await client.batchDeleteVersions(request, timeout);
   const [, metadata] = await operation.promise();
   return metadata.failedVersions ?? [];
-};
+}
 
 test.each([
   { validateOnly: true, remain: true },

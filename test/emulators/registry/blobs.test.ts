@@ -18,17 +18,18 @@ beforeAll(async () => {
 
 afterAll(() => registry.close());
 
-const begin = async (image = name): Promise<string> => {
+async function begin(image = name): Promise<string> {
   const { status, headers } = await call(registry.url, 'POST', `/v2/${image}/blobs/uploads/`);
   expect(status).toBe(202);
   return headers['location'] ?? '';
-};
+}
 
-const bring = (location: string, body: string, range?: string): Promise<OciAnswer> =>
-  call(registry.url, 'PATCH', location, {
+function bring(location: string, body: string, range?: string): Promise<OciAnswer> {
+  return call(registry.url, 'PATCH', location, {
     body,
     headers: range === undefined ? {} : { 'content-range': range },
   });
+}
 
 test.each([
   { range: undefined, status: 200, bytes: '0123456789' },

@@ -5,7 +5,7 @@ import type { AccessLogEntry } from '../../../emulators/registry/oci-router.ts';
 import { type RegistryEmulator, startRegistry } from '../../../emulators/registry/registry.ts';
 
 /** A registry in a directory of its own, and what it was asked. */
-export type FreshRegistry = {
+export interface FreshRegistry {
   readonly url: string;
   readonly port: number;
   readonly dir: string;
@@ -13,12 +13,12 @@ export type FreshRegistry = {
   /** Ends it and begins again on the same data. */
   restart(): Promise<void>;
   close(): Promise<void>;
-};
+}
 
 /** Starts a registry that holds nothing but the stand-ins. */
-export const freshRegistry = async (
+export async function freshRegistry(
   options: { readonly repositories?: readonly string[]; readonly now?: () => number } = {},
-): Promise<FreshRegistry> => {
+): Promise<FreshRegistry> {
   const dir = await mkdtemp(join(tmpdir(), 'registry-'));
   const log: AccessLogEntry[] = [];
   const start = () => startRegistry({ dir, log: (entry) => log.push(entry), ...options });
@@ -41,4 +41,4 @@ export const freshRegistry = async (
       await rm(dir, { recursive: true, force: true });
     },
   };
-};
+}

@@ -10,10 +10,13 @@ beforeAll(async () => {
 
 afterAll(() => registry.close());
 
-const remove = (image: string, reference: string) =>
-  call(registry.url, 'DELETE', `/v2/${image}/manifests/${reference}`);
-const statusOf = async (image: string, reference: string) =>
-  (await call(registry.url, 'HEAD', `/v2/${image}/manifests/${reference}`)).status;
+function remove(image: string, reference: string) {
+  return call(registry.url, 'DELETE', `/v2/${image}/manifests/${reference}`);
+}
+
+async function statusOf(image: string, reference: string) {
+  return (await call(registry.url, 'HEAD', `/v2/${image}/manifests/${reference}`)).status;
+}
 
 test('a deletion of a tag leaves the manifest', async () => {
   const { parent } = await pushIndexedImage(registry.url, 'p/r/untag', ['v1', 'v2']);

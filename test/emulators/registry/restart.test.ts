@@ -18,14 +18,15 @@ beforeEach(async () => {
 
 afterEach(() => registry.close());
 
-const statusOf = async (path: string): Promise<number> =>
-  (await call(registry.url, 'GET', `/v2/${name}/${path}`)).status;
+async function statusOf(path: string): Promise<number> {
+  return (await call(registry.url, 'GET', `/v2/${name}/${path}`)).status;
+}
 
-const begin = async (): Promise<string> => {
+async function begin(): Promise<string> {
   const { headers } = await call(registry.url, 'POST', `/v2/${name}/blobs/uploads/`);
   await call(registry.url, 'PATCH', headers['location'] ?? '', { body: '01234' });
   return headers['location'] ?? '';
-};
+}
 
 test('images, tags and deletions survive a restart', async () => {
   const { child, parent } = await pushIndexedImage(registry.url, name, ['v1', 'v2']);

@@ -34,17 +34,28 @@ beforeEach((context) => {
   context.skip(!hasSkopeo, 'skopeo is not on the PATH');
 });
 
-const skopeo = async (...args: readonly string[]): Promise<string> => {
+async function skopeo(...args: readonly string[]): Promise<string> {
   const options = { timeout: DEADLINE_MS, env: { ...process.env, XDG_DATA_HOME: work } };
   return (await promisify(execFile)('skopeo', args, options)).stdout;
-};
-const at = (image: string) => `docker://127.0.0.1:${registry.port}/${image}`;
-const copy = (...args: readonly string[]) =>
-  skopeo('copy', '--src-tls-verify=false', '--dest-tls-verify=false', '--all', ...args);
-const push = (tag: string, repository = PUSHED) =>
-  copy('--preserve-digests', at(SOURCE), at(`${repository}:${tag}`));
-const digestOf = async (image: string) =>
-  (await skopeo('inspect', '--tls-verify=false', '--format', '{{.Digest}}', at(image))).trim();
+}
+
+function at(image: string) {
+  return `docker://127.0.0.1:${registry.port}/${image}`;
+}
+
+function copy(...args: readonly string[]) {
+  return skopeo('copy', '--src-tls-verify=false', '--dest-tls-verify=false', '--all', ...args);
+}
+
+function push(tag: string, repository = PUSHED) {
+  return copy('--preserve-digests', at(SOURCE), at(`${repository}:${tag}`));
+}
+
+async function digestOf(image: string) {
+  return (
+    await skopeo('inspect', '--tls-verify=false', '--format', '{{.Digest}}', at(image))
+  ).trim();
+}
 
 test('skopeo copies an image with all its platforms and inspects it', async () => {
   await push('v1');

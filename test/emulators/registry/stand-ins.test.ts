@@ -11,8 +11,13 @@ beforeAll(async () => {
 
 afterAll(() => registry.close());
 
-const bodyOf = ({ bytes }: OciAnswer) => JSON.parse(bytes.toString('utf8'));
-const get = async (path: string) => bodyOf(await call(registry.url, 'GET', path));
+function bodyOf({ bytes }: OciAnswer) {
+  return JSON.parse(bytes.toString('utf8'));
+}
+
+async function get(path: string) {
+  return bodyOf(await call(registry.url, 'GET', path));
+}
 
 test.each(STAND_IN_IMAGES.flatMap(({ names, tags }) => names.map((name) => ({ name, tags }))))(
   '$name has five platforms under $tags, all labelled',
