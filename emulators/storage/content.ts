@@ -5,14 +5,14 @@ import type { Attributes } from './record.ts';
 import { Refusal } from './refusal.ts';
 
 /** What follows from the bytes of an object alone; the checksums in base64, as the API has them. */
-export type ContentFacts = {
+export interface ContentFacts {
   readonly size: number;
   readonly md5Hash: string;
   readonly crc32c: string;
-};
+}
 
 /** Measures the content that lies in a file. */
-export const measureContent = async (file: string): Promise<ContentFacts> => {
+export async function measureContent(file: string): Promise<ContentFacts> {
   const md5 = createHash('md5');
   let checksum = 0;
   let size = 0;
@@ -22,20 +22,24 @@ export const measureContent = async (file: string): Promise<ContentFacts> => {
     size += chunk.length;
   }
   return { size, md5Hash: md5.digest('base64'), crc32c: writeCrc32c(checksum) };
-};
+}
 
 /**
  * Makes sure that what was received is what the client sent.
  * @throws Refusal 400 where a checksum that the client gave is another
  */
-export const checkContent = (facts: ContentFacts, said: Attributes): void => {
+export function checkContent(facts: ContentFacts, said: Attributes): void {
   if (said.crc32c !== undefined && said.crc32c !== facts.crc32c) {
     throw mismatch('CRC32C', said.crc32c, facts.crc32c);
   }
   if (said.md5Hash !== undefined && said.md5Hash !== facts.md5Hash) {
     throw mismatch('MD5 hash', said.md5Hash, facts.md5Hash);
   }
-};
+}
 
-const mismatch = (what: string, said: string, found: string): Refusal =>
-  new Refusal(400, `Provided ${what} "${said}" doesn't match calculated ${what} "${found}".`);
+function mismatch(what: string, said: string, found: string): Refusal {
+  return new Refusal(
+    400,
+    `Provided ${what} "${said}" doesn't match calculated ${what} "${found}".`,
+  );
+}

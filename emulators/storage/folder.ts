@@ -11,16 +11,16 @@ import {
 } from './record.ts';
 
 /** A bucket and its objects by name, as they lie on disk. */
-export type Bucket = {
+export interface Bucket {
   readonly record: BucketRecord;
   readonly objects: Map<string, ObjectRecord>;
-};
+}
 
 /**
  * Reads what lies in the folder and deletes what a crash left of requests that were never answered.
  * @throws when a file is not one that this emulator wrote
  */
-export const readBuckets = async (dir: string): Promise<Map<string, Bucket>> => {
+export async function readBuckets(dir: string): Promise<Map<string, Bucket>> {
   await mkdir(join(dir, 'buckets'), { recursive: true });
   await rm(incomingPath(dir), { recursive: true, force: true });
   await mkdir(incomingPath(dir));
@@ -31,33 +31,41 @@ export const readBuckets = async (dir: string): Promise<Map<string, Bucket>> => 
     else buckets.set(name, await readBucket(dir, parseBucket(record)));
   }
   return buckets;
-};
+}
 
 /** Where uploads are received: on the same file system, so that a rename completes them. */
-export const incomingPath = (dir: string): string => join(dir, 'incoming');
+export function incomingPath(dir: string): string {
+  return join(dir, 'incoming');
+}
 
 /** Where the content of one generation of an object lies. */
-export const contentPath = (dir: string, object: ObjectRecord): string =>
-  join(bucketPath(dir, object.bucket), 'contents', `${fileName(object)}.${object.generation}`);
+export function contentPath(dir: string, object: ObjectRecord): string {
+  return join(
+    bucketPath(dir, object.bucket),
+    'contents',
+    `${fileName(object)}.${object.generation}`,
+  );
+}
 
 /** Writes a bucket; the file with its name comes last and makes it exist. */
-export const writeBucket = async (dir: string, bucket: BucketRecord): Promise<void> => {
+export async function writeBucket(dir: string, bucket: BucketRecord): Promise<void> {
   await mkdir(join(bucketPath(dir, bucket.name), 'objects'), { recursive: true });
   await mkdir(join(bucketPath(dir, bucket.name), 'contents'), { recursive: true });
   await replaceFile(bucketFile(dir, bucket.name), JSON.stringify(bucket));
-};
+}
 
 /** Writes an object whose content lies in its place already. */
-export const writeObject = (dir: string, object: ObjectRecord): Promise<void> =>
-  replaceFile(objectFile(dir, object), JSON.stringify(object));
+export function writeObject(dir: string, object: ObjectRecord): Promise<void> {
+  return replaceFile(objectFile(dir, object), JSON.stringify(object));
+}
 
 /** Deletes an object, its content last. */
-export const deleteObject = async (dir: string, object: ObjectRecord): Promise<void> => {
+export async function deleteObject(dir: string, object: ObjectRecord): Promise<void> {
   await rm(objectFile(dir, object));
   await rm(contentPath(dir, object), { force: true });
-};
+}
 
-const readBucket = async (dir: string, record: BucketRecord): Promise<Bucket> => {
+async function readBucket(dir: string, record: BucketRecord): Promise<Bucket> {
   const objects = new Map<string, ObjectRecord>();
   const contents = new Set<string>();
   const records = join(bucketPath(dir, record.name), 'objects');
@@ -76,15 +84,21 @@ const readBucket = async (dir: string, record: BucketRecord): Promise<Bucket> =>
     if (!contents.has(join(folder, file))) await rm(join(folder, file));
   }
   return { record, objects };
-};
+}
 
-const bucketPath = (dir: string, bucket: string): string => join(dir, 'buckets', bucket);
+function bucketPath(dir: string, bucket: string): string {
+  return join(dir, 'buckets', bucket);
+}
 
-const bucketFile = (dir: string, bucket: string): string =>
-  join(bucketPath(dir, bucket), 'bucket.json');
+function bucketFile(dir: string, bucket: string): string {
+  return join(bucketPath(dir, bucket), 'bucket.json');
+}
 
-const objectFile = (dir: string, object: ObjectName): string =>
-  join(bucketPath(dir, object.bucket), 'objects', `${fileName(object)}.json`);
+function objectFile(dir: string, object: ObjectName): string {
+  return join(bucketPath(dir, object.bucket), 'objects', `${fileName(object)}.json`);
+}
 
 /** A name of an object may be longer than that of a file, and hold what no file's may. */
-const fileName = ({ name }: ObjectName): string => createHash('sha256').update(name).digest('hex');
+function fileName({ name }: ObjectName): string {
+  return createHash('sha256').update(name).digest('hex');
+}

@@ -3,14 +3,14 @@ import { Refusal } from './refusal.ts';
 const pageMax = 1000;
 
 /** One page of the names in a bucket. */
-export type Page = {
+export interface Page {
   readonly names: readonly string[];
   /** What the names that go on after the delimiter have in common, each once. */
   readonly prefixes: readonly string[];
   readonly nextPageToken?: string;
-};
+}
 
-type Question = {
+interface Question {
   readonly prefix: string;
   readonly delimiter: string;
   readonly startOffset: string;
@@ -18,13 +18,13 @@ type Question = {
   /** The last name or prefix of the page before. */
   readonly after: string | undefined;
   readonly max: number;
-};
+}
 
 /**
  * Takes one page of names in the order of their UTF-8, as Cloud Storage does.
  * @throws Refusal 400 for a page size or token that is none
  */
-export const listPage = (all: readonly string[], query: URLSearchParams): Page => {
+export function listPage(all: readonly string[], query: URLSearchParams): Page {
   const question = readQuestion(query);
   const names: string[] = [];
   const prefixes: string[] = [];
@@ -41,9 +41,9 @@ export const listPage = (all: readonly string[], query: URLSearchParams): Page =
     last = entry;
   }
   return { names, prefixes };
-};
+}
 
-const readQuestion = (query: URLSearchParams): Question => {
+function readQuestion(query: URLSearchParams): Question {
   const max = query.get('maxResults') ?? String(pageMax);
   if (!/^[1-9]\d{0,8}$/.test(max)) throw new Refusal(400, `maxResults is no size of page: ${max}`);
   const token = query.get('pageToken') ?? undefined;
@@ -58,19 +58,23 @@ const readQuestion = (query: URLSearchParams): Question => {
     after: token === undefined ? undefined : Buffer.from(token, 'base64url').toString(),
     max: Math.min(Number(max), pageMax),
   };
-};
+}
 
-const isAsked = (name: string, { prefix, startOffset, endOffset }: Question): boolean =>
-  name.startsWith(prefix) &&
-  compareBytes(name, startOffset) >= 0 &&
-  (endOffset === undefined || compareBytes(name, endOffset) < 0);
+function isAsked(name: string, { prefix, startOffset, endOffset }: Question): boolean {
+  return (
+    name.startsWith(prefix) &&
+    compareBytes(name, startOffset) >= 0 &&
+    (endOffset === undefined || compareBytes(name, endOffset) < 0)
+  );
+}
 
 /** Where the part of a name that ends at the delimiter ends; undefined shows the name itself. */
-const endOfPrefix = (name: string, { prefix, delimiter }: Question): number | undefined => {
+function endOfPrefix(name: string, { prefix, delimiter }: Question): number | undefined {
   const start = delimiter === '' ? -1 : name.indexOf(delimiter, prefix.length);
   return start === -1 ? undefined : start + delimiter.length;
-};
+}
 
 /** The order of UTF-8, which for signs beyond the first plane is not that of JavaScript. */
-const compareBytes = (left: string, right: string): number =>
-  Buffer.compare(Buffer.from(left), Buffer.from(right));
+function compareBytes(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}

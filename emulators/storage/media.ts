@@ -10,12 +10,12 @@ import { Refusal } from './refusal.ts';
  * the client proves it by. What was compressed is sent so to a client that takes it, else unpacked.
  * @throws Refusal 416
  */
-export const sendContent = async (
+export async function sendContent(
   request: IncomingMessage,
   response: ServerResponse,
   object: ObjectRecord,
   path: string,
-): Promise<void> => {
+): Promise<void> {
   const headers = contentHeaders(object);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const accepted = String(request.headers['accept-encoding'] ?? '');
@@ -35,9 +35,9 @@ export const sendContent = async (
   // Opened in the same breath as the object was looked up: a later write cannot take it away.
   const content = createReadStream(path, { fd: openSync(path, 'r'), start, end });
   await (unpacked ? pipeline(content, createGunzip(), response) : pipeline(content, response));
-};
+}
 
-const contentHeaders = (object: ObjectRecord): Readonly<Record<string, string>> => {
+function contentHeaders(object: ObjectRecord): Readonly<Record<string, string>> {
   const { attributes } = object;
   const { cacheControl, contentDisposition, contentEncoding, contentLanguage } = attributes;
   return {
@@ -55,17 +55,17 @@ const contentHeaders = (object: ObjectRecord): Readonly<Record<string, string>> 
     ...(contentEncoding !== undefined && { 'content-encoding': contentEncoding }),
     ...(contentLanguage !== undefined && { 'content-language': contentLanguage }),
   };
-};
+}
 
 /** Reads a Range header; one that cannot be read asks for the whole, as RFC 9110 wants it. */
-const readRange = (
+function readRange(
   header: string | undefined,
   size: number,
-): { readonly start: number; readonly end: number } | undefined => {
+): { readonly start: number; readonly end: number } | undefined {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
   if (start <= end) return { start, end };
   throw new Refusal(416, `The object has ${size} bytes, asked for was ${header}`);
-};
+}

@@ -5,20 +5,20 @@ const headMaxBytes = 1024 * 1024;
 const closingMaxBytes = 64;
 
 /** The two parts of a `multipart/related` upload. */
-export type Multipart = {
+export interface Multipart {
   /** What is said about the object, as JSON. */
   readonly json: string;
   /** The content type that the second part gives. */
   readonly contentType: string | undefined;
   /** The bytes of the object as they come in. */
   readonly content: AsyncIterable<Buffer>;
-};
+}
 
 /**
  * Reads the first part of an upload and streams the second.
  * @throws Refusal 400 where the body is not of two parts
  */
-export const readMultipart = async (body: Readable, header: string): Promise<Multipart> => {
+export async function readMultipart(body: Readable, header: string): Promise<Multipart> {
   const delimiter = `\r\n--${boundaryOf(header)}`;
   const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
   let head = Buffer.from('\r\n');
@@ -33,18 +33,18 @@ export const readMultipart = async (body: Readable, header: string): Promise<Mul
     head = Buffer.concat([head, value]);
   }
   throw new Refusal(400, 'The body has no two parts of multipart/related, the first of them JSON');
-};
+}
 
-const boundaryOf = (header: string): string => {
+function boundaryOf(header: string): string {
   const [, quoted, single, plain] =
     /;\s*boundary=(?:"([^"]+)"|'([^']+)'|([^;\s]+))/i.exec(header) ?? [];
   const boundary = quoted ?? single ?? plain;
   if (boundary !== undefined) return boundary;
   throw new Refusal(400, `The content type has no boundary: ${header}`);
-};
+}
 
 /** Splits what has come in as far as the content begins; undefined while that is too little. */
-const splitHead = (head: Buffer, delimiter: string) => {
+function splitHead(head: Buffer, delimiter: string) {
   const jsonStart = after(head, '\r\n\r\n', head.indexOf(delimiter));
   const jsonEnd = head.indexOf(delimiter, jsonStart);
   const headers = jsonEnd + delimiter.length;
@@ -57,13 +57,13 @@ const splitHead = (head: Buffer, delimiter: string) => {
     contentType,
     start: head.subarray(contentStart),
   };
-};
+}
 
 /** Where the bytes after a text begin; 0 where it does not occur. */
-const after = (bytes: Buffer, text: string, from: number): number => {
+function after(bytes: Buffer, text: string, from: number): number {
   const found = from === -1 ? -1 : bytes.indexOf(text, from);
   return found === -1 ? 0 : found + text.length;
-};
+}
 
 /** Streams the content, always holding back what may be the closing delimiter. */
 async function* contentOf(

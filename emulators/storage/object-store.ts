@@ -17,7 +17,7 @@ import { Refusal } from './refusal.ts';
 const microsecondsPerMs = 1000;
 
 /** Buckets and objects on disk. What was answered stays, also when the process is killed. */
-export type ObjectStore = {
+export interface ObjectStore {
   /** Where uploads are received; emptied at every start. */
   readonly incoming: string;
   buckets(): readonly BucketRecord[];
@@ -41,13 +41,13 @@ export type ObjectStore = {
   /** @throws Refusal 404, 412 */
   remove(of: ObjectName, when: Condition): Promise<void>;
   contentPath(object: ObjectRecord): string;
-};
+}
 
 /**
  * Opens the folder of a store. Writes happen one after the other, so that of two that both ask for
  * an absent object one is refused.
  */
-export const openObjectStore = async (dir: string): Promise<ObjectStore> => {
+export async function openObjectStore(dir: string): Promise<ObjectStore> {
   const buckets = await readBuckets(dir);
   const disk: Disk = { dir, buckets, nextGeneration: generationsAfter(buckets) };
   const alone = inTurn();
@@ -75,16 +75,16 @@ export const openObjectStore = async (dir: string): Promise<ObjectStore> => {
       }),
     contentPath: (object) => contentPath(dir, object),
   };
-};
+}
 
-type Disk = {
+interface Disk {
   readonly dir: string;
   readonly buckets: Map<string, Bucket>;
   readonly nextGeneration: () => number;
-};
+}
 
 /** Generations are microseconds since 1970, as in Cloud Storage, and none is given twice. */
-const generationsAfter = (buckets: ReadonlyMap<string, Bucket>): (() => number) => {
+function generationsAfter(buckets: ReadonlyMap<string, Bucket>): () => number {
   let last = 0;
   for (const { objects } of buckets.values()) {
     for (const { generation } of objects.values()) last = Math.max(last, generation);
@@ -93,15 +93,15 @@ const generationsAfter = (buckets: ReadonlyMap<string, Bucket>): (() => number) 
     last = Math.max(last + 1, Date.now() * microsecondsPerMs);
     return last;
   };
-};
+}
 
-const find = (buckets: ReadonlyMap<string, Bucket>, name: string): Bucket => {
+function find(buckets: ReadonlyMap<string, Bucket>, name: string): Bucket {
   const bucket = buckets.get(name);
   if (bucket === undefined) throw new Refusal(404, 'The specified bucket does not exist.');
   return bucket;
-};
+}
 
-const addBucket = async ({ dir, buckets }: Disk, bucket: BucketRecord): Promise<BucketRecord> => {
+async function addBucket({ dir, buckets }: Disk, bucket: BucketRecord): Promise<BucketRecord> {
   if (buckets.has(bucket.name)) {
     throw new Refusal(409, 'Your previous request to create the named bucket succeeded.');
   }
@@ -109,14 +109,14 @@ const addBucket = async ({ dir, buckets }: Disk, bucket: BucketRecord): Promise<
   await writeBucket(dir, record);
   buckets.set(bucket.name, { record, objects: new Map() });
   return record;
-};
+}
 
-const putObject = async (
+async function putObject(
   { dir, buckets, nextGeneration }: Disk,
   of: ObjectName,
   { file, said, ...facts }: ContentFacts & { readonly file: string; readonly said: Attributes },
   when: Condition,
-): Promise<ObjectRecord> => {
+): Promise<ObjectRecord> {
   const { objects } = find(buckets, of.bucket);
   const former = objects.get(of.name);
   checkCondition(when, former, 'write');
@@ -135,14 +135,14 @@ const putObject = async (
   objects.set(of.name, object);
   if (former !== undefined) await rm(contentPath(dir, former), { force: true });
   return object;
-};
+}
 
-const changeObject = async (
+async function changeObject(
   { dir, buckets }: Disk,
   of: ObjectName,
   said: Attributes,
   when: Condition,
-): Promise<ObjectRecord> => {
+): Promise<ObjectRecord> {
   const bucket = find(buckets, of.bucket);
   const former = findObject(bucket, of, when, 'write');
   const object: ObjectRecord = {
@@ -154,27 +154,27 @@ const changeObject = async (
   await writeObject(dir, object);
   bucket.objects.set(of.name, object);
   return object;
-};
+}
 
-const findObject = (
+function findObject(
   { objects }: Bucket,
   { bucket, name }: ObjectName,
   condition: Condition,
   access: 'read' | 'write',
-): ObjectRecord => {
+): ObjectRecord {
   const object = objects.get(name);
   const another = (condition.generation ?? object?.generation) !== object?.generation;
   if (object === undefined || another) throw new Refusal(404, `No such object: ${bucket}/${name}`);
   checkCondition(condition, object, access);
   return object;
-};
+}
 
 /** Takes what is said over what was: a key of the metadata that is null goes. */
-const mergeAttributes = (
+function mergeAttributes(
   former: ObjectRecord['attributes'],
   { name: _name, bucket: _bucket, md5Hash: _md5, crc32c: _crc32c, ...said }: Attributes,
-): ObjectRecord['attributes'] => {
+): ObjectRecord['attributes'] {
   const metadata = Object.entries({ ...former.metadata, ...said.metadata });
   const kept = Object.fromEntries(metadata.filter(([, value]) => value !== null));
   return { ...former, ...said, ...(metadata.length === 0 ? {} : { metadata: kept }) };
-};
+}

@@ -36,7 +36,10 @@ const objectShape = z.strictObject({
 export type ObjectRecord = Readonly<z.infer<typeof objectShape>>;
 
 /** Which object is meant. */
-export type ObjectName = { readonly bucket: string; readonly name: string };
+export interface ObjectName {
+  readonly bucket: string;
+  readonly name: string;
+}
 
 const bucketShape = z.strictObject({
   name: z.string().regex(/^(?!.*\.\.)[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, 'no name of a bucket'),
@@ -49,25 +52,31 @@ const bucketShape = z.strictObject({
 export type BucketRecord = Readonly<z.infer<typeof bucketShape>>;
 
 /** @throws Refusal 400 for what is wrong, 501 for what Cloud Storage has and this does not. */
-export const parseAttributes = (json: string): Attributes => parse(attributesShape, json);
+export function parseAttributes(json: string): Attributes {
+  return parse(attributesShape, json);
+}
 
 /** @throws Refusal as parseAttributes does */
-export const parseBucket = (json: string): BucketRecord => parse(bucketShape, json);
+export function parseBucket(json: string): BucketRecord {
+  return parse(bucketShape, json);
+}
 
 /** Reads what this emulator wrote. */
-export const parseObjectRecord = (json: string): ObjectRecord => parse(objectShape, json);
+export function parseObjectRecord(json: string): ObjectRecord {
+  return parse(objectShape, json);
+}
 
 /** @throws Refusal 400 for a name that Cloud Storage does not take either */
-export const checkObjectName = (name: string | null | undefined): string => {
+export function checkObjectName(name: string | null | undefined): string {
   const bytes = Buffer.byteLength(name ?? '');
   if (!name || bytes > 1024 || /[\r\n]/.test(name) || name === '.' || name === '..') {
     throw new Refusal(400, `${JSON.stringify(name ?? '')} is no name of an object`);
   }
   return name;
-};
+}
 
 /** Writes an object as the API shows it; `base` is the address that it is reached under. */
-export const objectResource = (base: string, object: ObjectRecord) => {
+export function objectResource(base: string, object: ObjectRecord) {
   const { bucket, name, generation, attributes, ...facts } = object;
   const path = `storage/v1/b/${bucket}/o/${encodeURIComponent(name)}`;
   return {
@@ -85,22 +94,25 @@ export const objectResource = (base: string, object: ObjectRecord) => {
     etag: etagOf(object),
     storageClass: 'STANDARD',
   };
-};
+}
 
 /** Names the state of an object: its content and what is said about it. */
-export const etagOf = ({ generation, metageneration }: ObjectRecord): string =>
-  `${generation}-${metageneration}`;
+export function etagOf({ generation, metageneration }: ObjectRecord): string {
+  return `${generation}-${metageneration}`;
+}
 
 /** Writes a bucket as the API shows it. */
-export const bucketResource = (base: string, bucket: BucketRecord) => ({
-  kind: 'storage#bucket',
-  id: bucket.name,
-  selfLink: `${base}/storage/v1/b/${bucket.name}`,
-  metageneration: '1',
-  ...bucket,
-});
+export function bucketResource(base: string, bucket: BucketRecord) {
+  return {
+    kind: 'storage#bucket',
+    id: bucket.name,
+    selfLink: `${base}/storage/v1/b/${bucket.name}`,
+    metageneration: '1',
+    ...bucket,
+  };
+}
 
-const parse = <Shape extends z.ZodType>(shape: Shape, json: string): z.infer<Shape> => {
+function parse<Shape extends z.ZodType>(shape: Shape, json: string): z.infer<Shape> {
   const result = shape.safeParse(readJson(json));
   if (result.success) return result.data;
   const unknown = result.error.issues.find(({ code }) => code === 'unrecognized_keys');
@@ -108,12 +120,12 @@ const parse = <Shape extends z.ZodType>(shape: Shape, json: string): z.infer<Sha
     throw new Refusal(501, `This emulator of Cloud Storage does not serve: ${unknown.message}`);
   }
   throw new Refusal(400, z.prettifyError(result.error));
-};
+}
 
-const readJson = (json: string): unknown => {
+function readJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
     throw new Refusal(400, `The body is not JSON: ${cause}`);
   }
-};
+}

@@ -23,8 +23,8 @@ export class Refusal extends Error {
 }
 
 /** Writes an error as Google's JSON APIs do. */
-export const errorBody = (status: number, message: string): string => {
+export function errorBody(status: number, message: string): string {
   const reason = reasonOf[status] ?? 'internalError';
   const errors = [{ domain: 'global', reason, message }];
   return JSON.stringify({ error: { code: status, message, errors } });
-};
+}

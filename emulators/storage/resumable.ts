@@ -24,25 +24,25 @@ export type UploadState =
  * The resumable uploads under way. They end with the process: a client that comes back with one
  * from before a restart is answered 404 and begins anew, as its contract asks.
  */
-export type ResumableUploads = {
+export interface ResumableUploads {
   /** Announces an upload and gives it an id. */
   begin(upload: UploadRequest): Promise<string>;
   /** Takes a chunk, or a question how far the upload has come. @throws Refusal */
   receive(id: string, message: IncomingMessage): Promise<UploadState>;
   cancel(id: string): Promise<void>;
-};
+}
 
-type Session = {
+interface Session {
   readonly of: ObjectName;
   readonly said: Attributes;
   readonly condition: Condition;
   readonly file: string;
   readonly alone: InTurn;
   object: ObjectRecord | undefined;
-};
+}
 
 /** Keeps the resumable uploads of one store. */
-export const openResumableUploads = (store: ObjectStore): ResumableUploads => {
+export function openResumableUploads(store: ObjectStore): ResumableUploads {
   const sessions = new Map<string, Session>();
   const find = (id: string): Session => {
     const session = sessions.get(id);
@@ -82,13 +82,13 @@ export const openResumableUploads = (store: ObjectStore): ResumableUploads => {
     },
     cancel: end,
   };
-};
+}
 
-const receive = async (
+async function receive(
   store: ObjectStore,
   session: Session,
   message: IncomingMessage,
-): Promise<UploadState> => {
+): Promise<UploadState> {
   if (session.object !== undefined) return { kind: 'complete', object: session.object };
   const before = await sizeOf(session.file);
   const range = readContentRange(message.headers['content-range']);
@@ -105,18 +105,18 @@ const receive = async (
   const said = { ...session.said, ...readHashes(message) };
   session.object = await store.put(session.of, session.file, said, session.condition);
   return { kind: 'complete', object: session.object };
-};
+}
 
-type ContentRange = {
+interface ContentRange {
   /** Where the body begins in the object; undefined where the request only asks. */
   readonly start: number | undefined;
   readonly total: number | undefined;
   /** Whether the end of the body is the end of the object. */
   readonly openEnded: boolean;
-};
+}
 
 /** @throws Refusal 400 */
-const readContentRange = (header: string | undefined): ContentRange => {
+function readContentRange(header: string | undefined): ContentRange {
   if (header === undefined) return { start: 0, total: undefined, openEnded: true };
   const [range, start, end, total] =
     /^bytes (?:(\d{1,15})-(-?\d{1,15}|\*)|\*)\/(\d{1,15}|\*)$/.exec(header) ?? [];
@@ -126,14 +126,14 @@ const readContentRange = (header: string | undefined): ContentRange => {
     total: total === undefined || total === '*' ? undefined : Number(total),
     openEnded: end === '*',
   };
-};
+}
 
 /** Appends a body but for the bytes that were received before; tells whether all of it came in. */
-const append = async (
+async function append(
   { file }: Session,
   message: IncomingMessage,
   knownBytes: number,
-): Promise<boolean> => {
+): Promise<boolean> {
   try {
     const written = createWriteStream(file, { flags: 'a' });
     await pipeline(message, skipBytes(knownBytes), limitBytes(), written);
@@ -142,9 +142,9 @@ const append = async (
     if (error instanceof Refusal) throw error;
     return false;
   }
-};
+}
 
-const skipBytes = (bytes: number): Transform => {
+function skipBytes(bytes: number): Transform {
   let left = bytes;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -153,14 +153,16 @@ const skipBytes = (bytes: number): Transform => {
       done(null, chunk.subarray(skipped));
     },
   });
-};
+}
 
 /** Keeps what Cloud Storage would: of an upload under way, multiples of 256 KiB. */
-const keepWholeChunks = async (file: string): Promise<number> => {
+async function keepWholeChunks(file: string): Promise<number> {
   const bytes = await sizeOf(file);
   const kept = bytes - (bytes % chunkBytes);
   await truncate(file, kept);
   return kept;
-};
+}
 
-const sizeOf = async (file: string): Promise<number> => (await stat(file)).size;
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file)).size;
+}

@@ -15,7 +15,7 @@ import type { ResumableUploads, UploadState } from './resumable.ts';
 import { readAttributes, readBody, takeObject } from './upload.ts';
 
 /** A request on its way through the table of routes. */
-type Call = {
+interface Call {
   readonly store: ObjectStore;
   readonly uploads: ResumableUploads;
   /** The address of the server, for the links in its answers. */
@@ -25,13 +25,13 @@ type Call = {
   readonly query: URLSearchParams;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-};
+}
 
-type Route = {
+interface Route {
   readonly method: string;
   readonly path: RegExp;
   readonly handle: (call: Call) => void | Promise<void>;
-};
+}
 
 // Google's client for Node.js asks an emulator without /storage/v1, but for uploads.
 const api = '^(?:(?:/download)?/storage/v1)?/b';
@@ -57,20 +57,21 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: publicObject, handle: (call) => getMedia(call) },
 ];
 
-const listBuckets = ({ store, base, response }: Call): void => {
+function listBuckets({ store, base, response }: Call): void {
   const items = store.buckets().map((bucket) => bucketResource(base, bucket));
   send(response, { kind: 'storage#buckets', items });
-};
+}
 
-const insertBucket = async ({ store, base, request, response }: Call): Promise<void> => {
+async function insertBucket({ store, base, request, response }: Call): Promise<void> {
   const bucket = await store.addBucket(parseBucket(await readBody(request)));
   send(response, bucketResource(base, bucket));
-};
+}
 
-const getBucket = ({ store, base, bucket, response }: Call): void =>
+function getBucket({ store, base, bucket, response }: Call): void {
   send(response, bucketResource(base, store.bucket(bucket)));
+}
 
-const listObjects = ({ store, base, bucket, query, response }: Call): void => {
+function listObjects({ store, base, bucket, query, response }: Call): void {
   const objects = new Map(store.objects(bucket).map((object) => [object.name, object]));
   const { names, prefixes, nextPageToken } = listPage([...objects.keys()], query);
   const items = names
@@ -78,29 +79,29 @@ const listObjects = ({ store, base, bucket, query, response }: Call): void => {
     .filter((object) => object !== undefined)
     .map((object) => objectResource(base, object));
   send(response, { kind: 'storage#objects', nextPageToken, prefixes, items });
-};
+}
 
-const getObject = (call: Call): void | Promise<void> => {
+function getObject(call: Call): void | Promise<void> {
   if (call.query.get('alt') === 'media') return getMedia(call);
   sendObject(call, findObject(call));
-};
+}
 
-const getMedia = (call: Call): Promise<void> => {
+function getMedia(call: Call): Promise<void> {
   const object = findObject(call);
   return sendContent(call.request, call.response, object, call.store.contentPath(object));
-};
+}
 
-const patchObject = async (call: Call): Promise<void> => {
+async function patchObject(call: Call): Promise<void> {
   const said = await readAttributes(call.request);
   sendObject(call, await call.store.change(nameIn(call), said, readCondition(call.query)));
-};
+}
 
-const deleteObject = async (call: Call): Promise<void> => {
+async function deleteObject(call: Call): Promise<void> {
   await call.store.remove(nameIn(call), readCondition(call.query));
   call.response.writeHead(204).end();
-};
+}
 
-const insertObject = async (call: Call): Promise<void> => {
+async function insertObject(call: Call): Promise<void> {
   const { store, bucket, query, request, response, base } = call;
   const asked = { bucket, query, condition: readCondition(query), message: request };
   switch (query.get('uploadType')) {
@@ -116,30 +117,34 @@ const insertObject = async (call: Call): Promise<void> => {
     default:
       throw new Refusal(400, `uploadType is media, multipart or resumable, not ${query}`);
   }
-};
+}
 
-const receiveChunk = async (call: Call): Promise<void> => {
+async function receiveChunk(call: Call): Promise<void> {
   const id = call.query.get('upload_id') ?? '';
   const state: UploadState = await call.uploads.receive(id, call.request);
   if (state.kind === 'complete') return sendObject(call, state.object);
   const range = state.bytes === 0 ? {} : { range: `bytes=0-${state.bytes - 1}` };
   call.response.writeHead(308, range).end();
-};
+}
 
-const cancelUpload = async ({ uploads, query }: Call): Promise<void> => {
+async function cancelUpload({ uploads, query }: Call): Promise<void> {
   await uploads.cancel(query.get('upload_id') ?? '');
   throw new Refusal(499, 'The upload is cancelled, as was asked.');
-};
+}
 
-const nameIn = ({ bucket, object }: Call) => ({ bucket, name: checkObjectName(object) });
+function nameIn({ bucket, object }: Call) {
+  return { bucket, name: checkObjectName(object) };
+}
 
-const findObject = (call: Call): ObjectRecord =>
-  call.store.object(nameIn(call), readCondition(call.query));
+function findObject(call: Call): ObjectRecord {
+  return call.store.object(nameIn(call), readCondition(call.query));
+}
 
-const sendObject = ({ base, response }: Call, object: ObjectRecord): void =>
+function sendObject({ base, response }: Call, object: ObjectRecord): void {
   send(response, objectResource(base, object));
+}
 
-const send = (response: ServerResponse, body: object): void => {
+function send(response: ServerResponse, body: object): void {
   response.setHeader('content-type', 'application/json; charset=UTF-8');
   response.end(JSON.stringify(body));
-};
+}

@@ -14,11 +14,11 @@ const parameters: ReadonlySet<string> = new Set([
 ]);
 
 /** Cloud Storage on this machine. */
-export type StorageEmulator = {
+export interface StorageEmulator {
   /** What STORAGE_EMULATOR_HOST is set to. */
   readonly url: string;
   close(): Promise<void>;
-};
+}
 
 /**
  * Serves the part of Cloud Storage's JSON API that the project uses: buckets are made, read and
@@ -26,24 +26,24 @@ export type StorageEmulator = {
  * conditions on their generation. Everything else is answered 501. Its times are real ones.
  * @throws when the port is taken, or a file in `dir` is not one of its own
  */
-export const startStorage = async (options: {
+export async function startStorage(options: {
   readonly dir: string;
   readonly port?: number;
-}): Promise<StorageEmulator> => {
+}): Promise<StorageEmulator> {
   const store = await openObjectStore(options.dir);
   const uploads = openResumableUploads(store);
   const { url, close } = await listenOnLoopback((request, response) => {
     serve(store, uploads, request, response).catch((error) => refuse(request, response, error));
   }, options.port);
   return { url, close };
-};
+}
 
-const serve = async (
+async function serve(
   store: ObjectStore,
   uploads: ResumableUploads,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const base = `http://127.0.0.1:${request.socket.localPort}`;
   const address = URL.parse(request.url ?? '/', base);
   if (address === null) throw new Refusal(400, `${request.url} is no address`);
@@ -59,21 +59,22 @@ const serve = async (
     return route.handle({ store, uploads, base, bucket, object, query, request, response });
   }
   throw notServed(`${request.method} ${pathname}`);
-};
+}
 
-const notServed = (what: string): Refusal =>
-  new Refusal(501, `This emulator of Cloud Storage does not serve ${what}`);
+function notServed(what: string): Refusal {
+  return new Refusal(501, `This emulator of Cloud Storage does not serve ${what}`);
+}
 
-const decode = (text = ''): string => {
+function decode(text = ''): string {
   try {
     return decodeURIComponent(text);
   } catch (cause) {
     throw new Refusal(400, `${text} is not percent-encoded UTF-8: ${cause}`);
   }
-};
+}
 
 /** A download is refused in plain words, everything else in JSON, as by Cloud Storage. */
-const refuse = (request: IncomingMessage, response: ServerResponse, error: Error): void => {
+function refuse(request: IncomingMessage, response: ServerResponse, error: Error): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
@@ -84,4 +85,4 @@ const refuse = (request: IncomingMessage, response: ServerResponse, error: Error
   response
     .writeHead(status, { 'content-type': plain ? 'text/html; charset=UTF-8' : 'application/json' })
     .end(plain ? error.message : errorBody(status, error.message));
-};
+}

@@ -16,21 +16,18 @@ const objectMaxBytes = 2 ** 32;
 const attributesMaxBytes = 1024 * 1024;
 
 /** A request that brings an object, or announces one. */
-export type UploadRequest = {
+export interface UploadRequest {
   readonly bucket: string;
   readonly query: URLSearchParams;
   readonly condition: Condition;
   readonly message: IncomingMessage;
-};
+}
 
 /**
  * Takes an object that comes in one request, alone or after its attributes.
  * @throws Refusal
  */
-export const takeObject = async (
-  store: ObjectStore,
-  upload: UploadRequest,
-): Promise<ObjectRecord> => {
+export async function takeObject(store: ObjectStore, upload: UploadRequest): Promise<ObjectRecord> {
   store.bucket(upload.bucket);
   const { said, content } = await openUpload(upload);
   const of = { bucket: upload.bucket, name: checkObjectName(nameOf(upload, said)) };
@@ -41,30 +38,33 @@ export const takeObject = async (
   } finally {
     await rm(file, { force: true });
   }
-};
+}
 
 /** The name that an upload gives its object: in the address, or else in the attributes. */
-export const nameOf = ({ query }: UploadRequest, said: Attributes): string | undefined =>
-  query.get('name') ?? said.name;
+export function nameOf({ query }: UploadRequest, said: Attributes): string | undefined {
+  return query.get('name') ?? said.name;
+}
 
 /** Reads the attributes of an object where they are the whole body, which may be empty. */
-export const readAttributes = async (message: IncomingMessage): Promise<Attributes> =>
-  parseAttributes((await readBody(message)) || '{}');
+export async function readAttributes(message: IncomingMessage): Promise<Attributes> {
+  return parseAttributes((await readBody(message)) || '{}');
+}
 
 /** @throws Refusal 413 where a body that must be short is not */
-export const readBody = (message: IncomingMessage): Promise<string> =>
-  pipeline(message, limitBytes(attributesMaxBytes), (body) => text(body));
+export function readBody(message: IncomingMessage): Promise<string> {
+  return pipeline(message, limitBytes(attributesMaxBytes), (body) => text(body));
+}
 
 /** Reads the checksums of a content that a client sends in a header. */
-export const readHashes = (message: IncomingMessage): Attributes => {
+export function readHashes(message: IncomingMessage): Attributes {
   const header = String(message.headers['x-goog-hash'] ?? '');
   const md5Hash = /\bmd5=([\w+/=]+)/.exec(header)?.[1];
   const crc32c = /\bcrc32c=([\w+/=]+)/.exec(header)?.[1];
   return { ...(md5Hash && { md5Hash }), ...(crc32c && { crc32c }) };
-};
+}
 
 /** Refuses a stream that goes on for too long. */
-export const limitBytes = (maxBytes = objectMaxBytes): Transform => {
+export function limitBytes(maxBytes = objectMaxBytes): Transform {
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -73,12 +73,12 @@ export const limitBytes = (maxBytes = objectMaxBytes): Transform => {
       done(new Refusal(413, `The body has more than ${maxBytes} bytes`));
     },
   });
-};
+}
 
-const openUpload = async ({
+async function openUpload({
   query,
   message,
-}: UploadRequest): Promise<{ said: Attributes; content: AsyncIterable<Buffer> }> => {
+}: UploadRequest): Promise<{ said: Attributes; content: AsyncIterable<Buffer> }> {
   const type = message.headers['content-type'];
   if (query.get('uploadType') === 'media') {
     const said = { contentType: type ?? 'application/octet-stream', ...readHashes(message) };
@@ -92,4 +92,4 @@ const openUpload = async ({
     ...readHashes(message),
   };
   return { said, content };
-};
+}

@@ -23,17 +23,20 @@ const listing = z.object({
   nextPageToken: z.string().optional(),
 });
 
-const open = async (): Promise<void> => {
+async function open(): Promise<void> {
   emulator = await startStorage({ dir });
   vi.stubEnv('STORAGE_EMULATOR_HOST', emulator.url);
   const storage = new Storage({ projectId: 'csi-release', retryOptions: { autoRetry: false } });
   bucket = storage.bucket(bucketName);
-};
+}
 
-const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${emulator.url}${path}`, { signal: AbortSignal.timeout(deadlineMs), ...init });
+function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${emulator.url}${path}`, { signal: AbortSignal.timeout(deadlineMs), ...init });
+}
 
-const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
+function md5(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('base64');
+}
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'storage-emulator-'));
