@@ -14,7 +14,7 @@ const calendar = /^P(?:\d+Y|(?:\d+Y)?\d+M)/;
  * have no length of their own, and time only moves forward, so these are refused.
  * @throws Error that says what to write instead
  */
-export const parseDuration = (text: string): number => {
+export function parseDuration(text: string): number {
   if (text.startsWith('-') || text.includes('-')) {
     throw new Error(`${text}: the clock never goes back; write a duration without a minus`);
   }
@@ -29,16 +29,16 @@ export const parseDuration = (text: string): number => {
     throw new Error(`${text} is more than ${daysMax} days; advance in smaller steps`);
   }
   return durationMs;
-};
+}
 
-const readWeeks = (text: string): number | undefined => {
+function readWeeks(text: string): number | undefined {
   const [, count] = weeks.exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * weekMs;
-};
+}
 
-const readDaysAndTime = (text: string): number | undefined => {
+function readDaysAndTime(text: string): number | undefined {
   const [found, ...counts] = daysAndTime.exec(text) ?? [];
   if (found === undefined || found === 'P') return undefined;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = counts.map((count) => Number(count ?? 0));
   return days * dayMs + hours * hourMs + minutes * minuteMs + seconds * secondMs;
-};
+}

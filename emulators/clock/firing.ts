@@ -3,25 +3,28 @@ import type { Job } from './schedule.ts';
 const fireDeadlineMs = 600_000;
 
 /** A job that comes due at an instant of the stack's clock. */
-export type Firing = { readonly job: Job; readonly atMs: number };
+export interface Firing {
+  readonly job: Job;
+  readonly atMs: number;
+}
 
 /** How a firing ended: `error` where it was not answered well. */
 export type EndedFiring = Firing & { readonly error?: string };
 
 /** Fires jobs, never one of them twice at once. */
-export type Firings = {
+export interface Firings {
   /** Fires a job, after its last firing where that is not answered yet. */
   run(firing: Firing): Promise<EndedFiring>;
   /** Fires a job, or leaves it where its last firing is not answered yet. */
   runIfIdle(firing: Firing): void;
   /** How the last firing of a job ended. */
   last(job: Job): EndedFiring | undefined;
-};
+}
 
 type Answered = (job: Job, scheduledAtMs: number) => Promise<void>;
 
 /** Keeps account of what is fired by `fire`. */
-export const openFirings = (fire: Answered): Firings => {
+export function openFirings(fire: Answered): Firings {
   const running = new Map<Job, Promise<EndedFiring>>();
   const ended = new Map<Job, EndedFiring>();
   const begin = (firing: Firing): Promise<EndedFiring> => {
@@ -43,9 +46,9 @@ export const openFirings = (fire: Answered): Firings => {
     },
     last: (job) => ended.get(job),
   };
-};
+}
 
-const fireOnce = async (fire: Answered, firing: Firing): Promise<EndedFiring> => {
+async function fireOnce(fire: Answered, firing: Firing): Promise<EndedFiring> {
   const late = Promise.withResolvers<never>();
   const timeout = setTimeout(() => {
     late.reject(new Error(`There was no answer within ${fireDeadlineMs} ms`));
@@ -58,4 +61,4 @@ const fireOnce = async (fire: Answered, firing: Firing): Promise<EndedFiring> =>
   } finally {
     clearTimeout(timeout);
   }
-};
+}

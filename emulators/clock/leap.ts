@@ -5,22 +5,22 @@ import type { Job, Schedule } from './schedule.ts';
 const firingsMax = 24;
 
 /** What a leap over some time fires, in order of time. */
-export type Leap = {
+export interface Leap {
   readonly due: readonly Firing[];
   /** By name, how many instants of a job are passed over; one that misses none is not there. */
   readonly skipped: Readonly<Record<string, number>>;
-};
+}
 
 /**
  * Plans a leap from one instant to another. A leap of days would fire a job of every minute some
  * thousand times: one with more than `firingsMax` instants fires at so many of them, evenly spread
  * and the last always among them, and the rest are counted as skipped.
  */
-export const planLeap = (
+export function planLeap(
   schedules: ReadonlyMap<Job, Schedule>,
   fromMs: number,
   toMs: number,
-): Leap => {
+): Leap {
   const due: Firing[] = [];
   const skipped: Record<string, number> = {};
   for (const [job, schedule] of schedules) {
@@ -30,13 +30,13 @@ export const planLeap = (
     if (chosen.length < instants.length) skipped[job.name] = instants.length - chosen.length;
   }
   return { due: due.sort((left, right) => left.atMs - right.atMs), skipped };
-};
+}
 
-const spread = (instants: readonly number[]): readonly number[] => {
+function spread(instants: readonly number[]): readonly number[] {
   if (instants.length <= firingsMax) return instants;
   const step = instants.length / firingsMax;
   const chosen = new Set(
     Array.from({ length: firingsMax }, (_, index) => Math.round((index + 1) * step) - 1),
   );
   return instants.filter((_, index) => chosen.has(index));
-};
+}

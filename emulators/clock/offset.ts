@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { replaceFile } from '../replace-file.ts';
 
 /** The stack's time: the real one and an offset, which only grows. */
-export type StackTime = {
+export interface StackTime {
   /** Holds the offset in milliseconds as an integer; functions read it at every look at the time. */
   readonly offsetFile: string;
   offsetMs(): number;
   nowMs(): number;
   /** Moves the time to an instant; one that has passed already changes nothing. */
   moveTo(instantMs: number): Promise<void>;
-};
+}
 
 /**
  * Opens the stack's time where the last run left it.
  * @throws when the file does not hold an offset
  */
-export const openStackTime = async (dir: string): Promise<StackTime> => {
+export async function openStackTime(dir: string): Promise<StackTime> {
   await mkdir(dir, { recursive: true });
   const offsetFile = join(dir, 'clock-offset');
   let offsetMs = await readOffset(offsetFile);
@@ -31,9 +31,9 @@ export const openStackTime = async (dir: string): Promise<StackTime> => {
       offsetMs = moved;
     },
   };
-};
+}
 
-const readOffset = async (file: string): Promise<number> => {
+async function readOffset(file: string): Promise<number> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '0';
     throw error;
@@ -42,4 +42,4 @@ const readOffset = async (file: string): Promise<number> => {
     throw new Error(`${file} holds no offset in milliseconds but "${text}": delete the file`);
   }
   return Number(text);
-};
+}

@@ -9,15 +9,15 @@ import { startTimer } from './timer.ts';
 export type Fire = (job: Job, scheduledAtMs: number) => Promise<void>;
 
 /** What one request to the clock made happen. */
-export type Outcome = {
+export interface Outcome {
   /** Every firing in order of time, also those that failed. */
   readonly firings: readonly EndedFiring[];
   /** By name, how many instants of a job a leap passed over. */
   readonly skipped: Readonly<Record<string, number>>;
-};
+}
 
 /** The jobs of the stack, fired by the stack's time. */
-export type Scheduler = {
+export interface Scheduler {
   readonly jobs: readonly Job[];
   /** When a job comes due next. */
   nextMs(job: Job): number | undefined;
@@ -27,7 +27,7 @@ export type Scheduler = {
   advance(durationMs: number): Promise<Outcome>;
   fireNow(job: Job): Promise<Outcome>;
   close(): void;
-};
+}
 
 /**
  * Fires jobs by the stack's time. Between leaps a timer does; a job whose last firing is not
@@ -36,7 +36,7 @@ export type Scheduler = {
  * function sees the time that its job is for.
  * @throws when a schedule cannot be read
  */
-export const openScheduler = (time: StackTime, jobs: readonly Job[], fire: Fire): Scheduler => {
+export function openScheduler(time: StackTime, jobs: readonly Job[], fire: Fire): Scheduler {
   const schedules = new Map(jobs.map((job) => [job, readSchedule(job)]));
   const firings = openFirings(fire);
   const timer = startTimer(time, schedules, firings.runIfIdle);
@@ -71,4 +71,4 @@ export const openScheduler = (time: StackTime, jobs: readonly Job[], fire: Fire)
       timer.pause();
     },
   };
-};
+}

@@ -17,14 +17,14 @@ const requestShape = z.union([
 ]);
 
 /** The stack's clock and the Scheduler that follows it. */
-export type ClockEmulator = {
+export interface ClockEmulator {
   /** GET tells the time and the jobs, POST `{"advance":"P3D"}` or `{"fire":"gc-tick"}` acts. */
   readonly url: string;
   /** What CLOCK_OFFSET_FILE is set to: the file holds milliseconds as an integer. */
   readonly offsetFile: string;
   nowMs(): number;
   close(): Promise<void>;
-};
+}
 
 /**
  * Serves the time of the stack, which is the real one and an offset that survives a restart.
@@ -36,12 +36,12 @@ export type ClockEmulator = {
  * jobs fire by themselves as time goes by.
  * @throws when a schedule cannot be read, the offset's file is broken or the port is taken
  */
-export const startClock = async (options: {
+export async function startClock(options: {
   readonly dir: string;
   readonly port?: number;
   readonly jobs: readonly Job[];
   readonly fire: Fire;
-}): Promise<ClockEmulator> => {
+}): Promise<ClockEmulator> {
   const time = await openStackTime(options.dir);
   const scheduler = openScheduler(time, options.jobs, options.fire);
   const app = new Hono()
@@ -57,23 +57,25 @@ export const startClock = async (options: {
       await close();
     },
   };
-};
+}
 
-const describe = (time: StackTime, scheduler: Scheduler) => ({
-  ...describeTime(time),
-  jobs: scheduler.jobs.map((job) => {
-    const nextMs = scheduler.nextMs(job);
-    const last = scheduler.last(job);
-    return {
-      name: job.name,
-      schedule: job.schedule,
-      next: nextMs === undefined ? null : writeInstant(nextMs),
-      ...(last?.error !== undefined && { lastFailure: describeFiring(last) }),
-    };
-  }),
-});
+function describe(time: StackTime, scheduler: Scheduler) {
+  return {
+    ...describeTime(time),
+    jobs: scheduler.jobs.map((job) => {
+      const nextMs = scheduler.nextMs(job);
+      const last = scheduler.last(job);
+      return {
+        name: job.name,
+        schedule: job.schedule,
+        next: nextMs === undefined ? null : writeInstant(nextMs),
+        ...(last?.error !== undefined && { lastFailure: describeFiring(last) }),
+      };
+    }),
+  };
+}
 
-const act = async (context: Context, time: StackTime, scheduler: Scheduler): Promise<Response> => {
+async function act(context: Context, time: StackTime, scheduler: Scheduler): Promise<Response> {
   const request = requestShape.safeParse(readJson(await context.req.text()));
   if (!request.success) {
     return refuse(context, 'Send {"advance":"P3D"} or {"fire":"the name of a job"}');
@@ -88,43 +90,52 @@ const act = async (context: Context, time: StackTime, scheduler: Scheduler): Pro
   const duration = readDuration(request.data.advance);
   if (duration instanceof Error) return refuse(context, duration.message);
   return answer(context, time, await scheduler.advance(duration));
-};
+}
 
-const answer = (context: Context, time: StackTime, { firings, skipped }: Outcome): Response =>
-  context.json({
-    ...describeTime(time),
-    fired: firings.filter(({ error }) => error === undefined).map(describeFiring),
-    failed: firings.filter(({ error }) => error !== undefined).map(describeFiring),
-    skipped,
-  });
-
-const refuse = (context: Context, error: string): Response => context.json({ error }, 400);
-
-const describeTime = (time: StackTime) => ({
-  now: writeInstant(time.nowMs()),
-  offsetMs: time.offsetMs(),
-});
-
-const describeFiring = ({ job, atMs, error }: EndedFiring) => ({
-  job: job.name,
-  at: writeInstant(atMs),
-  ...(error !== undefined && { error }),
-});
-
-const writeInstant = (instantMs: number): string => new Date(instantMs).toISOString();
-
-const readDuration = (text: string): number | Error => {
-  try {
-    return parseDuration(text);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-};
-
-const readJson = (text: string): unknown => {
+function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}
+
+function refuse(context: Context, error: string): Response {
+  return context.json({ error }, 400);
+}
+
+function answer(context: Context, time: StackTime, { firings, skipped }: Outcome): Response {
+  return context.json({
+    ...describeTime(time),
+    fired: firings.filter(({ error }) => error === undefined).map(describeFiring),
+    failed: firings.filter(({ error }) => error !== undefined).map(describeFiring),
+    skipped,
+  });
+}
+
+function readDuration(text: string): number | Error {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function describeTime(time: StackTime) {
+  return {
+    now: writeInstant(time.nowMs()),
+    offsetMs: time.offsetMs(),
+  };
+}
+
+function describeFiring({ job, atMs, error }: EndedFiring) {
+  return {
+    job: job.name,
+    at: writeInstant(atMs),
+    ...(error !== undefined && { error }),
+  };
+}
+
+function writeInstant(instantMs: number): string {
+  return new Date(instantMs).toISOString();
+}

@@ -5,22 +5,22 @@ import type { Job, Schedule } from './schedule.ts';
 const waitMaxMs = 60_000;
 
 /** Watches the stack's time for jobs that come due. */
-export type Timer = {
+export interface Timer {
   /** Stops, and tells up to which instant every job was looked after. */
   pause(): number;
   /** Goes on with what comes due after `fromMs`. */
   resume(fromMs: number): void;
-};
+}
 
 /**
  * Calls `onDue` whenever a job comes due, once for all the instants that went by at once. It keeps
  * no process alive, and never waits for long, since a machine that slept wakes with another time.
  */
-export const startTimer = (
+export function startTimer(
   time: StackTime,
   schedules: ReadonlyMap<Job, Schedule>,
   onDue: (firing: Firing) => void,
-): Timer => {
+): Timer {
   let servedMs = time.nowMs();
   let timeout: NodeJS.Timeout | undefined;
   const look = (): void => {
@@ -48,4 +48,4 @@ export const startTimer = (
       arm();
     },
   };
-};
+}

@@ -40,12 +40,16 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-type Fired = { readonly job: string; readonly scheduledAtMs: number; readonly offset: string };
+interface Fired {
+  readonly job: string;
+  readonly scheduledAtMs: number;
+  readonly offset: string;
+}
 
-const given = async (
+async function given(
   jobs: readonly Job[],
   react: (fired: Fired) => Promise<void> = async () => {},
-) => {
+) {
   const fired: Fired[] = [];
   const clock = await startClock({
     dir,
@@ -58,17 +62,19 @@ const given = async (
   });
   clocks.push(clock);
   return { clock, fired };
-};
+}
 
-const post = (clock: ClockEmulator, body: unknown): Promise<Response> =>
-  fetch(clock.url, {
+function post(clock: ClockEmulator, body: unknown): Promise<Response> {
+  return fetch(clock.url, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(deadlineMs),
   });
+}
 
-const act = async (clock: ClockEmulator, body: unknown) =>
-  answerShape.parse(await (await post(clock, body)).json());
+async function act(clock: ClockEmulator, body: unknown) {
+  return answerShape.parse(await (await post(clock, body)).json());
+}
 
 describe('an advance', () => {
   test('moves the time for whoever reads the file and for who starts later', async () => {
