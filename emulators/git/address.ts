@@ -6,7 +6,11 @@ export type GitAddress = RepositoryName &
     | { readonly kind: 'archive'; readonly revision: string }
   );
 
-type RepositoryName = { readonly host: string; readonly owner: string; readonly name: string };
+interface RepositoryName {
+  readonly host: string;
+  readonly owner: string;
+  readonly name: string;
+}
 
 const repositoryPath = /^\/([^/]+)\/([^/]+)\/([^/]+?)(?:\.git)?\/(.+)$/;
 const archivePath = /^archive\/(.+)\.tar\.gz$/;
@@ -20,7 +24,7 @@ const revisionPattern = /^(?!.*(?:\.\.|\/\/|\/$|\.lock$))[A-Za-z0-9][A-Za-z0-9._
  * leads out of the folder of repositories and nothing is taken for an option of git.
  * @returns undefined for what no Git host serves
  */
-export const readAddress = (pathname: string): GitAddress | undefined => {
+export function readAddress(pathname: string): GitAddress | undefined {
   const [, host = '', owner = '', name = '', rest = ''] = repositoryPath.exec(pathname) ?? [];
   if (!hostPattern.test(host) || !ownerPattern.test(owner) || !namePattern.test(name)) {
     return undefined;
@@ -31,13 +35,13 @@ export const readAddress = (pathname: string): GitAddress | undefined => {
   const revision = archivePath.exec(rest)?.[1] ?? '';
   if (revisionPattern.test(revision)) return { ...repository, kind: 'archive', revision };
   return undefined;
-};
+}
 
 /**
  * Names the top folder of an archive as GitHub does: the repository and the commit, or the branch
  * or tag, whose `v` before a digit goes.
  */
-export const archiveFolder = (name: string, revision: string): string => {
+export function archiveFolder(name: string, revision: string): string {
   const short = revision.replace(/^refs\/(?:heads|tags)\//, '').replace(/^v(?=\d)/, '');
   return `${name}-${short.replaceAll('/', '-')}`;
-};
+}

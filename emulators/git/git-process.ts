@@ -11,10 +11,12 @@ const streamDeadlineMs = 300_000;
 const errorTextMaxBytes = 4096;
 
 /** What every git process of one emulator runs with. */
-export type GitInstallation = { readonly environment: NodeJS.ProcessEnv };
+export interface GitInstallation {
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 /** One run of git whose output is an HTTP answer. */
-export type GitStream = {
+export interface GitStream {
   readonly args: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   /** The Git-Protocol header of the request: how a client asks for protocol version 2. */
@@ -25,7 +27,7 @@ export type GitStream = {
   readonly input?: readonly [Readable, ...Transform[]] | undefined;
   /** Ends the process, as when the emulator closes. */
   readonly signal: AbortSignal;
-};
+}
 
 /**
  * Makes sure that git can be run, and gives it a home of its own: neither the settings of the user
@@ -33,7 +35,7 @@ export type GitStream = {
  * of a repository, as on the public hosts.
  * @throws when no git is on the PATH
  */
-export const prepareGit = async (home: string): Promise<GitInstallation> => {
+export async function prepareGit(home: string): Promise<GitInstallation> {
   await mkdir(home, { recursive: true });
   await writeFile(
     join(home, '.gitconfig'),
@@ -56,17 +58,17 @@ export const prepareGit = async (home: string): Promise<GitInstallation> => {
     );
   }
   return { environment };
-};
+}
 
 /**
  * Finds the commit that a branch, a tag or the start of a revision names.
  * @returns undefined where it names none
  */
-export const resolveCommit = async (
+export async function resolveCommit(
   git: GitInstallation,
   repository: string,
   revision: string,
-): Promise<string | undefined> => {
+): Promise<string | undefined> {
   const args = ['--git-dir', repository, 'rev-parse', '--verify', '--quiet'];
   try {
     const { stdout } = await promisify(execFile)(
@@ -79,18 +81,18 @@ export const resolveCommit = async (
     if (error instanceof Error && 'code' in error && error.code === 1) return undefined;
     throw new Error(`Reading ${revision} of ${repository} failed`, { cause: error });
   }
-};
+}
 
 /**
  * Runs git and streams its output as the answer, no faster than the client reads it. A run that
  * fails before its first byte is answered 500; later the connection is cut, so that no client takes
  * half an answer for a whole one.
  */
-export const streamGit = async (
+export async function streamGit(
   git: GitInstallation,
   { args, headers, protocol, prefix = '', input, signal }: GitStream,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const child = spawn('git', args, {
     env: { ...git.environment, ...(protocol === undefined ? {} : { GIT_PROTOCOL: protocol }) },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -113,10 +115,28 @@ export const streamGit = async (
   } finally {
     child.kill('SIGKILL');
   }
-};
+}
+
+/** Resolves when the process has ended: undefined for success, else how it ended. */
+function endOf(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(`could not run (${error.message})`));
+    child.once('close', (code, signal) =>
+      resolve(code === 0 ? undefined : `ended with ${code ?? signal}`),
+    );
+  });
+}
+
+function collectText(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (part: string) => {
+    text = (text + part).slice(-errorTextMaxBytes);
+  });
+  return () => text.trim();
+}
 
 /** Resolves with what kept git from reading its whole input, if anything did. */
-const feed = async (input: GitStream['input'], stdin: Writable): Promise<Error | undefined> => {
+async function feed(input: GitStream['input'], stdin: Writable): Promise<Error | undefined> {
   try {
     if (input === undefined) await finished(stdin.end());
     else await pipeline([...input, stdin]);
@@ -124,21 +144,4 @@ const feed = async (input: GitStream['input'], stdin: Writable): Promise<Error |
   } catch (cause) {
     return new Error('could not read the whole request', { cause });
   }
-};
-
-/** Resolves when the process has ended: undefined for success, else how it ended. */
-const endOf = (child: ChildProcess): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    child.once('error', (error) => resolve(`could not run (${error.message})`));
-    child.once('close', (code, signal) =>
-      resolve(code === 0 ? undefined : `ended with ${code ?? signal}`),
-    );
-  });
-
-const collectText = (stream: Readable): (() => string) => {
-  let text = '';
-  stream.setEncoding('utf8').on('data', (part: string) => {
-    text = (text + part).slice(-errorTextMaxBytes);
-  });
-  return () => text.trim();
-};
+}

@@ -12,23 +12,23 @@ const protocolPattern = /^[a-z0-9=:.-]{1,100}$/;
 const advertisementPrefix = '001e# service=git-upload-pack\n0000';
 
 /** A Git host on this machine, read only. */
-export type GitEmulator = {
+export interface GitEmulator {
   /** A repository's address is `{url}/{host}/{owner}/{repository}.git`. */
   readonly url: string;
   /** Where the bare repositories lie: `{root}/{host}/{owner}/{repository}.git`. */
   readonly root: string;
   close(): Promise<void>;
-};
+}
 
 /**
  * Serves bare repositories on disk behind the two addresses of a Git host: the smart HTTP protocol
  * and the archive of a commit. What is pushed to the folder is served at once.
  * @throws when git is not installed or the port is taken
  */
-export const startGit = async (options: {
+export async function startGit(options: {
   readonly dir: string;
   readonly port?: number;
-}): Promise<GitEmulator> => {
+}): Promise<GitEmulator> {
   const root = join(options.dir, 'repositories');
   await mkdir(root, { recursive: true });
   const git = await prepareGit(join(options.dir, 'home'));
@@ -45,21 +45,21 @@ export const startGit = async (options: {
       await close();
     },
   };
-};
+}
 
-type GitHost = {
+interface GitHost {
   readonly git: GitInstallation;
   readonly root: string;
   readonly signal: AbortSignal;
-};
+}
 
 const nowhere = new URL('http://git/');
 
-const answer = async (
+async function answer(
   host: GitHost,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const { pathname, searchParams } = URL.parse(request.url ?? '/', 'http://git') ?? nowhere;
   const address = readAddress(pathname);
   if (address === undefined) return say(response, 404, `There is no Git address ${pathname}`);
@@ -76,15 +76,15 @@ const answer = async (
     case 'archive':
       return archive(host, repository, address, response);
   }
-};
+}
 
-const advertise = async (
+async function advertise(
   { git, signal }: GitHost,
   repository: string,
   service: string | null,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   if (service !== 'git-upload-pack') {
     const words = `The service ${service} is not served: fetch only; push to ${repository} on disk`;
     return say(response, 403, words);
@@ -97,14 +97,14 @@ const advertise = async (
   };
   const prefix = protocol?.includes('version=2') ? '' : advertisementPrefix;
   return streamGit(git, { args, headers, protocol, prefix, signal }, response);
-};
+}
 
-const uploadPack = async (
+async function uploadPack(
   { git, signal }: GitHost,
   repository: string,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const args = ['upload-pack', '--strict', '--stateless-rpc', repository];
   const headers = {
     'content-type': 'application/x-git-upload-pack-result',
@@ -112,14 +112,14 @@ const uploadPack = async (
   };
   const protocol = protocolOf(request);
   return streamGit(git, { args, headers, protocol, input: bodyOf(request), signal }, response);
-};
+}
 
-const archive = async (
+async function archive(
   { git, signal }: GitHost,
   repository: string,
   { name, revision }: Extract<GitAddress, { kind: 'archive' }>,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const commit = await resolveCommit(git, repository, revision);
   if (commit === undefined) return say(response, 404, `${repository} has no commit ${revision}`);
   const folder = archiveFolder(name, revision);
@@ -130,20 +130,20 @@ const archive = async (
     etag: `"${commit}"`,
   };
   return streamGit(git, { args: ['--git-dir', repository, ...command], headers, signal }, response);
-};
+}
 
-const protocolOf = (request: IncomingMessage): string | undefined => {
+function protocolOf(request: IncomingMessage): string | undefined {
   const header = request.headers['git-protocol'];
   return typeof header === 'string' && protocolPattern.test(header) ? header : undefined;
-};
+}
 
 /** The body as git wrote it: long requests come compressed. */
-const bodyOf = (request: IncomingMessage): readonly [Readable, ...Transform[]] => {
+function bodyOf(request: IncomingMessage): readonly [Readable, ...Transform[]] {
   const compressed = request.headers['content-encoding'] === 'gzip';
   return compressed ? [request, createGunzip(), limitBytes()] : [request, limitBytes()];
-};
+}
 
-const limitBytes = (): Transform => {
+function limitBytes(): Transform {
   let bytes = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -152,13 +152,13 @@ const limitBytes = (): Transform => {
       done(new Error(`A request to git has more than ${requestMaxBytes} bytes`));
     },
   });
-};
+}
 
-const say = (response: ServerResponse, status: number, words: string): void => {
+function say(response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`);
-};
+}
 
-const refuse = (response: ServerResponse, error: Error): void => {
+function refuse(response: ServerResponse, error: Error): void {
   if (response.headersSent || response.destroyed) response.destroy();
   else say(response, 500, error.message);
-};
+}

@@ -23,7 +23,7 @@ let work: string;
 let host: GitEmulator;
 let address: string;
 
-const git = async (...args: readonly string[]): Promise<string> => {
+async function git(...args: readonly string[]): Promise<string> {
   const environment = {
     PATH: process.env['PATH'],
     HOME: dir,
@@ -36,11 +36,11 @@ const git = async (...args: readonly string[]): Promise<string> => {
   const options = { env: environment, cwd: work, timeout: deadlineMs };
   const { stdout } = await promisify(execFile)('git', args, options);
   return stdout.trim();
-};
+}
 
 /** Sends a path as it is, which fetch would tidy up first. */
-const statusOf = (path: string, method = 'GET'): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
+function statusOf(path: string, method = 'GET'): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(host.url);
     request({ hostname, port, path, method, timeout: deadlineMs }, (response) => {
       response.resume().on('end', () => resolve(response.statusCode));
@@ -48,8 +48,9 @@ const statusOf = (path: string, method = 'GET'): Promise<number | undefined> =>
       .on('error', reject)
       .end();
   });
+}
 
-const filesOf = async (url: string): Promise<Readonly<Record<string, string>>> => {
+async function filesOf(url: string): Promise<Readonly<Record<string, string>>> {
   const response = await fetch(url, { signal: AbortSignal.timeout(deadlineMs) });
   expect(response.status).toBe(200);
   const unpack = extract();
@@ -63,7 +64,7 @@ const filesOf = async (url: string): Promise<Readonly<Record<string, string>>> =
   await pipeline(Readable.from([await response.bytes()]), createGunzip(), unpack);
   await reading;
   return files;
-};
+}
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'git-emulator-'));
