@@ -6,7 +6,7 @@ const callMs = 10_000;
  * @param firestore `127.0.0.1:4711`
  * @throws when it refuses
  */
-export const clearDocuments = async (firestore: string, project: string): Promise<void> => {
+export async function clearDocuments(firestore: string, project: string): Promise<void> {
   const documents = `projects/${project}/databases/(default)/documents`;
   const response = await fetch(`http://${firestore}/emulator/v1/${documents}`, {
     method: 'DELETE',
@@ -15,4 +15,4 @@ export const clearDocuments = async (firestore: string, project: string): Promis
   const text = await response.text();
   if (response.ok) return;
   throw new Error(`Firestore on ${firestore} answered ${response.status} to its reset: ${text}`);
-};
+}

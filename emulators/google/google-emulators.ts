@@ -9,7 +9,7 @@ import { findGoogleInstallation, type GoogleInstallation } from './installation.
 export type EmulatorChoice = 'official' | 'own' | 'auto';
 
 /** Google's emulators of Pub/Sub and Firestore, on their way up. */
-export type GoogleEmulators = {
+export interface GoogleEmulators {
   readonly kind: 'official';
   /** `127.0.0.1:4711`, known before it answers. */
   readonly pubsub: string;
@@ -23,15 +23,15 @@ export type GoogleEmulators = {
   readonly firestoreReady: Promise<void>;
   /** Ends what was started here; emulators that ran before go on. */
   close(): Promise<void>;
-};
+}
 
 /** How to start them. */
-export type GoogleEmulatorOptions = {
+export interface GoogleEmulatorOptions {
   readonly choice: EmulatorChoice;
   readonly logDir: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly ports?: { readonly pubsub?: number; readonly firestore?: number };
-};
+}
 
 const readyMs = 30_000;
 const askMs = 1_000;
@@ -46,9 +46,9 @@ const javaFlags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-XX:-UsePerfD
  * can start meanwhile: wait for the one that is asked before the first request.
  * @throws when they are not here (the message says what to install), or `own` was asked for
  */
-export const startGoogleEmulators = async (
+export async function startGoogleEmulators(
   options: GoogleEmulatorOptions,
-): Promise<GoogleEmulators> => {
+): Promise<GoogleEmulators> {
   if (options.choice === 'own') throw new Error(ownEmulatorsPlanned);
   const installation = once(() => findGoogleInstallation(options.environment));
   const [pubsub, firestore] = await Promise.all([
@@ -70,34 +70,35 @@ export const startGoogleEmulators = async (
     firestoreReady,
     close,
   };
-};
+}
 
 const ownEmulatorsPlanned =
   "--emulators own: the stack's own emulators of Pub/Sub and Firestore are planned for the next " +
   'version. Use --emulators official (or auto), which needs Java and gcloud with its emulators.';
 
 type Service = 'pubsub' | 'firestore';
-type Emulator = {
+
+interface Emulator {
   readonly service: Service;
   readonly host: string;
   readonly logFile: string;
   readonly child?: Child;
-};
+}
 
-const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => {
     made ??= make();
     return made;
   };
-};
+}
 
-const findOrStart = async (
+async function findOrStart(
   service: Service,
   variable: string,
   installation: () => Promise<GoogleInstallation>,
   options: GoogleEmulatorOptions,
-): Promise<Emulator> => {
+): Promise<Emulator> {
   const logFile = join(options.logDir, `${service}.log`);
   const given = options.environment[variable];
   if (given) return { service, host: given, logFile };
@@ -110,9 +111,9 @@ const findOrStart = async (
     logFile,
   });
   return { service, host: `127.0.0.1:${port}`, logFile, child };
-};
+}
 
-const program = (service: Service, jars: Omit<GoogleInstallation, 'java'>): readonly string[] => {
+function program(service: Service, jars: Omit<GoogleInstallation, 'java'>): readonly string[] {
   switch (service) {
     case 'pubsub':
       return ['-jar', jars.pubsubJar];
@@ -123,10 +124,10 @@ const program = (service: Service, jars: Omit<GoogleInstallation, 'java'>): read
         '--database-mode=firestore-native',
       ];
   }
-};
+}
 
 /** Asks until the answer is 200, as both emulators answer `GET /` when they are ready. */
-const answers = async (emulator: Emulator): Promise<void> => {
+async function answers(emulator: Emulator): Promise<void> {
   const deadline = Date.now() + readyMs;
   let exit: ChildExit | undefined;
   emulator.child?.exit.then((ended) => {
@@ -137,9 +138,9 @@ const answers = async (emulator: Emulator): Promise<void> => {
     if (Date.now() > deadline) throw new Error(silent(emulator));
     await delay(pauseMs);
   }
-};
+}
 
-const isReady = async (host: string): Promise<boolean> => {
+async function isReady(host: string): Promise<boolean> {
   try {
     const response = await fetch(`http://${host}/`, { signal: AbortSignal.timeout(askMs) });
     await response.body?.cancel();
@@ -147,16 +148,17 @@ const isReady = async (host: string): Promise<boolean> => {
   } catch {
     return false;
   }
-};
+}
 
-const endedEarly = async ({ service, logFile }: Emulator, exit: ChildExit): Promise<string> => {
+async function endedEarly({ service, logFile }: Emulator, exit: ChildExit): Promise<string> {
   const how = exit.signal ?? `code ${exit.code}`;
   const tail = await logTail(logFile);
   return `Google's ${service} emulator ended with ${how} while starting. ${tail}`;
-};
+}
 
-const silent = ({ service, host, logFile, child }: Emulator): string =>
-  child
+function silent({ service, host, logFile, child }: Emulator): string {
+  return child
     ? `Google's ${service} emulator did not answer on ${host} within ${readyMs} ms: see ${logFile}`
     : `No ${service} emulator answered on ${host} within ${readyMs} ms, the address in ` +
-      `${service.toUpperCase()}_EMULATOR_HOST: start it, or unset the variable`;
+        `${service.toUpperCase()}_EMULATOR_HOST: start it, or unset the variable`;
+}

@@ -63,14 +63,21 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-const subscribe = (): Promise<void> =>
-  createSubscriptions({ topology, project, pubsub: emulators.pubsub, functions: front.urls });
+function subscribe(): Promise<void> {
+  return createSubscriptions({
+    topology,
+    project,
+    pubsub: emulators.pubsub,
+    functions: front.urls,
+  });
+}
 
 const headers = { 'content-type': 'application/json' };
-const ask = async (address: string, init: RequestInit = {}) => {
+
+async function ask(address: string, init: RequestInit = {}) {
   const answer = await fetch(address, { ...init, signal: AbortSignal.timeout(10_000) });
   return { status: answer.status, body: await answer.json() };
-};
+}
 
 test('A message is pushed as a CloudEvent of its topic, again if refused, after two starts', async () => {
   await subscribe();

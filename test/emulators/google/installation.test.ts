@@ -10,25 +10,29 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-const file = async (path: string, text: string): Promise<void> => {
+async function file(path: string, text: string): Promise<void> {
   await mkdir(dirname(join(dir, path)), { recursive: true });
   await writeFile(join(dir, path), text);
   await chmod(join(dir, path), 0o755);
-};
+}
 
-const givenJava = (version: string): Promise<void> =>
-  file('bin/java', `#!/bin/sh\necho 'openjdk version "${version}" 2024-01-16' >&2\n`);
+function givenJava(version: string): Promise<void> {
+  return file('bin/java', `#!/bin/sh\necho 'openjdk version "${version}" 2024-01-16' >&2\n`);
+}
 
-const givenGcloud = async (...jars: readonly string[]): Promise<void> => {
+async function givenGcloud(...jars: readonly string[]): Promise<void> {
   await file('sdk/bin/gcloud', '#!/bin/sh\n');
   await mkdir(join(dir, 'bin'), { recursive: true });
   await symlink(join(dir, 'sdk/bin/gcloud'), join(dir, 'bin/gcloud'));
   for (const jar of jars) await file(`sdk/platform/${jar}`, '');
-};
+}
 
 const pubsubJar = 'pubsub-emulator/lib/cloud-pubsub-emulator-0.8.20-all.jar';
 const firestoreJar = 'cloud-firestore-emulator/cloud-firestore-emulator.jar';
-const find = () => findGoogleInstallation({ PATH: `${join(dir, 'none')}:${join(dir, 'bin')}` });
+
+function find() {
+  return findGoogleInstallation({ PATH: `${join(dir, 'none')}:${join(dir, 'bin')}` });
+}
 
 test('The jars are found through the link on the PATH that leads to gcloud', async () => {
   await givenJava('11.0.2');
