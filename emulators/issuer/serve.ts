@@ -22,11 +22,11 @@ const requestShape = z.strictObject({
 type TokenRequest = z.infer<typeof requestShape>;
 
 /** An OpenID Connect issuer for the people of this machine. */
-export type IssuerEmulator = {
+export interface IssuerEmulator {
   /** The `iss` of its tokens. */
   readonly url: string;
   close(): Promise<void>;
-};
+}
 
 /**
  * Gives identity tokens to whoever asks: `POST /token {"email","audience"}`. Its discovery document
@@ -35,10 +35,10 @@ export type IssuerEmulator = {
  * makes one that has ended.
  * @throws when the port is taken, or the key's file holds none
  */
-export const startIssuer = async (options: {
+export async function startIssuer(options: {
   readonly dir: string;
   readonly port?: number;
-}): Promise<IssuerEmulator> => {
+}): Promise<IssuerEmulator> {
   const key = await openSigningKey(options.dir);
   const app = new Hono()
     .get('/.well-known/openid-configuration', (context) => context.json(discovery(url)))
@@ -52,18 +52,32 @@ export const startIssuer = async (options: {
     });
   const { url, close } = await listenOnLoopback(getRequestListener(app.fetch), options.port);
   return { url, close };
-};
+}
 
-const discovery = (issuer: string) => ({
-  issuer,
-  jwks_uri: `${issuer}/jwks`,
-  response_types_supported: ['id_token'],
-  subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: [algorithm],
-  claims_supported: ['iss', 'sub', 'aud', 'iat', 'exp', 'email', 'email_verified'],
-});
+function discovery(issuer: string) {
+  return {
+    issuer,
+    jwks_uri: `${issuer}/jwks`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [algorithm],
+    claims_supported: ['iss', 'sub', 'aud', 'iat', 'exp', 'email', 'email_verified'],
+  };
+}
 
-const sign = (issuer: string, key: SigningKey, request: TokenRequest): Promise<string> => {
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function explain(error: z.ZodError): string {
+  return `${z.prettifyError(error)}\nSend {"email":"a@example.com","audience":"..."} as JSON`;
+}
+
+function sign(issuer: string, key: SigningKey, request: TokenRequest): Promise<string> {
   const { email, audience, expiresInSeconds = lifetimeSeconds, emailVerified = true } = request;
   const nowSeconds = Math.floor(Date.now() / 1000);
   return new SignJWT({ email, email_verified: emailVerified })
@@ -74,19 +88,9 @@ const sign = (issuer: string, key: SigningKey, request: TokenRequest): Promise<s
     .setIssuedAt(Math.min(nowSeconds, nowSeconds + expiresInSeconds))
     .setExpirationTime(nowSeconds + expiresInSeconds)
     .sign(key.privateKey);
-};
+}
 
 /** The same person is the same subject at every start. */
-const subjectOf = (email: string): string =>
-  createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 32);
-
-const explain = (error: z.ZodError): string =>
-  `${z.prettifyError(error)}\nSend {"email":"a@example.com","audience":"..."} as JSON`;
-
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
+function subjectOf(email: string): string {
+  return createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 32);
+}

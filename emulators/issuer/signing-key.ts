@@ -27,16 +27,16 @@ const keyShape = z.strictObject({
 });
 
 /** The key of a local issuer, and what the world may know of it. */
-export type SigningKey = {
+export interface SigningKey {
   readonly privateKey: CryptoKey | Uint8Array;
   readonly publicKey: JWK & { readonly kid: string };
-};
+}
 
 /**
  * Reads the key that lies in `dir`, or makes one there: tokens stay good over a restart.
  * @throws when the file is there and holds no RSA key
  */
-export const openSigningKey = async (dir: string): Promise<SigningKey> => {
+export async function openSigningKey(dir: string): Promise<SigningKey> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'signing-key.json');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -50,19 +50,19 @@ export const openSigningKey = async (dir: string): Promise<SigningKey> => {
     privateKey: await importJWK(key, algorithm),
     publicKey: { kty, n, e, kid, alg: algorithm, use: 'sig' },
   };
-};
+}
 
-const makeKey = async (file: string) => {
+async function makeKey(file: string) {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
   const key = keyShape.parse(await exportJWK(privateKey));
   await replaceFile(file, JSON.stringify(key), 0o600);
   return key;
-};
+}
 
-const parseKey = (file: string, text: string) => {
+function parseKey(file: string, text: string) {
   try {
     return keyShape.parse(JSON.parse(text));
   } catch (cause) {
     throw new Error(`${file} holds no RSA key as JWK: delete it, a new one is made`, { cause });
   }
-};
+}

@@ -31,24 +31,26 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-const ask = (body: unknown): Promise<Response> =>
-  fetch(`${issuer.url}/token`, {
+function ask(body: unknown): Promise<Response> {
+  return fetch(`${issuer.url}/token`, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(deadlineMs),
   });
+}
 
-const tokenFor = async (body: object): Promise<string> =>
-  tokenShape.parse(await (await ask({ email, audience, ...body })).json()).id_token;
+async function tokenFor(body: object): Promise<string> {
+  return tokenShape.parse(await (await ask({ email, audience, ...body })).json()).id_token;
+}
 
 /** Verifies as a stranger does, who knows nothing but the address of the issuer. */
-const verify = async (token: string, expected = audience): Promise<JWTPayload> => {
+async function verify(token: string, expected = audience): Promise<JWTPayload> {
   const response = await fetch(`${issuer.url}/.well-known/openid-configuration`);
   const { jwks_uri } = z.object({ jwks_uri: z.url() }).parse(await response.json());
   const keys = createRemoteJWKSet(new URL(jwks_uri));
   const options = { issuer: issuer.url, audience: expected, algorithms: ['RS256'] };
   return (await jwtVerify(token, keys, options)).payload;
-};
+}
 
 describe('a token', () => {
   test('is accepted and says who asked', async () => {
