@@ -2,7 +2,7 @@ import type { Fire } from '../clock/scheduler.ts';
 import { pubsubRest } from './pubsub-rest.ts';
 
 /** What a job needs to publish, and to know that its function has done its work. */
-export type TickOptions = {
+export interface TickOptions {
   /** The Pub/Sub emulator: `127.0.0.1:4711`. */
   readonly pubsub: string;
   readonly project: string;
@@ -10,16 +10,16 @@ export type TickOptions = {
   readonly subscribed: Promise<void>;
   /** Resolves when a function has acknowledged the message. */
   answered(messageId: string): Promise<number>;
-};
+}
 
 /** The payload of a Scheduler job is fixed: a tick says nothing but that it is one. */
 const tick = '{}';
 
 /** Publishes as Scheduler does, and resolves when the function has acknowledged the message. */
-export const publishTick =
-  ({ pubsub, project, subscribed, answered }: TickOptions): Fire =>
-  async (job) => {
+export function publishTick({ pubsub, project, subscribed, answered }: TickOptions): Fire {
+  return async (job) => {
     await subscribed;
     const id = await pubsubRest(pubsub, project).publish(job.topic, tick, {});
     await answered(id);
   };
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How a push subscription is made; names without their `projects/P/...` part. */
-type PushSubscription = {
+interface PushSubscription {
   readonly name: string;
   readonly topic: string;
   readonly pushEndpoint: string;
@@ -10,10 +10,10 @@ type PushSubscription = {
   readonly maximumBackoffSeconds: number;
   readonly deadLetterTopic: string;
   readonly maxDeliveryAttempts: number;
-};
+}
 
 /** The little of Pub/Sub's REST API that the stack itself needs; every emulator of it speaks it. */
-export type PubsubRest = {
+export interface PubsubRest {
   /** Makes the topic, or finds it there. */
   createTopic(topic: string): Promise<void>;
   /** Makes the subscription; one of that name is replaced, for its address is out of date. */
@@ -22,13 +22,13 @@ export type PubsubRest = {
   createPullSubscription(name: string, topic: string): Promise<void>;
   /** Publishes one message and gives its id. */
   publish(topic: string, data: string, attributes: Record<string, string>): Promise<string>;
-};
+}
 
 const callMs = 10_000;
 const conflictStatus = 409;
 
 /** Speaks to the Pub/Sub emulator on `host` (`127.0.0.1:4711`) about one project. */
-export const pubsubRest = (host: string, project: string): PubsubRest => {
+export function pubsubRest(host: string, project: string): PubsubRest {
   const call = caller(`http://${host}/v1`);
   const topicName = (topic: string): string => `projects/${project}/topics/${topic}`;
   const subscriptionName = (name: string): string => `projects/${project}/subscriptions/${name}`;
@@ -65,7 +65,7 @@ export const pubsubRest = (host: string, project: string): PubsubRest => {
       return published.parse(answer).messageIds[0];
     },
   };
-};
+}
 
 const published = z.object({ messageIds: z.tuple([z.string()]) });
 
@@ -77,9 +77,8 @@ type Call = (
   accepted?: readonly number[],
 ) => Promise<unknown>;
 
-const caller =
-  (base: string): Call =>
-  async (method, path, body, accepted = []) => {
+function caller(base: string): Call {
+  return async (method, path, body, accepted = []) => {
     const response = await fetch(`${base}/${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
@@ -91,3 +90,4 @@ const caller =
     if (accepted.includes(response.status)) return undefined;
     throw new Error(`Pub/Sub answered ${response.status} to ${method} ${base}/${path}: ${text}`);
   };
+}

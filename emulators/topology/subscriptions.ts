@@ -2,14 +2,14 @@ import { pubsubRest } from './pubsub-rest.ts';
 import { subscribedFunctions, type Topology } from './topology.ts';
 
 /** Where the topics are made, and where their messages go. */
-export type SubscriptionOptions = {
+export interface SubscriptionOptions {
   readonly topology: Topology;
   /** The Pub/Sub emulator: `127.0.0.1:4711`. */
   readonly pubsub: string;
   readonly project: string;
   /** The address of every function, by its name. */
   readonly functions: Readonly<Record<string, string>>;
-};
+}
 
 /**
  * Makes every topic of the topology, a push subscription for every function that has one, and a pull
@@ -19,7 +19,7 @@ export type SubscriptionOptions = {
  * from the path.
  * @throws when Pub/Sub refuses one of them, or a function has no address
  */
-export const createSubscriptions = async (options: SubscriptionOptions): Promise<void> => {
+export async function createSubscriptions(options: SubscriptionOptions): Promise<void> {
   const { topology, project } = options;
   const { deadLetterTopic } = topology.subscription;
   const pubsub = pubsubRest(options.pubsub, project);
@@ -35,10 +35,10 @@ export const createSubscriptions = async (options: SubscriptionOptions): Promise
       }),
     ),
   ]);
-};
+}
 
-const addressOf = (name: string, { functions }: SubscriptionOptions): string => {
+function addressOf(name: string, { functions }: SubscriptionOptions): string {
   const address = functions[name];
   if (address === undefined) throw new Error(`The function "${name}" has no address`);
   return address;
-};
+}

@@ -43,7 +43,7 @@ const topologyPath = new URL('../../infra/topology.json', import.meta.url);
  * Reads a topology and checks that it is whole, so that a wrong file is found before anything starts.
  * @throws when a field is missing, unknown or of another type, or a topic is named and not declared
  */
-export const readTopology = async (path: URL | string = topologyPath): Promise<Topology> => {
+export async function readTopology(path: URL | string = topologyPath): Promise<Topology> {
   const parsed = topologyFile.safeParse(JSON.parse(await readFile(path, 'utf8')));
   if (!parsed.success) throw new Error(`${path} is wrong:\n${z.prettifyError(parsed.error)}`);
   const topology = parsed.data;
@@ -52,22 +52,28 @@ export const readTopology = async (path: URL | string = topologyPath): Promise<T
     if (!declared.has(name)) throw new Error(`${path}: add the topic "${name}" to "topics"`);
   }
   return topology;
-};
+}
 
 /** A function that a topic triggers. */
-export type SubscribedFunction = { readonly name: string; readonly topic: string };
+export interface SubscribedFunction {
+  readonly name: string;
+  readonly topic: string;
+}
 
 /** Every function that a topic triggers, with its topic. */
-export const subscribedFunctions = (topology: Topology): readonly SubscribedFunction[] =>
-  topology.functions.flatMap(({ name, trigger }) =>
+export function subscribedFunctions(topology: Topology): readonly SubscribedFunction[] {
+  return topology.functions.flatMap(({ name, trigger }) =>
     'topic' in trigger ? [{ name, topic: trigger.topic }] : [],
   );
-
-const triggerTopics = (topology: Topology): readonly string[] =>
-  subscribedFunctions(topology).map((subscribed) => subscribed.topic);
+}
 
 /** One job for every function that has a schedule. */
-export const scheduledJobs = (topology: Topology): readonly Job[] =>
-  topology.functions.flatMap(({ name, schedule, trigger }) =>
+export function scheduledJobs(topology: Topology): readonly Job[] {
+  return topology.functions.flatMap(({ name, schedule, trigger }) =>
     schedule !== undefined && 'topic' in trigger ? [{ name, schedule, topic: trigger.topic }] : [],
   );
+}
+
+function triggerTopics(topology: Topology): readonly string[] {
+  return subscribedFunctions(topology).map((subscribed) => subscribed.topic);
+}

@@ -23,11 +23,11 @@ const whole = {
   },
 };
 
-const read = async (content: object) => {
+async function read(content: object) {
   const path = join(dir, 'topology.json');
   await writeFile(path, JSON.stringify(content));
   return readTopology(path);
-};
+}
 
 test('The topology that is deployed is whole and feeds every function that has a topic', async () => {
   const topology = await readTopology();
