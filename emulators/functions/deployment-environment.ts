@@ -1,5 +1,5 @@
 /** Where the functions find everything outside of them. */
-export type DeploymentPlaces = {
+export interface DeploymentPlaces {
   readonly project: string;
   /** The folder of the release line files, absolute. */
   readonly lines: string;
@@ -21,33 +21,33 @@ export type DeploymentPlaces = {
   readonly clockOffsetFile: string;
   /** Where the programs are found that a function may start. */
   readonly path: string;
-};
+}
 
 /**
  * The environment variables of a deployment whose Google Cloud is this machine: all that the
  * functions' process gets. Google's clients do not look for a metadata server, which costs seconds
  * on machines that have none.
  */
-export const deploymentEnvironment = (
-  places: DeploymentPlaces,
-): Readonly<Record<string, string>> => ({
-  GOOGLE_CLOUD_PROJECT: places.project,
-  STAGING_PROJECT: places.project,
-  SOURCE_BUCKET: places.sourceBucket,
-  RELEASE_BUCKET: places.releaseBucket,
-  RELEASE_LINES: places.lines,
-  PUBSUB_EMULATOR_HOST: places.pubsub,
-  FIRESTORE_EMULATOR_HOST: places.firestore,
-  STORAGE_EMULATOR_HOST: places.storage,
-  CLOUD_BUILD_ENDPOINT: places.cloudBuild,
-  REGISTRY_ENDPOINT: places.registry,
-  ARTIFACT_REGISTRY_ENDPOINT: places.artifactRegistry,
-  GIT_ENDPOINT: places.git,
-  OIDC_ISSUER: places.issuer,
-  OIDC_JWKS_URL: places.jwks,
-  OIDC_AUDIENCES: places.audiences.join(','),
-  CLOCK_OFFSET_FILE: places.clockOffsetFile,
-  METADATA_SERVER_DETECTION: 'none',
-  NODE_ENV: 'production',
-  PATH: places.path,
-});
+export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record<string, string>> {
+  return {
+    GOOGLE_CLOUD_PROJECT: places.project,
+    STAGING_PROJECT: places.project,
+    SOURCE_BUCKET: places.sourceBucket,
+    RELEASE_BUCKET: places.releaseBucket,
+    RELEASE_LINES: places.lines,
+    PUBSUB_EMULATOR_HOST: places.pubsub,
+    FIRESTORE_EMULATOR_HOST: places.firestore,
+    STORAGE_EMULATOR_HOST: places.storage,
+    CLOUD_BUILD_ENDPOINT: places.cloudBuild,
+    REGISTRY_ENDPOINT: places.registry,
+    ARTIFACT_REGISTRY_ENDPOINT: places.artifactRegistry,
+    GIT_ENDPOINT: places.git,
+    OIDC_ISSUER: places.issuer,
+    OIDC_JWKS_URL: places.jwks,
+    OIDC_AUDIENCES: places.audiences.join(','),
+    CLOCK_OFFSET_FILE: places.clockOffsetFile,
+    METADATA_SERVER_DETECTION: 'none',
+    NODE_ENV: 'production',
+    PATH: places.path,
+  };
+}

@@ -3,12 +3,12 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream';
 
 /** Where a request goes on this machine, and who is told how it ended. */
-export type ForwardTarget = {
+export interface ForwardTarget {
   readonly port: number;
   readonly timeoutMs: number;
   /** Is told the status of the answer as soon as it is known. */
   onStatus(status: number): void;
-};
+}
 
 const retryAfterSeconds = 1;
 
@@ -16,11 +16,11 @@ const retryAfterSeconds = 1;
  * Streams a request to a port of 127.0.0.1 and its answer back. Each takes a connection of its own:
  * an idle one may be closed by the other side just when it is used again.
  */
-export const forward = (
+export function forward(
   request: IncomingMessage,
   response: ServerResponse,
   target: ForwardTarget,
-): void => {
+): void {
   const upstream = httpRequest({
     host: '127.0.0.1',
     port: target.port,
@@ -48,21 +48,21 @@ export const forward = (
     else unavailable(response);
   });
   request.pipe(upstream);
-};
+}
 
 /** Answers 503: nobody serves the function at the moment, and it is worth asking again. */
-export const unavailable = (response: ServerResponse): void => {
+export function unavailable(response: ServerResponse): void {
   response.setHeader('retry-after', String(retryAfterSeconds));
   refuse(response, 503, 'The functions are being started: ask again');
-};
-
-const refuse = (response: ServerResponse, status: number, text: string): void => {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
-  response.end(`${text}\n`);
-};
+}
 
 /** Without the headers that speak of one connection alone (RFC 9110, section 7.6.1). */
-const endToEnd = (headers: IncomingHttpHeaders): IncomingHttpHeaders => {
+function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const { connection: _, 'keep-alive': __, ...kept } = headers;
   return kept;
-};
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${text}\n`);
+}

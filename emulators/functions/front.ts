@@ -5,10 +5,13 @@ import { type PushAnswers, pushAnswers } from './push-answers.ts';
 import { messageIdOf } from './push-message.ts';
 
 /** A function that gets an address of its own. */
-type FrontFunction = { readonly name: string; readonly timeoutSeconds: number };
+interface FrontFunction {
+  readonly name: string;
+  readonly timeoutSeconds: number;
+}
 
 /** What stands before the functions, as Cloud Run does: addresses that outlive the process. */
-export type Front = {
+export interface Front {
   /** The address of every function by its name, for as long as the front stands. */
   readonly urls: Readonly<Record<string, string>>;
   /** From now on requests go to these ports of 127.0.0.1, one per function. */
@@ -21,13 +24,13 @@ export type Front = {
    */
   answered(messageId: string): Promise<number>;
   close(): Promise<void>;
-};
+}
 
 /** Which functions, and on which ports if those matter; the others take any that is free. */
-export type FrontOptions = {
+export interface FrontOptions {
   readonly functions: readonly FrontFunction[];
   readonly ports?: Readonly<Record<string, number>>;
-};
+}
 
 /**
  * Opens one address per function. Until `forwardTo` is called every request is answered 503 with
@@ -35,7 +38,7 @@ export type FrontOptions = {
  * than the function's timeout is answered 504, as in the cloud.
  * @throws when a port is taken
  */
-export const startFront = async ({ functions, ports }: FrontOptions): Promise<Front> => {
+export async function startFront({ functions, ports }: FrontOptions): Promise<Front> {
   const answers = pushAnswers();
   let targets: Readonly<Record<string, number>> = {};
   const opened = await Promise.all(
@@ -58,15 +61,15 @@ export const startFront = async ({ functions, ports }: FrontOptions): Promise<Fr
       await Promise.all(opened.map(([, server]) => server.close()));
     },
   };
-};
+}
 
-const serve = (
+function serve(
   asked: FrontFunction,
   port: number | undefined,
   answers: PushAnswers,
   request: IncomingMessage,
   response: ServerResponse,
-): void => {
+): void {
   if (port === undefined) {
     unavailable(response);
     return;
@@ -80,4 +83,4 @@ const serve = (
       if (id !== undefined) answers.record(id, status);
     },
   });
-};
+}

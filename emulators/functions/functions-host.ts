@@ -5,7 +5,7 @@ import { type Child, type ChildExit, startChild } from '../child-process.ts';
 import { logTail } from '../log-tail.ts';
 
 /** What runs the functions, and who is told. */
-export type FunctionsHostOptions = {
+export interface FunctionsHostOptions {
   readonly names: readonly string[];
   /** The environment of a deployment, whole. */
   readonly environment: Readonly<Record<string, string>>;
@@ -18,14 +18,14 @@ export type FunctionsHostOptions = {
   down(): void;
   /** A sentence about a process that died. */
   say(sentence: string): void;
-};
+}
 
 /** The functions' process, and every one that follows it. */
-export type FunctionsHost = {
+export interface FunctionsHost {
   /** The process that runs now; undefined while the next is being started. */
   pid(): number | undefined;
   close(): Promise<void>;
-};
+}
 
 const readyMs = 30_000;
 const firstBackoffMs = 100;
@@ -41,7 +41,7 @@ const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
  * doubles from 100 ms to 5 s while they die within ten seconds. Resolves when they answer.
  * @throws when the first process does not come up within 30 s; the message ends with its last words
  */
-export const startFunctionsHost = async (options: FunctionsHostOptions): Promise<FunctionsHost> => {
+export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const closing = new AbortController();
   let child: Child | undefined;
   const start = async (): Promise<void> => {
@@ -74,32 +74,34 @@ export const startFunctionsHost = async (options: FunctionsHostOptions): Promise
       await running;
     },
   };
-};
+}
 
 type Ports = Readonly<Record<string, number>>;
 const readyLine = z.object({ ports: z.record(z.string(), z.int()) });
 
-const command = (options: FunctionsHostOptions, ready: (ports: Ports) => void) => ({
-  command: process.execPath,
-  args: [processFile, options.module ?? functionsFile, ...options.names],
-  environment: options.environment,
-  cwd: repositoryRoot,
-  logFile: options.logFile,
-  onLine: (line: string) => {
-    const parsed = readyLine.safeParse(jsonOf(line));
-    if (parsed.success) ready(parsed.data.ports);
-  },
-});
+function command(options: FunctionsHostOptions, ready: (ports: Ports) => void) {
+  return {
+    command: process.execPath,
+    args: [processFile, options.module ?? functionsFile, ...options.names],
+    environment: options.environment,
+    cwd: repositoryRoot,
+    logFile: options.logFile,
+    onLine: (line: string) => {
+      const parsed = readyLine.safeParse(jsonOf(line));
+      if (parsed.success) ready(parsed.data.ports);
+    },
+  };
+}
 
-const jsonOf = (line: string): unknown => {
+function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
     return undefined;
   }
-};
+}
 
-const untilReady = async (child: Child, ready: Promise<Ports>, logFile: string): Promise<Ports> => {
+async function untilReady(child: Child, ready: Promise<Ports>, logFile: string): Promise<Ports> {
   const giveUp = new AbortController();
   try {
     return await Promise.race([
@@ -115,11 +117,13 @@ const untilReady = async (child: Child, ready: Promise<Ports>, logFile: string):
   } finally {
     giveUp.abort();
   }
-};
+}
 
-const lastWords = async (exit: ChildExit, logFile: string): Promise<string> => {
+async function lastWords(exit: ChildExit, logFile: string): Promise<string> {
   const tail = await logTail(logFile);
   return `The functions' process ended with ${how(exit)} while starting. ${tail}`;
-};
+}
 
-const how = ({ code, signal }: ChildExit): string => signal ?? `code ${code}`;
+function how({ code, signal }: ChildExit): string {
+  return signal ?? `code ${code}`;
+}

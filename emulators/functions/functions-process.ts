@@ -8,7 +8,7 @@ import { getTestServer } from '@google-cloud/functions-framework/testing';
  * that registers the functions and serves each of those named on a port of its own, by the server
  * that functions-framework runs in production. It prints `{"ports":{NAME:PORT}}` when all listen.
  */
-const main = async ([modulePath, ...names]: readonly string[]): Promise<void> => {
+async function main([modulePath, ...names]: readonly string[]): Promise<void> {
   if (modulePath === undefined || names.length === 0) {
     throw new Error('Usage: functions-process.ts MODULE NAME...');
   }
@@ -18,26 +18,26 @@ const main = async ([modulePath, ...names]: readonly string[]): Promise<void> =>
   const ports = await Promise.all(servers.map(listen));
   const named = Object.fromEntries(names.map((name, index) => [name, ports[index]]));
   console.log(JSON.stringify({ ports: named }));
-};
-
-const listen = async (server: Server): Promise<number> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error(`No TCP port: ${address}`);
-  return address.port;
-};
+}
 
 const endGraceMs = 2_000;
 
 /** Lets requests in flight end, for two seconds; clients' connections may not keep us longer. */
-const end = (servers: readonly Server[]): void => {
+function end(servers: readonly Server[]): void {
   setTimeout(() => process.exit(0), endGraceMs);
   const closed = servers.map((server) => {
     server.close();
     return once(server, 'close');
   });
   Promise.all(closed).then(() => process.exit(0));
-};
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`No TCP port: ${address}`);
+  return address.port;
+}
 
 await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
 /** Remembers which Pub/Sub messages a function has answered. */
-export type PushAnswers = {
+export interface PushAnswers {
   /** Notes that a push of this message was answered. */
   record(messageId: string, status: number): void;
   /**
@@ -8,13 +8,13 @@ export type PushAnswers = {
    * @throws when no 2xx came in time: the message names the last status
    */
   answered(messageId: string): Promise<number>;
-};
+}
 
 const waitMs = 60_000;
 const rememberedMax = 10_000;
 
 /** @param boundMs how long `answered` waits, 60 s if not given */
-export const pushAnswers = (boundMs = waitMs): PushAnswers => {
+export function pushAnswers(boundMs = waitMs): PushAnswers {
   const statuses = new Map<string, number>();
   const waiting = new Map<string, Set<(status: number) => void>>();
   return {
@@ -43,20 +43,25 @@ export const pushAnswers = (boundMs = waitMs): PushAnswers => {
       });
     },
   };
-};
+}
 
 /** A Map keeps its keys in the order in which they were set. */
-const forgetOldest = (statuses: Map<string, number>): void => {
+function forgetOldest(statuses: Map<string, number>): void {
   for (const messageId of statuses.keys()) {
     if (statuses.size <= rememberedMax) return;
     statuses.delete(messageId);
   }
-};
+}
 
-const unanswered = (messageId: string, boundMs: number, last: number | undefined): string =>
-  `Message ${messageId} was not acknowledged within ${boundMs} ms: ` +
-  (last === undefined
-    ? 'it was never delivered; is there a push subscription on its topic?'
-    : `its last answer was ${last}; the log of the functions says why`);
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
 
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+function unanswered(messageId: string, boundMs: number, last: number | undefined): string {
+  return (
+    `Message ${messageId} was not acknowledged within ${boundMs} ms: ` +
+    (last === undefined
+      ? 'it was never delivered; is there a push subscription on its topic?'
+      : `its last answer was ${last}; the log of the functions says why`)
+  );
+}

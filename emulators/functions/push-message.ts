@@ -10,7 +10,7 @@ const pushBody = z.object({ message: z.object({ messageId: z.string() }) });
  * The id of the Pub/Sub message that this request pushes, read beside whoever else reads the body;
  * undefined for anything else than a push. Never rejects.
  */
-export const messageIdOf = (request: IncomingMessage): Promise<string | undefined> => {
+export function messageIdOf(request: IncomingMessage): Promise<string | undefined> {
   if (request.method !== 'POST' || !pushPath.test(request.url ?? '')) {
     return Promise.resolve(undefined);
   }
@@ -24,12 +24,12 @@ export const messageIdOf = (request: IncomingMessage): Promise<string | undefine
     request.on('end', () => resolve(bytes > pushBytesMax ? undefined : parse(chunks)));
     request.on('close', () => resolve(undefined));
   });
-};
+}
 
-const parse = (chunks: readonly Buffer[]): string | undefined => {
+function parse(chunks: readonly Buffer[]): string | undefined {
   try {
     return pushBody.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))).message.messageId;
   } catch {
     return undefined;
   }
-};
+}

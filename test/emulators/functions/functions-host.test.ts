@@ -21,15 +21,17 @@ let front: Front;
 let host: FunctionsHost;
 const said: string[] = [];
 
-const hostOptions = (...names: readonly string[]) => ({
-  names,
-  module: smallFunctions,
-  environment: { WORD: 'release' },
-  logFile: join(dir, 'logs', 'functions.log'),
-  up: (ports: Readonly<Record<string, number>>) => front.forwardTo(ports),
-  down: () => front.hold(),
-  say: (sentence: string) => void said.push(sentence),
-});
+function hostOptions(...names: readonly string[]) {
+  return {
+    names,
+    module: smallFunctions,
+    environment: { WORD: 'release' },
+    logFile: join(dir, 'logs', 'functions.log'),
+    up: (ports: Readonly<Record<string, number>>) => front.forwardTo(ports),
+    down: () => front.hold(),
+    say: (sentence: string) => void said.push(sentence),
+  };
+}
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'functions-host-'));
@@ -44,11 +46,12 @@ afterAll(async () => {
   if (pid !== undefined) await untilEnded([pid]);
 });
 
-const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${front.urls['ask']}${path}`, { ...init, signal: AbortSignal.timeout(5_000) });
+function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${front.urls['ask']}${path}`, { ...init, signal: AbortSignal.timeout(5_000) });
+}
 
-const push = (messageId: string, text: string): Promise<Response> =>
-  fetch(`${front.urls['listen']}/projects/p/topics/tags`, {
+function push(messageId: string, text: string): Promise<Response> {
+  return fetch(`${front.urls['listen']}/projects/p/topics/tags`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -57,6 +60,7 @@ const push = (messageId: string, text: string): Promise<Response> =>
     }),
     signal: AbortSignal.timeout(5_000),
   });
+}
 
 test('A request reaches the function, and its status, headers and body come back', async () => {
   const body = JSON.stringify({ why: 'to see it come back' });
