@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { replaceFile } from '../replace-file.ts';
 
 /** Where everything is, for people and programs: the content of `stack.json`. */
-export type StackAddresses = {
+export interface StackAddresses {
   readonly project: string;
   /** Whose Pub/Sub and Firestore run. */
   readonly emulators: 'official' | 'own';
@@ -23,17 +23,17 @@ export type StackAddresses = {
   readonly functions: Readonly<Record<string, string>>;
   /** The folder of the bare Git repositories. */
   readonly gitRoot: string;
-};
+}
 
 /** The file that says where a stack is; it is there exactly while the stack is ready. */
-export type AddressFile = { readonly path: string; close(): Promise<void> };
+export interface AddressFile {
+  readonly path: string;
+  close(): Promise<void>;
+}
 
 /** Writes `stack.json`, whole or not at all; its `close` takes it away. */
-export const writeAddresses = async (
-  dir: string,
-  addresses: StackAddresses,
-): Promise<AddressFile> => {
+export async function writeAddresses(dir: string, addresses: StackAddresses): Promise<AddressFile> {
   const path = join(dir, 'stack.json');
   await replaceFile(path, `${JSON.stringify(addresses, undefined, 2)}\n`);
   return { path, close: () => rm(path, { force: true }) };
-};
+}

@@ -6,11 +6,7 @@ const conflictStatus = 409;
  * @param storage the emulator's address
  * @throws when it is refused
  */
-export const createBucket = async (
-  storage: string,
-  project: string,
-  name: string,
-): Promise<void> => {
+export async function createBucket(storage: string, project: string, name: string): Promise<void> {
   const address = `${storage}/storage/v1/b?project=${project}`;
   const response = await fetch(address, {
     method: 'POST',
@@ -21,4 +17,4 @@ export const createBucket = async (
   const text = await response.text();
   if (response.ok || response.status === conflictStatus) return;
   throw new Error(`Storage answered ${response.status} when the bucket ${name} was made: ${text}`);
-};
+}

@@ -11,20 +11,20 @@ const worldOutside = ['git', 'issuer'];
 const ofOneRun = ['logs', 'stack.json'];
 
 /** Which folders of a stack's directory a start takes over. */
-export type DataOptions = {
+export interface DataOptions {
   readonly dir: string;
   /** Whether the documents of the last run are still there. */
   readonly documentsKept: boolean;
   /** Begin with nothing at all. */
   readonly fresh: boolean;
-};
+}
 
 /**
  * Makes the directory ready for a start: takes away what belongs to an earlier run and no longer fits
  * together. Images, objects and builds without the documents that know them would be found as what
  * they are not, so they go when the documents have gone.
  */
-export const prepareData = async (options: DataOptions): Promise<void> => {
+export async function prepareData(options: DataOptions): Promise<void> {
   const gone = [
     ...ofOneRun,
     ...(options.fresh || !options.documentsKept ? besideDocuments : []),
@@ -34,4 +34,4 @@ export const prepareData = async (options: DataOptions): Promise<void> => {
     gone.map((name) => rm(join(options.dir, name), { recursive: true, force: true })),
   );
   await mkdir(join(options.dir, 'logs'), { recursive: true });
-};
+}

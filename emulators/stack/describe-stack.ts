@@ -4,7 +4,7 @@ import type { Stack } from '../stack.ts';
  * What a person wants to know about a stack that has just started: where everything is, and what to
  * do next; plain text, one address a line.
  */
-export const describeStack = (stack: Stack): string => {
+export function describeStack(stack: Stack): string {
   const services = aligned({
     'Pub/Sub': stack.pubsub,
     Firestore: stack.firestore,
@@ -33,14 +33,15 @@ export const describeStack = (stack: Stack): string => {
     ...['', 'Functions', ...aligned(stack.functions)],
     ...['', 'Next', ...next],
   ].join('\n');
-};
+}
 
-const whose = { official: "Google's", own: 'its own' };
-
-const curl = (address: string, body: object): string =>
-  `curl -X POST ${address} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
-
-const aligned = (lines: Readonly<Record<string, string>>): readonly string[] => {
+function aligned(lines: Readonly<Record<string, string>>): readonly string[] {
   const width = Math.max(...Object.keys(lines).map((name) => name.length));
   return Object.entries(lines).map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
-};
+}
+
+function curl(address: string, body: object): string {
+  return `curl -X POST ${address} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+}
+
+const whose = { official: "Google's", own: 'its own' };

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
  * the files, the functions read.
  * @throws when it is no folder or has no YAML file in it
  */
-export const findLineFiles = async (dir: string): Promise<string> => {
+export async function findLineFiles(dir: string): Promise<string> {
   const path = resolve(dir);
   const names = await readdir(path).catch((cause) => {
     throw new Error(`Cannot read release lines from ${path}: name a folder with --lines`, {
@@ -17,4 +17,4 @@ export const findLineFiles = async (dir: string): Promise<string> => {
     throw new Error(`No release line in ${path}: it has no .yaml file. Name another with --lines`);
   }
   return path;
-};
+}

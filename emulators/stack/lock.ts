@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The right to use a directory, held by this process until it ends or lets go. */
-export type StackLock = { close(): Promise<void> };
+export interface StackLock {
+  close(): Promise<void>;
+}
 
 const askMs = 2_000;
 const noFile = '\0';
@@ -17,7 +19,7 @@ const noFile = '\0';
  * @param dir must exist
  * @throws when another stack holds it; the message names its process
  */
-export const lockDirectory = async (dir: string): Promise<StackLock> => {
+export async function lockDirectory(dir: string): Promise<StackLock> {
   const path = socketPath(await realpath(dir));
   const server = createServer((socket) => socket.end(String(process.pid)));
   server.unref();
@@ -33,18 +35,18 @@ export const lockDirectory = async (dir: string): Promise<StackLock> => {
       if (server.listening) await once(server, 'close');
     },
   };
-};
+}
 
 /**
  * Linux has names for sockets that need no file and go with the process; elsewhere it is a file, and
  * one to which nobody listens is left over.
  */
-const socketPath = (dir: string): string => {
+function socketPath(dir: string): string {
   const name = `csi-release-${createHash('sha256').update(dir).digest('hex').slice(0, 32)}`;
   return process.platform === 'linux' ? `${noFile}${name}` : join(tmpdir(), `${name}.sock`);
-};
+}
 
-const listen = async (server: Server, path: string): Promise<boolean> => {
+async function listen(server: Server, path: string): Promise<boolean> {
   server.listen(path);
   try {
     await once(server, 'listening');
@@ -53,10 +55,10 @@ const listen = async (server: Server, path: string): Promise<boolean> => {
     if (hasCode(error, 'EADDRINUSE')) return false;
     throw error;
   }
-};
+}
 
 /** The holder's process id, `unknown` if it does not say, undefined if there is none. */
-const askHolder = async (path: string): Promise<string | undefined> => {
+async function askHolder(path: string): Promise<string | undefined> {
   const socket = connect(path);
   try {
     const [pid] = await once(socket, 'data', { signal: AbortSignal.timeout(askMs) });
@@ -66,10 +68,12 @@ const askHolder = async (path: string): Promise<string | undefined> => {
   } finally {
     socket.destroy();
   }
-};
+}
 
-const heldBy = (dir: string, pid: string): string =>
-  `Another local stack (process ${pid}) uses ${dir}: end it, or name another folder with --dir`;
+function heldBy(dir: string, pid: string): string {
+  return `Another local stack (process ${pid}) uses ${dir}: end it, or name another folder with --dir`;
+}
 
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,7 +1,7 @@
 import type { EmulatorChoice } from '../google/google-emulators.ts';
 
 /** What to start, and where it keeps its data. */
-export type StackOptions = {
+export interface StackOptions {
   /** Made if it is not there; one stack at a time uses it. */
   readonly dir: string;
   /** The folder of release line files. */
@@ -17,7 +17,7 @@ export type StackOptions = {
   readonly topology?: string;
   /** Is told what a person should know while the stack runs; standard error if not given. */
   readonly say?: (sentence: string) => void;
-};
+}
 
 /** Fixed ports: of the parts, and of functions by their names. */
 type StackPorts = Partial<Readonly<Record<ServiceName, number>>> & {
@@ -35,5 +35,6 @@ type ServiceName =
   | 'issuer';
 
 /** A port as an option of whoever listens on it. */
-export const portOption = (port: number | undefined): { readonly port?: number } =>
-  port === undefined ? {} : { port };
+export function portOption(port: number | undefined): { readonly port?: number } {
+  return port === undefined ? {} : { port };
+}

@@ -1,8 +1,10 @@
 /** Something that was started and can be ended. */
-type Closable = { close(): Promise<void> };
+interface Closable {
+  close(): Promise<void>;
+}
 
 /** What has been started so far, and the one way to end it all. */
-export type Parts = {
+export interface Parts {
   /** Takes charge of a part from the moment its start begins. */
   add<Part extends Closable>(starting: Promise<Part>): Promise<Part>;
   /**
@@ -10,10 +12,10 @@ export type Parts = {
    * @throws when parts could not be ended, after the others were
    */
   close(): Promise<void>;
-};
+}
 
 /** Makes an empty list of parts. */
-export const openParts = (): Parts => {
+export function openParts(): Parts {
   const parts: Promise<Closable>[] = [];
   return {
     add(starting) {
@@ -30,4 +32,4 @@ export const openParts = (): Parts => {
       if (failures.length > 0) throw new AggregateError(failures, 'Parts of the stack did not end');
     },
   };
-};
+}

@@ -8,31 +8,31 @@ import { portOption, type StackOptions } from './options.ts';
 import type { Parts } from './parts.ts';
 
 /** What stands in for the services that functions call, beside Pub/Sub and Firestore. */
-export type Services = {
+export interface Services {
   readonly registry: RegistryEmulator;
   readonly storage: StorageEmulator;
   readonly git: GitEmulator;
   readonly issuer: IssuerEmulator;
   readonly cloudBuild: CloudBuildEmulator;
-};
+}
 
 /** What the services need of the rest of the stack. */
-export type Surroundings = {
+export interface Surroundings {
   /** Where Cloud Build tells about builds: `127.0.0.1:4711`. */
   readonly pubsub: string;
   /** The stack's time, which images are stamped with. */
   nowMs(): number;
-};
+}
 
 /**
  * Starts the services, each with a folder of its own in `dir`.
  * @throws when one does not start
  */
-export const startServices = async (
+export async function startServices(
   { dir, ports = {} }: StackOptions,
   { pubsub, nowMs }: Surroundings,
   parts: Parts,
-): Promise<Services> => {
+): Promise<Services> {
   const place = (name: string, port: number | undefined) => ({
     dir: join(dir, name),
     ...portOption(port),
@@ -53,4 +53,4 @@ export const startServices = async (
     }),
   );
   return { registry, storage, git, issuer, cloudBuild };
-};
+}

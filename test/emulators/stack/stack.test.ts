@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-const ask = async (address: string, body?: object) => {
+async function ask(address: string, body?: object) {
   const answer = await fetch(address, {
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
     headers: { 'content-type': 'application/json' },
@@ -41,14 +41,16 @@ const ask = async (address: string, body?: object) => {
   });
   expect(answer.ok).toBe(true);
   return answer.json();
-};
+}
 
 const about = z.object({
   environment: z.record(z.string(), z.string()),
   heard: z.array(z.unknown()),
 });
-const askAbout = async ({ functions }: StackAddresses) =>
-  about.parse(await ask(functions['ask'] ?? ''));
+
+async function askAbout({ functions }: StackAddresses) {
+  return about.parse(await ask(functions['ask'] ?? ''));
+}
 
 test('stack.json says where everything is, and all of it answers', async () => {
   const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -160,7 +162,8 @@ test.each([
   expect(Buffer.concat(errors).toString('utf8')).toContain(says);
 });
 
-const startLocal = (...options: readonly string[]) =>
-  spawn(process.execPath, [join(root, 'emulators', 'local.ts'), ...options], {
+function startLocal(...options: readonly string[]) {
+  return spawn(process.execPath, [join(root, 'emulators', 'local.ts'), ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
