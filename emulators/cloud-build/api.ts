@@ -18,14 +18,14 @@ type ListBuildsRequest = types.google.devtools.cloudbuild.v1.IListBuildsRequest;
 type GetOperationRequest = types.google.longrunning.IGetOperationRequest;
 
 /** What the handlers need. */
-export type ApiContext = {
+export interface ApiContext {
   readonly protos: Protos;
   readonly builds: Builds;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Our own address, for the addresses of logs; known when we listen. */
   readonly url: () => string;
-};
+}
 
 const buildType = 'google.devtools.cloudbuild.v1.Build';
 const metadataType = 'google.devtools.cloudbuild.v1.BuildOperationMetadata';
@@ -79,6 +79,17 @@ export function cloudBuildServices(context: ApiContext): { readonly [service: st
   };
 }
 
+/** Creation times are unique, so that they order the builds; they have microseconds for that. */
+function creationClock(builds: Builds, now: () => number): () => string {
+  const newest = builds.list()[0]?.createTime;
+  let last = newest === undefined ? 0 : Date.parse(newest) * microsecondsPerMs;
+  return () => {
+    last = Math.max(last + 1, now() * microsecondsPerMs);
+    const milliseconds = new Date(Math.floor(last / microsecondsPerMs)).toISOString().slice(0, -1);
+    return `${milliseconds}${String(last % microsecondsPerMs).padStart(3, '0')}Z`;
+  };
+}
+
 function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: string): Build {
   const { projectId, location } = readParent(request.projectId, request.parent);
   if (!request.build) {
@@ -99,17 +110,6 @@ function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: 
     createTime,
     warnings: warningsFor(expanded),
     logUrl: `${context.url()}/logs/${logName(id)}`,
-  };
-}
-
-/** Creation times are unique, so that they order the builds; they have microseconds for that. */
-function creationClock(builds: Builds, now: () => number): () => string {
-  const newest = builds.list()[0]?.createTime;
-  let last = newest === undefined ? 0 : Date.parse(newest) * microsecondsPerMs;
-  return () => {
-    last = Math.max(last + 1, now() * microsecondsPerMs);
-    const milliseconds = new Date(Math.floor(last / microsecondsPerMs)).toISOString().slice(0, -1);
-    return `${milliseconds}${String(last % microsecondsPerMs).padStart(3, '0')}Z`;
   };
 }
 

@@ -5,13 +5,13 @@ import { replaceFile } from '../replace-file.ts';
 import { type Build, buildSchema } from './build.ts';
 
 /** All builds that ever were, in memory and as one JSON file each. */
-export type BuildStore = {
+export interface BuildStore {
   readonly get: (id: string) => Build | undefined;
   /** Newest first. */
   readonly list: () => readonly Build[];
   /** What `get` and `list` answer changes at once; resolves when the file says so too. */
   readonly save: (build: Build) => Promise<void>;
-};
+}
 
 /**
  * Opens the folder of builds and reads what is there.

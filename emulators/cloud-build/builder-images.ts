@@ -1,7 +1,7 @@
 import { parseReference } from '../images/reference.ts';
 
 /** How the host stands in for a builder image. */
-export type BuilderImage = {
+export interface BuilderImage {
   readonly entrypoint: readonly string[];
   /** What runs where a step says nothing. */
   readonly cmd: readonly string[];
@@ -9,7 +9,7 @@ export type BuilderImage = {
   readonly orNode?: true;
   /** `client`: the image is the docker client; `shim`: a docker client is among its commands. */
   readonly docker?: 'client' | 'shim';
-};
+}
 
 /** What a step's `name` stands for on this machine. */
 export type ImageKind =

@@ -19,14 +19,14 @@ export type Builds = Pick<BuildStore, 'get' | 'list'> & {
 };
 
 /** Where the builds are kept and run. */
-export type BuildsOptions = {
+export interface BuildsOptions {
   readonly dir: string;
   readonly registryUrl: string;
   readonly storageUrl: string;
   readonly pubsubUrl: string | undefined;
   readonly now: () => number;
   readonly workers: number;
-};
+}
 
 const placeDigits = 16;
 const ownerOnlyMode = 0o700;

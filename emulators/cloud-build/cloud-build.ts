@@ -7,7 +7,7 @@ import { openBuilds } from './builds.ts';
 import { serveLogs } from './logs.ts';
 
 /** What the Cloud Build emulator stands on. */
-export type CloudBuildOptions = {
+export interface CloudBuildOptions {
   /** Holds `builds/ID.json` and `logs/log-ID.txt`; builds survive a restart. */
   readonly dir: string;
   /** Port of 127.0.0.1; 0, the default, takes any free one. */
@@ -22,15 +22,15 @@ export type CloudBuildOptions = {
   readonly now?: () => number;
   /** How many builds run at once; by default as many as there are cores, at least four. */
   readonly workers?: number;
-};
+}
 
 /** A running Cloud Build emulator. */
-export type CloudBuildEmulator = {
+export interface CloudBuildEmulator {
   /** `http://127.0.0.1:4711`: gRPC, REST and the logs. */
   readonly url: string;
   /** Ends what runs and frees the port; no process of a build is left. */
   readonly close: () => Promise<void>;
-};
+}
 
 /** Builds mostly wait for processes, so there may be more of them than cores. */
 const workersMin = 4;

@@ -8,11 +8,11 @@ import { identify, isAutomapped, substitutionValues } from './substitutions.ts';
 import { toHostPaths, type Workspace } from './workspace.ts';
 
 /** What a step is run with. */
-export type StepContext = {
+export interface StepContext {
   readonly build: Build;
   readonly workspace: Workspace;
   readonly registryUrl: string;
-};
+}
 
 /** What running a step means on the host: a process, or docker's work done by this process. */
 export type StepPlan =

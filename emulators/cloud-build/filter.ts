@@ -4,7 +4,10 @@ import type { Build } from './build.ts';
 /** Says whether a build is in the answer. */
 export type BuildFilter = (build: Build) => boolean;
 
-type Token = { readonly kind: 'text' | 'operator' | 'quoted'; readonly text: string };
+interface Token {
+  readonly kind: 'text' | 'operator' | 'quoted';
+  readonly text: string;
+}
 
 /** What a filter may ask about, and the values that a build has there. */
 const fields: Readonly<Record<string, (build: Build) => readonly string[]>> = {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 
 /** The log of one build while it is written. */
-export type BuildLog = {
+export interface BuildLog {
   /** Appends a line; what is beyond the log's limit is dropped, and the log says so. */
   readonly line: (text: string) => void;
   readonly close: () => Promise<void>;
-};
+}
 
 const logMaxBytes = 64 * 1024 * 1024;
 const logPath = /^\/logs\/(log-[0-9a-f-]{36}\.txt)$/;

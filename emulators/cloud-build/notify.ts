@@ -3,14 +3,14 @@ import { type InTurn, inTurn } from '../in-turn.ts';
 import { type Build, buildToJson, isFinal } from './build.ts';
 
 /** Tells Pub/Sub about builds, as Cloud Build does on every change of a status. */
-export type Notifier = {
+export interface Notifier {
   /** Publishes the build as it is now; returns at once, in order per build. */
   readonly notify: (build: Build) => void;
   /** Resolves when all that was notified is published or given up. */
   readonly settle: () => Promise<void>;
   /** Gives up what is not published yet. */
   readonly close: () => Promise<void>;
-};
+}
 
 /** Cloud Build's own: https://cloud.google.com/build/docs/subscribe-build-notifications */
 const topic = 'cloud-builds';

@@ -1,11 +1,11 @@
 /** Runs jobs in the order in which they came, as many at once as there are workers. */
-export type Queue = {
+export interface Queue {
   readonly add: (id: string) => void;
   /** Takes a job out that has not been started; says whether it was there. */
   readonly remove: (id: string) => boolean;
   /** Starts nothing more; resolves when what runs has ended. */
   readonly close: () => Promise<void>;
-};
+}
 
 /** Makes a queue. @param run must not reject */
 export function createQueue(workers: number, run: (id: string) => Promise<void>): Queue {

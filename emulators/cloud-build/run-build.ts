@@ -17,26 +17,26 @@ import { BuildStopped } from './stop.ts';
 import { makeWorkspace, readOutput, type Workspace } from './workspace.ts';
 
 /** Where builds run and what they use. */
-export type BuildSite = {
+export interface BuildSite {
   /** The folder of the workspaces; each is deleted when its build ends. */
   readonly workDir: string;
   readonly logDir: string;
   readonly storageUrl: string;
   readonly registryUrl: string;
   readonly now: () => number;
-};
+}
 
 /** What the end of a build adds to it. */
 export type BuildEnd = Partial<Build> & Pick<Build, 'status'>;
 
 /** What the phases of a build find out, while it runs. */
-type Progress = {
+interface Progress {
   readonly workspace: Workspace;
   readonly log: BuildLog;
   readonly now: () => number;
   readonly timing: { [phase: string]: TimeSpan };
   readonly found: { -readonly [field in keyof Build]?: Build[field] };
-};
+}
 
 /**
  * Runs a build: source, steps, images. When it resolves, nothing of the build runs any more and its

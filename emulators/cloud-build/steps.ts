@@ -1,21 +1,21 @@
 import { type Step, startStepId, type TimeSpan } from './build.ts';
 
 /** How a step ended. */
-export type StepOutcome = {
+export interface StepOutcome {
   readonly status: 'SUCCESS' | 'FAILURE' | 'TIMEOUT' | 'CANCELLED';
   /** Absent where no process ran to its end. */
   readonly exitCode?: number;
   readonly timing: TimeSpan;
   /** Why it did not succeed. */
   readonly detail?: string;
-};
+}
 
 /** How the steps of a build ended; those that were never started have no outcome. */
-export type StepsResult = {
+export interface StepsResult {
   readonly outcomes: readonly (StepOutcome | undefined)[];
   /** The first step whose failure fails the build. */
   readonly failed?: { readonly index: number; readonly outcome: StepOutcome };
-};
+}
 
 /**
  * Runs the steps in the order that their `waitFor` allows, as many at once as it allows. The first

@@ -3,12 +3,12 @@ import { expandBashForms } from './bash-forms.ts';
 import type { RequestedBuild, Step } from './build.ts';
 
 /** What Cloud Build itself knows about a build. */
-export type BuildIdentity = {
+export interface BuildIdentity {
   readonly projectId: string;
   readonly projectNumber: string;
   readonly buildId: string;
   readonly location: string;
-};
+}
 
 /** The local stack knows projects by their ids alone. */
 const projectNumber = '1';

@@ -24,6 +24,17 @@ export function checkSteps(steps: readonly Step[], buildTimeoutMs: number): stri
   return undefined;
 }
 
+/** Says what is wrong with a list of `KEY=VALUE`, or nothing. */
+export function checkEnvs(envs: readonly string[]): string | undefined {
+  if (envs.length > envsMax) return `too many envs (max: ${envsMax})`;
+  const long = envs.findIndex((env) => env.length > envLengthMax);
+  if (long >= 0) return `env ${long} too long (max: ${envLengthMax})`;
+  const wrong = envs.find((env) => !env.includes('='));
+  return wrong === undefined
+    ? undefined
+    : `the Env entry "${wrong}" must be of the form "KEY=VALUE"`;
+}
+
 function checkStep(step: Step, index: number): string | undefined {
   const args = step.args ?? [];
   const longArg = args.findIndex((arg) => arg.length > argLengthMax);
@@ -63,15 +74,4 @@ function checkStepTimeout(step: Step, index: number, buildTimeoutMs: number): st
   if (timeoutMs < 0) return `${field} must be >0`;
   if (timeoutMs <= buildTimeoutMs) return undefined;
   return `${field} ${step.timeout} must be <= build timeout ${buildTimeoutMs / 1_000}s`;
-}
-
-/** Says what is wrong with a list of `KEY=VALUE`, or nothing. */
-export function checkEnvs(envs: readonly string[]): string | undefined {
-  if (envs.length > envsMax) return `too many envs (max: ${envsMax})`;
-  const long = envs.findIndex((env) => env.length > envLengthMax);
-  if (long >= 0) return `env ${long} too long (max: ${envLengthMax})`;
-  const wrong = envs.find((env) => !env.includes('='));
-  return wrong === undefined
-    ? undefined
-    : `the Env entry "${wrong}" must be of the form "KEY=VALUE"`;
 }

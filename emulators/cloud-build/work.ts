@@ -7,17 +7,20 @@ import { BuildStopped } from './stop.ts';
 export type ChangeBuild = (id: string, changes: Partial<Build>) => Promise<Build>;
 
 /** The builds that have not ended. */
-export type Work = {
+export interface Work {
   /** Queues a build; it expires if it waits for longer than its `queueTtl`. */
   readonly add: (build: Build) => void;
   /** Ends a build that waits or runs; resolves when nothing of it runs any more. */
   readonly cancel: (id: string) => Promise<void>;
   /** Ends what runs and changes nothing more, as if the emulator had crashed. */
   readonly close: () => Promise<void>;
-};
+}
 
 /** A build that runs, and the way to end it. */
-type Running = { readonly stop: AbortController; readonly ended: Promise<void> };
+interface Running {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
 
 /** Starts the workers. */
 export function startWork(site: BuildSite, workers: number, change: ChangeBuild): Work {

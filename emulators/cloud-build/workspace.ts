@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The directories of one build, which stand for the paths that its steps know. */
-export type Workspace = {
+export interface Workspace {
   readonly root: string;
   /** `/workspace` */
   readonly source: string;
@@ -17,7 +17,7 @@ export type Workspace = {
   /** An own place of a step for what the executor needs. */
   readonly stepFiles: (index: number) => string;
   readonly remove: () => Promise<void>;
-};
+}
 
 /** Cloud Build keeps the first 50 KB: `Results.build_step_outputs` in cloudbuild.proto. */
 const outputMaxBytes = 50 * 1024;

@@ -12,11 +12,11 @@ const publishSchema = z.object({
   ]),
 });
 
-type Published = {
+interface Published {
   readonly path: string;
   readonly data: { readonly [field: string]: unknown };
   readonly attributes: Readonly<Record<string, string>>;
-};
+}
 
 /** A Pub/Sub that records what is published, and refuses as long as there are refusals left. */
 async function givenPubsub(refusals: number[] = []): Promise<[string, Published[]]> {

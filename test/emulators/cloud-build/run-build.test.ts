@@ -7,8 +7,9 @@ function sh(script: string, more: object = {}): object {
   return { name: 'ubuntu', args: ['sh', '-c', script], ...more };
 }
 
-const outputs = (texts: readonly string[]): readonly string[] =>
-  texts.map((text) => Buffer.from(text).toString('base64'));
+function outputs(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => Buffer.from(text).toString('base64'));
+}
 
 test('steps see the same workspace and home, and nothing of our environment', async () => {
   const { run, log } = await givenCloudBuild();
