@@ -56,6 +56,17 @@ function defineMethod(
   };
 }
 
+function streamingCall(
+  method: protobuf.Method,
+  handler: StreamHandler | undefined,
+): grpc.handleBidiStreamingCall<PlainMessage, object> {
+  if (handler !== undefined) return handler;
+  return (call) => {
+    const message = `${method.name} is not part of this emulator`;
+    call.emit('error', toStatus(new WireError('UNIMPLEMENTED', message)));
+  };
+}
+
 function unaryCall(
   method: protobuf.Method,
   invoke: Invoke,
@@ -65,17 +76,6 @@ function unaryCall(
       (response) => callback(null, response),
       (thrown: unknown) => callback(toStatus(thrown)),
     );
-  };
-}
-
-function streamingCall(
-  method: protobuf.Method,
-  handler: StreamHandler | undefined,
-): grpc.handleBidiStreamingCall<PlainMessage, object> {
-  if (handler !== undefined) return handler;
-  return (call) => {
-    const message = `${method.name} is not part of this emulator`;
-    call.emit('error', toStatus(new WireError('UNIMPLEMENTED', message)));
   };
 }
 

@@ -36,6 +36,19 @@ export function jsonToPlain(protos: Protos, typeName: string, json: unknown): Pl
   return message === null ? {} : toPlain(message);
 }
 
+/** The field's name in `protos.json`, of its name in a path template or query. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The answer of Google's front end to a field that the request message does not have. */
+export function unknownField(path: string): WireError {
+  return new WireError(
+    'INVALID_ARGUMENT',
+    `Invalid JSON payload received. Unknown name "${path}": Cannot find field.`,
+  );
+}
+
 /** Goes through the fields by hand: the library refuses repeated bytes, also inside an Any. */
 function messageToJson(message: protobuf.Message): JSONValue {
   const type = message.$type;
@@ -128,19 +141,6 @@ function toJsonValue(value: unknown): JSONValue {
     return value;
   }
   return null;
-}
-
-/** The field's name in `protos.json`, of its name in a path template or query. */
-export function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** The answer of Google's front end to a field that the request message does not have. */
-export function unknownField(path: string): WireError {
-  return new WireError(
-    'INVALID_ARGUMENT',
-    `Invalid JSON payload received. Unknown name "${path}": Cannot find field.`,
-  );
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {

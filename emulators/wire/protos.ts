@@ -3,15 +3,20 @@ import { createRequire } from 'node:module';
 import protobuf from 'protobufjs';
 
 /** A message as a plain object: camelCase, enums by name, int64 as string, bytes as Buffer. */
-export type PlainMessage = { readonly [field: string]: unknown };
+export interface PlainMessage {
+  readonly [field: string]: unknown;
+}
 
 /** The message types and services of one Google client package. */
-export type Protos = {
+export interface Protos {
   readonly root: protobuf.Root;
-};
+}
 
 /** A `google.protobuf.Any`, as the `response` and `metadata` of an Operation want it. */
-export type PlainAny = { readonly type_url: string; readonly value: Buffer };
+export interface PlainAny {
+  readonly type_url: string;
+  readonly value: Buffer;
+}
 
 /** Both sides of the wire see what was set and nothing else: an absent field is absent. */
 const plainOptions: protobuf.IConversionOptions = { longs: String, enums: String };

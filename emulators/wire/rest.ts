@@ -50,11 +50,6 @@ export function refusePath(request: IncomingMessage, response: ServerResponse): 
   sendJson(response, httpStatus, body);
 }
 
-function sendJson(response: ServerResponse, status: number, json: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
-  response.end(JSON.stringify(json));
-}
-
 async function readRequest(
   protos: Protos,
   { route, fields }: RouteMatch,
@@ -122,4 +117,9 @@ function setField(
 
 function asObject(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
+}
+
+function sendJson(response: ServerResponse, status: number, json: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
+  response.end(JSON.stringify(json));
 }

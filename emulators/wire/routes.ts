@@ -3,23 +3,26 @@ import { WireError } from './error.ts';
 import { camelCase } from './json.ts';
 
 /** One REST binding of a method: `google.api.http` with its path template compiled. */
-export type Route = {
+export interface Route {
   readonly verb: string;
   readonly method: protobuf.Method;
   readonly body: string | null;
   readonly pattern: RegExp;
   readonly variables: readonly Variable[];
   readonly rank: number;
-};
+}
 
 /** A field that the path carries; `deep` ones span several segments and keep their `%2F`. */
-type Variable = { readonly field: string; readonly deep: boolean };
+interface Variable {
+  readonly field: string;
+  readonly deep: boolean;
+}
 
 /** A route that a request matched, with the values that its path carries, by field path. */
-export type RouteMatch = {
+export interface RouteMatch {
   readonly route: Route;
   readonly fields: ReadonlyMap<string, string>;
-};
+}
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
