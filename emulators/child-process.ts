@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
 /** What to run, and where its output goes. */
-export type ChildCommand = {
+export interface ChildCommand {
   readonly command: string;
   readonly args: readonly string[];
   /** The whole environment: nothing is inherited. */
@@ -20,20 +20,23 @@ export type ChildCommand = {
   readonly onLine?: (line: string) => void;
   /** Is told every line of standard error, which goes to the log as well. */
   readonly onErrorLine?: (line: string) => void;
-};
+}
 
 /** How a child ended: by its own exit code, or by a signal. */
-export type ChildExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+export interface ChildExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
 
 /** A running child, which cannot outlive this process. */
-export type Child = {
+export interface Child {
   /** The command's own process, and the leader of a process group of its own. */
   readonly pid: number;
   /** Resolves when the process has ended and its output is in the log; never rejects. */
   readonly exit: Promise<ChildExit>;
   /** Asks with SIGTERM, kills the group after `graceMs` (5 s if not given). Safe to repeat. */
   stop(graceMs?: number): Promise<ChildExit>;
-};
+}
 
 const stopGraceMs = 5_000;
 const outputGraceMs = 1_000;
@@ -56,7 +59,7 @@ const guardedExec = [
  * A command that does not exist ends with code 127 and says so in the log.
  * @throws when no process can be started, or `cwd` or the log's folder cannot be used
  */
-export const startChild = async (child: ChildCommand): Promise<Child> => {
+export async function startChild(child: ChildCommand): Promise<Child> {
   if (child.logFile !== undefined) await mkdir(dirname(child.logFile), { recursive: true });
   const running = spawn('/bin/sh', ['-c', guardedExec, 'guard', child.command, ...child.args], {
     cwd: child.cwd,
@@ -69,9 +72,9 @@ export const startChild = async (child: ChildCommand): Promise<Child> => {
   const pid = running.pid;
   if (pid === undefined) throw new Error(`"${child.command}" was started without a process id`);
   return { pid, exit, stop: (graceMs = stopGraceMs) => stop(running, pid, exit, graceMs) };
-};
+}
 
-const ended = async (running: ChildProcess, child: ChildCommand): Promise<ChildExit> => {
+async function ended(running: ChildProcess, child: ChildCommand): Promise<ChildExit> {
   const outputs = [running.stdout, running.stderr].filter((output) => output !== null);
   const closeLog = child.logFile === undefined ? undefined : writeLog(child.logFile, outputs);
   if (child.onLine && running.stdout) readLines(running.stdout, child.onLine);
@@ -90,9 +93,9 @@ const ended = async (running: ChildProcess, child: ChildCommand): Promise<ChildE
     });
     running.on('error', () => resolve({ code: null, signal: null }));
   });
-};
+}
 
-const writeLog = (logFile: string, outputs: readonly Readable[]): (() => Promise<void>) => {
+function writeLog(logFile: string, outputs: readonly Readable[]): () => Promise<void> {
   const log = createWriteStream(logFile, { flags: 'a' });
   log.on('error', (error) => console.error(`Cannot write ${logFile}: ${error.message}`));
   for (const output of outputs) output.pipe(log, { end: false });
@@ -100,18 +103,18 @@ const writeLog = (logFile: string, outputs: readonly Readable[]): (() => Promise
     log.end();
     await finished(log).catch(() => undefined);
   };
-};
+}
 
-const readLines = (output: Readable, onLine: (line: string) => void): void => {
+function readLines(output: Readable, onLine: (line: string) => void): void {
   createInterface({ input: output }).on('line', onLine);
-};
+}
 
-const stop = async (
+async function stop(
   running: ChildProcess,
   pid: number,
   exit: Promise<ChildExit>,
   graceMs: number,
-): Promise<ChildExit> => {
+): Promise<ChildExit> {
   if (hasEnded(running)) return exit;
   running.kill('SIGTERM');
   const killing = setTimeout(() => {
@@ -122,7 +125,8 @@ const stop = async (
   } finally {
     clearTimeout(killing);
   }
-};
+}
 
-const hasEnded = (running: ChildProcess): boolean =>
-  running.exitCode !== null || running.signalCode !== null;
+function hasEnded(running: ChildProcess): boolean {
+  return running.exitCode !== null || running.signalCode !== null;
+}

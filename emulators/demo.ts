@@ -19,7 +19,7 @@ const optionsRead = z.strictObject({
  * the collection. Ends with 0 when all of it happened, with 1 when anything did not, with 130 when it
  * was interrupted. In a terminal it then goes on running, to be looked at; with `--once` it ends.
  */
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const { once, json, ...where } = readOptions();
   const goesOn = !once && process.stdout.isTTY;
   // Google's clients look for a metadata server, which costs seconds where there is none.
@@ -40,40 +40,10 @@ const main = async (): Promise<void> => {
   await stack?.close();
   if (ended === 'interrupted') process.exitCode = interruptedCode;
   else if (ended !== 'told') throw ended;
-};
-
-interface Showing {
-  readonly startedMs: number;
-  readonly json: string | undefined;
-  readonly goesOn: boolean;
 }
 
-const show = async (stack: Stack, { startedMs, json, goesOn }: Showing): Promise<void> => {
-  const [{ tellStory }, { aroundStep, closingWords }] = await Promise.all([
-    import('./demo/tell.ts'),
-    import('./demo/display.ts'),
-  ]);
-  const told = await tellStory(stack, aroundStep);
-  const report = {
-    ...told,
-    ms: { ...told.ms, total: told.ms.total + startedMs, stack: startedMs },
-  };
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
-  console.log(closingWords(stack, report, goesOn));
-};
-
-/** A second signal ends the process at once; its children end with it. */
-const untilInterrupted = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(interruptedCode));
-        resolve();
-      });
-  });
-
-const readOptions = () =>
-  optionsRead.parse(
+function readOptions() {
+  return optionsRead.parse(
     new Command('npm run demo --')
       .description('Shows the main job on this machine: from tags to a release, and back to order.')
       .option('--once', 'end when everything was shown; not 0 if anything did not happen')
@@ -87,6 +57,38 @@ const readOptions = () =>
       .parse()
       .opts(),
   );
+}
+
+/** A second signal ends the process at once; its children end with it. */
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(interruptedCode));
+        resolve();
+      });
+  });
+}
+
+interface Showing {
+  readonly startedMs: number;
+  readonly json: string | undefined;
+  readonly goesOn: boolean;
+}
+
+async function show(stack: Stack, { startedMs, json, goesOn }: Showing): Promise<void> {
+  const [{ tellStory }, { aroundStep, closingWords }] = await Promise.all([
+    import('./demo/tell.ts'),
+    import('./demo/display.ts'),
+  ]);
+  const told = await tellStory(stack, aroundStep);
+  const report = {
+    ...told,
+    ms: { ...told.ms, total: told.ms.total + startedMs, stack: startedMs },
+  };
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(closingWords(stack, report, goesOn));
+}
 
 try {
   await main();

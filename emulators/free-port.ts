@@ -14,7 +14,7 @@ const attemptsMax = 50;
  * @param wanted answered if it is free; 0 stands for any
  * @throws when `wanted` is taken, or fifty others in a row are
  */
-export const freePort = async (wanted = 0): Promise<number> => {
+export async function freePort(wanted = 0): Promise<number> {
   if (wanted !== 0) {
     if (await isFree(wanted)) return wanted;
     throw new Error(`Port ${wanted} of 127.0.0.1 is taken: end who listens there, or name another`);
@@ -27,9 +27,9 @@ export const freePort = async (wanted = 0): Promise<number> => {
     `No free port found between ${lowestPort} and ${highestPort}: ${attemptsMax} were tried. ` +
       'End programs that listen on many ports, or name the ports',
   );
-};
+}
 
-const isFree = async (port: number): Promise<boolean> => {
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');
@@ -40,4 +40,4 @@ const isFree = async (port: number): Promise<boolean> => {
   } finally {
     server.close();
   }
-};
+}

@@ -19,7 +19,7 @@ const optionsRead = z.strictObject({
  * it had started or a second time; then too nothing is left running. The stack's code is loaded when
  * the options are known to be right.
  */
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const { json, ...options } = readOptions();
   let end = (): void => process.exit(interruptedCode);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end());
@@ -36,10 +36,10 @@ const main = async (): Promise<void> => {
   end = exit;
   await stack.close();
   if (!json) console.log('\nStopped. Nothing of the stack is left running.');
-};
+}
 
-const readOptions = () =>
-  optionsRead.parse(
+function readOptions() {
+  return optionsRead.parse(
     new Command('npm run local --')
       .description('Starts csi-release on this machine: the functions and everything they call.')
       .option('--lines <folder>', 'release line files', sampleLines)
@@ -53,6 +53,7 @@ const readOptions = () =>
       .parse()
       .opts(),
   );
+}
 
 try {
   await main();

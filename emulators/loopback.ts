@@ -3,13 +3,13 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A server on the loopback address and the way to end it. */
-export type LoopbackServer = {
+export interface LoopbackServer {
   /** Where it answers, without a slash at the end: `http://127.0.0.1:4711`. */
   readonly url: string;
   readonly server: Server;
   /** Ends every connection and resolves when the port is free. */
   close(): Promise<void>;
-};
+}
 
 /**
  * Serves `handle` on 127.0.0.1 and nowhere else: the emulators ask nobody who they are, so nobody
@@ -17,10 +17,7 @@ export type LoopbackServer = {
  * @param port 0 takes any that is free
  * @throws when the port is taken
  */
-export const listenOnLoopback = async (
-  handle: RequestListener,
-  port = 0,
-): Promise<LoopbackServer> => {
+export async function listenOnLoopback(handle: RequestListener, port = 0): Promise<LoopbackServer> {
   const server = createServer(handle);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -33,11 +30,11 @@ export const listenOnLoopback = async (
         server.closeAllConnections();
       }),
   };
-};
+}
 
-const portOf = (address: AddressInfo | string | null): number => {
+function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') {
     throw new Error(`A TCP port was asked for, the server listens on ${address}`);
   }
   return address.port;
-};
+}

@@ -44,7 +44,7 @@ const releaseBucket = 'csi-release-releases';
  * same reason. Repositories and the issuer's keys stay, unless `fresh` is asked for.
  * @throws when a part does not start; what was started by then is ended first
  */
-export const startStack = async (options: StackOptions): Promise<Stack> => {
+export async function startStack(options: StackOptions): Promise<Stack> {
   const lines = await findLineFiles(options.lines);
   const topology = await readTopology(options.topology);
   const parts = openParts();
@@ -54,21 +54,17 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     await parts.close().catch(() => undefined);
     throw error;
   }
-};
+}
 
 /** What runs, for the functions to be told about. */
-type Running = {
+interface Running {
   readonly google: GoogleEmulators;
   readonly services: Services;
   readonly front: Front;
   readonly clock: ClockEmulator;
-};
+}
 
-const startParts = async (
-  options: StackOptions,
-  topology: Topology,
-  parts: Parts,
-): Promise<Stack> => {
+async function startParts(options: StackOptions, topology: Topology, parts: Parts): Promise<Stack> {
   const { dir } = options;
   await mkdir(dir, { recursive: true });
   await parts.add(lockDirectory(dir));
@@ -86,22 +82,17 @@ const startParts = async (
   const { path } = await parts.add(writeAddresses(dir, addresses));
   const rest = { git: services.git.url, addressFile: path, logDir: join(dir, 'logs') };
   return { ...addresses, ...rest, close: parts.close };
-};
-
-const emptyFirestore = async (google: GoogleEmulators): Promise<void> => {
-  await google.firestoreReady;
-  if (google.firestoreFound) await clearDocuments(google.firestore, project);
-};
+}
 
 /**
  * Starts all but the functions. Java takes longest: it is not waited for, and the code of the rest is
  * loaded while it starts.
  */
-const startCloud = async (
+async function startCloud(
   options: StackOptions,
   topology: Topology,
   parts: Parts,
-): Promise<Running & { readonly subscribed: Promise<void> }> => {
+): Promise<Running & { readonly subscribed: Promise<void> }> {
   const { dir, emulators, ports = {} } = options;
   const { functions } = topology;
   const logDir = join(dir, 'logs');
@@ -128,14 +119,19 @@ const startCloud = async (
   );
   const services = await startServices(options, { pubsub, nowMs: clock.nowMs }, parts);
   return { google, front, clock, services, subscribed };
-};
+}
 
-const startFunctions = (
+async function emptyFirestore(google: GoogleEmulators): Promise<void> {
+  await google.firestoreReady;
+  if (google.firestoreFound) await clearDocuments(google.firestore, project);
+}
+
+function startFunctions(
   options: StackOptions,
   topology: Topology,
   { google, services, front, clock }: Running,
-): Promise<FunctionsHost> =>
-  startFunctionsHost({
+): Promise<FunctionsHost> {
+  return startFunctionsHost({
     names: topology.functions.map((one) => one.name),
     ...(options.module && { module: options.module }),
     environment: deploymentEnvironment({
@@ -161,22 +157,26 @@ const startFunctions = (
     down: front.hold,
     say: options.say ?? console.error,
   });
+}
 
 /** The functions that people call, and that identity tokens are made out for. */
-const spokenTo = (topology: Topology): readonly string[] =>
-  topology.functions.flatMap(({ name, trigger }) => ('http' in trigger ? [name] : []));
+function spokenTo(topology: Topology): readonly string[] {
+  return topology.functions.flatMap(({ name, trigger }) => ('http' in trigger ? [name] : []));
+}
 
-const addressesOf = ({ google, services, front, clock }: Running): StackAddresses => ({
-  project,
-  emulators: google.kind,
-  pubsub: google.pubsub,
-  firestore: google.firestore,
-  cloudBuild: services.cloudBuild.url,
-  artifactRegistry: services.registry.url,
-  registry: new URL(services.registry.url).host,
-  storage: services.storage.url,
-  clock: clock.url,
-  issuer: services.issuer.url,
-  functions: front.urls,
-  gitRoot: services.git.root,
-});
+function addressesOf({ google, services, front, clock }: Running): StackAddresses {
+  return {
+    project,
+    emulators: google.kind,
+    pubsub: google.pubsub,
+    firestore: google.firestore,
+    cloudBuild: services.cloudBuild.url,
+    artifactRegistry: services.registry.url,
+    registry: new URL(services.registry.url).host,
+    storage: services.storage.url,
+    clock: clock.url,
+    issuer: services.issuer.url,
+    functions: front.urls,
+    gitRoot: services.git.root,
+  };
+}

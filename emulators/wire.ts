@@ -21,10 +21,12 @@ import { readRoutes } from './wire/routes.ts';
 type Handler = (request: never) => Promise<object>;
 
 /** The methods of one service by name, `CreateBuild`; those without handler are UNIMPLEMENTED. */
-export type Handlers = { readonly [method: string]: Handler };
+export interface Handlers {
+  readonly [method: string]: Handler;
+}
 
 /** What serveWire serves. */
-export type WireOptions = {
+export interface WireOptions {
   readonly protos: Protos;
   /** By full name, `google.devtools.cloudbuild.v1.CloudBuild`; only these are served. */
   readonly services: { readonly [service: string]: Handlers };
@@ -34,16 +36,16 @@ export type WireOptions = {
   readonly port?: number;
   /** Answers HTTP requests whose path no REST route claims; without it they get 404. */
   readonly other?: RequestListener;
-};
+}
 
 /** A service that listens. */
-export type WireServer = {
+export interface WireServer {
   /** `http://127.0.0.1:4711`: REST, and gRPC without TLS at the same host and port. */
   readonly url: string;
   readonly port: number;
   /** Ends every connection and frees the port. */
   readonly close: () => Promise<void>;
-};
+}
 
 /** How every HTTP/2 connection with prior knowledge begins (RFC 9113, section 3.4). */
 const http2Preface = 'PRI';

@@ -12,13 +12,13 @@ export const sampleComponents = ['greeter', 'counter', 'relay'] as const;
 export type SampleComponent = (typeof sampleComponents)[number];
 
 /** A repository as it was made or found. */
-export type SampleRepository = {
+export interface SampleRepository {
   readonly component: SampleComponent;
   /** The bare repository on disk. */
   readonly path: string;
   /** The newest commit of its branch `main`. */
   readonly commit: string;
-};
+}
 
 const owner = join('git.sample.example', 'sample');
 const sources = fileURLToPath(new URL('.', import.meta.url));

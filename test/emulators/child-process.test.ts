@@ -13,22 +13,25 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-const logFile = (): string => join(dir, 'logs', 'child.log');
+function logFile(): string {
+  return join(dir, 'logs', 'child.log');
+}
 
-const startNode = (script: string, onLine?: (line: string) => void): Promise<Child> =>
-  startChild({
+function startNode(script: string, onLine?: (line: string) => void): Promise<Child> {
+  return startChild({
     command: process.execPath,
     args: ['-e', script],
     environment: { WORD: 'release' },
     logFile: logFile(),
     ...(onLine && { onLine }),
   });
+}
 
-const startNodeAndRead = async (script: string): Promise<[Child, string]> => {
+async function startNodeAndRead(script: string): Promise<[Child, string]> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const child = await startNode(script, resolve);
   return [child, await promise];
-};
+}
 
 test('A child has the environment it was given and nothing else', async () => {
   const [child, line] = await startNodeAndRead('console.log(JSON.stringify(process.env))');

@@ -6,17 +6,18 @@ import { vi } from 'vitest';
 const endBoundMs = 5_000;
 
 /** Waits until none of the processes runs, within five seconds. A zombie does not run. */
-export const untilEnded = (pids: readonly number[]): Promise<void> =>
-  vi.waitFor(
+export function untilEnded(pids: readonly number[]): Promise<void> {
+  return vi.waitFor(
     async () => {
       const running = (await Promise.all(pids.map(isRunning))).filter((is) => is).length;
       if (running > 0) throw new Error(`${running} of the processes ${pids} still run`);
     },
     { timeout: endBoundMs, interval: 20 },
   );
+}
 
 /** Whether the process runs; one that ended and was not yet waited for does not. */
-export const isRunning = async (pid: number): Promise<boolean> => {
+export async function isRunning(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch {
@@ -24,10 +25,10 @@ export const isRunning = async (pid: number): Promise<boolean> => {
   }
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   return stat === undefined || !/\) Z /.test(stat);
-};
+}
 
 /** The processes that a process has started, and those that these have started, as they are now. */
-export const descendantsOf = async (pid: number): Promise<readonly number[]> => {
+export async function descendantsOf(pid: number): Promise<readonly number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
   const rows = stdout
     .trim()
@@ -36,4 +37,4 @@ export const descendantsOf = async (pid: number): Promise<readonly number[]> => 
   const below = (parent: number): readonly number[] =>
     rows.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
   return below(pid);
-};
+}

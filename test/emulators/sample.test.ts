@@ -31,30 +31,29 @@ beforeAll(async () => {
   const made: string[] = [];
   for (const { component, tag } of versions) {
     made.push((await tagSample(join(dir, 'git'), component, tag)).commit);
-    await runIn(
-      dir,
-      'git',
-      'clone',
-      '--quiet',
-      '--branch',
-      tag,
-      bare(component),
-      tree(component, tag),
-    );
+    const from = ['--branch', tag, bare(component)];
+    await runIn(dir, 'git', 'clone', '--quiet', ...from, tree(component, tag));
   }
   commits = made;
 });
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const bare = (component: SampleComponent) =>
-  join(dir, 'git', 'git.sample.example', 'sample', `${component}.git`);
-const tree = (component: SampleComponent, tag: string) => join(dir, `${component}-${tag}`);
+function bare(component: SampleComponent) {
+  return join(dir, 'git', 'git.sample.example', 'sample', `${component}.git`);
+}
 
-type Ended = { readonly code: number; readonly output: string };
+function tree(component: SampleComponent, tag: string) {
+  return join(dir, `${component}-${tag}`);
+}
+
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
 
 /** Runs a program with an environment of its own, and tells how it ended. */
-const runIn = async (cwd: string, program: string, ...args: readonly string[]): Promise<Ended> => {
+async function runIn(cwd: string, program: string, ...args: readonly string[]): Promise<Ended> {
   const env = { PATH: process.env['PATH'], HOME: dir, GIT_CONFIG_GLOBAL: devNull };
   const options = { cwd, env, timeout: deadlineMs };
   try {
@@ -64,7 +63,7 @@ const runIn = async (cwd: string, program: string, ...args: readonly string[]): 
     if (!(error instanceof Error && 'code' in error && typeof error.code === 'number')) throw error;
     return { code: error.code, output: error.message };
   }
-};
+}
 
 /** The programs in the order in which messages pass through them. */
 const programs = [
@@ -75,7 +74,7 @@ const programs = [
 ] as const;
 
 /** Runs the self-checks of a set on one mailbox, as the cell `sanity` does, until one fails. */
-const selfChecks = async (set: Readonly<Record<SampleComponent, string>>, mailbox: string) => {
+async function selfChecks(set: Readonly<Record<SampleComponent, string>>, mailbox: string) {
   const ended: Ended[] = [];
   for (const { program, component } of programs) {
     const script = join(tree(component, set[component]), `${program}.js`);
@@ -84,7 +83,7 @@ const selfChecks = async (set: Readonly<Record<SampleComponent, string>>, mailbo
     if (ended.at(-1)?.code !== 0) break;
   }
   return ended;
-};
+}
 
 describe('A sample repository', () => {
   test('has the same commits whatever the settings of the user are', async () => {
