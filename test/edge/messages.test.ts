@@ -7,14 +7,20 @@ import {
   readWake,
 } from '#edge/messages.ts';
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
 const data = base64('{"component":"greeter","tag":"v1.0.0"}');
 const json = { component: 'greeter', tag: 'v1.0.0' };
-const refusal = (words: string) => ({
-  name: 'PermanentError',
-  code: 'malformed',
-  message: expect.stringContaining(words),
-});
+
+function refusal(words: string) {
+  return {
+    name: 'PermanentError',
+    code: 'malformed',
+    message: expect.stringContaining(words),
+  };
+}
 
 describe('A pushed message', () => {
   test.each([

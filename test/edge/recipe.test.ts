@@ -4,14 +4,17 @@ import { readRecipe } from '#edge/recipe.ts';
 
 const where = 'greeter v1.0.0 cloudbuild.yaml';
 const step = 'steps: [{name: builder}]';
-const given = (fields: Partial<Recipe> = {}): Recipe => ({
-  steps: [{ name: 'builder' }],
-  timeoutMs: 600_000,
-  substitutions: {},
-  substitutionOption: 'MUST_MATCH',
-  dynamicSubstitutions: false,
-  ...fields,
-});
+
+function given(fields: Partial<Recipe> = {}): Recipe {
+  return {
+    steps: [{ name: 'builder' }],
+    timeoutMs: 600_000,
+    substitutions: {},
+    substitutionOption: 'MUST_MATCH',
+    dynamicSubstitutions: false,
+    ...fields,
+  };
+}
 
 /** As the sidecars of kubernetes-csi have it, but for the builder's address. */
 const sidecar = `# See https://cloud.google.com/cloud-build/docs/build-config

@@ -3,13 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { LineFileError, readReleaseLines } from '#edge/release-lines.ts';
 
 const folder = new URL('../../emulators/sample/release-lines/', import.meta.url);
-const sampleFiles = async () =>
-  Promise.all(
+
+async function sampleFiles() {
+  return Promise.all(
     (await readdir(folder)).map(async (path) => ({
       path,
       text: await readFile(new URL(path, folder), 'utf8'),
     })),
   );
+}
 
 const components = `components:
   greeter:
@@ -36,7 +38,7 @@ cells:
 `;
 
 /** The files with one piece of text in the place of another, which must be there. */
-const changed = (from: string, to: string) => {
+function changed(from: string, to: string) {
   const files = [components, line].map((text) => text.replace(from, to));
   expect(files.join('')).not.toBe(components + line);
   const [first = '', second = ''] = files;
@@ -44,9 +46,9 @@ const changed = (from: string, to: string) => {
     { path: 'lines/components.yaml', text: first },
     { path: 'lines/small.yaml', text: second },
   ];
-};
+}
 
-const faultsOf = (act: () => unknown): readonly string[] => {
+function faultsOf(act: () => unknown): readonly string[] {
   try {
     act();
   } catch (error) {
@@ -54,7 +56,7 @@ const faultsOf = (act: () => unknown): readonly string[] => {
     throw error;
   }
   return [];
-};
+}
 
 test('The sample line is read', async () => {
   const lines = readReleaseLines(await sampleFiles());

@@ -3,10 +3,13 @@ import { bodies, fairWeather, production } from '../world/life.ts';
 import { openWorld, places, type World } from '../world/world.ts';
 import { expire, firstTags, promoteNewest, quiet, tag, wholeStory } from './memory-story.ts';
 
-const phases = (world: World) =>
-  [...bodies(world, 'candidate').values()].map(({ phase }) => phase).sort();
-const staging = (world: World) =>
-  [...world.registry.repositories()].filter((name) => name.includes('gcr.io')).sort();
+function phases(world: World) {
+  return [...bodies(world, 'candidate').values()].map(({ phase }) => phase).sort();
+}
+
+function staging(world: World) {
+  return [...world.registry.repositories()].filter((name) => name.includes('gcr.io')).sort();
+}
 
 describe('the story in memory', () => {
   it('opens one candidate for tags that come together, and accepts it', async () => {

@@ -4,7 +4,10 @@ import type { FileTree, TreeEntry } from '../../../emulators/images/file-tree.ts
 
 const FILE: TreeEntry = { type: 'file', mode: 0o644, read: async () => Buffer.from('') };
 const DIRECTORY: TreeEntry = { type: 'directory', mode: 0o755 };
-const link = (target: string): TreeEntry => ({ type: 'symlink', target });
+
+function link(target: string): TreeEntry {
+  return { type: 'symlink', target };
+}
 
 const CONTEXT: FileTree = new Map([
   ['a.txt', FILE],
@@ -24,8 +27,9 @@ const IMAGE: FileTree = new Map([
   ['sbin', link('usr/bin')],
 ]);
 
-const copy = (sources: readonly string[], destination: string) =>
-  copyFiles({ sources, destination, workingDirectory: '/app' }, CONTEXT, IMAGE);
+function copy(sources: readonly string[], destination: string) {
+  return copyFiles({ sources, destination, workingDirectory: '/app' }, CONTEXT, IMAGE);
+}
 
 describe('copyFiles', () => {
   test.each<[readonly string[], string, readonly string[]]>([

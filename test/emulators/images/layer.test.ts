@@ -19,14 +19,25 @@ async function given(below: FileTree, entries: readonly Entry[]): Promise<FileTr
   return applyLayer(below, gzipSync(bytes), GZIP, sha256Digest(bytes));
 }
 
-const file = (name: string): Entry => ({ name, type: 'file' });
-const link = (name: string, linkname: string): Entry => ({ name, type: 'symlink', linkname });
-const names = (tree: FileTree) => [...tree.keys()].sort();
-const text = (content: string): TreeEntry => ({
-  type: 'file',
-  mode: 0o644,
-  read: async () => Buffer.from(content),
-});
+function file(name: string): Entry {
+  return { name, type: 'file' };
+}
+
+function link(name: string, linkname: string): Entry {
+  return { name, type: 'symlink', linkname };
+}
+
+function names(tree: FileTree) {
+  return [...tree.keys()].sort();
+}
+
+function text(content: string): TreeEntry {
+  return {
+    type: 'file',
+    mode: 0o644,
+    read: async () => Buffer.from(content),
+  };
+}
 
 describe('applyLayer', () => {
   test.each<[string, readonly Entry[], readonly Entry[], readonly string[]]>([

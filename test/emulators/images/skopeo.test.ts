@@ -9,8 +9,9 @@ const givenBuild = useRegistry();
 
 const SKOPEO_TIMEOUT_MS = 20_000;
 
-const skopeo = (...args: readonly string[]) =>
-  promisify(execFile)('skopeo', [...args], { timeout: SKOPEO_TIMEOUT_MS });
+function skopeo(...args: readonly string[]) {
+  return promisify(execFile)('skopeo', [...args], { timeout: SKOPEO_TIMEOUT_MS });
+}
 
 /** On a developer's machine skopeo may be absent; in CI (CI=true) its absence is a failure. */
 async function requireSkopeo(context: TestContext): Promise<void> {
