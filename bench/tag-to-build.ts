@@ -41,26 +41,39 @@ async function main(): Promise<void> {
 
 async function measure(rounds: number): Promise<readonly Round[]> {
   const dir = await mkdtemp(join(tmpdir(), 'csi-release-tag-to-build-'));
-  const pushes = watchPushes();
-  let stack: Stack | undefined;
+  const running = startIn(dir);
   try {
-    const [{ startStack }, { openTour }] = await Promise.all([
-      import('../emulators/stack.ts'),
-      import('../emulators/demo/tour.ts'),
-    ]);
-    const lines = await copyQuickLines(join(dir, 'release-lines'));
-    stack = await startStack({ dir: join(dir, 'stack'), lines, emulators: 'official' });
-    const tour = await openTour(stack);
-    try {
-      return await measureRounds(tour, pushes, rounds);
-    } finally {
-      await tour.close();
-    }
+    return await Promise.race([interrupted(), running.then((stack) => measureIn(stack, rounds))]);
   } finally {
-    pushes.close();
+    const stack = await running.catch(() => undefined);
     await stack?.close();
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+async function startIn(dir: string): Promise<Stack> {
+  const { startStack } = await import('../emulators/stack.ts');
+  const lines = await copyQuickLines(join(dir, 'release-lines'));
+  return startStack({ dir: join(dir, 'stack'), lines, emulators: 'official' });
+}
+
+async function measureIn(stack: Stack, rounds: number): Promise<readonly Round[]> {
+  const { openTour } = await import('../emulators/demo/tour.ts');
+  const pushes = watchPushes();
+  const tour = await openTour(stack);
+  try {
+    return await measureRounds(tour, pushes, rounds);
+  } finally {
+    pushes.close();
+    await tour.close();
+  }
+}
+
+function interrupted(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'])
+      process.once(signal, () => reject(new Error(`ended by ${signal}, nothing was measured`)));
+  });
 }
 
 function shown(cold: Round, warm: readonly Round[]): string {
