@@ -30,17 +30,49 @@ export function recipeText(recipe: Recipe): string {
 }
 
 /**
- * The substitutions that a recipe can be given: Cloud Build refuses one that it does not mention,
- * unless it is loose about them.
+ * The substitutions that a recipe has use for: those that it declares or mentions. Cloud Build
+ * refuses others unless the recipe is loose about them, and takes 100 in all; which no recipe of
+ * ours passes, because `substitutionKeys` are counted where it is read.
  */
 export function fittingSubstitutions(
   recipe: Recipe,
   offered: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  if (recipe.substitutionOption === 'ALLOW_LOOSE') return offered;
-  const text = JSON.stringify(recipe.steps);
-  const fits = (key: string) => key in recipe.substitutions || text.includes(key);
-  return Object.fromEntries(Object.entries(offered).filter(([key]) => fits(key)));
+  const keys = substitutionKeys(recipe);
+  return Object.fromEntries(Object.entries(offered).filter(([key]) => keys.has(key)));
+}
+
+/** The keys of every substitution that a recipe declares or mentions. */
+export function substitutionKeys(recipe: Recipe): ReadonlySet<string> {
+  const { steps, substitutions, dynamicSubstitutions } = recipe;
+  const values = dynamicSubstitutions ? Object.values(substitutions) : [];
+  return new Set([
+    ...Object.keys(substitutions),
+    ...mentionedKeys(steps),
+    ...values.flatMap((value) => keysIn(value, dynamicReference)),
+  ]);
+}
+
+/**
+ * The keys of the substitutions that steps mention: in their names, arguments, variables, folders
+ * and entrypoints. In a script Cloud Build expands nothing.
+ * @see https://cloud.google.com/build/docs/configuring-builds/substitute-variable-values
+ */
+export function mentionedKeys(steps: readonly Step[]): ReadonlySet<string> {
+  const texts = steps.flatMap(({ name, args = [], env = [], dir = '', entrypoint = '' }) => [
+    ...[name, dir, entrypoint],
+    ...[...args, ...env],
+  ]);
+  return new Set(texts.flatMap((text) => keysIn(text, reference)));
+}
+
+/** `$KEY` or `${KEY}`; `$$` is a dollar sign, and what follows it is plain text. */
+const reference = /\$(?:\$|\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))/g;
+/** In the value of another substitution also within the operators of bash: `${KEY#v}`. */
+const dynamicReference = /\$(?:\$|\{?([A-Z_][A-Z0-9_]*))/g;
+
+function keysIn(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].flatMap(([, braced, bare]) => braced ?? bare ?? []);
 }
 
 /** JSON with sorted keys and without absent values, so that equal data has one text and one hash. */

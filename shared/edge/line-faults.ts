@@ -1,4 +1,5 @@
 import { imageSubstitution } from '#core/image.ts';
+import { mentionedKeys } from '#core/recipe.ts';
 import type { ComponentsFile, LineFile } from './line-schemas.ts';
 import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
@@ -142,9 +143,8 @@ function substitutionFaults(
     const own = Object.keys(cell.substitutions).filter(
       (key) => key.startsWith('_IMAGE_') || key === '_STAGING_ID',
     );
-    const used = JSON.stringify(cell.steps).matchAll(/\$\{?(_IMAGE_[A-Z0-9_]*)/g);
-    const keys = new Set(Array.from(used, ([, key = '']) => key));
-    const unknown = [...keys].filter((key) => !given.includes(key));
+    const images = [...mentionedKeys(cell.steps)].filter((key) => key.startsWith('_IMAGE_'));
+    const unknown = images.filter((key) => !given.includes(key));
     return [
       ...sizeFaults(cell, file, at),
       ...own.map((key) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Recipe, recipeText, type Step } from '#core/recipe.ts';
+import { type Recipe, recipeText, type Step, substitutionKeys } from '#core/recipe.ts';
 import type { protoDurationSchema } from './durations.ts';
 import { visibleText } from './texts.ts';
 import { namedMap, strictMap } from './yaml-schema.ts';
@@ -15,6 +15,7 @@ const stepsMax = 100;
 const argsMax = 100;
 const argLengthMax = 10_000;
 const nameLengthMax = 1000;
+/** Cloud Build's own limit, for those that the file declares and those that we give together. */
 const substitutionsMax = 100;
 const substitutionLengthMax = 4000;
 /** The default of `gcloud builds submit`; a component that needs longer says so. */
@@ -83,8 +84,11 @@ export function ownRecipe({ steps, timeout, substitutions }: RecipeText): Recipe
 
 /** What is wrong with a recipe as a whole, if anything is. */
 export function recipeFault(recipe: Recipe): string | undefined {
-  return Buffer.byteLength(recipeText(recipe)) > recipeBytesMax
-    ? `says more than ${recipeBytesMax} bytes: put long scripts into files of the repository`
+  if (Buffer.byteLength(recipeText(recipe)) > recipeBytesMax)
+    return `says more than ${recipeBytesMax} bytes: put long scripts into files of the repository`;
+  const keys = [...substitutionKeys(recipe)].filter((key) => key.startsWith('_'));
+  return keys.length > substitutionsMax
+    ? `declares and mentions more than ${substitutionsMax} substitutions: use fewer`
     : undefined;
 }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalText, fittingSubstitutions, recipeText } from '#core/recipe.ts';
+import {
+  canonicalText,
+  fittingSubstitutions,
+  type Recipe,
+  recipeText,
+  type Step,
+} from '#core/recipe.ts';
 import { aRecipe } from '../given/recipe.ts';
 
 describe('canonical text', () => {
@@ -35,24 +41,35 @@ describe('the text of a recipe', () => {
 
 describe('the substitutions that fit a recipe', () => {
   const offered = { _GIT_TAG: 'v1', _PULL_BASE_REF: 'r1', _STAGING_PROJECT: 'p' };
-  const strict = { substitutionOption: 'MUST_MATCH' } as const;
-  it.each([
-    ['all, where it is loose', {}, offered],
-    ['none, where it names none', strict, {}],
-    [
-      'those that it declares',
-      { ...strict, substitutions: { _GIT_TAG: '12345' } },
-      { _GIT_TAG: 'v1' },
-    ],
-    [
-      'those that a step mentions',
-      {
-        ...strict,
-        steps: [{ name: 'make', env: ['REF=$_PULL_BASE_REF', 'P=$_STAGING_PROJECT'] }],
-      },
-      { _PULL_BASE_REF: 'r1', _STAGING_PROJECT: 'p' },
-    ],
-  ])('are %s', (_which, facts, fitting) => {
-    expect(fittingSubstitutions(aRecipe(facts), offered)).toEqual(fitting);
+  const mentioning = (step: Partial<Step>) => ({ steps: [{ name: 'make', ...step }] });
+  const steps = [{ name: 'make' }];
+  const declared = { _GIT_TAG: '12345' };
+  const dynamic = (value: string) => ({ substitutions: { _A: value }, dynamicSubstitutions: true });
+  it.each<[string, Partial<Recipe>, readonly string[]]>([
+    ['none, where it names none', {}, []],
+    ['those that it declares', { substitutions: declared }, ['_GIT_TAG']],
+    ['one in the name of a step', mentioning({ name: 'make:$_GIT_TAG' }), ['_GIT_TAG']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: substitutions of Cloud Build
+    ['one in braces', mentioning({ args: ['a${_GIT_TAG}_B'] }), ['_GIT_TAG']],
+    ['one in a variable', mentioning({ env: ['REF=$_PULL_BASE_REF'] }), ['_PULL_BASE_REF']],
+    ['one in a folder', mentioning({ dir: '$_GIT_TAG/x' }), ['_GIT_TAG']],
+    ['one in an entrypoint', mentioning({ entrypoint: '$_GIT_TAG' }), ['_GIT_TAG']],
+    ['none in a script, where nothing is expanded', mentioning({ script: '$_GIT_TAG' }), []],
+    ['none after an escape', mentioning({ args: ['$$_GIT_TAG'] }), []],
+    ['one after an escaped dollar', mentioning({ args: ['$$$_GIT_TAG'] }), ['_GIT_TAG']],
+    ['none whose key another begins with', mentioning({ args: ['$_GIT_TAGS'] }), []],
+    ['none without a dollar', mentioning({ args: ['_GIT_TAG'] }), []],
+    ['none in braces that hold more', mentioning({ args: ['${_GIT_TAG'] }), []],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: substitutions of Cloud Build
+    ['one in a value, where they are dynamic', dynamic('${_GIT_TAG#v}'), ['_GIT_TAG']],
+    ['none in a value otherwise', { substitutions: { _A: '$_GIT_TAG' } }, []],
+  ])('are %s', (_which, facts, keys) => {
+    for (const substitutionOption of ['MUST_MATCH', 'ALLOW_LOOSE'] as const) {
+      const fitting = fittingSubstitutions(
+        aRecipe({ steps, ...facts, substitutionOption }),
+        offered,
+      );
+      expect(Object.keys(fitting)).toEqual(keys);
+    }
   });
 });

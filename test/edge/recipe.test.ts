@@ -172,6 +172,10 @@ describe('A recipe is refused by name and place', () => {
       `steps: [{name: b, script: "${'x'.repeat(9999)}"}, {name: b, script: "${'y'.repeat(9999)}"}]`,
       'says more than 16384 bytes',
     ],
+    [
+      `steps: [{name: b, args: [${mentions(51)}]}]\nsubstitutions: {${declarations(51, 101)}}`,
+      ':1:1: declares and mentions more than 100 substitutions',
+    ],
   ])('%j', (text, words) => {
     const message = expect.stringMatching(/^greeter v1\.0\.0 cloudbuild\.yaml:\d+:\d+: /);
     expect(() => readRecipe(text, where)).toThrow(
@@ -207,3 +211,11 @@ describe('Text that would take for ever is refused within a second of processor 
     expect(user + system).toBeLessThan(1_000_000);
   });
 });
+
+function mentions(count: number): string {
+  return Array.from({ length: count }, (_, at) => `$_KEY_${at}`).join(', ');
+}
+
+function declarations(from: number, to: number): string {
+  return Array.from({ length: to - from }, (_, at) => `_KEY_${from + at}: x`).join(', ');
+}

@@ -1,9 +1,11 @@
 import type { Recipe } from '#core/recipe.ts';
 
-/** A recipe of one step. */
+/** A recipe of one step, which pushes where it is told to. */
 export function aRecipe(facts: Partial<Recipe> = {}): Recipe {
+  const target = 'gcr.io/$_STAGING_PROJECT/hello:$_PULL_BASE_REF';
+  const args = ['buildx', 'build', '--push', '-t', target, '.'];
   return {
-    steps: [{ name: 'gcr.io/cloud-builders/docker', args: ['build', '.'] }],
+    steps: [{ name: 'gcr.io/cloud-builders/docker', args }],
     timeoutMs: 10 * 60_000,
     substitutions: {},
     substitutionOption: 'ALLOW_LOOSE',
