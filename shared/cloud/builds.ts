@@ -1,5 +1,6 @@
 import { CloudBuildClient } from '@google-cloud/cloudbuild';
 import { credentials } from '@grpc/grpc-js';
+import { PermanentError } from '#core/permanent-error.ts';
 import type { Builds, BuildView } from '#flow/ports.ts';
 import { type BuildMessage, writeBuild } from './build-message.ts';
 import { readBuild } from './build-view.ts';
@@ -26,11 +27,8 @@ export function cloudBuilds(settings: BuildSettings): Builds {
   return {
     start: async (request) => {
       const build = writeBuild(request);
-      const [operation] = await asked(
-        'create',
-        timeout,
-        client.createBuild({ projectId, build }, options),
-      );
+      const call = client.createBuild({ projectId, build }, options);
+      const [operation] = await asked('create', timeout, call).catch(refused);
       return readBuild(createdBuild(operation.metadata));
     },
     get: async (id) => {
@@ -52,6 +50,21 @@ function connection(endpoint: string) {
   const address = { apiEndpoint: hostname, universeDomain: 'googleapis.com' };
   if (protocol === 'https:') return { ...address, port: Number(port || 443) };
   return { ...address, port: Number(port || 80), sslCreds: credentials.createInsecure() };
+}
+
+/**
+ * What Cloud Build says of a build that it will never take, however often it is asked. A missing
+ * right is not among it: that is ours to mend, and the build waits meanwhile.
+ */
+const refusals: ReadonlySet<number | undefined> = new Set([
+  grpcStatus.invalidArgument,
+  grpcStatus.failedPrecondition,
+  grpcStatus.unimplemented,
+]);
+
+function refused(error: Error): never {
+  if (!refusals.has(statusOf(error.cause))) throw error;
+  throw new PermanentError('refused', error.message, { cause: error });
 }
 
 /** The operation's result comes when the build has ended, its metadata with the build at once. */

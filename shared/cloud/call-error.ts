@@ -2,7 +2,12 @@
  * The status codes of gRPC that an adapter tells apart, as the clients throw them.
  * @see https://github.com/grpc/grpc/blob/master/doc/statuscodes.md
  */
-export const grpcStatus = { notFound: 5, failedPrecondition: 9 } as const;
+export const grpcStatus = {
+  invalidArgument: 3,
+  notFound: 5,
+  failedPrecondition: 9,
+  unimplemented: 12,
+} as const;
 
 /** The status of an error that a client of Google threw, of gRPC or HTTP; none for other errors. */
 export function statusOf(error: unknown): number | undefined {

@@ -147,7 +147,10 @@ export interface Wake {
 
 /** Builds in Cloud Build. */
 export interface Builds {
-  /** Creates one; a call that is lost may have created it all the same, so look with `find` first. */
+  /**
+   * Creates one; a call that is lost may have created it all the same, so look with `find` first.
+   * @throws PermanentError `refused` for a build that will never be taken
+   */
   start(request: BuildRequest): Promise<BuildView>;
   get(id: string): Promise<BuildView | undefined>;
   /** All builds that carry every tag, oldest first. */

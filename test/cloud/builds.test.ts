@@ -10,6 +10,7 @@ import {
   type CloudBuildEmulator,
   startCloudBuild,
 } from '../../emulators/cloud-build/cloud-build.ts';
+import { startFaultyGrpc } from '../functions/faulty-grpc.ts';
 import { aRecipe } from '../given/recipe.ts';
 
 const purpose = { kind: 'build', key: 'key', run: 'images', attempt: 1 } as const;
@@ -132,7 +133,31 @@ describe('Cloud Build', () => {
 
   it('refuses what it does not take, and the error says what was asked', async () => {
     const started = builds.start(aRequest(aRecipe({ steps: [] })));
-    await expect(started).rejects.toThrow(/^Cloud Build create: .*INVALID_ARGUMENT/);
+    await expect(started).rejects.toMatchObject({
+      name: 'PermanentError',
+      code: 'refused',
+      message: expect.stringMatching(/^Cloud Build create: .*INVALID_ARGUMENT/),
+    });
+  });
+
+  it.each([
+    ['INVALID_ARGUMENT', 3, 'PermanentError'],
+    ['PERMISSION_DENIED', 7, 'Error'],
+    ['RESOURCE_EXHAUSTED', 8, 'Error'],
+    ['FAILED_PRECONDITION', 9, 'PermanentError'],
+    ['UNIMPLEMENTED', 12, 'PermanentError'],
+    ['UNAVAILABLE', 14, 'Error'],
+  ])('answers %s to a new build with an error that is told apart', async (_status, code, name) => {
+    const faulty = await startFaultyGrpc(new URL(emulator.url).host);
+    try {
+      faulty.fault = () => ({ code });
+      const cloudBuildEndpoint = `http://${faulty.host}`;
+      const refusing = cloudBuilds({ stagingProject: 'csi-release', cloudBuildEndpoint });
+      const error: unknown = await refusing.start(aRequest(aRecipe())).catch((thrown) => thrown);
+      expect(error).toMatchObject({ name, message: expect.stringContaining(`${code} `) });
+    } finally {
+      await faulty.close();
+    }
   });
 
   it('lists more builds than fit on a page', async () => {
