@@ -64,7 +64,6 @@ export const unfitting: Readonly<Record<string, readonly BadMessage[]>> = {
     bad('an unknown version', pushOf(tagOf({ schema: 2 })), /is an unknown version/),
     bad('an unknown component', pushOf(tagOf({ component: 'nobody' })), /unknown: .*nobody/),
     bad('a path as component', pushOf(tagOf({ component: '../x' })), /component/),
-    bad('a word as commit', pushOf(tagOf({ commit: 'HEAD' })), /must be a commit/),
     ...hostileTags.map((tag) =>
       bad(`the tag ${JSON.stringify(tag)}`, pushOf(tagOf({ tag })), /malformed: |refused: /),
     ),

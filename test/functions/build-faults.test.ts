@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { backoffMs } from '#core/owed.ts';
 import { advance } from '#flow/advance.ts';
 import { resume } from '#flow/resume.ts';
@@ -30,11 +30,16 @@ const faults: readonly Given[] = [
   { name: 'forgets-to-answer', fault: 'answer-lost', only: 'CreateBuild', made: 1 },
 ];
 
+/** Until the client tries its connection again, it asks in vain. */
+const reconnection = { timeout: 15_000, interval: 200 };
+
 let running: RunningStack;
 const clouds = new Map<string, FaultyCloud>();
 
 beforeAll(async () => {
-  running = await runStack({ module: join(import.meta.dirname, 'silent-functions.ts') });
+  running = await runStack({
+    module: join(import.meta.dirname, 'fixtures', 'silent-functions.ts'),
+  });
   await running.documents();
   const lines = await writeLines(running.dir, ['any']);
   for (const { name } of faults) clouds.set(name, await connectFaulty(running, name, lines));
@@ -51,7 +56,7 @@ describe.concurrent('Cloud Build', () => {
     const duty = cloud.as('build-finished');
     const { store } = duty.ports;
     const build = async () => (await store.get('build', key)) ?? expect.fail('no build');
-    const made = () => duty.ports.builds.find([`build-${key}`]);
+    const made = () => vi.waitFor(() => duty.ports.builds.find([`build-${key}`]), reconnection);
 
     cloud.cloudBuild.fault = (method) =>
       only === undefined || method === only ? fault : undefined;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { receive } from '#cloud/receive.ts';
 import type { Kind } from '#core/kinds.ts';
 import { leaseMs } from '#core/owed.ts';
@@ -30,7 +30,9 @@ let running: RunningStack;
 const clouds = new Map<string, FaultyCloud>();
 
 beforeAll(async () => {
-  running = await runStack({ module: join(import.meta.dirname, 'silent-functions.ts') });
+  running = await runStack({
+    module: join(import.meta.dirname, 'fixtures', 'silent-functions.ts'),
+  });
   await running.documents();
   await makeSampleRepositories(running.stack.gitRoot);
   await tagSample(running.stack.gitRoot, 'greeter', 'v1.0.0');
@@ -52,14 +54,16 @@ function announce(name: string): Promise<void> {
 }
 
 /** How often the sweep comes by after an outage, each time when every lease is over. */
-const sweeps = 4;
+const sweeps = 6;
+/** Until the client tries its connection again, the message comes in vain. */
+const redelivery = { timeout: 15_000, interval: 200 };
 
 /** Lets Firestore be well, the message come again, and overdue documents be woken. */
 async function recover(name: string): Promise<void> {
   const cloud = cloudOf(name);
   const duty = cloud.as('tag-detected');
   cloud.firestore.fault = () => undefined;
-  await announce(name);
+  await vi.waitFor(() => announce(name), redelivery);
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
     await cloud.advance(leaseMs + 60_000);
     for (const [kind, id] of await documentsOf(name)) {

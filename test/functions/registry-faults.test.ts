@@ -23,7 +23,9 @@ let running: RunningStack;
 const clouds = new Map<string, FaultyCloud>();
 
 beforeAll(async () => {
-  running = await runStack({ module: join(import.meta.dirname, 'silent-functions.ts') });
+  running = await runStack({
+    module: join(import.meta.dirname, 'fixtures', 'silent-functions.ts'),
+  });
   await running.documents();
   const lines = await writeLines(running.dir, names);
   for (const name of names) clouds.set(name, await connectFaulty(running, name, lines));

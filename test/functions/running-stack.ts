@@ -7,8 +7,7 @@ import { z } from 'zod';
 import type { StackOptions } from '../../emulators/stack/options.ts';
 import { type Stack, startStack } from '../../emulators/stack.ts';
 
-/** The release lines of the sample components. */
-export const sampleLines = join(import.meta.dirname, '../../emulators/sample/release-lines');
+const sampleLines = join(import.meta.dirname, '../../emulators/sample/release-lines');
 
 /** The whole local stack in a directory of its own, and what a test looks at from outside. */
 export interface RunningStack {
