@@ -27,9 +27,22 @@ const runIdSchema = z
     /^[\w.-]{1,200}\/[\w.-]{1,200}\/[1-9]\d{0,2}\/[\w.-]{1,200}$/,
     'must be CANDIDATE/CELL/ATTEMPT/NONCE, as the test was asked for',
   );
+/**
+ * The states of a Prow job.
+ * @see https://github.com/kubernetes-sigs/prow/blob/main/pkg/apis/prowjobs/v1/types.go
+ */
+const prowStates = [
+  'scheduling',
+  'triggered',
+  'pending',
+  'success',
+  'failure',
+  'error',
+  'aborted',
+] as const;
 const prowSchema = z.object({
   runid: runIdSchema,
-  status: z.string().max(64),
+  status: z.enum(prowStates, `must be one of ${prowStates.join(', ')}`),
   message: z.string().max(messageLengthMax).nullish(),
   url: linkOrNone,
 });
@@ -61,8 +74,8 @@ function readProw(data: object): TestResult {
   return { candidate, cell, attempt: Number(attempt), nonce, outcome, why, ...link(url) };
 }
 
-function outcomeOf(status: string): TestResult['outcome'] {
-  switch (status) {
+function outcomeOf(state: (typeof prowStates)[number]): TestResult['outcome'] {
+  switch (state) {
     case 'success':
       return 'passed';
     case 'failure':
@@ -70,7 +83,9 @@ function outcomeOf(status: string): TestResult['outcome'] {
     case 'error':
     case 'aborted':
       return 'errored';
-    default:
+    case 'scheduling':
+    case 'triggered':
+    case 'pending':
       return 'running';
   }
 }

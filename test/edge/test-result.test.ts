@@ -45,12 +45,16 @@ test.each([
     { ...ofProw, outcome: 'errored', why: 'Prow reports aborted' },
   ],
   [
+    { ...prow, status: 'scheduling' },
+    { ...ofProw, outcome: 'running', why: 'Prow reports scheduling' },
+  ],
+  [
     { ...prow, status: 'triggered' },
     { ...ofProw, outcome: 'running', why: 'Prow reports triggered' },
   ],
   [
-    { ...prow, status: 'SUCCESS' },
-    { ...ofProw, outcome: 'running', why: 'Prow reports SUCCESS' },
+    { ...prow, status: 'pending' },
+    { ...ofProw, outcome: 'running', why: 'Prow reports pending' },
   ],
 ])('The test result %j is read', (message, result) => {
   expect(readTestResult(message)).toEqual(result);
@@ -80,6 +84,10 @@ test.each([
   [{ ...prow, runid: 'c-1/interop/1/n\n' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
   [{ ...prow, runid: 7 }, 'at runid'],
   [{ ...prow, status: undefined }, 'at status'],
+  [{ ...prow, status: 'SUCCESS' }, 'must be one of scheduling, triggered, pending, success'],
+  [{ ...prow, status: 'skipped' }, 'at status'],
+  [{ ...prow, status: 'toString' }, 'at status'],
+  [{ ...prow, status: '' }, 'at status'],
   [[], 'expected object, received array'],
   [null, 'expected object, received null'],
 ])('The test result %j is refused', (message, words) => {
