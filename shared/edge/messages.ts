@@ -5,11 +5,9 @@ import type { TagHint } from '#core/tag.ts';
 import { readBy } from './faults.ts';
 import { idSchema, nameSchema, visibleText } from './texts.ts';
 
-/** A message as a function is handed it, its data read as JSON and nothing more. */
+/** A message as a function is handed it: its data, read as JSON and nothing more. */
 export interface PushedMessage {
   readonly data: unknown;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly messageId?: string;
 }
 
 /** No message of ours or of Cloud Build comes near it; Pub/Sub would carry ten times as much. */
@@ -19,9 +17,6 @@ const viaLengthMax = 64;
 
 const messageSchema = z.object({
   data: z.string('must be text in base64').nullish(),
-  attributes: z.record(z.string(), z.string()).nullish(),
-  messageId: z.string().nullish(),
-  message_id: z.string().nullish(),
 });
 const pushSchema = z.object(
   { message: messageSchema },
@@ -57,9 +52,7 @@ const promoteSchema = z.object({ ...formVersion, candidate: idSchema });
 export function readPushedMessage(event: unknown): PushedMessage {
   const isCloudEvent = typeof event === 'object' && event !== null && 'data' in event;
   const { message } = readBy(pushSchema, isCloudEvent ? event.data : event, 'the message');
-  const messageId = message.messageId ?? message.message_id;
-  const read = { data: readJson(message.data ?? ''), attributes: message.attributes ?? {} };
-  return typeof messageId === 'string' ? { ...read, messageId } : read;
+  return { data: readJson(message.data ?? '') };
 }
 
 /**

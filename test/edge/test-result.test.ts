@@ -96,3 +96,12 @@ test.each([
     expect.objectContaining({ name: 'PermanentError', code: 'malformed', message: message_ }),
   );
 });
+
+test('A hostile message is never repeated at length, and on one line', () => {
+  const hostile = `\u202e\n${'x'.repeat(5000)}`;
+  const digests = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((at) => [hostile + at, at]));
+  const act = () => readTestResult({ ...own, digests });
+  expect(act).toThrow('\\u{202e}\\nxxx');
+  expect(act).toThrow(/and \d more/);
+  expect(act).not.toThrow(/[\p{C}]|x{41}/u);
+});
