@@ -144,7 +144,6 @@ function startFunctions(
       storage: services.storage.url,
       cloudBuild: services.cloudBuild.url,
       registry: services.registry.url,
-      artifactRegistry: services.registry.url,
       git: services.git.url,
       issuer: services.issuer.url,
       jwks: `${services.issuer.url}/jwks`,

@@ -12,7 +12,6 @@ export interface DeploymentPlaces {
   readonly storage: string;
   readonly cloudBuild: string;
   readonly registry: string;
-  readonly artifactRegistry: string;
   readonly git: string;
   readonly issuer: string;
   readonly jwks: string;
@@ -40,7 +39,6 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     STORAGE_EMULATOR_HOST: places.storage,
     CLOUD_BUILD_ENDPOINT: places.cloudBuild,
     REGISTRY_ENDPOINT: places.registry,
-    ARTIFACT_REGISTRY_ENDPOINT: places.artifactRegistry,
     GIT_ENDPOINT: places.git,
     OIDC_ISSUER: places.issuer,
     OIDC_JWKS_URL: places.jwks,

@@ -15,7 +15,6 @@ export interface Settings {
   readonly releaseLines: string;
   readonly cloudBuildEndpoint: string;
   readonly registryEndpoint: string;
-  readonly artifactRegistryEndpoint: string;
   /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
   readonly gitEndpoint?: string;
   readonly oidc: OidcSettings;
@@ -52,11 +51,6 @@ export function readSettings(environment: Environment): Settings {
     releaseLines: read('RELEASE_LINES', anyText),
     cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
     registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),
-    artifactRegistryEndpoint: read(
-      'ARTIFACT_REGISTRY_ENDPOINT',
-      origin,
-      'https://artifactregistry.googleapis.com',
-    ),
     ...(gitEndpoint === '' ? {} : { gitEndpoint }),
     oidc: {
       issuer: read('OIDC_ISSUER', anyText),

@@ -50,7 +50,6 @@ export async function connectFaulty(
     RELEASE_LINES: lines,
     CLOUD_BUILD_ENDPOINT: `http://${cloudBuild.host}`,
     REGISTRY_ENDPOINT: registry.url,
-    ARTIFACT_REGISTRY_ENDPOINT: stack.artifactRegistry,
     GIT_ENDPOINT: stack.git,
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: `${stack.issuer}/jwks`,
