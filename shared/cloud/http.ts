@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
+import { openTurnstile } from './turnstile.ts';
 
 /** A request that is made once. */
 export interface HttpRequest {
@@ -8,7 +9,7 @@ export interface HttpRequest {
   readonly address: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
-  /** From the first byte sent to the last byte read. */
+  /** From when it is sent to the last byte read; it is sent when a place is free for it. */
   readonly deadlineMs: number;
 }
 
@@ -37,27 +38,29 @@ const pauseMaxMs = 20_000;
 const excerptCharactersMax = 300;
 /** So much of it is read for that. */
 const excerptBytesMax = 64 * 1024;
-/** To one address; a promotion copies many images at once. */
-const connectionsMax = 64;
+/** So many requests are under way in this process; a promotion copies many images at once. */
+export const requestsMax = 48;
+/** To one host: as many as can be needed, so that no request waits for one while its time runs. */
+const connectionsMax = 2 * requestsMax;
 
+const turnstile = openTurnstile(requestsMax);
 const agent = new Agent({ connections: connectionsMax, connect: { timeout: 10_000 } });
 const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
- * Makes a request once; redirects are answers like others.
+ * Makes a request once; redirects are answers like others. It keeps its place until the answer's
+ * body has been read or dropped, or its deadline has passed.
  * @throws TransientError for 429, 5xx, a broken connection and a passed deadline
  */
 export async function send(asked: HttpRequest): Promise<HttpAnswer> {
-  const { method, address, deadlineMs } = asked;
-  const answer = await request(address, {
-    method,
-    dispatcher: agent,
-    headers: { 'user-agent': 'csi-release', ...asked.headers },
-    body: bodyOf(asked),
-    signal: AbortSignal.timeout(deadlineMs),
-  }).catch((cause: unknown) => {
+  const leave = isPassingOn(asked) ? () => undefined : await turnstile.enter();
+  const signal = AbortSignal.timeout(asked.deadlineMs);
+  signal.addEventListener('abort', leave);
+  const answer = await dispatch(asked, signal).catch((cause: unknown) => {
+    leave();
     throw brokenOff(asked, cause);
   });
+  answer.body.once('close', leave);
   if (!transientStatuses.has(answer.statusCode)) return answer;
   throw new TransientError(await refusalOf(asked, answer), retryAfter(answer));
 }
@@ -114,6 +117,24 @@ export async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
       await pause(Math.min(wishedMs, pauseMaxMs));
     }
   }
+}
+
+/**
+ * What passes on the body of another request's answer goes with that one's place: waiting for one
+ * of its own, it could wait for itself.
+ */
+function isPassingOn({ body }: HttpRequest): boolean {
+  return body !== undefined && !(body instanceof Uint8Array);
+}
+
+function dispatch(asked: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  return request(asked.address, {
+    method: asked.method,
+    dispatcher: agent,
+    headers: { 'user-agent': 'csi-release', ...asked.headers },
+    body: bodyOf(asked),
+    signal,
+  });
 }
 
 function bodyOf({ body }: HttpRequest): Uint8Array | Readable | null {
