@@ -2,7 +2,7 @@ import { registryImages } from '#cloud/images.ts';
 import type { Build } from '#core/build.ts';
 import type { FrozenComponent } from '#core/candidate.ts';
 import { imageRepository } from '#core/image.ts';
-import { tagKey } from '#core/plan.ts';
+import { imageTagKey } from '#core/plan.ts';
 import { admit } from '#flow/admit.ts';
 import { advance } from '#flow/advance.ts';
 import { endBuild } from '#flow/end-build.ts';
@@ -12,8 +12,8 @@ import type { Ports } from '#flow/ports.ts';
 import { stageImages } from '#flow/stage-images.ts';
 import type { Duty } from '#flow/turn.ts';
 import { aCell, aFrozenComponent } from '../../test/given/candidate.ts';
-import { aLine } from '../../test/given/line.ts';
-import { aTag } from '../../test/given/version.ts';
+import { aComponent, aLine } from '../../test/given/line.ts';
+import { aBase, aTag } from '../../test/given/version.ts';
 import { openWorld, type World } from '../../test/world/world.ts';
 import { platformsOf, pushImage, type Shape } from './push-image.ts';
 
@@ -27,7 +27,7 @@ export interface RealFlow {
 /** The version of every component here. */
 export const componentTag = aTag('v1.0.0');
 const production = 'csi-release/csi';
-const line = aLine();
+const line = aLine({ components: [] });
 const [email = ''] = line.promoters;
 const day = 24 * 60 * 60_000;
 const timesToLive = { failedMs: day, acceptedMs: day, releasedMs: day };
@@ -42,14 +42,22 @@ export function openFlow(registryUrl: string): RealFlow {
   return { world, ports: { ...world.ports, images }, registryUrl };
 }
 
-/** A component with so many images of a shape. */
-export function componentOf(name: string, images: number, shape: Shape): FrozenComponent {
+/** Adds a component to the line, tagged, with so many images of a shape. */
+export function addComponent(
+  { world }: RealFlow,
+  name: string,
+  { shape, images }: { readonly shape: Shape; readonly images: number },
+): FrozenComponent {
   const expected = Array.from({ length: images }, (_none, at) => ({
     name: `${name}-${at + 1}`,
     platforms: platformsOf(shape),
   }));
-  const build = `build-of-${name}`;
-  return aFrozenComponent({ name, tag: componentTag, build, production, images: expected });
+  const component = aComponent({ name, production, images: expected });
+  const others = world.lines.flatMap(({ components }) => components);
+  world.lines = [{ ...line, components: [...others, { component, base: aBase('1') }] }];
+  const commit = world.source.tag(component.repository, componentTag);
+  const made = { build: `build-of-${name}`, tag: componentTag, commit };
+  return aFrozenComponent({ ...made, name, production, images: expected });
 }
 
 /** Opens a candidate: what was released joins from production, the rest has yet to be built. */
@@ -134,7 +142,7 @@ export async function float(flow: RealFlow, of: FrozenComponent, tag: string): P
     const held = { version: componentTag, digest, release: 'another@v1.0.0' };
     const event = { type: 'version-released', repository, tag, ...held } as const;
     const duty = by(flow, 'promote-requested');
-    return advance(duty, 'floating-tag', tagKey(repository, tag), event);
+    return advance(duty, 'floating-tag', imageTagKey(repository, tag), event);
   });
 }
 

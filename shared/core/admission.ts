@@ -26,6 +26,8 @@ export const expiryMarginMs = 5 * 60_000;
 export function refuseCandidate(
   candidate: Candidate,
   line: LineState,
+  /** The components that the line's file has now. */
+  wanted: readonly string[],
   nowMs: number,
 ): Refusal | undefined {
   const { id, phase, why, expiresAtMs } = candidate;
@@ -37,7 +39,21 @@ export function refuseCandidate(
     return { code: 'gone', why: `candidate ${id} has expired; open a new one` };
   if (line.promoting !== undefined)
     return { code: 'conflict', why: `${line.line} is promoting ${line.promoting}; wait for it` };
-  return lowerThanHead(candidate, line);
+  return lowerThanHead(candidate, line) ?? lacking(candidate, line, wanted);
+}
+
+/** Whether every component's tag still names the commit that was built and tested. */
+export function refuseMoved(
+  candidate: Candidate,
+  /** The commits that the tags name now, by component; none where the tag is gone. */
+  commits: Readonly<Record<string, string | undefined>>,
+): Refusal | undefined {
+  const moved = candidate.frozen.components.filter(({ name, commit }) => commits[name] !== commit);
+  if (moved.length === 0) return undefined;
+  const named = moved.map(
+    ({ name, tag, commit }) => `${name} ${tag} was ${commit} and is ${commits[name] ?? 'gone'}`,
+  );
+  return { code: 'conflict', why: `${named.join('; ')}; tag a new version` };
 }
 
 /** Whether a plan may be carried out, and is the one that was asked for. */
@@ -57,6 +73,21 @@ export function refusePlan(
   if (askedHash !== undefined && askedHash !== planHash)
     return { code: 'conflict', why: `the plan is no longer ${askedHash}; look at ${planHash}` };
   return undefined;
+}
+
+/** An older candidate must not take away what a release brought and the line still wants. */
+function lacking(
+  candidate: Candidate,
+  line: LineState,
+  wanted: readonly string[],
+): Refusal | undefined {
+  const has = new Set(candidate.frozen.components.map(({ name }) => name));
+  const lost = (line.head?.components ?? [])
+    .map(({ name }) => name)
+    .filter((name) => wanted.includes(name) && !has.has(name));
+  if (lost.length === 0) return undefined;
+  const head = `${line.line}@${line.head?.version}`;
+  return { code: 'conflict', why: `${lost.join(', ')} of ${head} is missing; promote a newer one` };
 }
 
 function lowerThanHead(candidate: Candidate, line: LineState): Refusal | undefined {

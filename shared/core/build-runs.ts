@@ -1,4 +1,12 @@
-import { type Build, type BuildEffect, type BuildEvent, deliver, runAttemptsMax } from './build.ts';
+import {
+  type Build,
+  type BuildEffect,
+  type BuildEvent,
+  deliver,
+  type RunName,
+  runAttemptsMax,
+  startRun,
+} from './build.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import { missingImages } from './image.ts';
 import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf, type Run } from './run.ts';
@@ -19,38 +27,47 @@ export function startUnit(
 }
 
 /** Decides what the end of a run means for its build. */
-export function buildPhaseAfter(
-  build: Build,
-  event: RunEnded,
-  nowMs: number,
-): Decision<Build, BuildEffect> {
+export function endRun(build: Build, event: RunEnded, nowMs: number): Decision<Build, BuildEffect> {
   const run = event.run === 'images' ? build.imagesRun : build.unitRun;
   const open = openAttemptOf(run);
   if (open === undefined || open.attempt !== event.attempt) return stale('that attempt is over');
   if (open.buildId !== undefined && open.buildId !== event.buildId)
     return stale(`${event.buildId} lost against ${open.buildId}`);
   const judged = event.run === 'images' ? judgeImages(build, event) : event;
-  const ended = amendAttempt(run, event.attempt, {
-    buildId: event.buildId,
-    registryTag: event.registryTag,
-    url: event.url,
-    outcome: judged.outcome,
-    why: judged.why,
-    endedAtMs: nowMs,
-  });
-  const next = atRest(
-    event.run === 'images' ? { ...build, imagesRun: ended } : { ...build, unitRun: ended },
-  );
+  const { buildId, registryTag, url } = event;
+  const { outcome, why } = judged;
+  const facts = { buildId, registryTag, url, outcome, why, endedAtMs: nowMs };
+  const ended = amendAttempt(run, event.attempt, facts);
+  const next = withRun(build, event.run, ended);
   const isWanted = build.wantedBy.length > 0;
-  if (judged.outcome === 'errored' && isWanted && erroredInARow(ended) < runAttemptsMax)
-    return again(next, event.run, ended, judged.why, nowMs);
-  return event.run === 'images' ? endImages(next, judged, nowMs) : endUnit(next, judged.why);
+  if (outcome === 'errored' && isWanted && erroredSince(ended, build.wantedAtMs) < runAttemptsMax)
+    return again(next, event.run, ended, why, nowMs);
+  return event.run === 'images' ? endImages(next, judged, nowMs) : endUnit(next, why);
+}
+
+/** A run that can never be started has failed, and says why. */
+export function refuseRun(
+  build: Build,
+  { run: name, attempt, why }: Extract<BuildEvent, { type: 'run-refused' }>,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const run = name === 'images' ? build.imagesRun : build.unitRun;
+  if (openAttemptOf(run)?.attempt !== attempt) return stale('that attempt is over');
+  const facts = { outcome: 'failed', why, endedAtMs: nowMs } as const;
+  const next = withRun(build, name, amendAttempt(run, attempt, facts));
+  return name === 'images'
+    ? endImages(next, { outcome: 'failed', why, found: [] }, nowMs)
+    : endUnit(next, why);
 }
 
 function judgeImages(build: Build, event: RunEnded): Pick<RunEnded, 'outcome' | 'why' | 'found'> {
   if (event.outcome !== 'passed') return event;
   const missing = missingImages(build.images, event.found);
   return missing === undefined ? event : { outcome: 'failed', why: missing, found: event.found };
+}
+
+function withRun(build: Build, name: RunName, run: Run): Build {
+  return atRest(name === 'images' ? { ...build, imagesRun: run } : { ...build, unitRun: run });
 }
 
 function atRest(build: Build): Build {
@@ -61,14 +78,14 @@ function atRest(build: Build): Build {
   return rest;
 }
 
-function erroredInARow(run: Run): number {
-  const last = run.attempts.findLastIndex(({ outcome }) => outcome !== 'errored');
-  return run.attempts.length - 1 - last;
+function erroredSince(run: Run, sinceMs: number): number {
+  return run.attempts.filter((one) => one.outcome === 'errored' && one.openedAtMs >= sinceMs)
+    .length;
 }
 
 function again(
   build: Build,
-  name: 'images' | 'unit',
+  name: RunName,
   ended: Run,
   why: string,
   nowMs: number,
@@ -95,8 +112,4 @@ function endImages(
 
 function endUnit(build: Build, why: string): Decision<Build, BuildEffect> {
   return moved(build, `unit tests: ${why}`, build.wantedBy.map(deliver));
-}
-
-function startRun(run: 'images' | 'unit', attempt: number): BuildEffect {
-  return { type: 'start-run', key: `start-run:${run}:${attempt}`, run, attempt };
 }

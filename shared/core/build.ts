@@ -36,6 +36,8 @@ export interface Build extends BuildInput {
   /** The images in production, where the version was released before. */
   readonly released: readonly ReleasedImage[];
   readonly why?: string;
+  /** When it was last asked for anew; only what failed since then counts against it. */
+  readonly wantedAtMs: number;
   readonly recheckAtMs?: number;
   readonly unwantedSinceMs?: number;
 }
@@ -73,6 +75,12 @@ export type BuildEvent =
       /** What the registry shows under the attempt's own tag. */
       readonly found: readonly StagedImage[];
     }
+  | {
+      readonly type: 'run-refused';
+      readonly run: RunName;
+      readonly attempt: number;
+      readonly why: string;
+    }
   | { readonly type: 'still-running' }
   | { readonly type: 'unwanted'; readonly candidate: string }
   | { readonly type: 'due' }
@@ -102,6 +110,11 @@ export function buildWaitsUntil(build: Build): number | undefined {
     build.unwantedSinceMs === undefined ? undefined : build.unwantedSinceMs + unwantedMs;
   const times = [build.recheckAtMs, unwantedAtMs].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** An effect that has an attempt at a run started. */
+export function startRun(run: RunName, attempt: number): BuildEffect {
+  return { type: 'start-run', key: `start-run:${run}:${attempt}`, run, attempt };
 }
 
 /** An effect that hands the build's news to a candidate. */

@@ -1,5 +1,5 @@
 import type { BuildNews, Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
-import { startCells } from './candidate-cells.ts';
+import { recordUnit, startCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { canonicalText } from './recipe.ts';
@@ -19,7 +19,7 @@ export function hearBuild(
   const known = candidate.builds[component];
   if (known === undefined) return stale(`${component} is not in the set`);
   if (candidate.phase !== 'building' || known.phase === 'built')
-    return hearUnit(candidate, component, known, news.unit);
+    return hearUnit(candidate, component, news.unit, circumstances.nowMs);
   if (canonicalText(known) === canonicalText(news)) return stale('nothing new');
   const told = withBuild(candidate, component, news);
   if (news.phase === 'failed') {
@@ -39,13 +39,15 @@ export function isWhole(candidate: Candidate): boolean {
 function hearUnit(
   candidate: Candidate,
   component: string,
-  known: BuildNews,
   unit: BuildNews['unit'],
+  nowMs: number,
 ): Decided {
-  if (unit === undefined || canonicalText(unit) === canonicalText(known.unit))
-    return stale('nothing new');
+  const known = candidate.builds[component];
+  if (known === undefined || unit === undefined) return stale('nothing new');
+  if (canonicalText(unit) === canonicalText(known.unit)) return stale('nothing new');
   const told = withBuild(candidate, component, { ...known, unit });
-  return moved(told, `unit tests of ${component}: ${unit.outcome}`);
+  const recorded = recordUnit(told, component, nowMs);
+  return moved(recorded, `unit tests of ${component}: ${unit.outcome}`);
 }
 
 function withBuild(candidate: Candidate, component: string, news: BuildNews): Candidate {

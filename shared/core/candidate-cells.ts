@@ -6,38 +6,63 @@ import { amendAttempt, openAttempt, openAttemptOf } from './run.ts';
 type Decided = Decision<Candidate, CandidateEffect>;
 type Reported = Extract<CandidateEvent, { type: 'cell-reported' }>;
 
-/** The whole set stands: opens the first attempt of every cell that is ours to start. */
+/**
+ * The whole set stands: opens the first attempt of every cell. Unit tests run with their builds;
+ * what they came to by now is recorded at once.
+ */
 export function startCells(candidate: Candidate, circumstances: Circumstances): Decided {
   const effects: CandidateEffect[] = [{ type: 'stage-files', key: 'stage-files' }];
   let testing: Candidate = { ...candidate, phase: 'testing' };
   for (const cell of candidate.frozen.cells) {
-    if (cell.runs === 'unit') continue;
     const opened = openCell(testing, cell.id, circumstances);
     testing = opened.candidate;
-    effects.push(...opened.effects);
+    if (cell.runs !== 'unit') effects.push(...opened.effects);
   }
+  for (const { name } of candidate.frozen.components)
+    testing = recordUnit(testing, name, circumstances.nowMs);
   return moved(testing, 'the set is whole; its tests begin', effects);
 }
 
 /**
+ * Records what the unit tests of a component came to: in the attempt that waits for it, or, where
+ * they were run again for another candidate, as a further one.
+ */
+export function recordUnit(candidate: Candidate, component: string, nowMs: number): Candidate {
+  const unit = candidate.builds[component]?.unit;
+  if (unit === undefined) return candidate;
+  const cells = candidate.frozen.cells.filter((cell) => cell.component === component);
+  return cells.reduce((told, { id }) => {
+    const known = told.cells[id];
+    if (known === undefined) return told;
+    const open = openAttemptOf(known)?.attempt;
+    const { run, attempt } =
+      open === undefined ? openAttempt(known, nowMs) : { run: known, attempt: open };
+    const facts = { ...unit, endedAtMs: nowMs };
+    return withCell(told, id, { ...known, ...amendAttempt(run, attempt, facts) });
+  }, candidate);
+}
+
+/**
  * Records what is known of an attempt. An outcome never changes; an attempt that could not tell
- * is tried again while the cell allows it.
+ * is tried again while the cell allows it. Another build than the attempt's own says nothing of it.
  */
 export function reportCell(
   candidate: Candidate,
   event: Reported,
   circumstances: Circumstances,
 ): Decided {
-  const run = candidate.cells[event.cell];
   const cell = cellOf(candidate.frozen, event.cell);
+  const run = cell && candidate.cells[cell.id];
   const attempt = run?.attempts[event.attempt - 1];
   if (run === undefined || cell === undefined || attempt === undefined)
     return stale(`no attempt ${event.attempt} of ${event.cell}`);
   if (attempt.outcome !== undefined) return stale(`that attempt has ${attempt.outcome}`);
-  const { outcome, why, url } = event;
+  const { outcome, why, url, buildId } = event;
+  if (attempt.buildId !== undefined && buildId !== undefined && buildId !== attempt.buildId)
+    return stale(`${buildId} lost against ${attempt.buildId}`);
   const facts = { outcome, why, endedAtMs: circumstances.nowMs };
   const amended = amendAttempt(run, event.attempt, url === undefined ? facts : { ...facts, url });
-  const told = withCell(candidate, event.cell, { ...run, ...amended });
+  const told = withCell(candidate, cell.id, { ...run, ...amended });
   const mayRetry = outcome === 'errored' && run.attempts.length < cell.attemptsMax;
   if (!mayRetry || candidate.phase !== 'testing') return moved(told, `${cell.id} ${outcome}`);
   const again = openCell(told, cell.id, circumstances);

@@ -115,6 +115,8 @@ export type CandidateEvent =
       readonly outcome: Outcome;
       readonly why: string;
       readonly url?: string;
+      /** The build that says so, where a build of ours runs the cell. */
+      readonly buildId?: string;
     }
   | { readonly type: 'still-running' }
   | { readonly type: 'due' }

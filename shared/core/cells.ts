@@ -1,6 +1,6 @@
 import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
 import type { CellPolicy, LineComponent } from './line.ts';
-import { endedAttemptOf, type Outcome, openAttemptOf } from './run.ts';
+import { type Attempt, endedAttemptOf, openAttemptOf } from './run.ts';
 
 /** Expands the cells of a line: `unit` becomes one cell for each component that has unit tests. */
 export function expandCells(
@@ -58,12 +58,8 @@ function reason(candidate: Candidate, cell: FrozenCell): string {
   return why === undefined ? '' : ` (${why})`;
 }
 
-function resultOf(
-  candidate: Candidate,
-  cell: FrozenCell,
-): { readonly outcome?: Outcome; readonly why?: string } | undefined {
-  if (cell.runs === 'unit') return candidate.builds[cell.component ?? '']?.unit;
-  const run = candidate.cells[cell.id];
+function resultOf(candidate: Candidate, { id }: FrozenCell): Attempt | undefined {
+  const run = candidate.cells[id];
   return run === undefined || openAttemptOf(run) !== undefined ? undefined : endedAttemptOf(run);
 }
 

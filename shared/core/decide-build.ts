@@ -1,5 +1,12 @@
-import { type Build, type BuildEffect, type BuildEvent, deliver, unwantedMs } from './build.ts';
-import { buildPhaseAfter, startUnit } from './build-runs.ts';
+import {
+  type Build,
+  type BuildEffect,
+  type BuildEvent,
+  deliver,
+  startRun,
+  unwantedMs,
+} from './build.ts';
+import { endRun, refuseRun, startUnit } from './build-runs.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { ReleasedImage } from './image.ts';
 import { amendAttempt, openAttempt, openAttemptOf, recheckMs } from './run.ts';
@@ -16,13 +23,15 @@ export function decideBuild(
     case 'run-started':
       return start(build, event, nowMs);
     case 'run-ended':
-      return buildPhaseAfter(build, event, nowMs);
+      return endRun(build, event, nowMs);
+    case 'run-refused':
+      return refuseRun(build, event, nowMs);
     case 'still-running':
       return build.recheckAtMs !== undefined && build.recheckAtMs <= nowMs
         ? moved({ ...build, recheckAtMs: nowMs + recheckMs }, 'still running')
         : stale('not asked');
     case 'unwanted':
-      return release(build, event.candidate, nowMs);
+      return letGo(build, event.candidate, nowMs);
     case 'due':
       return due(build, nowMs);
     case 'collected':
@@ -36,7 +45,7 @@ function want(
   nowMs: number,
 ): Decision<Build, BuildEffect> {
   const { candidate } = event;
-  if (build === undefined) return begin(fresh(event), event.released, nowMs);
+  if (build === undefined) return begin(fresh(event, nowMs), event.released, nowMs);
   if (build.wantedBy.includes(candidate)) return stale(`${candidate} wants it already`);
   const { unwantedSinceMs: _wantedAgain, ...kept } = build;
   const wanted: Build = { ...kept, wantedBy: [...build.wantedBy, candidate] };
@@ -59,12 +68,13 @@ function want(
   }
 }
 
-function fresh(event: Extract<BuildEvent, { type: 'wanted' }>): Build {
+function fresh(event: Extract<BuildEvent, { type: 'wanted' }>, nowMs: number): Build {
   return {
     ...event.input,
     key: event.key,
     phase: 'wanted',
     wantedBy: [event.candidate],
+    wantedAtMs: nowMs,
     imagesRun: { attempts: [] },
     unitRun: { attempts: [] },
     staged: [],
@@ -77,17 +87,13 @@ function begin(
   released: readonly ReleasedImage[],
   nowMs: number,
 ): Decision<Build, BuildEffect> {
-  const unit = startUnit(build, nowMs);
-  if (released.length > 0) return join(build, released, unit);
+  const wanted: Build = { ...build, wantedAtMs: nowMs };
+  const unit = startUnit(wanted, nowMs);
+  if (released.length > 0) return join(wanted, released, unit);
   const { run, attempt } = openAttempt(build.imagesRun, nowMs);
-  const next: Build = { ...build, phase: 'wanted', imagesRun: run, unitRun: unit.run, staged: [] };
-  const effect: BuildEffect = {
-    type: 'start-run',
-    key: `start-run:images:${attempt}`,
-    run: 'images',
-    attempt,
-  };
-  return moved(next, 'wanted', [effect, ...unit.effects]);
+  const runs = { imagesRun: run, unitRun: unit.run };
+  const next: Build = { ...wanted, ...runs, phase: 'wanted', staged: [] };
+  return moved(next, 'wanted', [startRun('images', attempt), ...unit.effects]);
 }
 
 function join(
@@ -125,7 +131,7 @@ function start(
     : moved({ ...next, unitRun: started }, `unit tests run as ${buildId}`);
 }
 
-function release(build: Build, candidate: string, nowMs: number): Decision<Build, BuildEffect> {
+function letGo(build: Build, candidate: string, nowMs: number): Decision<Build, BuildEffect> {
   if (!build.wantedBy.includes(candidate)) return stale(`${candidate} does not want it`);
   const wantedBy = build.wantedBy.filter((one) => one !== candidate);
   const next: Build = { ...build, wantedBy };

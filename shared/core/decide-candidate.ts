@@ -8,7 +8,7 @@ import type {
 import { hearBuild, isWhole } from './candidate-builds.ts';
 import { reportCell, timeOutCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
-import { judgeCells } from './cells.ts';
+import { cellOf, judgeCells } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { amendAttempt, openAttemptOf, recheckMs } from './run.ts';
 
@@ -105,7 +105,8 @@ function started(
   event: Extract<CandidateEvent, { type: 'cell-started' }>,
   nowMs: number,
 ): Decided {
-  const run = candidate.cells[event.cell];
+  const known = cellOf(candidate.frozen, event.cell);
+  const run = known && candidate.cells[known.id];
   const attempt = run?.attempts[event.attempt - 1];
   if (run === undefined || attempt === undefined) return stale('no such attempt');
   if (attempt.outcome !== undefined) return stale(`that attempt has ${attempt.outcome}`);
@@ -122,7 +123,7 @@ const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'
 
 function rejudged(decision: Decided, nowMs: number): Decided {
   if (decision.kind === 'stale') return decision;
-  const next = settled(decision.next);
+  const next = withoutRecheck(decision.next);
   if (!judgedPhases.includes(next.phase) || !isWhole(next)) return { ...decision, next };
   const { phase, why } = judgeCells(next);
   if (phase === next.phase) return { ...decision, next: { ...next, why } };
@@ -131,7 +132,7 @@ function rejudged(decision: Decided, nowMs: number): Decided {
     : { ...decision, next: ended(next, phase, why, nowMs), why };
 }
 
-function settled(candidate: Candidate): Candidate {
+function withoutRecheck(candidate: Candidate): Candidate {
   const isRunning = Object.values(candidate.cells).some(
     (run) => openAttemptOf(run)?.buildId !== undefined,
   );

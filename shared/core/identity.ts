@@ -1,4 +1,6 @@
+import type { RunName } from './build.ts';
 import type { FrozenSet } from './candidate.ts';
+import type { ExpectedImage } from './image.ts';
 import type { Recipe } from './recipe.ts';
 import { canonicalText, recipeText } from './recipe.ts';
 
@@ -6,14 +8,20 @@ import { canonicalText, recipeText } from './recipe.ts';
  * The text whose UUIDv5 is a build's key. It names no line and no candidate,
  * so that candidates and lines share builds, also while they run.
  */
-export function buildKeyText(build: {
+export function buildKeyText(build: BuildIdentity): string {
+  const { component, tag, commit, recipe, images, unit } = build;
+  const text = { component, tag, commit, recipe: recipeText(recipe), images };
+  return canonicalText(unit === undefined ? text : { ...text, unit: recipeText(unit) });
+}
+
+/** All that makes one build another: what is built, how, and what must come of it. */
+interface BuildIdentity {
   readonly component: string;
   readonly tag: string;
   readonly commit: string;
   readonly recipe: Recipe;
-}): string {
-  const { component, tag, commit, recipe } = build;
-  return canonicalText({ component, tag, commit, recipe: recipeText(recipe) });
+  readonly images: readonly ExpectedImage[];
+  readonly unit?: Recipe | undefined;
 }
 
 /** The text whose UUIDv5 is a candidate's staging id: everything frozen, and what asked for it. */
@@ -36,7 +44,7 @@ export type BuildPurpose =
   | {
       readonly kind: 'build';
       readonly key: string;
-      readonly run: 'images' | 'unit';
+      readonly run: RunName;
       readonly attempt: number;
     }
   | {

@@ -1,6 +1,7 @@
-import type { Build, BuildEffect, BuildEvent } from './build.ts';
-import { buildWaitsUntil } from './build.ts';
+import { type Build, type BuildEffect, type BuildEvent, buildWaitsUntil } from './build.ts';
+import { isMootForBuild, refusalToBuild } from './build-effects.ts';
 import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
+import { isMootForCandidate, refusalToCandidate } from './candidate-effects.ts';
 import type { Circumstances, Decision } from './decide.ts';
 import { decideBuild } from './decide-build.ts';
 import { candidateWaitsUntil, decideCandidate } from './decide-candidate.ts';
@@ -59,6 +60,10 @@ export interface Conduct<K extends Kind> {
     circumstances: Circumstances,
   ) => Decision<Kinds[K]['body'], Kinds[K]['effect']>;
   readonly waitsUntil: (body: Kinds[K]['body']) => number | undefined;
+  /** Whether an owed effect has lost its reason; it is then struck off without being performed. */
+  readonly isMoot: (body: Kinds[K]['body'], effect: Kinds[K]['effect']) => boolean;
+  /** What the document hears of an effect that can never succeed; none where it stays owed. */
+  readonly refusalOf: (effect: Kinds[K]['effect'], why: string) => Kinds[K]['event'] | undefined;
   /** The function whose work an effect is. */
   readonly workerOf: (effect: Kinds[K]['effect']) => Worker;
   /** The function that looks at the document when its own wait is over. */
@@ -71,6 +76,8 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'tags',
     decide: (body, event, { nowMs }) => decideTag(body, event, nowMs),
     waitsUntil: () => undefined,
+    isMoot: () => false,
+    refusalOf: () => undefined,
     workerOf: () => 'tag-detected',
     keeperOf: () => 'tag-detected',
   },
@@ -78,6 +85,8 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'lines',
     decide: (body, event, { nowMs }) => decideLine(body, event, nowMs),
     waitsUntil: lineWaitsUntil,
+    isMoot: () => false,
+    refusalOf: (_effect, why) => ({ type: 'candidate-refused', why }),
     workerOf: () => 'tag-detected',
     keeperOf: () => 'tag-detected',
   },
@@ -85,6 +94,8 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'builds',
     decide: (body, event, { nowMs }) => decideBuild(body, event, nowMs),
     waitsUntil: buildWaitsUntil,
+    isMoot: isMootForBuild,
+    refusalOf: refusalToBuild,
     workerOf: ({ type }) => (type === 'collect-build' ? 'gc-tick' : 'build-finished'),
     keeperOf: () => 'build-finished',
   },
@@ -92,6 +103,8 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'candidates',
     decide: decideCandidate,
     waitsUntil: candidateWaitsUntil,
+    isMoot: isMootForCandidate,
+    refusalOf: refusalToCandidate,
     workerOf: candidateWorker,
     keeperOf: (body) =>
       body.expiresAtMs === candidateWaitsUntil(body) ? 'gc-tick' : 'build-finished',
@@ -100,6 +113,8 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'promotions',
     decide: (body, event, { nowMs }) => decidePromotion(body, event, nowMs),
     waitsUntil: () => undefined,
+    isMoot: () => false,
+    refusalOf: ({ step }, why) => ({ type: 'part-refused', step, why }),
     workerOf: () => 'promote-requested',
     keeperOf: () => 'promote-requested',
   },
@@ -107,6 +122,8 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'floating-tags',
     decide: (body, event, { nowMs }) => decideFloatingTag(body, event, nowMs),
     waitsUntil: () => undefined,
+    isMoot: () => false,
+    refusalOf: () => undefined,
     workerOf: () => 'promote-requested',
     keeperOf: () => 'promote-requested',
   },

@@ -1,6 +1,12 @@
 import type { ExpectedImage } from './image.ts';
 import type { Recipe } from './recipe.ts';
-import { type BaseVersion, type ComponentTag, isUnder, newestUnder } from './version.ts';
+import {
+  type BaseVersion,
+  type ComponentTag,
+  isUnder,
+  newestUnder,
+  parseComponentTag,
+} from './version.ts';
 
 /** One repository that we release, the same for every line that takes it. */
 export interface Component {
@@ -61,6 +67,16 @@ export interface ReleaseLine {
 export interface TagAtCommit {
   readonly tag: ComponentTag;
   readonly commit: string;
+}
+
+/** The tags of a repository that are component tags; the others are nobody's versions. */
+export function componentTags(
+  tags: readonly { readonly tag: string; readonly commit: string }[],
+): readonly TagAtCommit[] {
+  return tags.flatMap(({ tag, commit }) => {
+    const parsed = parseComponentTag(tag);
+    return parsed === undefined ? [] : [{ tag: parsed, commit }];
+  });
 }
 
 /** The tag that a line takes of a component, if any stands under its base version. */

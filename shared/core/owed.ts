@@ -41,16 +41,18 @@ export function owe<Effect extends EffectKey>(
   return [...kept, ...added];
 }
 
-/** Takes the effects that are due and mine, and leases them to me. */
+/** Takes effects that are due and mine, so many at most, and leases them to me. */
 export function takeDue<Effect extends EffectKey>(
   owed: readonly Owed<Effect>[],
   isMine: (effect: Effect) => boolean,
+  takenMax: number,
   nowMs: number,
 ): { readonly taken: readonly Owed<Effect>[]; readonly owed: readonly Owed<Effect>[] } {
-  const isTaken = (one: Owed<Effect>) => one.dueAtMs <= nowMs && isMine(one.effect);
+  const due = owed.filter((one) => one.dueAtMs <= nowMs && isMine(one.effect));
+  const taken = new Set(due.slice(0, takenMax));
   return {
-    taken: owed.filter(isTaken),
-    owed: owed.map((one) => (isTaken(one) ? { ...one, dueAtMs: nowMs + leaseMs } : one)),
+    taken: [...taken],
+    owed: owed.map((one) => (taken.has(one) ? { ...one, dueAtMs: nowMs + leaseMs } : one)),
   };
 }
 

@@ -99,7 +99,7 @@ export function releaseImages(candidate: Candidate): readonly ReleaseImage[] {
 }
 
 /** How production's tags are keyed in a plan's facts, and named in the ledger. */
-export function tagKey(repository: ImageRepository, tag: string): string {
+export function imageTagKey(repository: ImageRepository, tag: string): string {
   return `${repository}:${tag}`;
 }
 
@@ -125,7 +125,8 @@ function released(component: FrozenComponent, image: StagedImage): ReleaseImage 
 }
 
 function plannedImage(image: ReleaseImage, facts: ProductionFacts): PlannedImage {
-  const { ledger, registry } = facts.versionTags[tagKey(image.repository, image.versionTag)] ?? {};
+  const { ledger, registry } =
+    facts.versionTags[imageTagKey(image.repository, image.versionTag)] ?? {};
   const isForeign = registry !== undefined && ledger === undefined;
   const other = [ledger, registry].find((one) => one !== undefined && one !== image.digest);
   const conflict = other ?? (isForeign ? registry : undefined);
@@ -145,7 +146,7 @@ function plannedFloatingTags(
   const own = images.filter((image) => image.component === component.name);
   return own.flatMap(({ repository, digest }) =>
     floatingTagsOf(version, component.floatingMajor).map((tag) => {
-      const held = facts.floatingTags[tagKey(repository, tag)]?.held ?? [];
+      const held = facts.floatingTags[imageTagKey(repository, tag)]?.held ?? [];
       const now = wantedVersion(held)?.version;
       const planned = { repository, tag, version, digest };
       if (now === undefined) return { ...planned, write: 'create' as const };

@@ -105,8 +105,9 @@ function following(step: PromotionStep): PromotionStep {
 function partsOf(plan: PromotionPlan, step: PromotionStep): readonly string[] {
   switch (step) {
     case 'copying':
-    case 'tagging':
       return plan.images.map(({ repository }) => repository);
+    case 'tagging':
+      return ['version tags'];
     case 'publishing':
       return ['files'];
     case 'floating':

@@ -42,6 +42,8 @@ export interface Version {
   readonly digest: Digest;
   readonly platforms: readonly PlatformDigest[];
   readonly component: string;
+  /** The commit that the version was built from; the same tag at another one is another thing. */
+  readonly commit: string;
   readonly candidate: string;
   /** Since then production has it; before, it is only reserved. */
   readonly standsSinceMs?: number;

@@ -1,9 +1,16 @@
-import { type PromotionRequest, refuseCandidate, refusePlan } from '#core/admission.ts';
+import {
+  type PromotionRequest,
+  refuseCandidate,
+  refuseMoved,
+  refusePlan,
+} from '#core/admission.ts';
 import type { Candidate } from '#core/candidate.ts';
 import type { Digest } from '#core/image.ts';
+import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { type PromotionPlan, planPromotion, releaseImages, tagKey } from '#core/plan.ts';
+import { imageTagKey, type PromotionPlan, planPromotion, releaseImages } from '#core/plan.ts';
+import type { Promotion } from '#core/promotion.ts';
 import { canonicalText } from '#core/recipe.ts';
 import { releaseName } from '#core/release.ts';
 import { sha256 } from './identify.ts';
@@ -38,29 +45,57 @@ export async function admit(
   const { candidate: id } = request;
   const found = await duty.ports.store.get('candidate', id);
   if (found === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
-  await refuseStranger(duty, found.body.line, person);
-  const registered = await readRegistry(duty, found.body);
+  const line = await lineOf(duty, found.body.line);
+  refuseStranger(line, person);
+  const seen = {
+    registered: await readRegistry(duty, found.body),
+    commits: await readCommits(duty, line, found.body),
+    wanted: line.components.map(({ component }) => component.name),
+  };
   const admitted = await duty.ports.store.transact((transaction) =>
-    admitIn(transaction, duty, person, request, registered),
+    admitIn(transaction, duty, person, request, seen),
   );
   await wake(duty.ports, { worker: 'promote-requested', kind: 'promotion', id });
   return admitted;
 }
 
-async function refuseStranger({ ports }: Duty, name: string, person: Person): Promise<void> {
-  const lines = await ports.lines.all();
-  const line = lines.find((one) => one.name === name);
+async function lineOf({ ports }: Duty, name: string): Promise<ReleaseLine> {
+  const line = (await ports.lines.all()).find((one) => one.name === name);
   if (line === undefined) throw new PermanentError('unknown', `no release line ${name}`);
-  if (line.promoters.includes(person.email)) return;
-  const who = `promoters of ${name}: ${line.promoters.join(', ')}`;
+  return line;
+}
+
+function refuseStranger({ name, promoters }: ReleaseLine, person: Person): void {
+  if (promoters.includes(person.email)) return;
+  const who = `promoters of ${name}: ${promoters.join(', ')}`;
   throw new PermanentError('forbidden', `${person.email} is not among the ${who}`);
+}
+
+/** What was read outside of the transaction: nothing of it is ours to lock. */
+interface Seen {
+  readonly registered: Registered;
+  readonly commits: Readonly<Record<string, string | undefined>>;
+  readonly wanted: readonly string[];
+}
+
+async function readCommits(
+  { ports }: Duty,
+  line: ReleaseLine,
+  { frozen }: Candidate,
+): Promise<Seen['commits']> {
+  const found = await inParallel(frozen.components, async ({ name, tag }) => {
+    const own = line.components.find(({ component }) => component.name === name)?.component;
+    const tags = own === undefined ? [] : await ports.source.tags(own.repository);
+    return [name, tags.find((one) => one.tag === tag)?.commit] as const;
+  });
+  return Object.fromEntries(found);
 }
 
 async function readRegistry({ ports }: Duty, candidate: Candidate): Promise<Registered> {
   const found = await inParallel(
     releaseImages(candidate),
     async ({ repository, versionTag }): Promise<[string, Digest | undefined]> => [
-      tagKey(repository, versionTag),
+      imageTagKey(repository, versionTag),
       await ports.images.digest(repository, versionTag),
     ],
   );
@@ -72,19 +107,21 @@ async function admitIn(
   duty: Duty,
   person: Person,
   request: PromotionRequest,
-  registered: Registered,
+  { registered, commits, wanted }: Seen,
 ): Promise<Admitted> {
   const { candidate: id } = request;
   const [admitted, candidate] = await Promise.all([
     transaction.get('promotion', id),
     transaction.get('candidate', id),
   ]);
-  if (admitted !== undefined) return answer(admitted.body.plan, admitted.body.planHash);
+  if (admitted !== undefined) return again(admitted.body, request);
   if (candidate === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
   refuseSkew(transaction.skewMs());
   const line = await transaction.get('line', candidate.body.line);
   const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
-  const refused = refuseCandidate(candidate.body, state, duty.ports.clock.nowMs());
+  const nowMs = duty.ports.clock.nowMs();
+  const refused =
+    refuseCandidate(candidate.body, state, wanted, nowMs) ?? refuseMoved(candidate.body, commits);
   if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
   const facts = await readProduction(transaction, candidate.body, registered);
   const planned = planPromotion(candidate.body, state, facts);
@@ -95,6 +132,14 @@ async function admitIn(
   if (untrue !== undefined) throw new PermanentError(untrue.code, untrue.why);
   const asked = { requestedBy: person.email, reason: request.reason, planHash };
   await reserve(transaction, duty, { plan, ...asked }, { candidate, line });
+  return answer(plan, planHash);
+}
+
+/** The same request has the same answer; one that saw another plan, or meets a hold, is told so. */
+function again({ plan, planHash, held }: Promotion, request: PromotionRequest): Admitted {
+  if (held !== undefined) throw new PermanentError('conflict', `the promotion is held: ${held}`);
+  const untrue = refusePlan({ ...plan, images: [] }, planHash, request.planHash);
+  if (untrue !== undefined) throw new PermanentError(untrue.code, untrue.why);
   return answer(plan, planHash);
 }
 

@@ -1,5 +1,6 @@
 import { conducts, type Kind, type Kinds, type Worker } from '#core/kinds.ts';
 import { alertAfterTries, type Owed, settle, takeDue } from '#core/owed.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import { inParallel } from './in-parallel.ts';
 import { inTurn } from './in-turn.ts';
 import { perform } from './perform.ts';
@@ -15,6 +16,8 @@ export interface Advanced {
   readonly why: string;
 }
 
+/** How many effects one visit takes: what is done is struck off before the next are begun. */
+const takenMax = 16;
 /** How often what was done may owe something more before the rest is left to a later visit. */
 const roundsMax = 20;
 
@@ -91,7 +94,7 @@ async function visitIn<K extends Kind>(
   }
   if (kept === undefined) return { ...moves, kept, taken: [] };
   const isMine = (effect: Kinds[K]['effect']) => conducts[kind].workerOf(effect) === duty.worker;
-  const { taken, owed } = takeDue(kept.owed, isMine, nowMs);
+  const { taken, owed } = takeDue(kept.owed, isMine, takenMax, nowMs);
   const next = withDueAt(kind, { ...kept, owed });
   if (kept !== found || taken.length > 0) transaction.put(kind, id, next);
   return { ...moves, kept: next, taken };
@@ -115,9 +118,7 @@ async function performAll<K extends Kind>(
   if (kept === undefined) return { events };
   await inParallel(taken, async (one) => {
     try {
-      const performed = await perform(duty, kind, id, kept.body, one.effect);
-      await inParallel(performed.tell ?? [], (told) => tell(duty, told));
-      events.push(...(performed.events ?? []));
+      events.push(...(await performOne(duty, kind, id, kept, one)));
       done.add(one.id);
     } catch (error) {
       failed.set(one.id, String(error));
@@ -125,6 +126,27 @@ async function performAll<K extends Kind>(
     }
   });
   return { events, done, failed };
+}
+
+async function performOne<K extends Kind>(
+  duty: Duty,
+  kind: K,
+  id: string,
+  kept: Kept<K>,
+  { effect }: Owed<Kinds[K]['effect']>,
+): Promise<readonly Kinds[K]['event'][]> {
+  try {
+    const performed = await perform(duty, kind, id, kept.body, effect);
+    for (const told of performed.tell ?? []) await tell(duty, told);
+    await performed.confirm?.();
+    return performed.events ?? [];
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    const refusal = conducts[kind].refusalOf(effect, error.message);
+    if (refusal === undefined) throw error;
+    duty.ports.log.error('an effect can never succeed', { kind, id, effect: effect.key, error });
+    return [refusal];
+  }
 }
 
 function tell<K extends Kind>(duty: Duty, told: Told<K>): Promise<Advanced> {

@@ -1,19 +1,18 @@
-import { linesTaking, type ReleaseLine, whyUnclaimed } from '#core/line.ts';
+import { componentTags, linesTaking, type ReleaseLine, whyUnclaimed } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { judgeTag, type TagHint, tagKey } from '#core/tag.ts';
 import { parseComponentTag } from '#core/version.ts';
 import { type Advanced, advance } from './advance.ts';
-import { componentTags } from './open-candidate.ts';
 import type { GitTag } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**
- * Judges a tag's name, looks it up in its repository, records the first sight of it, and lets the lines know whose
- * set it changes. The repository says what commit it names, never the message.
+ * Judges a tag's name, looks it up in its repository, records the first sight of it, and lets the
+ * lines know whose set it changes. The repository says what commit it names, never the message.
  *
  * @throws PermanentError `unknown` for a component of no line, `refused` for a name that can be no
- * version; Error where the repository does not
- * show the tag (yet), so that the message is delivered again and is at last a dead letter.
+ * version; Error where the repository does not show the tag (yet), so that the message is delivered
+ * again and is at last a dead letter.
  */
 export async function detectTag(duty: Duty, hint: TagHint): Promise<Advanced> {
   const { component, tag, via } = hint;

@@ -1,8 +1,9 @@
 import type { Build, BuildEvent } from '#core/build.ts';
+import { cellOf } from '#core/cells.ts';
 import type { BuildPurpose } from '#core/identity.ts';
 import type { StagedImage } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Outcome } from '#core/run.ts';
+import { type Outcome, openAttemptOf, type Run } from '#core/run.ts';
 import { stagingRepository } from './addresses.ts';
 import { type Advanced, advance } from './advance.ts';
 import { inParallel } from './in-parallel.ts';
@@ -68,12 +69,40 @@ async function endRun(
 ): Promise<Advanced> {
   const build = await duty.ports.store.get('build', key);
   if (build === undefined) throw unknown(view, `build ${key}`);
+  const runs = { images: build.body.imagesRun, unit: build.body.unitRun };
+  if (isLoser(view, runs[run])) return { isMoved: false, why: 'a build that lost was cancelled' };
   const isPushed = run === 'images' && ended.outcome === 'passed';
-  const found = isPushed ? await pushedImages(duty, build.body, view) : [];
+  const seen = isPushed ? await lookAtPushed(duty, build.body, view) : { ...ended, found: [] };
   const registryTag = view.substitutions[registryTagKey] ?? '';
   const ran = { run, attempt, buildId: view.id, registryTag, url: view.logUrl };
-  const event: BuildEvent = { type: 'run-ended', ...ran, ...ended, found };
+  const event: BuildEvent = { type: 'run-ended', ...ran, ...seen };
   return advance(duty, 'build', key, event);
+}
+
+/**
+ * Whether a cancelled build is one that we gave up for another: only the build that the attempt
+ * names tells its end by being cancelled.
+ */
+function isLoser({ id, status }: BuildView, run: Run | undefined): boolean {
+  return status === 'cancelled' && run !== undefined && openAttemptOf(run)?.buildId !== id;
+}
+
+async function lookAtPushed(
+  duty: Duty,
+  build: Build,
+  view: BuildView,
+): Promise<Ended & { readonly found: readonly StagedImage[] }> {
+  try {
+    const found = await pushedImages(duty, build, view);
+    return { outcome: 'passed', why: 'success', found };
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return {
+      outcome: 'failed',
+      why: `what was pushed cannot be read: ${error.message}`,
+      found: [],
+    };
+  }
 }
 
 /** What the registry shows under the one tag that this call was given; builds list no digests. */
@@ -103,8 +132,12 @@ async function endCell(
 ): Promise<Advanced> {
   const found = await duty.ports.store.get('candidate', candidate);
   if (found === undefined) throw unknown(view, `candidate ${candidate}`);
+  const known = cellOf(found.body.frozen, cell);
+  if (isLoser(view, known && found.body.cells[known.id]))
+    return { isMoved: false, why: 'a build that lost was cancelled' };
   const reported = { type: 'cell-reported', cell, attempt, ...ended } as const;
-  return advance(duty, 'candidate', candidate, { ...reported, url: view.logUrl });
+  const from = { buildId: view.id, url: view.logUrl };
+  return advance(duty, 'candidate', candidate, { ...reported, ...from });
 }
 
 function unknown({ id }: BuildView, purpose: string): PermanentError {

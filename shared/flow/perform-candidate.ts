@@ -1,7 +1,6 @@
 import type { Candidate, FrozenComponent } from '#core/candidate.ts';
-import type { ReleasedImage } from '#core/image.ts';
-import { imageRepository } from '#core/image.ts';
-import { tagKey } from '#core/plan.ts';
+import { imageRepository, missingImages, type ReleasedImage } from '#core/image.ts';
+import { imageTagKey } from '#core/plan.ts';
 import { fileObject, releaseObject } from './addresses.ts';
 import { collectArea } from './collect-area.ts';
 import { inParallel } from './in-parallel.ts';
@@ -48,13 +47,14 @@ async function releasedImages(
 ): Promise<readonly ReleasedImage[]> {
   const found = await inParallel(component.images, async ({ name }) => {
     const repository = imageRepository(component.production, name);
-    const version = await ports.store.record('versions', tagKey(repository, component.tag));
-    if (version?.standsSinceMs === undefined) return [];
+    const version = await ports.store.record('versions', imageTagKey(repository, component.tag));
+    const isSame = version?.commit === component.commit;
+    if (version?.standsSinceMs === undefined || !isSame) return [];
     const { digest, platforms } = version;
     return [{ name, repository, digest, platforms }];
   });
   const all = found.flat();
-  return all.length === component.images.length ? all : [];
+  return missingImages(component.images, all) === undefined ? all : [];
 }
 
 async function stageFiles({ ports }: Duty, candidate: Candidate): Promise<Performed<'candidate'>> {

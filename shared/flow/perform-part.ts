@@ -1,30 +1,31 @@
+import { PermanentError } from '#core/permanent-error.ts';
 import type { Promotion } from '#core/promotion.ts';
 import type { ReleaseImage } from '#core/release.ts';
 import { releaseName } from '#core/release.ts';
 import { releaseObject, stagingRepository } from './addresses.ts';
 import { copyImage } from './copy-image.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Perform, Performed } from './performing.ts';
+import type { Perform } from './performing.ts';
 import { release } from './release.ts';
 import type { Duty } from './turn.ts';
 
 /** Does one part of one step of a promotion, and says so. */
 export const performPart: Perform<'promotion'> = async (duty, _id, promotion, { step, part }) => {
   const done = { events: [{ type: 'part-done', step, part } as const] };
-  const image = promotion.plan.images.find(({ repository }) => repository === part);
   switch (step) {
-    case 'copying':
+    case 'copying': {
+      const image = promotion.plan.images.find(({ repository }) => repository === part);
       if (image !== undefined) await copy(duty, image);
       return done;
-    case 'tagging': {
-      const conflict = image && (await tag(duty, image));
-      return conflict === undefined ? done : refused(step, conflict);
     }
+    case 'tagging':
+      await tagVersions(duty, promotion);
+      return done;
     case 'publishing':
       await publishFiles(duty, promotion);
       return done;
     case 'floating':
-      return { ...done, tell: await release(duty, promotion) };
+      return { ...done, ...(await release(duty, promotion)) };
     case 'announcing':
       await announce(duty, promotion);
       return done;
@@ -33,26 +34,39 @@ export const performPart: Perform<'promotion'> = async (duty, _id, promotion, { 
   }
 };
 
-function refused(step: 'tagging', why: string): Performed<'promotion'> {
-  return { events: [{ type: 'part-refused', step, why }] };
-}
-
 async function copy(duty: Duty, image: ReleaseImage): Promise<void> {
   const from = stagingRepository(duty.ports.places, image.name);
   await copyImage(duty, from, image.repository, image.digest);
 }
 
-/** Writes a version tag once; a tag that names another digest is a conflict, never overwritten. */
-async function tag({ ports }: Duty, image: ReleaseImage): Promise<string | undefined> {
+/**
+ * Writes every version tag, once. All of them are looked at before the first is written: where one
+ * names another digest, none is.
+ *
+ * @throws PermanentError `conflict`; a tag is never overwritten.
+ */
+async function tagVersions(duty: Duty, { plan }: Promotion): Promise<void> {
+  const found = await inParallel(plan.images, async (image) => ({
+    image,
+    digest: await duty.ports.images.digest(image.repository, image.versionTag),
+  }));
+  const conflicts = found.filter(({ image, digest }) => digest && digest !== image.digest);
+  if (conflicts.length > 0) {
+    const named = conflicts.map(
+      ({ image, digest }) =>
+        `${image.repository}:${image.versionTag} names ${digest}, not ${image.digest}`,
+    );
+    throw new PermanentError('conflict', `CONFLICT: ${named.join('; ')}`);
+  }
+  const untagged = found.filter(({ digest }) => digest === undefined);
+  await inParallel(untagged, ({ image }) => tagVersion(duty, image));
+}
+
+async function tagVersion({ ports }: Duty, image: ReleaseImage): Promise<void> {
   const { repository, versionTag, digest } = image;
-  const found = await ports.images.digest(repository, versionTag);
-  if (found === digest) return undefined;
-  if (found !== undefined)
-    return `CONFLICT: ${repository}:${versionTag} names ${found}, not ${digest}`;
   const manifest = await ports.images.manifest(repository, digest);
   if (manifest === undefined) throw new Error(`${repository} has no ${digest} after its copy`);
   await ports.images.putManifest(repository, versionTag, manifest);
-  return undefined;
 }
 
 async function publishFiles({ ports }: Duty, promotion: Promotion): Promise<void> {

@@ -11,8 +11,10 @@ export type Perform<K extends Kind> = (
 
 /** What must be heard of a performed effect before it is struck off. */
 export interface Performed<K extends Kind> {
-  /** What other documents hear, first. */
+  /** What other documents hear, first, one after the other. */
   readonly tell?: readonly Told[];
+  /** Then makes sure that what the others owe of it is done; throws where it is not yet. */
+  readonly confirm?: () => Promise<void>;
   /** What the document itself hears, in the transaction that strikes the effect off. */
   readonly events?: readonly Kinds[K]['event'][];
 }

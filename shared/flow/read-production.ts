@@ -1,7 +1,12 @@
 import type { Candidate } from '#core/candidate.ts';
 import type { FloatingTag } from '#core/floating-tag.ts';
 import { type Digest, imageRepository } from '#core/image.ts';
-import { type ProductionFacts, releaseImages, tagKey, type VersionTagFacts } from '#core/plan.ts';
+import {
+  imageTagKey,
+  type ProductionFacts,
+  releaseImages,
+  type VersionTagFacts,
+} from '#core/plan.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
 import type { Transaction } from './ports.ts';
 
@@ -14,7 +19,9 @@ export async function readProduction(
   candidate: Candidate,
   registered: Registered,
 ): Promise<ProductionFacts> {
-  const keys = releaseImages(candidate).map((image) => tagKey(image.repository, image.versionTag));
+  const keys = releaseImages(candidate).map((image) =>
+    imageTagKey(image.repository, image.versionTag),
+  );
   const [versionTags, floatingTags] = await Promise.all([
     Promise.all(keys.map((key) => versionTagFacts(transaction, key, registered.get(key)))),
     Promise.all(floatingKeys(candidate).map((key) => floatingTagFacts(transaction, key))),
@@ -53,7 +60,7 @@ function floatingKeys(candidate: Candidate): readonly string[] {
     if (version === undefined) return [];
     const floating = floatingTagsOf(version, floatingMajor);
     return images.flatMap(({ name }) =>
-      floating.map((one) => tagKey(imageRepository(production, name), one)),
+      floating.map((one) => imageTagKey(imageRepository(production, name), one)),
     );
   });
 }

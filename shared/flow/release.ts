@@ -1,7 +1,8 @@
-import { headComponent, tagKey } from '#core/plan.ts';
+import { headComponent, imageTagKey } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { releaseName } from '#core/release.ts';
-import type { Told } from './performing.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Performed, Told } from './performing.ts';
 import type { Transaction } from './ports.ts';
 import type { Duty } from './turn.ts';
 import { writer } from './write.ts';
@@ -9,14 +10,28 @@ import { writer } from './write.ts';
 /**
  * Makes a release stand: its record, its versions, its candidate, its line's head and the documents
  * of its floating tags change in one transaction. The tags themselves are moved after it, by what
- * those documents then owe; so a floating tag never names a release that does not stand.
+ * those documents then owe; so a floating tag never names a release that does not stand, and nothing
+ * is announced before every tag is where it should be.
  */
-export async function release(duty: Duty, promotion: Promotion): Promise<readonly Told[]> {
+export async function release(
+  duty: Duty,
+  promotion: Promotion,
+): Promise<Pick<Performed<'promotion'>, 'tell' | 'confirm'>> {
   await duty.ports.store.transact((transaction) => releaseIn(transaction, duty, promotion));
-  const ids = new Set(
-    promotion.plan.floatingTags.map(({ repository, tag }) => tagKey(repository, tag)),
+  const named = promotion.plan.floatingTags.map(({ repository, tag }) =>
+    imageTagKey(repository, tag),
   );
-  return [...ids].map((id): Told => ({ kind: 'floating-tag', id }));
+  const ids = [...new Set(named)];
+  return {
+    tell: ids.map((id): Told => ({ kind: 'floating-tag', id })),
+    confirm: () => confirmPointed(duty, ids),
+  };
+}
+
+async function confirmPointed({ ports }: Duty, ids: readonly string[]): Promise<void> {
+  const found = await inParallel(ids, (id) => ports.store.get('floating-tag', id));
+  const owing = ids.filter((_id, index) => (found[index]?.owed.length ?? 0) > 0);
+  if (owing.length > 0) throw new Error(`not pointed yet: ${owing.join(', ')}`);
 }
 
 async function releaseIn(
@@ -57,7 +72,7 @@ async function withRecord(
   transaction: Transaction,
   { repository, versionTag }: Promotion['plan']['images'][number],
 ) {
-  const key = tagKey(repository, versionTag);
+  const key = imageTagKey(repository, versionTag);
   return { key, version: await transaction.record('versions', key) };
 }
 
@@ -65,6 +80,6 @@ async function withDocument(
   transaction: Transaction,
   planned: Promotion['plan']['floatingTags'][number],
 ) {
-  const key = tagKey(planned.repository, planned.tag);
+  const key = imageTagKey(planned.repository, planned.tag);
   return { key, planned, kept: await transaction.get('floating-tag', key) };
 }

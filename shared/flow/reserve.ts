@@ -1,5 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
-import { type PromotionPlan, tagKey } from '#core/plan.ts';
+import { imageTagKey, type PromotionPlan } from '#core/plan.ts';
 import { releaseName } from '#core/release.ts';
 import type { Kept, Transaction } from './ports.ts';
 import type { Duty } from './turn.ts';
@@ -29,7 +29,7 @@ export async function reserve(
   const name = releaseName(line, version);
   const keyed = asked.plan.images.map((image) => ({
     image,
-    key: tagKey(image.repository, image.versionTag),
+    key: imageTagKey(image.repository, image.versionTag),
   }));
   const [taken, ...reserved] = await Promise.all([
     transaction.record('releases', name),
@@ -42,7 +42,8 @@ export async function reserve(
     if (reserved[index] !== undefined) continue;
     const { repository, name: imageName, versionTag, digest, platforms, component } = image;
     const version = { repository, name: imageName, versionTag, digest, platforms };
-    transaction.putRecord('versions', key, { ...version, component, candidate });
+    const commit = asked.plan.components.find(({ name }) => name === component)?.commit ?? '';
+    transaction.putRecord('versions', key, { ...version, component, commit, candidate });
   }
   const { contributions, components, images } = asked.plan;
   const { planHash, requestedBy, reason } = asked;

@@ -51,7 +51,9 @@ export function turn<K extends Kind>(
     return { kept, audit: [], isMoved: false, why: stale(decision.why).why };
   const { nowMs } = circumstances;
   const revision = (kept?.revision ?? 0) + 1;
-  const owed = owe(kept?.owed ?? [], decision.effects, revision, nowMs);
+  const owed = owe(kept?.owed ?? [], decision.effects, revision, nowMs).filter(
+    ({ effect }) => !conduct.isMoot(decision.next, effect),
+  );
   const { why } = decision;
   const record = { kind, id, revision, event: event.type, why, by: duty.worker, atMs: nowMs };
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expiryMarginMs, refuseCandidate, refusePlan } from '#core/admission.ts';
+import { expiryMarginMs, refuseCandidate, refuseMoved, refusePlan } from '#core/admission.ts';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import type { LineState } from '#core/line-state.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
@@ -22,7 +22,7 @@ describe('a candidate', () => {
     ['collected', undefined, 'gone'],
   ])('that is %s (%s) may be promoted, or is refused as %s', (phase, why, code) => {
     const facts = why === undefined ? lives : { ...lives, why };
-    const refusal = refuseCandidate(aCandidate(phase, facts), aLineState(), 0);
+    const refusal = refuseCandidate(aCandidate(phase, facts), aLineState(), ['hello'], 0);
     expect(refusal?.code).toBe(code);
     if (why !== undefined) expect(refusal?.why).toBe(`candidate one is ${phase}: ${why}`);
   });
@@ -79,12 +79,32 @@ describe('a candidate', () => {
     ],
   ])('%s', (_how, candidate, line, fromMarginMs, why) => {
     const nowMs = lives.expiresAtMs - expiryMarginMs + fromMarginMs;
-    expect(refuseCandidate(candidate, line, nowMs)?.why).toBe(why);
+    expect(refuseCandidate(candidate, line, ['hello'], nowMs)?.why).toBe(why);
   });
 
   it('that never expires is not refused for it', () => {
     const { expiresAtMs: _none, ...endless } = aCandidate('accepted');
-    expect(refuseCandidate(endless, aLineState(), 9_999_999)).toBeUndefined();
+    expect(refuseCandidate(endless, aLineState(), ['hello'], 9_999_999)).toBeUndefined();
+  });
+
+  it('may take away a component only where the line no longer wants it', () => {
+    const line = aLineState({ head: head('v1.0.0', 'counter') });
+    const refused = (wanted: readonly string[]) =>
+      refuseCandidate(aCandidate('accepted', lives), line, wanted, 0)?.why;
+    expect(refused(['hello'])).toBeUndefined();
+    expect(refused(['hello', 'counter'])).toBe(
+      'counter of sample@v1.0.0 is missing; promote a newer one',
+    );
+  });
+
+  it.each([
+    ['where it was', { hello: aFrozenComponent().commit }, undefined],
+    ['moved', { hello: 'other' }, 'and is other; tag a new version'],
+    ['gone', {}, 'and is gone; tag a new version'],
+  ])('is refused where a tag is not %s any more', (_where, commits, why) => {
+    const refused = refuseMoved(aCandidate('accepted'), commits)?.why;
+    if (why === undefined) expect(refused).toBeUndefined();
+    else expect(refused).toContain(why);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Build, type BuildEvent, runAttemptsMax } from '#core/build.ts';
 import { startUnit } from '#core/build-runs.ts';
 import { decideBuild } from '#core/decide-build.ts';
 import { type Outcome, recheckMs } from '#core/run.ts';
-import { aBuild } from '../given/build.ts';
+import { aBuild, anInput } from '../given/build.ts';
 import { attempts } from '../given/candidate.ts';
 import { aStagedImage } from '../given/image.ts';
 import { aRecipe } from '../given/recipe.ts';
@@ -64,11 +64,27 @@ describe('the images of a build', () => {
     ]);
   });
 
-  it('have all their tries again after a failure that was the component’s own', () => {
-    const { attempts: before } = attempts('errored', 'errored', 'failed', 'open');
-    const build = aBuild('wanted', { imagesRun: { attempts: before } });
-    const decision = decideBuild(build, runEnded('images', 4, 'errored'), nowMs);
+  it('have all their tries again when they are wanted anew', () => {
+    const { attempts: before } = attempts('errored', 'errored', 'errored');
+    const failed = aBuild('failed', { wantedBy: [], imagesRun: { attempts: before } });
+    const event = { type: 'wanted', key: 'key', candidate: 'two', input: anInput() } as const;
+    const anew = decideBuild(failed, { ...event, released: [] }, nowMs);
+    expect(summary(anew)).toBe('wanted start-run:images:4');
+    const decision = decideBuild(nextOf(anew), runEnded('images', 4, 'errored'), nowMs);
     expect(summary(decision)).toBe('wanted start-run:images:5');
+  });
+
+  it('that can never be started fail the build, and say why', () => {
+    const refused = {
+      type: 'run-refused',
+      run: 'images',
+      attempt: 1,
+      why: 'no such step',
+    } as const;
+    const decision = decideBuild(aBuild('wanted'), refused, nowMs);
+    expect(summary(decision)).toBe('failed deliver:one');
+    expect(nextOf(decision).why).toBe('no such step');
+    expect(decideBuild(nextOf(decision), refused, nowMs).kind).toBe('stale');
   });
 
   it('are not tried again where nobody wants them', () => {

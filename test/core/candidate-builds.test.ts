@@ -78,7 +78,7 @@ describe('news of unit tests', () => {
     ],
     [
       'that come later accept it',
-      aCandidate('testing', { frozenCells: [unitCell], cells: {} }),
+      aCandidate('testing', { frozenCells: [unitCell], cells: { 'unit-hello': attempts('open') } }),
       withUnit('passed'),
       'accepted',
     ],
@@ -86,7 +86,7 @@ describe('news of unit tests', () => {
       'that failed after all fail an accepted candidate',
       aCandidate('accepted', {
         frozenCells: [unitCell],
-        cells: {},
+        cells: { 'unit-hello': attempts('passed') },
         builds: { hello: withUnit('passed') },
       }),
       withUnit('failed'),
@@ -96,7 +96,7 @@ describe('news of unit tests', () => {
       'that passed after all accept a failed candidate',
       aCandidate('failed', {
         frozenCells: [unitCell],
-        cells: {},
+        cells: { 'unit-hello': attempts('failed') },
         builds: { hello: withUnit('failed') },
       }),
       withUnit('passed'),

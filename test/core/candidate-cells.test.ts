@@ -14,16 +14,19 @@ function reported(outcome: Outcome, facts: { attempt?: number; url?: string } = 
 const informing = aCell('extra', { counts: 'informing' });
 
 describe('the cells of a whole set', () => {
-  it('open with a nonce each, but for those that a build runs', () => {
+  it('open with a nonce each; those that a build runs are not started', () => {
     const frozenCells = [
       aCell('unit-hello', { runs: 'unit', component: 'hello' }),
       aCell('e2e'),
       informing,
     ];
     const event = { type: 'build-told', component: 'hello', news: built() } as const;
-    const next = nextOf(decideCandidate(aCandidate('building', { frozenCells }), event, at(5)));
+    const decision = decideCandidate(aCandidate('building', { frozenCells }), event, at(5));
+    const next = nextOf(decision);
     const opened = { attempts: [{ attempt: 1, openedAtMs: 5 }] };
+    expect(summary(decision)).toBe('testing stage-files start-cell:e2e:1 start-cell:extra:1');
     expect(next.cells).toEqual({
+      'unit-hello': { ...opened, nonces: ['nonce of start-cell:unit-hello:1'] },
       e2e: { ...opened, nonces: ['nonce of start-cell:e2e:1'] },
       extra: { ...opened, nonces: ['nonce of start-cell:extra:1'] },
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '#core/candidate.ts';
 import { attemptWithNonce, cellVerdict, expandCells, judgeCells } from '#core/cells.ts';
-import { aCandidate, aCell, attempts, built } from '../given/candidate.ts';
+import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { aCellPolicy, aComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
 import { aBase } from '../given/version.ts';
@@ -41,23 +41,9 @@ describe('the verdict of a cell', () => {
   ])('%s is as its newest attempt', (_how, cells, verdict) => {
     expect(cellVerdict(aCandidate('testing', { cells }), aCell('e2e'))).toBe(verdict);
   });
-
-  it.each([
-    ['open before its build tells', built(), unit, 'open'],
-    [
-      'that of its build',
-      built('hello', { unit: { outcome: 'failed', why: 'so' } }),
-      unit,
-      'failed',
-    ],
-    ['open where it names no component', built(), aCell('unit', { runs: 'unit' }), 'open'],
-  ])('of unit tests is %s', (_what, hello, cell, verdict) => {
-    expect(cellVerdict(aCandidate('testing', { builds: { hello } }), cell)).toBe(verdict);
-  });
 });
 
 describe('the judgement of all cells', () => {
-  const failedUnit = built('hello', { unit: { outcome: 'failed', why: 'exit 1' } });
   const silent = {
     attempts: [{ attempt: 1, openedAtMs: 0, outcome: 'failed' }],
     nonces: [],
@@ -93,12 +79,11 @@ describe('the judgement of all cells', () => {
       'fails at the first bad cell, and names all of them',
       aCandidate('testing', {
         frozenCells: [aCell('e2e'), aCell('two'), aCell('open'), unit],
-        cells: { e2e: attempts('timed-out'), two: silent },
-        builds: { hello: failedUnit },
+        cells: { e2e: attempts('timed-out'), two: silent, 'unit-hello': attempts('failed') },
       }),
       {
         phase: 'failed',
-        why: 'e2e timed-out (was timed-out); two failed; unit-hello failed (exit 1)',
+        why: 'e2e timed-out (was timed-out); two failed; unit-hello failed (was failed)',
       },
     ],
   ];

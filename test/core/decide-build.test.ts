@@ -126,6 +126,7 @@ describe('a wanted build', () => {
       key: 'key',
       phase: 'wanted',
       wantedBy: ['one'],
+      wantedAtMs: nowMs,
       imagesRun: { attempts: [{ attempt: 1, openedAtMs: nowMs }] },
       unitRun: { attempts: [] },
       staged: [],

@@ -10,13 +10,14 @@ import {
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aRecipe } from '../given/recipe.ts';
 
-const build = { component: 'hello', tag: 'v1.0.0', commit: 'c1', recipe: aRecipe() };
+const images = [{ name: 'hello', platforms: ['linux/amd64'] }];
+const build = { component: 'hello', tag: 'v1.0.0', commit: 'c1', recipe: aRecipe(), images };
 
 describe('the text of a build key', () => {
   it('does not depend on what else is known, nor on the order of keys', () => {
     const { recipe, commit, tag, component } = build;
     const { steps, ...rest } = recipe;
-    const turned = { line: 'sample', recipe: { ...rest, steps }, commit, tag, component };
+    const turned = { line: 'sample', images, recipe: { ...rest, steps }, commit, tag, component };
     expect(buildKeyText(turned)).toBe(buildKeyText(build));
   });
 
@@ -25,6 +26,9 @@ describe('the text of a build key', () => {
     ['tag', { ...build, tag: 'v1.0.1' }],
     ['commit', { ...build, commit: 'c2' }],
     ['recipe', { ...build, recipe: aRecipe({ timeoutMs: 1 }) }],
+    ['image', { ...build, images: [{ name: 'other', platforms: ['linux/amd64'] }] }],
+    ['platform', { ...build, images: [{ name: 'hello', platforms: ['linux/arm64'] }] }],
+    ['unit recipe', { ...build, unit: aRecipe() }],
   ])('is another for another %s', (_name, other) => {
     expect(buildKeyText(other)).not.toBe(buildKeyText(build));
   });

@@ -26,16 +26,24 @@ describe('taking what is due', () => {
   it('leases what is due and mine, and leaves the rest as it is', () => {
     const all = [owed('mine'), owed('rests', { dueAtMs: 101 }), owed('theirs')];
     const isMine = ({ key }: Effect) => key !== 'theirs';
-    expect(takeDue(all, isMine, 100)).toEqual({
+    expect(takeDue(all, isMine, 9, 100)).toEqual({
       taken: [owed('mine')],
       owed: [owed('mine', { dueAtMs: 100 + leaseMs }), all[1], all[2]],
     });
   });
 
   it('takes nothing twice before the lease is over', () => {
-    const first = takeDue([owed('a')], () => true, 100);
-    expect(takeDue(first.owed, () => true, 99 + leaseMs).taken).toEqual([]);
-    expect(takeDue(first.owed, () => true, 100 + leaseMs).taken).toHaveLength(1);
+    const first = takeDue([owed('a')], () => true, 9, 100);
+    expect(takeDue(first.owed, () => true, 9, 99 + leaseMs).taken).toEqual([]);
+    expect(takeDue(first.owed, () => true, 9, 100 + leaseMs).taken).toHaveLength(1);
+  });
+});
+
+describe('taking much at once', () => {
+  it('takes no more than asked, the first owed first', () => {
+    const { taken, owed: left } = takeDue([owed('a'), owed('b'), owed('c')], () => true, 2, 100);
+    expect(taken.map(({ id }) => id)).toEqual(['a#1', 'b#1']);
+    expect(takeDue(left, () => true, 2, 100).taken.map(({ id }) => id)).toEqual(['c#1']);
   });
 });
 

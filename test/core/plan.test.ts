@@ -5,11 +5,11 @@ import { imageRepository } from '#core/image.ts';
 import type { LineState } from '#core/line-state.ts';
 import {
   headComponent,
+  imageTagKey,
   type ProductionFacts,
   type PromotionPlan,
   planPromotion,
   releaseImages,
-  tagKey,
   type VersionTagFacts,
 } from '#core/plan.ts';
 import { aCandidate, aFrozenComponent, built } from '../given/candidate.ts';
@@ -108,7 +108,7 @@ describe('the version tag of an image', () => {
     ],
     ['is somebody else’s', { registry: other }, { write: 'CONFLICT', found: other }],
   ])('that %s', (_what, tag, image) => {
-    const versionTags = { [tagKey(repository, 'v1.2.0')]: tag };
+    const versionTags = { [imageTagKey(repository, 'v1.2.0')]: tag };
     const plan = planned(tagged('v1.2.0'), aLineState(), { ...nothing, versionTags });
     expect(plan.images).toMatchObject([image]);
   });
@@ -117,7 +117,7 @@ describe('the version tag of an image', () => {
 describe('the floating tags of a plan', () => {
   function names(tag: string, version: string): Readonly<Record<string, FloatingTag>> {
     const held = [{ version: aTag(version), digest: other, releases: ['sample@v1.0.0'] }];
-    return { [tagKey(repository, tag)]: { repository, tag, held, moves: [] } };
+    return { [imageTagKey(repository, tag)]: { repository, tag, held, moves: [] } };
   }
   it.each([
     ['v1.1.9', { tag: 'v1.1', write: 'move', now: 'v1.1.9' }],

@@ -25,6 +25,7 @@ export function aBuild(phase: BuildPhase, facts: Partial<Build> = {}): Build {
     key: 'key',
     phase,
     wantedBy: phase === 'collecting' || phase === 'collected' ? [] : ['one'],
+    wantedAtMs: 0,
     imagesRun: runs[phase],
     unitRun: { attempts: [] },
     staged: phase === 'built' || phase === 'collecting' ? [aStagedImage()] : [],
