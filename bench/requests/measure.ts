@@ -24,6 +24,8 @@ export interface Measured {
   readonly images: number;
 }
 
+/** Of what is released beside the images that are measured. */
+const smallest: Shape = { platforms: 1, layers: 1 };
 const steps = ['copying', 'tagging', 'floating'] as const;
 /** The version tag and its floating tags. */
 const floatingTags = floatingTagsOf(real.componentTag, true);
@@ -42,7 +44,7 @@ export async function measureFlow(
   { shape, images }: Measured,
 ): Promise<readonly Cost[]> {
   const flow = real.openFlow(registry.url);
-  const component = real.componentOf('kept', images, shape);
+  const component = real.addComponent(flow, 'kept', { shape, images });
   const costOf = coster(registry, component);
   await real.openCandidate(flow, 'first', [component]);
   const buildId = await real.runBuild(flow, component, shape);
@@ -52,7 +54,7 @@ export async function measureFlow(
   const promotion = await measurePromotion(flow, registry, { shape, images });
   const again = await costOf('promotion, told again', 0, () => real.carryOn(flow, 'first'));
   const one = await costOf('one more floating tag', 2, () => real.float(flow, component, 'v1.0-x'));
-  const added = real.componentOf('added', 1, { platforms: 1, layers: 1 });
+  const added = real.addComponent(flow, 'added', { shape: smallest, images: 1 });
   await real.openCandidate(flow, 'second', [component, added]);
   const joining = await costOf('staging what is released', 2, () =>
     real.deliverBuild(flow, component),
@@ -60,7 +62,7 @@ export async function measureFlow(
   const restaging = await costOf('staging what was collected', leastRequests(shape, 1), () =>
     real.restage(flow, component),
   );
-  await real.hearBuild(flow, await real.runBuild(flow, added, { platforms: 1, layers: 1 }));
+  await real.hearBuild(flow, await real.runBuild(flow, added, smallest));
   await real.passTests(flow, 'second');
   await real.admitPromotion(flow, 'second');
   const there = await costOf('promotion of what is there', 1, () => real.carryOn(flow, 'second'));
@@ -73,7 +75,7 @@ export async function measureSkopeo(
   { shape, images }: Measured,
 ): Promise<readonly Cost[]> {
   const flow = real.openFlow(registry.url);
-  const component = real.componentOf('other', images, shape);
+  const component = real.addComponent(flow, 'other', { shape, images });
   const costOf = coster(registry, component);
   await real.openCandidate(flow, 'third', [component]);
   await real.hearBuild(flow, await real.runBuild(flow, component, shape));
