@@ -3,6 +3,7 @@ import { admit } from '#flow/admit.ts';
 import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
 import { aBase } from '../given/version.ts';
+import { isCrash } from '../world/faults.ts';
 import { bodies, live, type Outside, tick } from '../world/life.ts';
 import type { World } from '../world/world.ts';
 
@@ -96,7 +97,7 @@ export async function promoteNewest(world: World, outside?: Outside): Promise<vo
       await admit(duty, person, { candidate, reason: 'all green' });
       break;
     } catch (error) {
-      if (error instanceof Error && error.name === 'Crash') world.restart();
+      if (isCrash(error)) world.restart();
       if (asked === 2) throw error;
     }
   }

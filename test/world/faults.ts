@@ -27,6 +27,11 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
+/** Whether the process died, which several calls at a time may say at once. */
+export function isCrash(error: unknown): boolean {
+  return error instanceof AggregateError ? error.errors.some(isCrash) : error instanceof Crash;
+}
+
 /** The call was done and its answer did not arrive. */
 export class AnswerLost extends Error {
   override readonly name = 'AnswerLost';

@@ -11,7 +11,7 @@ import { sweepTick } from '../../functions/sweep-tick.ts';
 import { tagDetected } from '../../functions/tag-detected.ts';
 import { testsPassed } from '../../functions/tests-passed.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
-import { Crash } from './faults.ts';
+import { isCrash } from './faults.ts';
 import { pushImage } from './images.ts';
 import { places, type World } from './world.ts';
 
@@ -79,7 +79,7 @@ async function deliver(
       await receive({ ports: world.ports, worker: worker as Duty['worker'] }, handle, event);
       return;
     } catch (error) {
-      if (error instanceof Crash) world.restart();
+      if (isCrash(error)) world.restart();
     }
   }
 }
