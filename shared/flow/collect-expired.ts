@@ -1,4 +1,5 @@
 import { settledInParallel, together } from './in-parallel.ts';
+import type { Found } from './ports.ts';
 import { resume } from './resume.ts';
 import type { Duty } from './turn.ts';
 
@@ -15,13 +16,13 @@ const expiredPerTickMax = 100;
 export async function collectExpired(duty: Duty): Promise<number> {
   const nowMs = duty.ports.clock.nowMs();
   const expired = await duty.ports.store.query('expired-candidates', nowMs, expiredPerTickMax);
-  const ends = await settledInParallel(expired, ({ kind, id }) => collect(duty, kind, id));
+  const ends = await settledInParallel(expired, (one) => collect(duty, one));
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
   if (errors.length > 0 && errors.length === expired.length) throw together(errors);
   return expired.length - errors.length;
 }
 
-async function collect(duty: Duty, kind: 'candidate', id: string): Promise<void> {
+async function collect(duty: Duty, { kind, id }: Found): Promise<void> {
   try {
     await resume(duty, kind, id);
   } catch (error) {
