@@ -1,62 +1,73 @@
 import type { Build } from '#core/build.ts';
-import type { Digest, ImageRepository } from '#core/image.ts';
+import type { Digest, ImageRepository, StagedImage } from '#core/image.ts';
 import { stagingRepository } from './addresses.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed } from './performing.ts';
+import type { Manifest } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**
  * Deletes from staging what a build left there: the tags that its calls pushed under, the indexes,
- * then the platforms. Never by force: what another tag or index still names stays, and that is an
- * answer, not an error; so is what is gone already.
+ * then all that they list, attestations too. Never by force: what another tag or index still names
+ * stays, and that is an answer, not an error; so is what is gone already. An image of P manifests
+ * that was pushed once costs P + 3 requests.
  */
 export async function collectBuild(duty: Duty, build: Build): Promise<Performed<'build'>> {
   const tags = build.imagesRun.attempts.flatMap(({ registryTag }) => registryTag || []);
   await inParallel(build.images, async ({ name }) => {
     const repository = stagingRepository(duty.ports.places, name);
-    const known = build.staged.find((image) => image.name === name);
-    if (known !== undefined) {
-      const passed = build.imagesRun.attempts.find(({ outcome }) => outcome === 'passed');
-      const tag = passed?.registryTag;
-      if (tag !== undefined) await duty.ports.images.remove(repository, tag);
-      const platforms = known.platforms.map(({ digest }) => digest);
-      await removeImage(duty, repository, known.digest, platforms);
-      await removeTagged(
-        duty,
-        repository,
-        tags.filter((one) => one !== tag),
-      );
-      return;
-    }
-    await removeTagged(duty, repository, tags);
+    const staged = build.staged.find((image) => image.name === name);
+    const pushed = await untag(duty, repository, tags);
+    const indexes = await withStaged(duty, repository, pushed, staged);
+    const stays = await removeIndexes(duty, repository, indexes);
+    const known = staged?.platforms.map(({ digest }) => digest) ?? [];
+    const listed = indexes.flatMap(({ children }) => children.map(({ digest }) => digest));
+    const manifests = new Set([...known, ...listed]);
+    for (const digest of manifests)
+      if (!stays.has(digest)) await duty.ports.images.remove(repository, digest);
   });
   return { events: [{ type: 'collected' }] };
 }
 
-async function removeTagged(
-  duty: Duty,
-  repository: ImageRepository,
-  tags: readonly string[],
-): Promise<void> {
-  for (const tag of tags) {
-    const manifest = await duty.ports.images.manifest(repository, tag);
-    if (manifest === undefined) continue;
-    await duty.ports.images.remove(repository, tag);
-    const children = manifest.children.map(({ digest }) => digest);
-    await removeImage(duty, repository, manifest.digest, children);
-  }
-}
-
-async function removeImage(
+/** Removes the tags of all attempts, before any index: two attempts may have pushed the same. */
+async function untag(
   { ports }: Duty,
   repository: ImageRepository,
-  index: Digest,
-  platforms: readonly Digest[],
-): Promise<void> {
-  const answer = await ports.images.remove(repository, index);
-  if (answer === 'named by another') {
-    ports.log.info('an index stays, because it is named by another', { repository, index });
-    return;
+  tags: readonly string[],
+): Promise<readonly Manifest[]> {
+  const found = new Map<Digest, Manifest>();
+  for (const tag of tags) {
+    const index = await ports.images.manifest(repository, tag);
+    if (index === undefined) continue;
+    found.set(index.digest, index);
+    await ports.images.remove(repository, tag);
   }
-  for (const platform of new Set(platforms)) await ports.images.remove(repository, platform);
+  return [...found.values()];
+}
+
+/** The staged index too, where no tag led to it: it was copied, or a call before was cut short. */
+async function withStaged(
+  { ports }: Duty,
+  repository: ImageRepository,
+  pushed: readonly Manifest[],
+  staged: StagedImage | undefined,
+): Promise<readonly Manifest[]> {
+  if (staged === undefined || pushed.some(({ digest }) => digest === staged.digest)) return pushed;
+  const index = await ports.images.manifest(repository, staged.digest);
+  return index === undefined ? pushed : [...pushed, index];
+}
+
+/** Removes indexes; answers what stays because an index stays that lists it. */
+async function removeIndexes(
+  { ports }: Duty,
+  repository: ImageRepository,
+  indexes: readonly Manifest[],
+): Promise<ReadonlySet<Digest>> {
+  const stays = new Set<Digest>();
+  for (const { digest: index, children } of indexes) {
+    if ((await ports.images.remove(repository, index)) !== 'named by another') continue;
+    ports.log.info('an index stays, because it is named by another', { repository, index });
+    for (const { digest } of children) stays.add(digest);
+  }
+  return stays;
 }

@@ -8,19 +8,29 @@ const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const configType = 'application/vnd.oci.image.config.v1+json';
 const layerType = 'application/vnd.oci.image.layer.v1.tar';
 
+/** An image to push; `isAttested` as buildx does it, with an attestation of every platform. */
+interface PushedImage extends ExpectedImage {
+  readonly content: string;
+  readonly isAttested?: boolean;
+}
+
 /** Pushes an index with one small real image per platform; equal content has equal digests. */
 export function pushImage(
   registry: Registry,
   repository: ImageRepository,
   tag: string,
-  image: ExpectedImage & { readonly content: string },
+  image: PushedImage,
 ): StagedImage {
   const platforms = image.platforms.map((platform) => {
     const child = pushPlatform(registry, repository, platform, image.content);
     return { platform, digest: child.digest, size: child.bytes.length };
   });
+  const attestations = (image.isAttested ? platforms : []).map(({ digest }) => {
+    const child = pushPlatform(registry, repository, 'unknown/unknown', `of ${digest}`);
+    return { platform: 'unknown/unknown', digest: child.digest, size: child.bytes.length };
+  });
   const index = manifestOf(indexType, {
-    manifests: platforms.map(({ platform, digest, size }) => ({
+    manifests: [...platforms, ...attestations].map(({ platform, digest, size }) => ({
       mediaType: manifestType,
       digest,
       size,
