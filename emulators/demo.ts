@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   ]).catch((error: unknown) => error);
   if (ended === 'told' && goesOn) await interrupted;
   await stack?.close();
+  if (goesOn || ended === 'interrupted') console.log('\nStopped. Nothing is left running.');
   if (ended === 'interrupted') process.exitCode = interruptedCode;
   else if (ended !== 'told') throw ended;
 }

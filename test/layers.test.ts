@@ -39,6 +39,7 @@ const layers: readonly Layer[] = [
     verb: 'stands in',
     mayImport: ['emulators/*', 'infra/topology.json', 'node:*', 'package *'],
   },
+  { folder: 'bench', verb: 'measures', mayImport: ['*'] },
   { folder: 'test', verb: 'proves', mayImport: ['*'] },
 ];
 

@@ -13,6 +13,7 @@ const attempt = z.object({
   outcome: z.string().optional(),
   why: z.string().optional(),
   buildId: z.string().optional(),
+  url: z.string().optional(),
 });
 const component = z.object({
   name: z.string(),

@@ -14,6 +14,7 @@ import {
   short,
   untilOpened,
 } from './follow.ts';
+import { lastWords } from './last-words.ts';
 import { readRelease } from './read-release.ts';
 import type { ToldRelease } from './told.ts';
 import { sampleLine, type Tour } from './tour.ts';
@@ -95,10 +96,12 @@ async function breakTests(tour: Tour, story: Story, say: Say): Promise<void> {
   const { id, phase, why = '' } = await followTests(tour, story.candidate, say);
   check(phase === 'failed', `${id} should have failed, and is ${phase}`);
   say(`failed: ${why}`);
+  say(`its log ends: ${await lastWords(tour, id)}`);
   story.failed.push({ candidate: id, why });
   const answer = await tour.askForPromotion(id, 'in spite of the tests');
   check(answer.status === 409, `a failed candidate was answered ${answer.status}`);
-  say(`promotion refused: ${answer.detail}`);
+  check(answer.detail.includes(why), `the refusal does not say why: ${answer.detail}`);
+  say(`asked for promotion, and refused with ${answer.status} and the same reason`);
 }
 
 async function collect(tour: Tour, story: Story, say: Say): Promise<void> {

@@ -1,4 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
+import type { PlannedImage } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import type { ReleaseImage } from '#core/release.ts';
 import { releaseName } from '#core/release.ts';
@@ -34,9 +35,15 @@ export const performPart: Perform<'promotion'> = async (duty, _id, promotion, { 
   }
 };
 
-async function copy(duty: Duty, image: ReleaseImage): Promise<void> {
+/** Copies an image; what stands in production under its version tag already is not copied again. */
+async function copy(duty: Duty, image: PlannedImage): Promise<void> {
+  if (image.write === 'already right' && (await isThere(duty, image))) return;
   const from = stagingRepository(duty.ports.places, image.name);
   await copyImage(duty, from, image.repository, image.digest);
+}
+
+async function isThere({ ports }: Duty, image: PlannedImage): Promise<boolean> {
+  return (await ports.images.digest(image.repository, image.digest)) === image.digest;
 }
 
 /**
