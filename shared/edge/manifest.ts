@@ -9,31 +9,31 @@ interface ManifestNames {
   /** The manifests that an index lists, in its order; none for a manifest. */
   readonly children: readonly {
     readonly digest: Digest;
-    /** `os/architecture` or `os/architecture/variant`; none for what runs nowhere. */
+    /** `os/architecture` or `os/architecture/variant`; none for what runs nowhere or is unclear. */
     readonly platform?: string;
   }[];
   /** The config and the layers of a manifest, each once; none for an index. */
   readonly blobs: readonly Digest[];
 }
 
-/** So many manifests in an index, or layers in a manifest; real ones have at most a few dozen. */
-const entriesMax = 1_000;
-
 const partSchema = z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters and digits');
 const platformSchema = z.object({
   os: partSchema,
   architecture: partSchema,
-  variant: partSchema.nullish(),
+  variant: z.literal('').or(partSchema).nullish(),
 });
-const childSchema = z.object({ digest: digestSchema, platform: platformSchema.nullish() });
+const childSchema = z.object({
+  digest: digestSchema,
+  platform: platformSchema.nullish().catch(undefined),
+});
 const blobSchema = z.object({
   digest: digestSchema,
   mediaType: z.string().default(''),
 });
-const indexSchema = z.object({ manifests: z.array(childSchema).max(entriesMax) });
+const indexSchema = z.object({ manifests: z.array(childSchema) });
 const manifestSchema = z.object({
   config: blobSchema,
-  layers: z.array(blobSchema).max(entriesMax),
+  layers: z.array(blobSchema),
 });
 
 /**
@@ -43,7 +43,9 @@ const manifestSchema = z.object({
 const foreignLayer = /(foreign\.diff|layer\.nondistributable)/;
 
 /**
- * Reads a manifest or an index of the OCI image specification, or of Docker's before it.
+ * Reads a manifest or an index of the OCI image specification, or of Docker's before it, of any
+ * length that a registry takes. Where a platform cannot be read the image counts as none of a
+ * platform, so that what a component pushed is missed by name and stops nothing else.
  *
  * @throws PermanentError `malformed`
  */

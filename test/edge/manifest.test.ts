@@ -14,13 +14,13 @@ describe('readManifest', () => {
     const manifests = [
       { digest: b, platform: { ...platform, variant: 'v7' } },
       { digest: a, platform: { os: 'windows', architecture: 'amd64', 'os.version': '10.0.1' } },
-      { digest: c },
+      { digest: c, platform: { ...platform, variant: '' } },
     ];
     expect(read(mediaType, { manifests })).toEqual({
       children: [
         { digest: b, platform: 'linux/arm/v7' },
         { digest: a, platform: 'windows/amd64' },
-        { digest: c },
+        { digest: c, platform: 'linux/arm' },
       ],
       blobs: [],
     });
@@ -29,6 +29,32 @@ describe('readManifest', () => {
   it('gives an attestation no platform, for it runs nowhere', () => {
     const manifests = [{ digest: a, platform: { os: 'unknown', architecture: 'unknown' } }];
     expect(read(indexType, { manifests }).children).toEqual([{ digest: a }]);
+  });
+
+  it.each([
+    [{ ...platform, os: '' }],
+    [{ ...platform, architecture: 'x'.repeat(65) }],
+    [{ ...platform, variant: 7 }],
+    [{ os: 'linux' }],
+    [{}],
+    ['linux/arm'],
+    [['linux', 'arm']],
+    [null],
+  ])('gives no platform where it is %j, and reads the others', (unclear) => {
+    const manifests = [
+      { digest: a, platform: unclear },
+      { digest: b, platform },
+    ];
+    expect(read(indexType, { manifests }).children).toEqual([
+      { digest: a },
+      { digest: b, platform: 'linux/arm' },
+    ]);
+  });
+
+  it('reads the longest index that a registry takes', () => {
+    const manifests = Array.from({ length: 30_000 }, () => ({ digest: a, platform }));
+    expect(JSON.stringify({ manifests }).length).toBeGreaterThan(4 * 1024 * 1024 * 0.8);
+    expect(read(indexType, { manifests }).children).toHaveLength(30_000);
   });
 
   it.each([manifestType, dockerType])('reads the blobs of %s, each once', (mediaType) => {
@@ -48,11 +74,12 @@ describe('readManifest', () => {
   it.each([
     [indexType, {}, 'manifests'],
     [indexType, { manifests: [{ digest: 'sha256:short' }] }, 'digest'],
-    [indexType, { manifests: [{ digest: a, platform: { ...platform, os: '' } }] }, 'os'],
     [manifestType, { layers: [] }, 'config'],
     [manifestType, { config: { digest: a } }, 'layers'],
   ])('refuses a %s that is %j, and says where', (mediaType, document, place) => {
-    expect(() => read(mediaType, document)).toThrow(place);
+    const message = expect.stringContaining(place);
+    const refusal = expect.objectContaining({ code: 'malformed', message });
+    expect(() => read(mediaType, document)).toThrow(refusal);
   });
 
   it('refuses what is not JSON', () => {
