@@ -54,6 +54,23 @@ export function imagesContract(name: string, open: () => Promise<ContractRegistr
       expect(platforms).toEqual(['linux/arm/v7', 'windows/amd64']);
     });
 
+    it('gives no platform to an attestation, nor where the platform cannot be read', async () => {
+      const here = repository('unclear');
+      const { children } = await push(here, 'v1');
+      const [attestation, odd] = children.map(({ mediaType, digest, bytes }) => ({
+        ...{ mediaType, digest, size: bytes.length },
+      }));
+      const whole = index([], {
+        manifests: [
+          { ...attestation, platform: { os: 'unknown', architecture: 'unknown' } },
+          { ...odd, platform: { os: 'any system', architecture: 'amd64' } },
+        ],
+      });
+      await images.putManifest(here, 'v2', manifestOf(whole));
+      const read = await images.manifest(here, 'v2');
+      expect(read?.children).toEqual(children.map(({ digest }) => ({ digest })));
+    });
+
     it('refuses what names something absent, and bytes under another digest', async () => {
       const here = repository('refused');
       const [child, parent] = [

@@ -1,6 +1,6 @@
 import type { ExpectedImage, ImageRepository, StagedImage } from '#core/image.ts';
 import type { Manifest } from '#flow/ports.ts';
-import { readManifest } from './manifest.ts';
+import { manifestFrom } from './manifest.ts';
 import type { Registry } from './registry.ts';
 
 const indexType = 'application/vnd.oci.image.index.v1+json';
@@ -62,7 +62,7 @@ function pushPlatform(
 }
 
 function manifestOf(mediaType: string, document: object): Manifest {
-  return readManifest(mediaType, bytesOf({ schemaVersion: 2, mediaType, ...document }));
+  return manifestFrom(mediaType, bytesOf({ schemaVersion: 2, mediaType, ...document }));
 }
 
 function descriptorOf(mediaType: string, bytes: Uint8Array, digest: string): object {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { type Digest, parseDigest } from '#core/image.ts';
+import { readManifest } from '#edge/manifest.ts';
 import type { Manifest } from '#flow/ports.ts';
 
 /** The name of bytes. */
@@ -10,37 +10,8 @@ export function digestOf(bytes: Uint8Array): Digest {
   return digest;
 }
 
-/** Reads a manifest or an index as a registry does, from its bytes alone. */
-export function readManifest(mediaType: string, bytes: Uint8Array): Manifest {
-  const text = new TextDecoder().decode(bytes);
-  const { manifests = [], config, layers = [] } = document.parse(JSON.parse(text));
-  const blobs = config === undefined ? layers : [config, ...layers];
-  return {
-    digest: digestOf(bytes),
-    mediaType,
-    bytes: bytes.slice(),
-    children: manifests.map((child) =>
-      child.platform === undefined
-        ? { digest: child.digest }
-        : { digest: child.digest, platform: child.platform },
-    ),
-    blobs: [...new Set(blobs.map((blob) => blob.digest))],
-  };
+/** A manifest or an index of its bytes alone, as every registry has it. */
+export function manifestFrom(mediaType: string, bytes: Uint8Array): Manifest {
+  const digest = digestOf(bytes);
+  return { digest, mediaType, bytes: bytes.slice(), ...readManifest(mediaType, bytes, digest) };
 }
-
-const digest = z.string().transform((text, context): Digest => {
-  const parsed = parseDigest(text);
-  if (parsed !== undefined) return parsed;
-  context.addIssue(`${text} is no digest`);
-  return z.NEVER;
-});
-const platform = z
-  .object({ os: z.string(), architecture: z.string(), variant: z.string().optional() })
-  .transform(({ os, architecture, variant }) =>
-    variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`,
-  );
-const document = z.object({
-  manifests: z.array(z.object({ digest, platform: platform.optional() })).optional(),
-  config: z.object({ digest }).optional(),
-  layers: z.array(z.object({ digest })).optional(),
-});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageRepository } from '#core/image.ts';
 import { pushImage } from './images.ts';
-import { digestOf, readManifest } from './manifest.ts';
+import { digestOf, manifestFrom } from './manifest.ts';
 import { openWorld, places } from './world.ts';
 
 const staging = imageRepository(places.staging, 'hello');
@@ -21,7 +21,10 @@ describe('the registry', () => {
       'absent',
       'removed',
     ]);
-    const index = readManifest('index', bytesOf({ manifests: [{ digest: child?.digest }] }));
+    const index = manifestFrom(
+      'application/vnd.oci.image.index.v1+json',
+      bytesOf({ manifests: [{ digest: child?.digest }] }),
+    );
     expect(remove(child?.digest ?? '')).toBe('removed');
     expect(() => registry.putManifest(staging, 'tag', index)).toThrow('put it first');
   });

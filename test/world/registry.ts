@@ -1,7 +1,7 @@
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
 import type { Images, Manifest } from '#flow/ports.ts';
 import type { Gate } from './faults.ts';
-import { digestOf, readManifest } from './manifest.ts';
+import { digestOf, manifestFrom } from './manifest.ts';
 
 /** One write, as an auditor of the registry would see it. */
 export interface RegistryChange {
@@ -121,7 +121,7 @@ function putManifest(
   { digest, mediaType, bytes }: Manifest,
   note: Note,
 ): void {
-  manifests.set(digest, readManifest(mediaType, bytes));
+  manifests.set(digest, manifestFrom(mediaType, bytes));
   note('manifest-put', digest, digest);
   if (parseDigest(reference) !== undefined) return;
   tags.set(reference, digest);
@@ -150,7 +150,7 @@ function checkManifest(
   if (digestOf(bytes) !== digest) throw new Error(`the bytes are not ${digest}`);
   const named = parseDigest(reference);
   if (named !== undefined && named !== digest) throw new Error(`${digest} is put as ${named}`);
-  const { children, blobs } = readManifest(mediaType, bytes);
+  const { children, blobs } = manifestFrom(mediaType, bytes);
   const missing =
     children.map((child) => child.digest).find((child) => !contents.manifests.has(child)) ??
     blobs.find((blob) => !contents.blobs.has(blob));
