@@ -24,11 +24,12 @@ export function buildsContract(name: string, open: () => Promise<Builds>): void 
     ])('creates a build for %j, and tells that purpose again', async (purpose) => {
       const beforeMs = Date.now();
       const started = await builds.start(aRequest(purpose));
-      expect(started).toMatchObject({ purpose, substitutions: { _A: 'ours' } });
+      const substitutions = { _A: 'ours', _B: 'theirs' };
+      expect(started).toMatchObject({ purpose, substitutions });
       expect(Math.abs(started.createdAtMs - beforeMs)).toBeLessThan(60_000);
       expect(started.logUrl).toMatch(/^https?:/);
       const { id, createdAtMs } = started;
-      const again = { id, purpose, createdAtMs, substitutions: started.substitutions };
+      const again = { id, purpose, createdAtMs, substitutions };
       expect(await builds.get(id)).toMatchObject(again);
       expect(await builds.find(buildTags(purpose))).toMatchObject([again]);
     });

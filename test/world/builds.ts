@@ -82,7 +82,10 @@ function created(request: BuildRequest, id: string, createdAtMs: number): Run {
     id,
     status: 'queued' as const,
     ...(purpose === undefined ? {} : { purpose }),
-    substitutions: Object.freeze({ ...request.substitutions }),
+    substitutions: Object.freeze({
+      ...request.recipe.substitutions,
+      ...request.substitutions,
+    }),
     createdAtMs,
     logUrl: `https://console.cloud.google.com/cloud-build/builds/${id}`,
   };
