@@ -13,6 +13,8 @@ export interface FrozenComponent {
   /** The build's key: equal for every candidate that wants the same build. */
   readonly build: string;
   readonly recipe: Recipe;
+  /** Whether the recipe is that of the component's own file, and not its line's. */
+  readonly isOwnRecipe: boolean;
   readonly unit?: Recipe;
   readonly source: SourceArchive;
   readonly images: readonly ExpectedImage[];

@@ -1,7 +1,7 @@
 import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
 import { expandCells } from '#core/cells.ts';
 import { buildKeyText } from '#core/identity.ts';
-import type { LineComponent, ReleaseLine, TagAtCommit } from '#core/line.ts';
+import type { Component, LineComponent, ReleaseLine, TagAtCommit } from '#core/line.ts';
 import { fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
@@ -15,7 +15,8 @@ export interface Taken {
 
 /**
  * Freezes a set: reads every component at its commit, and keeps its source and its released files in
- * the bucket, so that nothing that happens in the repositories changes the candidate any more.
+ * the bucket, so that nothing that happens in the repositories changes the candidate any more. What
+ * the set before froze of the same commit is not read again.
  *
  * @throws PermanentError where a component's own recipe is refused.
  */
@@ -23,28 +24,48 @@ export async function freeze(
   duty: Duty,
   line: ReleaseLine,
   taken: readonly Taken[],
+  before: FrozenSet | undefined,
 ): Promise<FrozenSet> {
   return {
-    components: await inParallel(taken, (one) => freezeComponent(duty, one)),
+    components: await inParallel(taken, (one) => freezeComponent(duty, one, before)),
     cells: expandCells(line.cells, line.components),
     timesToLive: line.timesToLive,
   };
 }
 
 async function freezeComponent(
-  { ports }: Duty,
+  duty: Duty,
   { own: { component }, newest: { tag, commit } }: Taken,
+  before: FrozenSet | undefined,
 ): Promise<FrozenComponent> {
   const { name, images, production, floatingMajor, files, unit } = component;
-  const read = await ports.source.commit(component, commit);
-  const source = { bucket: ports.places.sourceBucket, object: sourceObject(name, commit) };
-  await ports.files.putIfAbsent(source.bucket, source.object, read.archive, 'application/gzip');
-  await inParallel(Object.entries(read.files), ([path, bytes]) =>
-    ports.files.putIfAbsent(source.bucket, fileObject(name, commit, path), bytes, 'text/plain'),
-  );
-  const { recipe, committedAtMs } = read;
+  const known = before?.components.find((one) => isRead(one, component, commit));
+  const { recipe, committedAtMs, source } = known ?? (await read(duty, component, commit));
   const build = uuidOf(buildKeyText({ component: name, tag, commit, recipe, images, unit }));
-  const made = { name, tag, commit, committedAtMs, build, recipe, source };
+  const isOwnRecipe = component.recipe === undefined;
+  const made = { name, tag, commit, committedAtMs, build, recipe, isOwnRecipe, source };
   const kept = { images, production, floatingMajor, files };
   return unit === undefined ? { ...made, ...kept } : { ...made, ...kept, unit };
+}
+
+/** Whether a component was frozen at this commit, with all that is wanted of it now. */
+function isRead(known: FrozenComponent, component: Component, commit: string): boolean {
+  const isSame = known.name === component.name && known.commit === commit;
+  const hasFiles = component.files.every((path) => known.files.includes(path));
+  return isSame && hasFiles && known.isOwnRecipe && component.recipe === undefined;
+}
+
+async function read(
+  { ports }: Duty,
+  component: Component,
+  commit: string,
+): Promise<Pick<FrozenComponent, 'recipe' | 'committedAtMs' | 'source'>> {
+  const { name } = component;
+  const { archive, files, recipe, committedAtMs } = await ports.source.commit(component, commit);
+  const source = { bucket: ports.places.sourceBucket, object: sourceObject(name, commit) };
+  await ports.files.putIfAbsent(source.bucket, source.object, archive, 'application/gzip');
+  await inParallel(Object.entries(files), ([path, bytes]) =>
+    ports.files.putIfAbsent(source.bucket, fileObject(name, commit, path), bytes, 'text/plain'),
+  );
+  return { recipe, committedAtMs, source };
 }

@@ -28,15 +28,15 @@ export const openCandidate: Perform<'line'> = async (duty, id, state) => {
   if (line === undefined) return refused(`${id} is no release line any more`);
   const tags = await takeTags(duty, line);
   if ('refusal' in tags) return refused(tags.refusal);
-  const frozen = await freeze(duty, line, tags.taken);
+  const last = await candidateOf(duty, state.newestCandidate);
+  const frozen = await freeze(duty, line, tags.taken, last?.frozen);
   const candidate = uuidOf(candidateText(line.name, frozen, firstRound));
   const known = await candidateOf(duty, candidate);
   if (known !== undefined && !livingPhases.includes(known.phase))
     return refused(`this set was tested before as ${candidate}: ${known.why ?? known.phase}`);
   if (known !== undefined && known.phase !== 'building')
     return { events: [{ type: 'candidate-opened', candidate }] };
-  const newest = state.newestCandidate === candidate ? undefined : state.newestCandidate;
-  const before = await supersededBy(duty, newest);
+  const before = last?.id !== candidate && givesWay(last) ? last : undefined;
   const supersedes = before === undefined ? 0 : before.supersedes + 1;
   const opened = { type: 'opened', id: candidate, line: line.name, round: firstRound } as const;
   return {
@@ -52,18 +52,16 @@ function refused(why: string): Performed<'line'> {
   return { events: [{ type: 'candidate-refused', why }] };
 }
 
-async function candidateOf({ ports }: Duty, id: string): Promise<Candidate | undefined> {
-  return (await ports.store.get('candidate', id))?.body;
+async function candidateOf(
+  { ports }: Duty,
+  id: string | undefined,
+): Promise<Candidate | undefined> {
+  return id === undefined ? undefined : (await ports.store.get('candidate', id))?.body;
 }
 
-/** The candidate that a newer one takes the place of: the newest before it, if it still builds. */
-async function supersededBy(
-  duty: Duty,
-  newest: string | undefined,
-): Promise<Candidate | undefined> {
-  const before = newest === undefined ? undefined : await candidateOf(duty, newest);
-  const gives = before?.phase === 'building' && before.supersedes < supersedesMax;
-  return gives ? before : undefined;
+/** A candidate that still builds gives way to a newer one, but not again and again. */
+function givesWay(last: Candidate | undefined): boolean {
+  return last?.phase === 'building' && last.supersedes < supersedesMax;
 }
 
 function supersede(id: string, by: string): Told<'candidate'> {
