@@ -2,7 +2,7 @@ import { type Decision, moved, stale } from './decide.ts';
 import { isStable, parseComponentTag } from './version.ts';
 
 /** What a tag is to us, from its name alone. */
-export type Verdict = 'accepted' | 'pre-release' | 'library' | 'malformed';
+export type Verdict = 'accepted' | 'pre-release' | 'library';
 
 /** `tags/{component}:{tag}`: the first sight of a tag; facts are added, never taken back. */
 export interface TagRecord {
@@ -34,6 +34,8 @@ export type TagEvent = {
   readonly tag: string;
   readonly commit: string;
   readonly via: string;
+  readonly verdict: Verdict;
+  /** The lines whose set it changes. */
   readonly lines: readonly string[];
   readonly why: string;
 };
@@ -45,11 +47,13 @@ export type TagEffect = {
   readonly line: string;
 };
 
-/** Judges a tag by its name; the reason is for people. */
-export function judgeTag(tag: string): { readonly verdict: Verdict; readonly why: string } {
+/** Judges a tag by its name; the reason is for people. None for what can be no version. */
+export function judgeTag(
+  tag: string,
+): { readonly verdict: Verdict; readonly why: string } | undefined {
   if (tag.includes('/')) return { verdict: 'library', why: 'a prefixed tag has no image' };
   const parsed = parseComponentTag(tag);
-  if (parsed === undefined) return { verdict: 'malformed', why: 'not vX.Y.Z or vX.Y.Z-pre' };
+  if (parsed === undefined) return undefined;
   if (!isStable(parsed)) return { verdict: 'pre-release', why: 'no line takes a pre-release' };
   return { verdict: 'accepted', why: 'a stable version' };
 }
@@ -70,22 +74,12 @@ export function decideTag(
 }
 
 function firstSight(event: TagEvent, nowMs: number): Decision<TagRecord, TagEffect> {
-  const { verdict, why } = judgeTag(event.tag);
-  const lines = verdict === 'accepted' ? event.lines : [];
-  const record: TagRecord = {
-    component: event.component,
-    tag: event.tag,
-    commit: event.commit,
-    verdict,
-    why: verdict === 'accepted' ? event.why : why,
-    seenAtMs: nowMs,
-    via: event.via,
-    lines,
-  };
-  const effects = lines.map(
+  const { type: _seen, ...facts } = event;
+  const effects = facts.lines.map(
     (line): TagEffect => ({ type: 'tell-line', key: `tell-line:${line}`, line }),
   );
-  return moved(record, `${event.component} ${event.tag}: ${verdict}, ${record.why}`, effects);
+  const why = `${facts.component} ${facts.tag}: ${facts.verdict}, ${facts.why}`;
+  return moved({ ...facts, seenAtMs: nowMs }, why, effects);
 }
 
 /** The id of a tag's document. */

@@ -18,14 +18,16 @@ export async function detectTag(duty: Duty, hint: TagHint): Promise<Advanced> {
   const { component, tag, via } = hint;
   const lines = await duty.ports.lines.all();
   const repository = repositoryOf(lines, component);
-  const { verdict, why } = judgeTag(tag);
-  if (verdict === 'malformed') throw new PermanentError('refused', `${tag} is no tag: ${why}`);
+  const judged = judgeTag(tag);
+  if (judged === undefined)
+    throw new PermanentError('refused', `${tag} is no tag: it is neither vX.Y.Z nor vX.Y.Z-pre`);
   const found = await duty.ports.source.tags(repository);
   const commit = found.find((one) => one.tag === tag)?.commit;
   if (commit === undefined)
     throw new Error(`${component} has no tag ${tag}; push the tag before announcing it`);
-  const claimed = claim(lines, component, tag, found);
-  const seen = { type: 'tag-seen', component, tag, commit, via, ...claimed } as const;
+  const { verdict, why } = judged;
+  const claimed = verdict === 'accepted' ? claim(lines, component, tag, found) : { lines: [], why };
+  const seen = { type: 'tag-seen', component, tag, commit, via, verdict, ...claimed } as const;
   return advance(duty, 'tag', tagKey(component, tag), seen);
 }
 

@@ -3,7 +3,7 @@ import { decideTag, judgeTag, type TagEvent, type TagRecord } from '#core/tag.ts
 
 function seen(tag: string, commit = 'c1'): TagEvent {
   const facts = { component: 'hello', tag, commit, via: 'ci', lines: ['sample'], why: 'taken' };
-  return { type: 'tag-seen', ...facts };
+  return { type: 'tag-seen', verdict: 'accepted', ...facts };
 }
 
 const record: TagRecord = {
@@ -22,10 +22,10 @@ describe('the verdict on a tag', () => {
     ['v1.0.0', 'accepted'],
     ['v1.0.0-rc1', 'pre-release'],
     ['client/v1.0.0', 'library'],
-    ['1.0.0', 'malformed'],
-    ['v1.0', 'malformed'],
+    ['1.0.0', undefined],
+    ['v1.0', undefined],
   ])('%s is %s', (tag, verdict) => {
-    expect(judgeTag(tag).verdict).toBe(verdict);
+    expect(judgeTag(tag)?.verdict).toBe(verdict);
   });
 });
 
@@ -39,9 +39,10 @@ describe('a tag seen for the first time', () => {
     });
   });
 
-  it('is told to no line where it is not a stable version', () => {
-    expect(decideTag(undefined, seen('v1.0.0-rc1'), 5)).toMatchObject({
-      next: { verdict: 'pre-release', why: 'no line takes a pre-release', lines: [] },
+  it('is told to no line where it changes none', () => {
+    const event: TagEvent = { ...seen('v1.0.0-rc1'), verdict: 'pre-release', lines: [] };
+    expect(decideTag(undefined, event, 5)).toMatchObject({
+      next: { verdict: 'pre-release', why: 'taken', lines: [] },
       effects: [],
     });
   });
