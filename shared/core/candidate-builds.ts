@@ -19,7 +19,7 @@ export function hearBuild(
   const known = candidate.builds[component];
   if (known === undefined) return stale(`${component} is not in the set`);
   if (candidate.phase !== 'building' || known.phase === 'built')
-    return hearUnit(candidate, component, news.unit, circumstances.nowMs);
+    return hearUnit(candidate, component, known, news.unit, circumstances.nowMs);
   if (canonicalText(known) === canonicalText(news)) return stale('nothing new');
   const told = withBuild(candidate, component, news);
   if (news.phase === 'failed') {
@@ -39,12 +39,12 @@ export function isWhole(candidate: Candidate): boolean {
 function hearUnit(
   candidate: Candidate,
   component: string,
+  known: BuildNews,
   unit: BuildNews['unit'],
   nowMs: number,
 ): Decided {
-  const known = candidate.builds[component];
-  if (known === undefined || unit === undefined) return stale('nothing new');
-  if (canonicalText(unit) === canonicalText(known.unit)) return stale('nothing new');
+  if (unit === undefined || canonicalText(unit) === canonicalText(known.unit))
+    return stale('nothing new');
   const told = withBuild(candidate, component, { ...known, unit });
   const recorded = recordUnit(told, component, nowMs);
   return moved(recorded, `unit tests of ${component}: ${unit.outcome}`);

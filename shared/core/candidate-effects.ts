@@ -17,17 +17,25 @@ export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect
   }
 }
 
-/** What a candidate hears of an effect that can never succeed: a cell that cannot start failed. */
+/**
+ * What a candidate hears of an effect that can never succeed: a build that cannot be asked for, and
+ * a cell that cannot start, have failed.
+ */
 export function refusalToCandidate(
   effect: CandidateEffect,
   why: string,
 ): CandidateEvent | undefined {
-  if (effect.type !== 'start-cell') return undefined;
-  return {
-    type: 'cell-reported',
-    cell: effect.cell,
-    attempt: effect.attempt,
-    outcome: 'failed',
-    why,
-  };
+  switch (effect.type) {
+    case 'want-build': {
+      const news = { phase: 'failed', images: [], why } as const;
+      return { type: 'build-told', component: effect.component, news };
+    }
+    case 'start-cell': {
+      const { cell, attempt } = effect;
+      return { type: 'cell-reported', cell, attempt, outcome: 'failed', why };
+    }
+    case 'stage-files':
+    case 'collect-area':
+      return undefined;
+  }
 }

@@ -89,9 +89,6 @@ export interface Candidate {
   readonly version?: string;
 }
 
-/** So often in a row may a candidate that still builds give way to a newer one; then it is let be. */
-export const supersedesMax = 3;
-
 /** What can happen to a candidate. */
 export type CandidateEvent =
   | {
@@ -142,3 +139,11 @@ export type CandidateEffect =
 
 /** A cell's answer as its newest attempt gives it; `open` while nobody can tell. */
 export type CellVerdict = Outcome | 'open';
+
+/** So often in a row may a candidate that still builds give way to a newer one; then it is let be. */
+const supersedesMax = 3;
+
+/** Whether a newer candidate takes the place of this one; one that is tested already is let be. */
+export function givesWay({ phase, supersedes }: Candidate): boolean {
+  return phase === 'building' && supersedes < supersedesMax;
+}

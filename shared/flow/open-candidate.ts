@@ -1,4 +1,4 @@
-import { type Candidate, type CandidatePhase, supersedesMax } from '#core/candidate.ts';
+import { type Candidate, type CandidatePhase, givesWay } from '#core/candidate.ts';
 import { candidateText } from '#core/identity.ts';
 import { freeze } from './freeze.ts';
 import { uuidOf } from './identify.ts';
@@ -36,7 +36,7 @@ export const openCandidate: Perform<'line'> = async (duty, id, state) => {
     return refused(`this set was tested before as ${candidate}: ${known.why ?? known.phase}`);
   if (known !== undefined && known.phase !== 'building')
     return { events: [{ type: 'candidate-opened', candidate }] };
-  const before = last?.id !== candidate && givesWay(last) ? last : undefined;
+  const before = last && last.id !== candidate && givesWay(last) ? last : undefined;
   const supersedes = before === undefined ? 0 : before.supersedes + 1;
   const opened = { type: 'opened', id: candidate, line: line.name, round: firstRound } as const;
   return {
@@ -57,11 +57,6 @@ async function candidateOf(
   id: string | undefined,
 ): Promise<Candidate | undefined> {
   return id === undefined ? undefined : (await ports.store.get('candidate', id))?.body;
-}
-
-/** A candidate that still builds gives way to a newer one, but not again and again. */
-function givesWay(last: Candidate | undefined): boolean {
-  return last?.phase === 'building' && last.supersedes < supersedesMax;
 }
 
 function supersede(id: string, by: string): Told<'candidate'> {

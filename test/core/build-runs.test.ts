@@ -122,6 +122,15 @@ describe('the unit tests of a build', () => {
     expect(summary(decision)).toBe(expected);
   });
 
+  it('that can never be started have failed, and do not fail the build', () => {
+    const refused = { type: 'run-refused', run: 'unit', attempt: 1, why: 'no such step' } as const;
+    const decision = decideBuild(withUnit('built', 'open'), refused, nowMs);
+    expect(summary(decision)).toBe('built deliver:one');
+    const failed = { attempt: 1, outcome: 'failed', why: 'no such step', endedAtMs: nowMs };
+    expect(nextOf(decision).unitRun.attempts).toMatchObject([failed]);
+    expect(decideBuild(nextOf(decision), refused, nowMs).kind).toBe('stale');
+  });
+
   it('that end while the images build leave the build to be asked after', () => {
     const { attempts: unit } = attempts('open');
     const build = aBuild('running', { unit: aRecipe(), unitRun: { attempts: unit } });

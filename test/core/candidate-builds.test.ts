@@ -109,6 +109,12 @@ describe('news of unit tests', () => {
       'promoting',
     ],
     [
+      'that are known tell nothing',
+      aCandidate('testing', { frozenCells: [unitCell], builds: { hello: withUnit('failed') } }),
+      withUnit('failed'),
+      'stale',
+    ],
+    [
       'let no candidate go back to its tests',
       aCandidate('failed', { cells: { e2e: attempts('open') } }),
       withUnit('passed'),

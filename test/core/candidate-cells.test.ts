@@ -6,7 +6,13 @@ import { recheckMs } from '#core/run.ts';
 import { aCandidate, aCell, at, attempts, built } from '../given/candidate.ts';
 import { nextOf, summary } from '../given/summary.ts';
 
-function reported(outcome: Outcome, facts: { attempt?: number; url?: string } = {}) {
+interface ReportedFacts {
+  readonly attempt?: number;
+  readonly url?: string;
+  readonly buildId?: string;
+}
+
+function reported(outcome: Outcome, facts: ReportedFacts = {}) {
   const event = { type: 'cell-reported', cell: 'e2e', attempt: 1, outcome, why: 'so' } as const;
   return { ...event, ...facts } satisfies CandidateEvent;
 }
@@ -100,6 +106,17 @@ describe('a reported attempt', () => {
     ],
   ])('that %s', (_what, candidate, event, expected) => {
     expect(summary(decideCandidate(candidate, event, at(5)))).toBe(expected);
+  });
+
+  it.each([
+    ['the build that runs it counts', 'b1', 'accepted'],
+    ['another build tells nothing', 'b2', 'stale'],
+  ])('of %s', (_which, buildId, expected) => {
+    const { nonces } = attempts('open');
+    const running = { attempts: [{ attempt: 1, openedAtMs: 0, buildId: 'b1' }], nonces };
+    const candidate = aCandidate('testing', { cells: { e2e: running } });
+    const decision = decideCandidate(candidate, reported('passed', { buildId }), at(5));
+    expect(summary(decision)).toBe(expected);
   });
 
   it('of a cell that is not in the set tells nothing', () => {

@@ -158,6 +158,13 @@ describe('a wanted build', () => {
     expect(next.wantedBy).toEqual(['one', 'two']);
   });
 
+  it('that stands joins from production once its version was released', () => {
+    const event = wanted('two', { released: [aReleasedImage()] });
+    const decision = decideBuild(aBuild('built'), event, nowMs);
+    expect(summary(decision)).toBe('built deliver:two');
+    expect(nextOf(decision)).toMatchObject({ origin: 'production', released: [aReleasedImage()] });
+  });
+
   it('is no longer unwanted', () => {
     const lonely = aBuild('running', { wantedBy: [], unwantedSinceMs: 5 });
     expect(nextOf(decideBuild(lonely, wanted('two'), nowMs)).unwantedSinceMs).toBeUndefined();

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate, CandidateEvent, CandidatePhase } from '#core/candidate.ts';
+import {
+  type Candidate,
+  type CandidateEvent,
+  type CandidatePhase,
+  givesWay,
+} from '#core/candidate.ts';
 import { candidateWaitsUntil, decideCandidate } from '#core/decide-candidate.ts';
 import { recheckMs } from '#core/run.ts';
 import { aCandidate, aCell, aFrozenComponent, at, attempts, built } from '../given/candidate.ts';
@@ -144,6 +149,16 @@ describe('a candidate that ends', () => {
     const next = nextOf(decideCandidate(aCandidate('accepted'), event, at(10)));
     expect(next).toMatchObject({ phase: 'promoting', version: 'v1.0.0' });
     expect(next.expiresAtMs).toBeUndefined();
+  });
+});
+
+describe('a candidate gives way to a newer one', () => {
+  it.each<[string, Candidate, boolean]>([
+    ['while it builds', aCandidate('building', { supersedes: 2 }), true],
+    ['not once it is tested', aCandidate('testing'), false],
+    ['not when so many gave way before it', aCandidate('building', { supersedes: 3 }), false],
+  ])('%s', (_when, candidate, expected) => {
+    expect(givesWay(candidate)).toBe(expected);
   });
 });
 

@@ -58,6 +58,14 @@ describe('an effect that a candidate owes', () => {
 
   it.each([
     [start, { type: 'cell-reported', cell: 'e2e', attempt: 1, outcome: 'failed', why: 'so' }],
+    [
+      want,
+      {
+        type: 'build-told',
+        component: 'hello',
+        news: { phase: 'failed', images: [], why: 'so' },
+      },
+    ],
     [stage, undefined],
   ])('that can never succeed is heard of: %j', (effect, event) => {
     expect(conducts.candidate.refusalOf(effect, 'so')).toEqual(event);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { imageRepository, missingImages, parseDigest, pullAddress } from '#core/image.ts';
+import {
+  imageRepository,
+  imageSubstitution,
+  missingImages,
+  parseDigest,
+  pullAddress,
+} from '#core/image.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 
 describe('a digest', () => {
@@ -18,6 +24,15 @@ describe('a digest', () => {
   it('makes an address that pulls exactly this content', () => {
     const address = pullAddress(imageRepository('p/csi', 'hello'), aDigest('x'));
     expect(address).toBe(`us-docker.pkg.dev/p/csi/hello@${aDigest('x')}`);
+  });
+});
+
+describe('the substitution of an image', () => {
+  it.each([
+    ['hello', '_IMAGE_HELLO'],
+    ['counter-probe-2', '_IMAGE_COUNTER_PROBE_2'],
+  ])('%s is named %s', (name, key) => {
+    expect(imageSubstitution(name)).toBe(key);
   });
 });
 

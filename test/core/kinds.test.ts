@@ -116,6 +116,21 @@ describe('the work that is owed', () => {
   });
 });
 
+describe('the effects of lines, promotions and tags of both sorts', () => {
+  it('never lose their reason', () => {
+    const tell = { type: 'tell-line', key: 'k', line: 'sample' } as const;
+    const open = { type: 'open-candidate', key: 'open-candidate' } as const;
+    const copy = { type: 'do-part', key: 'k', step: 'copying', part: 'x' } as const;
+    const point = { type: 'point', key: 'point' } as const;
+    expect([
+      conducts.tag.isMoot(tag, tell),
+      conducts.line.isMoot(aLineState(), open),
+      conducts.promotion.isMoot(promotion, copy),
+      conducts['floating-tag'].isMoot(floating, point),
+    ]).toEqual([false, false, false, false]);
+  });
+});
+
 describe('the wait of a candidate', () => {
   it.each<[string, Candidate, Worker]>([
     ['for its expiry', aCandidate('accepted'), 'gc-tick'],

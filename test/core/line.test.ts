@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { linesTaking, type TagAtCommit, takenTag, whyUnclaimed } from '#core/line.ts';
+import {
+  componentTags,
+  linesTaking,
+  type TagAtCommit,
+  takenTag,
+  whyUnclaimed,
+} from '#core/line.ts';
 import { aComponent, aLine } from '../given/line.ts';
 import { aBase, aTag } from '../given/version.ts';
 
@@ -13,6 +19,17 @@ function lineUnder(base: string, component = aComponent()) {
 }
 
 const lines = [lineUnder('1'), lineUnder('1.0'), lineUnder('1.1', aComponent({ name: 'other' }))];
+
+describe('the tags of a repository', () => {
+  it('are component tags, or versions of nobody', () => {
+    const names = ['v1.0.0', 'v1.1.0-rc1', 'client/v1.0.0', 'v1.0', 'latest'];
+    const found = componentTags(names.map((tag) => ({ tag, commit: `commit of ${tag}` })));
+    expect(found).toEqual([
+      { tag: 'v1.0.0', commit: 'commit of v1.0.0' },
+      { tag: 'v1.1.0-rc1', commit: 'commit of v1.1.0-rc1' },
+    ]);
+  });
+});
 
 describe('a line', () => {
   it.each([

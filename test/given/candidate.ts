@@ -20,6 +20,7 @@ export function aFrozenComponent(facts: Partial<FrozenComponent> = {}): FrozenCo
     name,
     build: `key of ${name}`,
     images: [{ name, platforms: ['linux/amd64'] }],
+    isOwnRecipe: true,
     production: 'csi-release/csi',
     floatingMajor: true,
     files: [],
