@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { releaseName } from '#core/release.ts';
 import { type Fault, faultAt } from '../world/faults.ts';
-import { bodies, production } from '../world/life.ts';
+import { bodies, fairWeather, production } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { debts, wholeStory } from './memory-story.ts';
 
@@ -36,10 +36,14 @@ function end(world: World) {
   };
 }
 
-describe('one fault at any call to the outside', async () => {
+describe.each([
+  { messagesAtOnce: 1, faults },
+  { messagesAtOnce: 2, faults: ['crash-after'] as const },
+])('one fault at any call to the outside, $messagesAtOnce messages at a time', async (mode) => {
+  const outside = { ...fairWeather, messagesAtOnce: mode.messagesAtOnce };
   const calm = openWorld();
   calm.faults = () => 'ok';
-  await wholeStory(calm);
+  await wholeStory(calm, outside);
   const expected = end(calm);
   const calls = calm.calls.length;
 
@@ -49,14 +53,14 @@ describe('one fault at any call to the outside', async () => {
     expect(expected.owed).toEqual([]);
   });
 
-  it.each(faults)(
+  it.each(mode.faults)(
     '%s: the end is the same',
     async (fault) => {
       const differing: string[] = [];
       for (let at = 1; at <= calls; at += 1) {
         const world = openWorld();
         world.faults = faultAt(at, fault);
-        await wholeStory(world);
+        await wholeStory(world, outside);
         const call = world.calls[at - 1];
         if (JSON.stringify(end(world)) !== JSON.stringify(expected))
           differing.push(`${at} ${call?.port}.${call?.method}`);

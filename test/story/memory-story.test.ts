@@ -74,16 +74,19 @@ describe('the story in memory', () => {
     expect(production(world)).toEqual({});
   });
 
-  it('collects what has expired and leaves production as it is', async () => {
-    const world = openWorld();
-    await wholeStory(world);
-    expect(phases(world)).toEqual(['collected', 'collected']);
-    expect([...bodies(world, 'build').values()].map(({ phase }) => phase)).toEqual([
-      'collected',
-      'collected',
-      'collected',
-    ]);
-    expect(staging(world)).toEqual([]);
-    expect(Object.keys(production(world))).toHaveLength(10);
-  });
+  it.each([1, 2, 3])(
+    'collects what has expired and leaves production as it is, with %i messages at a time',
+    async (messagesAtOnce) => {
+      const world = openWorld();
+      await wholeStory(world, { ...fairWeather, messagesAtOnce });
+      expect(phases(world)).toEqual(['collected', 'collected']);
+      expect([...bodies(world, 'build').values()].map(({ phase }) => phase)).toEqual([
+        'collected',
+        'collected',
+        'collected',
+      ]);
+      expect(staging(world)).toEqual([]);
+      expect(Object.keys(production(world))).toHaveLength(10);
+    },
+  );
 });

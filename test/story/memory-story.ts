@@ -106,18 +106,18 @@ export async function promoteNewest(world: World, outside?: Outside): Promise<vo
 }
 
 /** Lets every time to live pass, and the collection follow. */
-export async function expire(world: World): Promise<void> {
+export async function expire(world: World, outside?: Outside): Promise<void> {
   world.advance(4 * day);
-  await tick(world, 'gc-tick');
-  await rest(world);
+  await tick(world, 'gc-tick', outside);
+  await rest(world, outside);
 }
 
 /** From two tags over a release, a patch and its release to the collection of both areas. */
-export async function wholeStory(world: World): Promise<void> {
-  await firstTags(world);
-  await promoteNewest(world);
+export async function wholeStory(world: World, outside?: Outside): Promise<void> {
+  await firstTags(world, outside);
+  await promoteNewest(world, outside);
   await tag(world, 'hello', 'v1.0.1');
-  await quiet(world);
-  await promoteNewest(world);
-  await expire(world);
+  await quiet(world, outside);
+  await promoteNewest(world, outside);
+  await expire(world, outside);
 }

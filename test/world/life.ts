@@ -11,6 +11,7 @@ import { sweepTick } from '../../functions/sweep-tick.ts';
 import { tagDetected } from '../../functions/tag-detected.ts';
 import { testsPassed } from '../../functions/tests-passed.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
+import type { Published } from './bus.ts';
 import { isCrash } from './faults.ts';
 import { pushImage } from './images.ts';
 import { places, type World } from './world.ts';
@@ -37,20 +38,31 @@ export interface Outside {
   readonly buildEnds: (purpose: string) => 'success' | 'failure';
   /** What another CI answers. */
   readonly ciAnswers: 'success' | 'failure';
+  /** So many messages are delivered at a time. */
+  readonly messagesAtOnce: number;
 }
 
 /** An outside in which everything goes well. */
-export const fairWeather: Outside = { buildEnds: () => 'success', ciAnswers: 'success' };
+export const fairWeather: Outside = {
+  buildEnds: () => 'success',
+  ciAnswers: 'success',
+  messagesAtOnce: 1,
+};
 
 /**
  * Lets the world live until nothing more happens: messages are delivered (again, where the handler
  * failed), builds run and end, another CI answers. Time stands still but for pauses after faults.
+ * @throws where a message was given up, after everything else has happened
  */
 export async function live(world: World, outside: Outside = fairWeather): Promise<void> {
+  const givenUp: Error[] = [];
   for (let count = 0; count < happeningsMax; count += 1) {
-    const message = world.bus.take();
-    if (message !== undefined) await deliver(world, message.topic, message, outside);
-    else if (!endOneBuild(world, outside)) return;
+    const messages = takeSome(world, outside.messagesAtOnce);
+    const ends = await Promise.all(messages.map((message) => deliver(world, message, outside)));
+    givenUp.push(...ends.flatMap((end) => end ?? []));
+    if (messages.length > 0 || endOneBuild(world, outside)) continue;
+    if (givenUp.length === 0) return;
+    throw new AggregateError(givenUp, givenUp.map(({ message }) => message).join('; '));
   }
   throw new Error(`the world did not come to rest in ${happeningsMax} happenings`);
 }
@@ -61,30 +73,42 @@ export async function tick(world: World, topic: string, outside?: Outside): Prom
   await live(world, outside);
 }
 
-/** The handler's end of a subscription: what a redelivery would do, at once. */
-async function deliver(
-  world: World,
-  topic: string,
-  published: { readonly message: unknown },
-  outside: Outside,
-): Promise<void> {
-  if (topic === 'tests-requested') return answerTest(world, published.message, outside);
-  const worker = topology.functions.find(({ trigger }) => trigger.topic === topic)?.name;
-  const handle = handlers[worker ?? ''];
-  if (handle === undefined) return;
-  const data = Buffer.from(JSON.stringify(published.message)).toString('base64');
-  const event = { data: { message: { data, attributes: {}, messageId: '1' } } };
-  for (let delivery = 1; delivery <= deliveriesMax; delivery += 1) {
-    try {
-      await receive({ ports: world.ports, worker: worker as Duty['worker'] }, handle, event);
-      return;
-    } catch (error) {
-      if (isCrash(error)) world.restart();
-    }
-  }
+function takeSome(world: World, count: number): readonly Published[] {
+  return Array.from({ length: count }, () => world.bus.take() ?? []).flat();
 }
 
-function answerTest(world: World, message: unknown, outside: Outside): void {
+/**
+ * The handler's end of a subscription: what a redelivery would do, at once. Answers why a message
+ * was given up, which would make it a dead letter.
+ */
+async function deliver(
+  world: World,
+  { topic, message }: Published,
+  outside: Outside,
+): Promise<Error | undefined> {
+  if (topic === 'tests-requested') return answerTest(world, message, outside);
+  const worker = topology.functions.find(({ trigger }) => trigger.topic === topic)?.name;
+  const handle = handlers[worker ?? ''];
+  if (handle === undefined) return undefined;
+  const data = Buffer.from(JSON.stringify(message)).toString('base64');
+  const event = { data: { message: { data, attributes: {}, messageId: '1' } } };
+  const failures: unknown[] = [];
+  while (failures.length < deliveriesMax) {
+    const { ports } = world;
+    try {
+      await receive({ ports, worker: worker as Duty['worker'] }, handle, event);
+      return undefined;
+    } catch (error) {
+      failures.push(error);
+      const isFirstToKnow = world.ports === ports;
+      if (isCrash(error) && isFirstToKnow) world.restart();
+    }
+  }
+  const words = `${topic} ${JSON.stringify(message)} was given up: ${failures.at(-1)}`;
+  return new Error(words, { cause: failures.at(-1) });
+}
+
+function answerTest(world: World, message: unknown, outside: Outside): undefined {
   const { runid } = message as { readonly runid: string };
   world.bus.publish('tests-passed', {
     runid,
@@ -96,10 +120,10 @@ function answerTest(world: World, message: unknown, outside: Outside): void {
 function endOneBuild(world: World, outside: Outside): boolean {
   const queued = world.builds.all().find(({ status }) => status === 'queued');
   if (queued === undefined) return false;
-  const { purpose, substitutions } = world.builds.request(queued.id);
+  const { purpose } = world.builds.request(queued.id);
   const name = purpose.kind === 'build' ? `${purpose.run}` : purpose.cell;
   const status = outside.buildEnds(name);
-  const tag = substitutions['_PULL_BASE_REF'];
+  const tag = queued.substitutions['_PULL_BASE_REF'];
   if (purpose.kind === 'build' && purpose.run === 'images' && tag && status === 'success')
     pushBuild(world, purpose.key, tag);
   world.builds.finish(queued.id, status);
