@@ -1,10 +1,9 @@
 import { type DocumentData, type DocumentSnapshot, Timestamp } from '@google-cloud/firestore';
+import { documentBytesMax } from '#core/document-bytes.ts';
 import { conducts, type Kind } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Kept, Records } from '#flow/ports.ts';
+import type { Kept, Records } from '#flow/store.ts';
 
-/** The largest document that we write; Firestore itself takes 1 MiB. */
-export const documentBytesMax = 256 * 1024;
 /** The longest id of a document that Firestore takes. */
 export const documentIdBytesMax = 1_500;
 

@@ -11,7 +11,7 @@ import {
   queries,
   type Store,
   type Transaction,
-} from '#flow/ports.ts';
+} from '#flow/store.ts';
 import { statusOf, whileDoing } from './call-error.ts';
 import { callDeadlineMs, withDeadline } from './deadline.ts';
 import {

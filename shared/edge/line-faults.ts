@@ -1,7 +1,9 @@
 import { imageSubstitution } from '#core/image.ts';
 import { mentionedKeys } from '#core/recipe.ts';
+import { candidateFault } from './candidate-size.ts';
 import type { ComponentsFile, LineFile } from './line-schemas.ts';
 import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
+import { componentsOf, releaseLineOf } from './release-line.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
 
 /** What is wrong between the components, or with one as a whole. */
@@ -28,6 +30,7 @@ export function lineFaults(
     ...timeFaults(line, file),
     ...cellFaults(line, components, file),
     ...substitutionFaults(line, components, file),
+    ...candidateFaults(line, components, file),
   ];
 }
 
@@ -156,4 +159,13 @@ function substitutionFaults(
       }),
     ];
   });
+}
+
+function candidateFaults(
+  line: LineFile,
+  components: ComponentsFile['components'],
+  file: YamlFile,
+): readonly string[] {
+  const fault = candidateFault(releaseLineOf(line, componentsOf({ components })));
+  return fault === undefined ? [] : [file.fault(['line'], fault)];
 }

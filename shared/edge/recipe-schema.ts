@@ -20,8 +20,10 @@ const substitutionsMax = 100;
 const substitutionLengthMax = 4000;
 /** The default of `gcloud builds submit`; a component that needs longer says so. */
 const timeoutMs = 10 * 60_000;
-/** Recipes are kept in builds and candidates, of which a document holds a score. */
+/** Recipes are kept in builds and candidates; those of our own files are counted when they are read. */
 const recipeBytesMax = 16 * 1024;
+/** Nobody knows a component's own recipe before its candidate opens, which holds dozens; real ones have 1 KB. */
+export const componentRecipeBytesMax = 4 * 1024;
 
 const argument = z.string().max(argLengthMax, `is longer than ${argLengthMax} characters`);
 const argumentsSchema = z.array(argument).max(argsMax, `has more than ${argsMax} entries`);
@@ -83,9 +85,9 @@ export function ownRecipe({ steps, timeout, substitutions }: RecipeText): Recipe
 }
 
 /** What is wrong with a recipe as a whole, if anything is. */
-export function recipeFault(recipe: Recipe): string | undefined {
-  if (Buffer.byteLength(recipeText(recipe)) > recipeBytesMax)
-    return `says more than ${recipeBytesMax} bytes: put long scripts into files of the repository`;
+export function recipeFault(recipe: Recipe, bytesMax = recipeBytesMax): string | undefined {
+  if (Buffer.byteLength(recipeText(recipe)) > bytesMax)
+    return `says more than ${bytesMax} bytes: put long scripts into files of the repository`;
   const keys = [...substitutionKeys(recipe)].filter((key) => key.startsWith('_'));
   return keys.length > substitutionsMax
     ? `declares and mentions more than ${substitutionsMax} substitutions: use fewer`

@@ -1,7 +1,12 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { protoDurationSchema } from './durations.ts';
-import { optionsSchema, recipeFault, recipeShape } from './recipe-schema.ts';
+import {
+  componentRecipeBytesMax,
+  optionsSchema,
+  recipeFault,
+  recipeShape,
+} from './recipe-schema.ts';
 import { camelCase, readYaml, type YamlFile } from './yaml-file.ts';
 import { checkYaml, strictMap } from './yaml-schema.ts';
 
@@ -61,7 +66,7 @@ export function readRecipe(text: string, where: string): Recipe {
     substitutionOption,
     dynamicSubstitutions,
   };
-  const fault = recipeFault(recipe);
+  const fault = recipeFault(recipe, componentRecipeBytesMax);
   if (fault !== undefined) throw refused([file.fault([], fault)]);
   return recipe;
 }

@@ -15,10 +15,11 @@ import { canonicalText } from '#core/recipe.ts';
 import { releaseName } from '#core/release.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Person, Transaction } from './ports.ts';
+import type { Person } from './ports.ts';
 import { type Registered, readProduction } from './read-production.ts';
 import { reserve } from './reserve.ts';
 import { refuseSkew } from './skew.ts';
+import type { Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
 import { wake } from './wake.ts';
 

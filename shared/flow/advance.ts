@@ -5,8 +5,8 @@ import { inParallel } from './in-parallel.ts';
 import { inTurn } from './in-turn.ts';
 import { perform } from './perform.ts';
 import type { Told } from './performing.ts';
-import type { Kept, Transaction } from './ports.ts';
 import { refuseSkew } from './skew.ts';
+import type { Kept, Transaction } from './store.ts';
 import { circumstancesOf, type Duty, nonceSource, save, turn, withDueAt } from './turn.ts';
 import { wake } from './wake.ts';
 

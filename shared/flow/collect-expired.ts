@@ -1,6 +1,6 @@
 import { settledInParallel, together } from './in-parallel.ts';
-import type { Found } from './ports.ts';
 import { resume } from './resume.ts';
+import type { Found } from './store.ts';
 import type { Duty } from './turn.ts';
 
 /** How many candidates one tick takes; the next tick goes on. */

@@ -8,7 +8,7 @@ import {
   type VersionTagFacts,
 } from '#core/plan.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
-import type { Transaction } from './ports.ts';
+import type { Transaction } from './store.ts';
 
 /** The digests that the registry has under version tags, by `repository:tag`. */
 export type Registered = ReadonlyMap<string, Digest | undefined>;

@@ -3,7 +3,7 @@ import type { Promotion } from '#core/promotion.ts';
 import { releaseName } from '#core/release.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed, Told } from './performing.ts';
-import type { Transaction } from './ports.ts';
+import type { Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
 import { writer } from './write.ts';
 

@@ -1,7 +1,7 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey, type PromotionPlan } from '#core/plan.ts';
 import { releaseName } from '#core/release.ts';
-import type { Kept, Transaction } from './ports.ts';
+import type { Kept, Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
 import { type Write, writer } from './write.ts';
 

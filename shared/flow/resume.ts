@@ -6,7 +6,8 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
 import { advance } from './advance.ts';
 import { endBuild } from './end-build.ts';
-import type { BuildView, Kept } from './ports.ts';
+import type { BuildView } from './ports.ts';
+import type { Kept } from './store.ts';
 import type { Duty } from './turn.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { conducts, type Kind, type Worker } from '#core/kinds.ts';
 import { inParallel } from './in-parallel.ts';
-import { type Found, type Kept, type QueryName, queries } from './ports.ts';
+import { type Found, type Kept, type QueryName, queries } from './store.ts';
 import type { Duty } from './turn.ts';
 import { wake } from './wake.ts';
 

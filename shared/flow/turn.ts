@@ -1,7 +1,8 @@
 import { type Circumstances, stale } from '#core/decide.ts';
 import { conducts, type Kind, type Kinds, type Worker } from '#core/kinds.ts';
 import { dueAt, owe } from '#core/owed.ts';
-import type { AuditRecord, Kept, Ports, Transaction } from './ports.ts';
+import type { Ports } from './ports.ts';
+import type { AuditRecord, Kept, Transaction } from './store.ts';
 
 /** Who is at work: the function, and the ports that it has. */
 export interface Duty {

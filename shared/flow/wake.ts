@@ -1,4 +1,12 @@
-import type { Ports, Wake } from './ports.ts';
+import type { Kind, Worker } from '#core/kinds.ts';
+import type { Ports } from './ports.ts';
+
+/** Work that is published for another function: a document that must be looked at. */
+interface Wake {
+  readonly worker: Worker;
+  readonly kind: Kind;
+  readonly id: string;
+}
 
 /** Tells another function that a document needs it: a hint, which the sweep repeats if it is lost. */
 export async function wake(ports: Ports, { worker, kind, id }: Wake): Promise<void> {

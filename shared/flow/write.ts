@@ -1,5 +1,5 @@
 import type { Kind, Kinds } from '#core/kinds.ts';
-import type { Kept, Transaction } from './ports.ts';
+import type { Kept, Transaction } from './store.ts';
 import { circumstancesOf, type Duty, nonceSource, save, type Turned, turn } from './turn.ts';
 
 /** Decides one event on a document that the transaction has read, and writes what moved. */

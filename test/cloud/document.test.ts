@@ -1,7 +1,6 @@
 import { Timestamp } from '@google-cloud/firestore';
 import { describe, expect, it } from 'vitest';
 import {
-  documentBytesMax,
   documentIdBytesMax,
   documentPath,
   idOf,

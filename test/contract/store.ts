@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LineState } from '#core/line-state.ts';
-import type { Kept, RequestRecord, Store } from '#flow/ports.ts';
+import type { Kept, RequestRecord, Store } from '#flow/store.ts';
 import { aBuild } from '../given/build.ts';
 import { aCandidate, attempts } from '../given/candidate.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestRecord } from '#flow/ports.ts';
+import type { RequestRecord } from '#flow/store.ts';
 import { openWorld } from './world.ts';
 
 describe('the store', () => {

@@ -7,7 +7,7 @@ import {
   type Records,
   type Store,
   type Transaction,
-} from '#flow/ports.ts';
+} from '#flow/store.ts';
 import { AnswerLost, type Gate } from './faults.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 

@@ -1,0 +1,91 @@
+import type { BuildNews, Candidate, CellAttempts, FrozenComponent } from '#core/candidate.ts';
+import { expandCells } from '#core/cells.ts';
+import { documentBytesMax } from '#core/document-bytes.ts';
+import type { StagedImage } from '#core/image.ts';
+import type { Component, ReleaseLine } from '#core/line.ts';
+import type { Attempt } from '#core/run.ts';
+import { componentRecipeBytesMax } from './recipe-schema.ts';
+
+/** So much stays free for texts from outside that are longer than reckoned here. */
+const marginBytes = documentBytesMax / 8;
+/** What is reckoned for a reason from outside, and for a link. */
+const reasonBytes = 500;
+const linkBytes = 300;
+/** What is reckoned for anything that is owed, with the reason why it failed. */
+const owedBytes = 1_000;
+/** An index has several manifests for Windows on one architecture, one for each of its releases. */
+const windowsManifests = 3;
+
+const id = 'x'.repeat(36);
+const tag = 'v'.repeat(64);
+const bucket = 'x'.repeat(63);
+const digest = 'x'.repeat(71) as StagedImage['digest'];
+const atMs = 9_999_999_999_999;
+const why = 'x'.repeat(reasonBytes);
+const url = 'x'.repeat(linkBytes);
+
+/** What is wrong with the size that a line's candidates may come to, if anything is. */
+export function candidateFault(line: ReleaseLine): string | undefined {
+  const bytes = candidateBytes(line);
+  const bytesMax = documentBytesMax - marginBytes;
+  if (bytes <= bytesMax) return undefined;
+  return (
+    `makes candidates of up to ${bytes} bytes, more than the ${bytesMax} that are kept of one: ` +
+    'write fewer components, images, platforms, cells or attempts, or shorter recipes'
+  );
+}
+
+/**
+ * How many bytes a candidate of a line can come to, with every attempt made, every reason given and
+ * a recipe of its own in every component that may have one.
+ */
+export function candidateBytes(line: ReleaseLine): number {
+  const candidate = largestCandidate(line);
+  const { components, cells } = candidate.frozen;
+  const debts = components.length + cells.length + 2;
+  return Buffer.byteLength(JSON.stringify(candidate)) + debts * owedBytes;
+}
+
+function largestCandidate(line: ReleaseLine): Candidate {
+  const components = line.components.map(({ component }) => component);
+  const cells = expandCells(line.cells, line.components);
+  return {
+    ...{ id, line: line.name, round: id, phase: 'superseded', openedAtMs: atMs },
+    frozen: { components: components.map(frozen), cells, timesToLive: line.timesToLive },
+    supersedes: 9,
+    builds: Object.fromEntries(components.map((component) => [component.name, news(component)])),
+    cells: Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell.attemptsMax)])),
+    why: why.repeat(cells.length + components.length),
+    ...{ expiresAtMs: atMs, recheckAtMs: atMs, version: tag },
+  };
+}
+
+function frozen(component: Component): FrozenComponent {
+  const { name, images, production, floatingMajor, files, unit } = component;
+  const own = { steps: [{ name: 'x'.repeat(componentRecipeBytesMax) }], substitutions: {} };
+  const options = { substitutionOption: 'ALLOW_LOOSE', dynamicSubstitutions: false } as const;
+  const recipe = component.recipe ?? { ...own, ...options, timeoutMs: atMs };
+  const made = { name, tag, commit: digest, committedAtMs: atMs, build: id, recipe };
+  const kept = { images, production, floatingMajor, files };
+  const source = { bucket, object: `${name}/${digest}.tar.gz` };
+  return { ...made, isOwnRecipe: false, source, ...kept, ...(unit && { unit }) };
+}
+
+function news({ images }: Component): BuildNews {
+  const staged = images.map(({ name, platforms }) => {
+    const manifests = platforms.flatMap((platform) =>
+      Array.from({ length: platform.startsWith('windows/') ? windowsManifests : 1 }, () => ({
+        ...{ platform, digest },
+      })),
+    );
+    return { name, digest, platforms: manifests };
+  });
+  const unit = { outcome: 'timed-out', why, url } as const;
+  return { phase: 'under-way', origin: 'production', images: staged, why, unit };
+}
+
+function attempts(count: number): CellAttempts {
+  const facts = { openedAtMs: atMs, buildId: id, registryTag: id, endedAtMs: atMs, why, url };
+  const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts };
+  return { attempts: Array(count).fill(attempt), nonces: Array(count).fill(id) };
+}

@@ -1,0 +1,99 @@
+import type { Kind, Kinds } from '#core/kinds.ts';
+import type { Owed } from '#core/owed.ts';
+import type { Release, Version } from '#core/release.ts';
+
+/** A document as it is kept: what it says, what it owes, and when it must be looked at again. */
+export interface Kept<K extends Kind> {
+  readonly body: Kinds[K]['body'];
+  readonly owed: readonly Owed<Kinds[K]['effect']>[];
+  /** Counts the transitions; names the audit records. */
+  readonly revision: number;
+  readonly dueAtMs: number | null;
+}
+
+/** Documents that do not decide anything: created once, amended by the transaction that knows why. */
+export interface Records {
+  readonly versions: Version;
+  readonly releases: Release;
+  readonly audit: AuditRecord;
+  readonly requests: RequestRecord;
+  readonly rejected: RejectedRecord;
+}
+
+/** One transition of one document. Never deleted. */
+export interface AuditRecord {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly revision: number;
+  readonly event: string;
+  readonly why: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** The answer that was given to a request with an idempotency key; has a time to live. */
+export interface RequestRecord {
+  readonly bodyHash: string;
+  readonly status: number;
+  readonly answer: unknown;
+  readonly expiresAtMs: number;
+}
+
+/** A message that no retry can help; has a time to live. */
+export interface RejectedRecord {
+  readonly function: string;
+  readonly reason: string;
+  readonly sample: string;
+  readonly atMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** Documents in Firestore. Ids may hold any characters; the adapter encodes them. */
+export interface Store {
+  get<K extends Kind>(kind: K, id: string): Promise<Kept<K> | undefined>;
+  record<R extends keyof Records>(records: R, id: string): Promise<Records[R] | undefined>;
+  /**
+   * Runs the body until its reads are still true when its writes are made. The body may run
+   * several times and so must have no effects of its own; reads come before writes.
+   */
+  transact<T>(body: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** One of the named queries; at most `limit` documents, in the query's own order. */
+  query<Q extends QueryName>(name: Q, value: QueryValue, limit: number): Promise<readonly Found[]>;
+}
+
+/** What can be done in a transaction. */
+export interface Transaction {
+  get<K extends Kind>(kind: K, id: string): Promise<Kept<K> | undefined>;
+  record<R extends keyof Records>(records: R, id: string): Promise<Records[R] | undefined>;
+  put<K extends Kind>(kind: K, id: string, kept: Kept<K>): void;
+  putRecord<R extends keyof Records>(records: R, id: string, record: Records[R]): void;
+  /** How far this machine's clock is from the server's, known after the first read. */
+  skewMs(): number;
+}
+
+/** What a query finds: which document, of which kind. */
+export interface Found {
+  readonly kind: Kind;
+  readonly id: string;
+}
+
+/** A value that a query compares its range field with. */
+export type QueryValue = number;
+
+/**
+ * The Store has no free-form query: this table makes the adapter, the memory world and the
+ * composite indexes. Each finds documents of one kind whose field is at most the given value,
+ * in ascending order of that field; a field that is absent or null is never found.
+ */
+export const queries = {
+  'due-tags': { kind: 'tag', field: 'dueAtMs' },
+  'due-lines': { kind: 'line', field: 'dueAtMs' },
+  'due-builds': { kind: 'build', field: 'dueAtMs' },
+  'due-candidates': { kind: 'candidate', field: 'dueAtMs' },
+  'due-promotions': { kind: 'promotion', field: 'dueAtMs' },
+  'due-floating-tags': { kind: 'floating-tag', field: 'dueAtMs' },
+  'expired-candidates': { kind: 'candidate', field: 'body.expiresAtMs' },
+} as const satisfies Record<string, { readonly kind: Kind; readonly field: string }>;
+
+/** The name of a query. */
+export type QueryName = keyof typeof queries;
