@@ -1,5 +1,8 @@
+import type { Candidate } from '#core/candidate.ts';
 import { kinds } from '#core/kinds.ts';
-import { admit } from '#flow/admit.ts';
+import type { ReleaseLine } from '#core/line.ts';
+import type { LineState } from '#core/line-state.ts';
+import { type Admitted, admit } from '#flow/admit.ts';
 import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
 import { aBase } from '../given/version.ts';
@@ -7,7 +10,8 @@ import { isCrash } from '../world/faults.ts';
 import { bodies, live, type Outside, tick } from '../world/life.ts';
 import type { World } from '../world/world.ts';
 
-const day = 24 * 60 * 60_000;
+/** One day, in milliseconds. */
+export const day = 24 * 60 * 60_000;
 const platforms = ['linux/amd64', 'linux/arm64'];
 const person = { email: 'maintainer@example.com', subject: 'maintainer' };
 
@@ -25,7 +29,7 @@ const counter = aComponent({
 });
 
 /** A line of two components, three images and every kind of cell that somebody runs. */
-const storyLine = aLine({
+export const storyLine = aLine({
   components: [
     { component: hello, base: aBase('1') },
     { component: counter, base: aBase('1') },
@@ -38,11 +42,14 @@ const storyLine = aLine({
   timesToLive: { failedMs: day, acceptedMs: 3 * day, releasedMs: 2 * day },
 });
 
-/** Tags both components for the first time, and lets their candidate be built and tested. */
-export async function firstTags(world: World, outside?: Outside): Promise<void> {
-  world.lines = [storyLine];
-  await tag(world, 'hello', 'v1.0.0');
-  await tag(world, 'counter', 'v1.0.0');
+/** Tags all components for the first time, and lets their candidate be built and tested. */
+export async function firstTags(
+  world: World,
+  outside?: Outside,
+  line: ReleaseLine = storyLine,
+): Promise<void> {
+  world.lines = [line];
+  for (const { component } of line.components) await tag(world, component.name, 'v1.0.0');
   await quiet(world, outside);
 }
 
@@ -66,9 +73,17 @@ export async function tag(world: World, component: string, version: string): Pro
  * Lets time pass until nothing is waited for but an expiry: the sweep finds what is owed, after a
  * crash too, however long its lease or its backoff is.
  */
-async function rest(world: World, outside?: Outside): Promise<void> {
+export async function rest(world: World, outside?: Outside): Promise<void> {
   for (let step = 0; step < 12 && isAwaited(world); step += 1) {
     world.advance(11 * 60_000);
+    await tick(world, 'sweep-tick', outside);
+  }
+}
+
+/** Lets hours pass, with a sweep in each: the longest pause between two tries is an hour. */
+export async function passHours(world: World, hours: number, outside?: Outside): Promise<void> {
+  for (let hour = 0; hour < hours; hour += 1) {
+    world.advance(60 * 60_000);
     await tick(world, 'sweep-tick', outside);
   }
 }
@@ -88,13 +103,32 @@ export function debts(world: World): readonly { readonly id: string }[] {
   );
 }
 
+/** The line as it stands. */
+export function theLine(world: World): LineState {
+  const line = bodies(world, 'line').get('sample');
+  if (line === undefined) throw new Error('nothing was ever told to the line');
+  return line;
+}
+
+/** The line's newest candidate as it stands. */
+export function newest(world: World): Candidate {
+  const id = theLine(world).newestCandidate ?? 'none';
+  const candidate = bodies(world, 'candidate').get(id);
+  if (candidate === undefined) throw new Error(`there is no candidate ${id}`);
+  return candidate;
+}
+
+/** Asks for a promotion, once. */
+export function askFor(world: World, candidate: string): Promise<Admitted> {
+  const duty = { ports: world.ports, worker: 'promote' } as const;
+  return admit(duty, person, { candidate, reason: 'all green' });
+}
+
 /** Asks for the promotion of the line's newest candidate, again where a fault came between. */
 export async function promoteNewest(world: World, outside?: Outside): Promise<void> {
-  const candidate = bodies(world, 'line').get('sample')?.newestCandidate ?? 'none';
   for (let asked = 0; asked < 3; asked += 1) {
     try {
-      const duty = { ports: world.ports, worker: 'promote' } as const;
-      await admit(duty, person, { candidate, reason: 'all green' });
+      await askFor(world, newest(world).id);
       break;
     } catch (error) {
       if (isCrash(error)) world.restart();
