@@ -1,10 +1,10 @@
 import type { BuildNews, Candidate, CellAttempts, FrozenComponent } from '#core/candidate.ts';
 import { expandCells } from '#core/cells.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
-import type { StagedImage } from '#core/image.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import type { Attempt } from '#core/run.ts';
 import { componentRecipeBytesMax } from './recipe-schema.ts';
+import { digestSchema } from './texts.ts';
 
 /** So much stays free for texts from outside that are longer than reckoned here. */
 const marginBytes = documentBytesMax / 8;
@@ -19,7 +19,7 @@ const windowsManifests = 3;
 const id = 'x'.repeat(36);
 const tag = 'v'.repeat(64);
 const bucket = 'x'.repeat(63);
-const digest = 'x'.repeat(71) as StagedImage['digest'];
+const digest = digestSchema.parse(`sha256:${'0'.repeat(64)}`);
 const atMs = 9_999_999_999_999;
 const why = 'x'.repeat(reasonBytes);
 const url = 'x'.repeat(linkBytes);

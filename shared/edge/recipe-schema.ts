@@ -20,9 +20,9 @@ const substitutionsMax = 100;
 const substitutionLengthMax = 4000;
 /** The default of `gcloud builds submit`; a component that needs longer says so. */
 const timeoutMs = 10 * 60_000;
-/** Recipes are kept in builds and candidates; those of our own files are counted when they are read. */
+/** Recipes are kept in builds and candidates; those of our files are counted when they are read. */
 const recipeBytesMax = 16 * 1024;
-/** Nobody knows a component's own recipe before its candidate opens, which holds dozens; real ones have 1 KB. */
+/** A component's own is only known when a candidate of dozens opens; real ones have about 1 KB. */
 export const componentRecipeBytesMax = 4 * 1024;
 
 const argument = z.string().max(argLengthMax, `is longer than ${argLengthMax} characters`);

@@ -1,12 +1,7 @@
 import { Timestamp } from '@google-cloud/firestore';
 import { describe, expect, it } from 'vitest';
-import {
-  documentIdBytesMax,
-  documentPath,
-  idOf,
-  keptData,
-  recordData,
-} from '#cloud/document.ts';
+import { documentIdBytesMax, documentPath, idOf, keptData, recordData } from '#cloud/document.ts';
+import { documentBytesMax } from '#core/document-bytes.ts';
 import { aLineState } from '../given/line.ts';
 
 describe('documentPath', () => {

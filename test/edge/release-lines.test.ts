@@ -299,6 +299,7 @@ describe('A line is refused', () => {
       '_STAGING_ID is given by us: remove it',
     ],
     ['failed: 1h', 'failed: 0s', 'timeToLive.failed must not be 0'],
+    ['cells:', `cells:\n${cells(39)}`, ':1:7: line makes candidates of up to '],
     ['failed: 1h, ', '', ':4:1: timeToLive.failed is missing'],
     ['quietTime: 0s', 'quietTime: 2h', ':3:12: quietTime is longer than longestWait'],
     [
@@ -357,3 +358,8 @@ test.each([
   const files = paths.map((path) => ({ path, text: text(path) }));
   expect(faultsOf(() => readReleaseLines(files)).join('\n')).toContain(fault);
 });
+
+function cells(count: number): string {
+  const policy = '{ runs: external, counts: blocking, deadline: 30m, attempts: 5 }';
+  return Array.from({ length: count }, (_, at) => `  c-${at}: ${policy}\n`).join('');
+}

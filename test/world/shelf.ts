@@ -1,3 +1,5 @@
+import { documentBytesMax } from '#core/document-bytes.ts';
+
 /** All states of the documents of one kind, each with the commit that wrote it. */
 export interface Shelf<T> {
   /** The state of a document after the given commit. */
@@ -10,9 +12,6 @@ export interface Shelf<T> {
   /** Every state that the document ever had, oldest first. */
   history(id: string): readonly T[];
 }
-
-/** Firestore's limit for one document. */
-const documentBytesMax = 1_048_576;
 
 /** Opens an empty shelf; what is put on it is copied and frozen, so that nobody shares memory. */
 export function openShelf<T>(name: string): Shelf<T> {
@@ -39,7 +38,7 @@ function stored<T>(value: T, path: string): T {
   const refusal = refusalOf(value, path);
   if (refusal !== undefined) throw new Error(`${refusal}; Firestore refuses it`);
   if (JSON.stringify(value).length > documentBytesMax)
-    throw new Error(`${path} is longer than ${documentBytesMax} bytes; Firestore refuses it`);
+    throw new Error(`${path} is longer than ${documentBytesMax} bytes, which is refused`);
   return frozen(structuredClone(value));
 }
 

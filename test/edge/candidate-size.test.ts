@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { documentBytesMax } from '#core/document-bytes.ts';
+import type { ReleaseLine } from '#core/line.ts';
+import { candidateBytes, candidateFault } from '#edge/candidate-size.ts';
+import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
+import { aRecipe } from '../given/recipe.ts';
+import { aBase } from '../given/version.ts';
+import { wholeStory } from '../story/memory-story.ts';
+import { openWorld } from '../world/world.ts';
+
+/** As those of kubernetes-csi are built. */
+const realPlatforms = [
+  ...['linux/amd64', 'linux/ppc64le', 'linux/s390x', 'linux/arm', 'linux/arm64', 'linux/arm/v7'],
+  'windows/amd64',
+];
+
+interface Size {
+  readonly components: number;
+  readonly cells: number;
+  readonly attemptsMax?: number;
+  readonly images?: number;
+  readonly argument?: string;
+}
+
+describe('what a candidate of a line can come to', () => {
+  it.each<[string, Size]>([
+    ['a small line', { components: 1, cells: 1 }],
+    ['a line as large as kubernetes-csi', { components: 20, cells: 10 }],
+  ])('is little enough for %s', (_which, size) => {
+    expect(candidateFault(aLineOf(size))).toBeUndefined();
+  });
+
+  it.each<[string, Size]>([
+    ['components', { components: 45, cells: 1 }],
+    ['images and platforms', { components: 10, cells: 1, images: 20 }],
+    ['cells and attempts', { components: 1, cells: 60, attemptsMax: 5 }],
+    ['recipes', { components: 1, cells: 20, argument: 'x'.repeat(10_000) }],
+  ])('is too much for a line of many %s', (_which, size) => {
+    const line = aLineOf(size);
+    expect(candidateFault(line)).toContain(`of up to ${candidateBytes(line)} bytes, more than the`);
+  });
+
+  it('is never less than what a candidate comes to', async () => {
+    const world = openWorld();
+    await wholeStory(world);
+    const bytesMax = Math.max(...world.lines.map(candidateBytes));
+    const states = world.store
+      .ids('candidate')
+      .flatMap((id) => world.store.history('candidate', id));
+    const sizes = states.map((kept) => Buffer.byteLength(JSON.stringify(kept)));
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(Math.max(...sizes)).toBeLessThan(bytesMax);
+    expect(bytesMax).toBeLessThan(documentBytesMax / 4);
+  });
+});
+
+/** A line of components that are built by recipes of their own, with unit tests. */
+function aLineOf({
+  components,
+  cells,
+  attemptsMax = 2,
+  images = 1,
+  argument = '',
+}: Size): ReleaseLine {
+  const recipe = aRecipe({ steps: [{ name: 'make', args: [argument] }] });
+  return aLine({
+    components: Array.from({ length: components }, (_, at) => {
+      const name = `component-${at}`;
+      const all = Array.from({ length: images }, (__, image) => ({
+        name: `${name}-${image}`,
+        platforms: realPlatforms,
+      }));
+      const files = ['deploy/kubernetes/rbac.yaml'];
+      return {
+        component: aComponent({ name, images: all, files, unit: recipe }),
+        base: aBase('1'),
+      };
+    }),
+    cells: Array.from({ length: cells }, (_, at) =>
+      aCellPolicy({ name: `e2e-${at}`, runs: 'cloud-build', recipe, attemptsMax }),
+    ),
+  });
+}
