@@ -30,6 +30,12 @@ const rules: readonly Rule[] = [
     except: ['test/summary-reporter.ts', 'test/style.test.ts'],
   },
   {
+    rule: 'run on Node 22.18, which knows no explicit resource management',
+    folders: sources,
+    forbidden: /^\s*(?:await\s+)?using\s+\w+\s*=/m,
+    wrong: ['await using file = await open(path)', '  using lock = take()'],
+  },
+  {
     rule: 'leave no test out',
     folders: ['test'],
     forbidden: /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|skipIf|runIf|fails)\b/,

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A blob on its way in. */
@@ -117,14 +117,16 @@ function receiver(
     isBusy: () => isBusy,
     append: async (chunks) => {
       isBusy = true;
+      let handle: FileHandle | undefined;
       try {
-        await using handle = await open(file, 'a');
+        handle = await open(file, 'a');
         for await (const chunk of chunks) {
           await handle.appendFile(chunk);
           begun.hash.update(chunk);
           receivedBytes += chunk.length;
         }
       } finally {
+        await handle?.close();
         isBusy = false;
       }
     },
