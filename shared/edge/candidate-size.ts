@@ -11,7 +11,7 @@ const marginBytes = documentBytesMax / 8;
 /** What is reckoned for a reason from outside, and for a link. */
 const reasonBytes = 500;
 const linkBytes = 300;
-/** What is reckoned for anything that is owed, with the reason why it failed. */
+/** What is reckoned for each that is owed, builds or then cells, with the reason why it failed. */
 const owedBytes = 1_000;
 /** An index has several manifests for Windows on one architecture, one for each of its releases. */
 const windowsManifests = 3;
@@ -42,7 +42,7 @@ export function candidateFault(line: ReleaseLine): string | undefined {
 export function candidateBytes(line: ReleaseLine): number {
   const candidate = largestCandidate(line);
   const { components, cells } = candidate.frozen;
-  const debts = components.length + cells.length + 2;
+  const debts = Math.max(components.length, cells.length) + 1;
   return Buffer.byteLength(JSON.stringify(candidate)) + debts * owedBytes;
 }
 
@@ -55,7 +55,7 @@ function largestCandidate(line: ReleaseLine): Candidate {
     supersedes: 9,
     builds: Object.fromEntries(components.map((component) => [component.name, news(component)])),
     cells: Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell.attemptsMax)])),
-    why: why.repeat(cells.length + components.length),
+    why: why.repeat(cells.length),
     ...{ expiresAtMs: atMs, recheckAtMs: atMs, version: tag },
   };
 }

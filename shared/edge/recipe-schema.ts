@@ -23,7 +23,7 @@ const timeoutMs = 10 * 60_000;
 /** Recipes are kept in builds and candidates; those of our files are counted when they are read. */
 const recipeBytesMax = 16 * 1024;
 /** A component's own is only known when a candidate of dozens opens; real ones have about 1 KB. */
-export const componentRecipeBytesMax = 4 * 1024;
+export const componentRecipeBytesMax = 3 * 1024;
 
 const argument = z.string().max(argLengthMax, `is longer than ${argLengthMax} characters`);
 const argumentsSchema = z.array(argument).max(argsMax, `has more than ${argsMax} entries`);

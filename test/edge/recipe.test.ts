@@ -170,7 +170,7 @@ describe('A recipe is refused by name and place', () => {
     ['steps: !!js/function "x"', ':1:8: Unresolved tag'],
     [
       `steps: [{name: b, script: "${'x'.repeat(9999)}"}, {name: b, script: "${'y'.repeat(9999)}"}]`,
-      'says more than 4096 bytes',
+      'says more than 3072 bytes',
     ],
     [
       `steps: [{name: b, args: [${mentions(51)}]}]\nsubstitutions: {${declarations(51, 101)}}`,
