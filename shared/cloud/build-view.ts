@@ -1,5 +1,6 @@
 import { protos } from '@google-cloud/cloudbuild';
 import { purposeOf } from '#core/identity.ts';
+import { printable } from '#edge/faults.ts';
 import type { BuildView } from '#flow/ports.ts';
 import type { BuildMessage } from './build-message.ts';
 
@@ -18,12 +19,15 @@ const statuses: Readonly<Record<string, BuildView['status']>> = {
 
 const { Status, FailureInfo } = protos.google.devtools.cloudbuild.v1.Build;
 
+/** Of why a build did not succeed so much is kept: it is for people, and stands in documents. */
+const detailLengthMax = 500;
+
 /** @throws an error for a build without an id, which Cloud Build never answers with */
 export function readBuild(build: BuildMessage): BuildView {
   const { id, tags, substitutions, createTime, logUrl, failureInfo } = build;
   if (!id) throw new Error('Cloud Build answered with a build that has no id');
   const purpose = purposeOf(tags ?? []);
-  const detail = build.statusDetail || failureInfo?.detail;
+  const detail = printable(build.statusDetail || failureInfo?.detail || '', detailLengthMax);
   const failureType = nameOf(FailureInfo.FailureType, failureInfo?.type);
   return {
     id,

@@ -91,6 +91,11 @@ describe('readBuild', () => {
     });
   });
 
+  it('keeps a long reason short, and on one line', () => {
+    const detail = readBuild({ id: 'b', statusDetail: `a\n${'x'.repeat(5_000)}` }).detail;
+    expect(detail).toBe(`a\\u{a}${'x'.repeat(498)}...`);
+  });
+
   it('knows no purpose of a build that is not ours, and refuses one without an id', () => {
     expect(readBuild({ id: 'b', tags: ['build-key', 'images-1'] })).not.toHaveProperty('purpose');
     expect(() => readBuild({ status: 1 })).toThrow('has no id');
