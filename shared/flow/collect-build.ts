@@ -1,5 +1,6 @@
 import type { Build } from '#core/build.ts';
 import type { Digest, ImageRepository, StagedImage } from '#core/image.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import { stagingRepository } from './addresses.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed } from './performing.ts';
@@ -29,31 +30,49 @@ export async function collectBuild(duty: Duty, build: Build): Promise<Performed<
   return { events: [{ type: 'collected' }] };
 }
 
+/** An index, and what it is known to list. */
+type Index = Pick<Manifest, 'digest' | 'children'>;
+
 /** Removes the tags of all attempts, before any index: two attempts may have pushed the same. */
 async function untag(
-  { ports }: Duty,
+  duty: Duty,
   repository: ImageRepository,
   tags: readonly string[],
-): Promise<readonly Manifest[]> {
-  const found = new Map<Digest, Manifest>();
+): Promise<readonly Index[]> {
+  const found = new Map<Digest, Index>();
   for (const tag of tags) {
-    const index = await ports.images.manifest(repository, tag);
+    const index = await indexUnder(duty, repository, tag);
     if (index === undefined) continue;
     found.set(index.digest, index);
-    await ports.images.remove(repository, tag);
+    await duty.ports.images.remove(repository, tag);
   }
   return [...found.values()];
 }
 
-/** The staged index too, where no tag led to it: it was copied, or a call before was cut short. */
-async function withStaged(
+/** The index under a reference; one that cannot be read has to go too, though what it lists stays. */
+async function indexUnder(
   { ports }: Duty,
   repository: ImageRepository,
-  pushed: readonly Manifest[],
+  reference: string,
+): Promise<Index | undefined> {
+  try {
+    return await ports.images.manifest(repository, reference);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    const digest = await ports.images.digest(repository, reference);
+    return digest && { digest, children: [] };
+  }
+}
+
+/** The staged index too, where no tag led to it: it was copied, or a call before was cut short. */
+async function withStaged(
+  duty: Duty,
+  repository: ImageRepository,
+  pushed: readonly Index[],
   staged: StagedImage | undefined,
-): Promise<readonly Manifest[]> {
+): Promise<readonly Index[]> {
   if (staged === undefined || pushed.some(({ digest }) => digest === staged.digest)) return pushed;
-  const index = await ports.images.manifest(repository, staged.digest);
+  const index = await indexUnder(duty, repository, staged.digest);
   return index === undefined ? pushed : [...pushed, index];
 }
 
@@ -61,7 +80,7 @@ async function withStaged(
 async function removeIndexes(
   { ports }: Duty,
   repository: ImageRepository,
-  indexes: readonly Manifest[],
+  indexes: readonly Index[],
 ): Promise<ReadonlySet<Digest>> {
   const stays = new Set<Digest>();
   for (const { digest: index, children } of indexes) {

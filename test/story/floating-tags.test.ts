@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fault } from '../world/faults.ts';
 import { bodies, production } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { debts, firstTags, newest, passHours, promoteNewest, quiet, tag } from './memory-story.ts';
@@ -33,7 +34,7 @@ describe('floating tags', () => {
     await firstTags(world);
     const isLate = once(isFloatingTagPut(world));
     const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    world.faults = async (call) => {
+    world.faults = async (call): Promise<Fault> => {
       if (!isLate(call)) return 'ok';
       begun.resolve();
       await ended.promise;

@@ -1,4 +1,5 @@
-import { buildTags, purposeOf } from '#core/identity.ts';
+import { type BuildPurpose, buildTags, purposeOf } from '#core/identity.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import type { BuildRequest, Builds, BuildView } from '#flow/ports.ts';
 import type { Gate } from './faults.ts';
 
@@ -17,6 +18,8 @@ export interface BuildRuns {
   finish(id: string, status: EndStatus, detail?: string): BuildView;
   /** How long a new build stays out of lists; the real list is not always up to date. */
   listLagMs: number;
+  /** Why a build of this purpose will never be taken; none where it will. */
+  refusalOf: (purpose: BuildPurpose) => string | undefined;
   port(gate: Gate): Builds;
 }
 
@@ -47,6 +50,8 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
     return view;
   };
   const start = (asked: BuildRequest): BuildView => {
+    const refusal = world.refusalOf(asked.purpose);
+    if (refusal !== undefined) throw new PermanentError('refused', refusal);
     const run = created(structuredClone(asked), nextId(), nowMs());
     runs.set(run.view.id, run);
     return run.view;
@@ -63,6 +68,7 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
     finish: (id, status, detail) =>
       amend(id, detail === undefined ? { status } : { status, detail }),
     listLagMs: 0,
+    refusalOf: () => undefined,
     port: (gate) => ({
       start: (request) => gate.pass('builds', 'start', () => start(request)),
       get: (id) => gate.pass('builds', 'get', () => runs.get(id)?.view),

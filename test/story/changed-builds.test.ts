@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { Component, ReleaseLine } from '#core/line.ts';
+import { aCellPolicy } from '../given/line.ts';
+import { aRecipe } from '../given/recipe.ts';
+import { bodies, fairWeather } from '../world/life.ts';
+import { openWorld, type World } from '../world/world.ts';
+import { day, firstTags, newest, passHours, quiet, storyLine, tag } from './memory-story.ts';
+import { runningOn } from './mishaps.ts';
+
+/** The line of the story with one of its components changed. */
+function changed(name: string, change: (component: Component) => Component): ReleaseLine {
+  const components = storyLine.components.map((one) =>
+    one.component.name === name ? { ...one, component: change(one.component) } : one,
+  );
+  return { ...storyLine, components };
+}
+
+const withPlatform = changed('hello', (component) => ({
+  ...component,
+  images: component.images.map(({ name, platforms }) => ({
+    name,
+    platforms: [...platforms, 'linux/s390x'],
+  })),
+}));
+const withUnit = changed('counter', (component) => ({ ...component, unit: aRecipe() }));
+
+/** The next candidate, of the same tags but one, after the line's file was changed. */
+async function openNext(world: World, line: ReleaseLine, tagged: string): Promise<void> {
+  world.lines = [line];
+  await tag(world, tagged, 'v1.0.1');
+  await quiet(world);
+}
+
+describe('a component whose line file was changed, at a tag that is built already', () => {
+  it('is built again for a further platform', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await openNext(world, withPlatform, 'counter');
+    const { phase, builds } = newest(world);
+    expect(phase).toBe('accepted');
+    expect(builds['hello']?.images[0]?.platforms.map(({ platform }) => platform)).toEqual([
+      'linux/amd64',
+      'linux/arm64',
+      'linux/s390x',
+    ]);
+    const ofHello = [...bodies(world, 'build').values()].filter((one) => one.component === 'hello');
+    expect(ofHello.map((one) => one.phase)).toEqual(['built', 'built']);
+  });
+
+  it('is built again for a unit suite, whose result arrives', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await openNext(world, withUnit, 'hello');
+    const { phase, cells, builds } = newest(world);
+    expect(phase).toBe('accepted');
+    expect(builds['counter']?.unit?.outcome).toBe('passed');
+    expect(cells['unit-counter']?.attempts).toMatchObject([{ outcome: 'passed' }]);
+  });
+
+  it('is built once where nothing of it was changed', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await openNext(world, storyLine, 'hello');
+    expect(bodies(world, 'build').size).toBe(3);
+  });
+});
+
+describe('a cell that nobody answers', () => {
+  const look = aCellPolicy({ name: 'look', runs: 'manual', deadlineMs: day / 4 });
+  it.each([
+    ['a unit suite that runs on and on', 'unit-hello', storyLine],
+    ['a look that nobody takes', 'look', { ...storyLine, cells: [...storyLine.cells, look] }],
+  ])('times out by its deadline: %s', async (_what, cell, line) => {
+    const world = openWorld();
+    world.faults = runningOn(
+      world,
+      (of) => of.kind === 'build' && of.run === 'unit' && cell !== 'look',
+    );
+    await firstTags(world, fairWeather, line);
+    expect(newest(world)).toMatchObject({ phase: 'testing', why: `waits for ${cell}` });
+    await passHours(world, 6);
+    const why = `${cell} timed-out (no result before its deadline)`;
+    expect(newest(world)).toMatchObject({ phase: 'failed', why });
+  });
+});
