@@ -34,6 +34,8 @@ export const attemptsMax = 4;
 const pauseMinMs = 250;
 /** No pause within one call is longer; whoever asks for more is asked again by a later event. */
 const pauseMaxMs = 20_000;
+/** After so long nothing is tried again within one call: a person waits for no more than a minute. */
+const persistenceMaxMs = 25_000;
 /** So much of the body of a refusal goes into the error. */
 const excerptCharactersMax = 300;
 /** So much of it is read for that. */
@@ -107,11 +109,13 @@ export async function unexpected(asked: HttpRequest, answer: HttpAnswer): Promis
 
 /** Does something again while it fails with what may pass, a few times with growing pauses. */
 export async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+  const since = performance.now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof TransientError) || tries >= attemptsMax) throw error;
+      const isOver = tries >= attemptsMax || performance.now() - since > persistenceMaxMs;
+      if (!(error instanceof TransientError) || isOver) throw error;
       const longestMs = pauseMinMs * 2 ** (tries - 1);
       const wishedMs = error.retryAfterMs ?? longestMs * Math.random();
       await pause(Math.min(wishedMs, pauseMaxMs));
