@@ -4,7 +4,7 @@ import type { FaultHook, PortCall } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
 
 /** Whether a call is meant. */
-type IsMeant = (call: PortCall) => boolean;
+export type IsMeant = (call: PortCall) => boolean;
 
 /** The calls of one method, as `images.putManifest`; where a condition is given, while it holds. */
 export function callsOf(name: string, isSo: () => boolean = () => true): IsMeant {

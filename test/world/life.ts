@@ -11,6 +11,7 @@ import { sweepTick } from '../../functions/sweep-tick.ts';
 import { tagDetected } from '../../functions/tag-detected.ts';
 import { testsPassed } from '../../functions/tests-passed.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
+import type { EndStatus } from './builds.ts';
 import type { Published } from './bus.ts';
 import { isCrash } from './faults.ts';
 import { pushImage } from './images.ts';
@@ -35,7 +36,7 @@ const happeningsMax = 2000;
 /** What the outside of the world does of itself. */
 export interface Outside {
   /** How a build of ours ends; a component's build pushes its images first. */
-  readonly buildEnds: (purpose: string) => 'success' | 'failure';
+  readonly buildEnds: (purpose: string) => EndStatus;
   /** What another CI answers. */
   readonly ciAnswers: 'success' | 'failure';
   /** So many messages are delivered at a time. */
@@ -121,15 +122,26 @@ function endOneBuild(world: World, outside: Outside): boolean {
   const queued = world.builds.all().find(({ status }) => status === 'queued');
   if (queued === undefined) return false;
   const { purpose } = world.builds.request(queued.id);
-  const name = purpose.kind === 'build' ? `${purpose.run}` : purpose.cell;
-  const status = outside.buildEnds(name);
-  const tag = queued.substitutions['_PULL_BASE_REF'];
+  endBuild(
+    world,
+    queued.id,
+    outside.buildEnds(purpose.kind === 'build' ? purpose.run : purpose.cell),
+  );
+  return true;
+}
+
+/** Ends a build, unless it has ended, and tells of it; a component's build pushes its images first. */
+export function endBuild(world: World, id: string, status: EndStatus): void {
+  const { purpose } = world.builds.request(id);
+  const tag = world.builds.finish(id, status).substitutions['_PULL_BASE_REF'];
   if (purpose.kind === 'build' && purpose.run === 'images' && tag && status === 'success')
     pushBuild(world, purpose.key, tag);
-  world.builds.finish(queued.id, status);
-  const notice = { id: queued.id, status: status.toUpperCase(), projectId: 'csi-release' };
+  const notice = {
+    id,
+    status: status.toUpperCase().replaceAll('-', '_'),
+    projectId: 'csi-release',
+  };
   world.bus.publish('cloud-builds', { ...notice, tags: ['csi-release'] });
-  return true;
 }
 
 function pushBuild(world: World, key: string, tag: string): void {
