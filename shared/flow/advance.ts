@@ -18,6 +18,8 @@ export interface Advanced {
 
 /** How many effects one visit takes: what is done is struck off before the next are begun. */
 const takenMax = 16;
+/** So much of an error's words is kept in a document. */
+const wordsLengthMax = 1000;
 /** How often what was done may owe something more before the rest is left to a later visit. */
 const roundsMax = 20;
 
@@ -121,7 +123,7 @@ async function performAll<K extends Kind>(
       events.push(...(await performOne(duty, kind, id, kept, one)));
       done.add(one.id);
     } catch (error) {
-      failed.set(one.id, String(error));
+      failed.set(one.id, String(error).slice(0, wordsLengthMax));
       logFailure(duty, kind, id, one, error);
     }
   });
@@ -142,7 +144,7 @@ async function performOne<K extends Kind>(
     return performed.events ?? [];
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    const refusal = conducts[kind].refusalOf(effect, error.message);
+    const refusal = conducts[kind].refusalOf(effect, error.message.slice(0, wordsLengthMax));
     if (refusal === undefined) throw error;
     duty.ports.log.error('an effect can never succeed', { kind, id, effect: effect.key, error });
     return [refusal];
@@ -165,6 +167,7 @@ function logFailure<K extends Kind>(
   else ports.log.warn('an effect failed and stays owed', fields);
 }
 
+/** A wake that fails must not keep this worker from its own work; the sweep says it again. */
 async function wakeOthers<K extends Kind>(
   duty: Duty,
   kind: K,
@@ -176,6 +179,11 @@ async function wakeOthers<K extends Kind>(
   const due = kept.owed.filter(({ dueAtMs }) => dueAtMs <= nowMs);
   const workers = new Set<Worker>(due.map(({ effect }) => conducts[kind].workerOf(effect)));
   for (const worker of workers) {
-    if (worker !== duty.worker) await wake(duty.ports, { worker, kind, id });
+    if (worker === duty.worker) continue;
+    try {
+      await wake(duty.ports, { worker, kind, id });
+    } catch (error) {
+      duty.ports.log.warn('a wake failed; the sweep repeats it', { worker, kind, id, error });
+    }
   }
 }
