@@ -19,6 +19,7 @@ describe('a wake that cannot be published', () => {
       'wanted',
       'wanted',
     ]);
+    expect(world.store.document('candidate', newest(world).id)?.owed).toEqual([]);
     world.faults = () => 'ok';
     await tick(world, 'sweep-tick');
     expect(newest(world).phase).toBe('accepted');

@@ -13,7 +13,7 @@ import {
   tag,
   theLine,
 } from './memory-story.ts';
-import { callsOf, refusing } from './mishaps.ts';
+import { callsOf, once, refusing } from './mishaps.ts';
 
 const why = 'invalid build: step 1 waits for a step that is not there';
 
@@ -64,6 +64,19 @@ describe('a build that Cloud Build will never take', () => {
     expect(newest(world)).toMatchObject({ phase: 'failed', why: reason });
     expect(phases(world)).toEqual(builds);
     expect(world.log.lines('error')).not.toEqual([]);
+    await expectEnd(world);
+  });
+});
+
+describe('a build that can never be asked for', () => {
+  it('fails the candidate that wants it', async () => {
+    const world = openWorld();
+    const isWanting = () => bodies(world, 'candidate').size > bodies(world, 'build').size;
+    const tooLarge = 'the document would be too large';
+    world.faults = refusing(once(callsOf('store.transact', isWanting)), tooLarge);
+    await firstTags(world);
+    const reason = `hello was not built: ${tooLarge}`;
+    expect(newest(world)).toMatchObject({ phase: 'failed', why: reason });
     await expectEnd(world);
   });
 });
