@@ -39,7 +39,9 @@ export function refuseCandidate(
     return { code: 'gone', why: `candidate ${id} has expired; open a new one` };
   if (line.promoting !== undefined)
     return { code: 'conflict', why: `${line.line} is promoting ${line.promoting}; wait for it` };
-  return lowerThanHead(candidate, line) ?? lacking(candidate, line, wanted);
+  return (
+    lowerThanHead(candidate, line) ?? lacking(candidate, line, wanted) ?? dropped(candidate, wanted)
+  );
 }
 
 /** Whether every component's tag still names the commit that was built and tested. */
@@ -88,6 +90,14 @@ function lacking(
   if (lost.length === 0) return undefined;
   const head = `${line.line}@${line.head?.version}`;
   return { code: 'conflict', why: `${lost.join(', ')} of ${head} is missing; promote a newer one` };
+}
+
+/** What a line has dropped is not brought back by a candidate from before. */
+function dropped({ frozen, line }: Candidate, wanted: readonly string[]): Refusal | undefined {
+  const names = frozen.components.map(({ name }) => name).filter((name) => !wanted.includes(name));
+  if (names.length === 0) return undefined;
+  const why = `${line} has no ${names.join(', ')} any more; promote a newer candidate`;
+  return { code: 'conflict', why };
 }
 
 function lowerThanHead(candidate: Candidate, line: LineState): Refusal | undefined {

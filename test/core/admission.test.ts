@@ -97,6 +97,14 @@ describe('a candidate', () => {
     );
   });
 
+  it('is refused where it has a component that its line has dropped', () => {
+    const refused = refuseCandidate(aCandidate('accepted', lives), aLineState(), ['counter'], 0);
+    expect(refused).toEqual({
+      code: 'conflict',
+      why: 'sample has no hello any more; promote a newer candidate',
+    });
+  });
+
   it.each([
     ['where it was', { hello: aFrozenComponent().commit }, undefined],
     ['moved', { hello: 'other' }, 'and is other; tag a new version'],

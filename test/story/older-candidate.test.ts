@@ -25,8 +25,8 @@ async function givenOlder(world: World): Promise<string> {
   return older;
 }
 
-describe('an older candidate that lacks a released component', () => {
-  it('is refused while the line wants the component', async () => {
+describe('an older candidate, of other components than its line has', () => {
+  it('is refused where it lacks a released component that the line wants', async () => {
     const world = openWorld();
     const older = await givenOlder(world);
     await expect(askFor(world, older)).rejects.toMatchObject({
@@ -36,7 +36,17 @@ describe('an older candidate that lacks a released component', () => {
     expect(theLine(world).promoting).toBeUndefined();
   });
 
-  it('takes it away, as a major release, where the line has dropped it', async () => {
+  it('is refused where it has one that the line has dropped', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    world.lines = [helloAlone];
+    await expect(askFor(world, newest(world).id)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'sample has no counter any more; promote a newer candidate',
+    });
+  });
+
+  it('takes a component away, as a major release, where the line has dropped it', async () => {
     const world = openWorld();
     const older = await givenOlder(world);
     world.lines = [helloAlone];
