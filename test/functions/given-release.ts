@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, parseDigest, type StagedImage } from '#core/image.ts';
+import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import { pushIndexedImage } from '../emulators/registry/oci-client.ts';
 import { aCandidate, aFrozenComponent, built } from '../given/candidate.ts';
 import { putAtRest } from './at-rest.ts';
@@ -32,8 +33,18 @@ export async function writeLines(dir: string, names: readonly string[]): Promise
   return lines;
 }
 
+/** Tags the component of every line, at the commit that their candidates are put at. */
+export async function tagComponents({ stack }: RunningStack): Promise<string> {
+  await makeSampleRepositories(stack.gitRoot);
+  return (await tagSample(stack.gitRoot, 'greeter', aFrozenComponent().tag)).commit;
+}
+
 /** Puts a candidate that was accepted: its images in staging, its documents in the database. */
-export async function putAccepted({ stack }: RunningStack, name: string): Promise<string> {
+export async function putAccepted(
+  { stack }: RunningStack,
+  name: string,
+  commit: string,
+): Promise<string> {
   const id = `candidate-of-${name}`;
   const images = await Promise.all(
     imagesOf(name).map((image) => stage(`http://${stack.registry}`, image, id)),
@@ -42,7 +53,7 @@ export async function putAccepted({ stack }: RunningStack, name: string): Promis
   const candidate = aCandidate('accepted', {
     id,
     line: name,
-    components: [aFrozenComponent({ name, images: expected })],
+    components: [aFrozenComponent({ name, commit, images: expected })],
     builds: { [name]: built(name, { images }) },
     expiresAtMs: Date.now() + dayMs,
   });

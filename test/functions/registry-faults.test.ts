@@ -8,7 +8,7 @@ import { promoteRequested } from '../../functions/promote-requested.ts';
 import { call } from '../emulators/registry/oci-client.ts';
 import { connectFaulty, type FaultyCloud } from './faulty-cloud.ts';
 import type { HttpFault } from './faulty-http.ts';
-import { imagesOf, maintainer, putAccepted, writeLines } from './given-release.ts';
+import { imagesOf, maintainer, putAccepted, tagComponents, writeLines } from './given-release.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
 
 const registryFaults: readonly { name: string; fault: HttpFault; says: RegExp }[] = [
@@ -20,6 +20,7 @@ const registryFaults: readonly { name: string; fault: HttpFault; says: RegExp }[
 const names = [...registryFaults.map(({ name }) => name), 'half'];
 
 let running: RunningStack;
+let commit: string;
 const clouds = new Map<string, FaultyCloud>();
 
 beforeAll(async () => {
@@ -27,6 +28,7 @@ beforeAll(async () => {
     module: join(import.meta.dirname, 'fixtures', 'silent-functions.ts'),
   });
   await running.documents();
+  commit = await tagComponents(running);
   const lines = await writeLines(running.dir, names);
   for (const name of names) clouds.set(name, await connectFaulty(running, name, lines));
 });
@@ -54,7 +56,7 @@ describe.concurrent('a registry', () => {
     async (given) => {
       const { name, fault, says } = given;
       const cloud = cloudOf(name);
-      const id = await putAccepted(running, name);
+      const id = await putAccepted(running, name, commit);
       const { store } = cloud.as('promote').ports;
       const request = { candidate: id, reason: 'it is good' };
       const promotion = async () => (await store.get('promotion', id)) ?? expect.fail('none');
@@ -93,7 +95,7 @@ describe.concurrent('a registry', () => {
 
   test('that fails between two version tags moves no floating tag and releases nothing', async () => {
     const cloud = cloudOf('half');
-    const id = await putAccepted(running, 'half');
+    const id = await putAccepted(running, 'half', commit);
     const [first, second] = imagesOf('half');
     const { store } = cloud.as('promote').ports;
     await admit(cloud.as('promote'), maintainer, { candidate: id, reason: 'it is good' });
