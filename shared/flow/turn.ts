@@ -1,4 +1,4 @@
-import { type Circumstances, stale } from '#core/decide.ts';
+import type { Circumstances } from '#core/decide.ts';
 import { conducts, type Kind, type Kinds, type Worker } from '#core/kinds.ts';
 import { dueAt, owe } from '#core/owed.ts';
 import type { Ports } from './ports.ts';
@@ -48,14 +48,13 @@ export function turn<K extends Kind>(
 ): Turned<K> {
   const conduct = conducts[kind];
   const decision = conduct.decide(kept?.body, event, circumstances);
-  if (decision.kind === 'stale')
-    return { kept, audit: [], isMoved: false, why: stale(decision.why).why };
+  const { why } = decision;
+  if (decision.kind === 'stale') return { kept, audit: [], isMoved: false, why };
   const { nowMs } = circumstances;
   const revision = (kept?.revision ?? 0) + 1;
   const owed = owe(kept?.owed ?? [], decision.effects, revision, nowMs).filter(
     ({ effect }) => !conduct.isMoot(decision.next, effect),
   );
-  const { why } = decision;
   const record = { kind, id, revision, event: event.type, why, by: duty.worker, atMs: nowMs };
   return {
     kept: withDueAt(kind, { body: decision.next, owed, revision, dueAtMs: null }),
