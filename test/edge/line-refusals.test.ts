@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { readReleaseLines } from '#edge/release-lines.ts';
+import { changed, faultsOf } from './line-files.ts';
+
+describe('A line is refused', () => {
+  const sanity =
+    'sanity: { runs: cloud-build, counts: blocking, deadline: 30m, steps: [{ name: a }]';
+  test.each([
+    ['greeter: "1"', 'greeter: 1.10', ':6:12: components.greeter must be text: quote it, "1.10"'],
+    [
+      'greeter: "1"',
+      'greeter: "v1"',
+      'must be a base version in quotes, such as "1", "1.4" or "1.4.2"',
+    ],
+    ['greeter: "1"', 'greeter: "01"', 'must be a base version'],
+    ['greeter: "1"', 'greeter:', ':6:11: components.greeter must be text'],
+    [
+      'greeter: "1"',
+      'greter: "1"',
+      ':6:3: components.greter is not in components.yaml, which has greeter, relay: add it',
+    ],
+    ['greeter: "1"', 'greeter: "1"\n  greeter: "2"', ':7:3: "greeter" stands here twice'],
+    ['greeter: "1"', 'constructor: "1"', 'components.constructor is not in components.yaml'],
+    ['\n  greeter: "1"', ' {}', 'components is empty: write at least one component'],
+    ['greeter: "1"', 'relay: "1"', 'a cell that runs unit needs a component with unit tests'],
+    ['counts: blocking', 'counts: informing', ':7:1: cells has no cell that counts as blocking'],
+    ['\n  unit: { runs: unit, counts: blocking, deadline: 30m }', ' {}', ':7:1: cells has no cell'],
+    ['counts: blocking', 'counts: yes', ':8:31: cells.unit.counts must be blocking or informing'],
+    [', counts: blocking', '', ':8:3: cells.unit.counts is missing'],
+    ['runs: unit', 'runs: units', ':8:17: cells.unit.runs must be unit, cloud-build or external'],
+    [
+      'runs: unit',
+      'runs: manual',
+      ':8:17: cells.unit.runs is manual, which is refused for now: nobody can report it yet. Write',
+    ],
+    ['runs: unit, ', '', 'cells.unit.runs is missing'],
+    ['deadline: 30m', 'deadline: 30', ':8:51: cells.unit.deadline must be text: quote it, "30"'],
+    ['deadline: 30m', 'deadline: 30min', 'must be a duration such as 0s, 30s, 10m, 1h or 3d'],
+    ['deadline: 30m', 'deadline: 0s', 'cells.unit.deadline must not be 0'],
+    ['deadline: 30m', 'deadline: 0m', 'must be a duration such as'],
+    ['deadline: 30m', 'deadline: 1e3s', 'must be a duration such as'],
+    ['deadline: 30m', 'deadline: -30m', 'must be a duration such as'],
+    ['deadline: 30m', 'deadline: 367d', 'must be 366d or less'],
+    ['deadline: 30m', 'deadline: 30m, attempts: 0', 'must be 1 or more'],
+    ['deadline: 30m', 'deadline: 30m, attempts: 6', 'must be 5 or less'],
+    ['deadline: 30m', 'deadline: 30m, attempts: 1.5', 'must be a whole number'],
+    [
+      'deadline: 30m',
+      'deadline: 30m, steps: []',
+      'steps is no key here: write one of runs, counts, deadline',
+    ],
+    [
+      'deadline: 30m',
+      'deadline: 2h',
+      'timeToLive.failed is shorter than the longest deadline of a cell: write 7200s',
+    ],
+    ['cells:\n  unit:', 'cells:\n  Unit_1:', ':8:3: cells.Unit_1 must be 1 to 63 of a-z'],
+    [
+      'cells:',
+      `cells:\n  ${sanity}, timeout: 31m }`,
+      ':8:96: cells.sanity.timeout does not fit: the timeout is longer than the deadline',
+    ],
+    [
+      'cells:',
+      `cells:\n  unit-greeter: { runs: external, counts: blocking, deadline: 1m }`,
+      ':8:3: cells.unit-greeter is how unit of greeter is called',
+    ],
+    [
+      'cells:',
+      `cells:\n  ${sanity.replace('name: a', 'name: $_IMAGE_RELAY')} }`,
+      'name _IMAGE_RELAY, no image of the line: write one of _IMAGE_GREETER, _STAGING_ID',
+    ],
+    [
+      'cells:',
+      `cells:\n  ${sanity}, substitutions: { _STAGING_ID: a } }`,
+      '_STAGING_ID is given by us: remove it',
+    ],
+    ['failed: 1h', 'failed: 0s', 'timeToLive.failed must not be 0'],
+    ['cells:', `cells:\n${cells(39)}`, ':1:7: line makes candidates of up to '],
+    ['failed: 1h, ', '', ':4:1: timeToLive.failed is missing'],
+    ['quietTime: 0s', 'quietTime: 2h', ':3:12: quietTime is longer than longestWait'],
+    [
+      'quietTime: 0s',
+      'quietTime: 2h\nlongestWait: 1h',
+      ':4:14: longestWait is shorter than quietTime: write 7200s',
+    ],
+    [
+      'quietTime: 0s',
+      'quitTime: 0s',
+      'quitTime is no key here: write one of line, promoters, quietTime',
+    ],
+    ['quietTime: 0s', 'quietTime: 0s\nlongestWait: 0s', 'longestWait must not be 0'],
+    ['[a@b.example]', '[]', 'promoters is empty: write who may promote'],
+    ['[a@b.example]', '[a]', ':2:13: promoters[0] must be an e-mail address'],
+    ['[a@b.example]', '[a@b.example, a@b.example]', 'promoters names somebody twice'],
+    ['promoters: [a@b.example]\n', '', ':1:1: promoters is missing'],
+    [
+      'line: small',
+      'line: other',
+      ':1:7: line is other: name the file other.yaml, or write another line',
+    ],
+    ['line: small', 'line: ../small', 'line must be 1 to 63 of a-z'],
+    ['line: small', 'line: small\nextends: other', ':2:1: extends is no key here'],
+    ['line: small', 'line: !!js/function "x"', 'Unresolved tag'],
+    ['line: small', '<<: *none', ':1:5: *none stands for nothing: write &none before'],
+  ])('for %j written as %j', (from, to, words) => {
+    const faults = faultsOf(() => readReleaseLines(changed(from, to)));
+    expect(faults.join('\n')).toContain(words);
+    expect(faults[0]).toMatch(/^lines\/small\.yaml:\d+:\d+: /);
+  });
+});
+
+function cells(count: number): string {
+  const policy = '{ runs: external, counts: blocking, deadline: 30m, attempts: 5 }';
+  return Array.from({ length: count }, (_, at) => `  c-${at}: ${policy}\n`).join('');
+}
