@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { readRecipe } from '#edge/recipe.ts';
+
+const where = 'greeter v1.0.0 cloudbuild.yaml';
+const step = 'steps: [{name: builder}]';
+
+describe('A recipe is refused by name and place', () => {
+  test.each([
+    [`${step}\nsecrets: []`, ':2:1: secrets is refused, builds get no secrets: remove it'],
+    [`${step}\navailable_secrets: {}`, ':2:1: availableSecrets is refused, builds get no secrets'],
+    ['steps:\n- name: b\n  secret_env: [A]', ':3:3: steps[0].secretEnv is refused'],
+    [
+      'steps:\n- name: b\n  volumes: []',
+      ':3:3: steps[0].volumes is refused for now: write to /workspace',
+    ],
+    [`serviceAccount: a\n${step}`, ':1:1: serviceAccount is refused'],
+    [`service_account: a\n${step}`, ':1:1: serviceAccount is refused'],
+    [`${step}\noptions:\n  pool: {name: p}`, ':3:3: options.pool is refused'],
+    [`${step}\noptions: {worker_pool: p}`, ':2:11: options.workerPool is refused'],
+    [`${step}\noptions: {volumes: []}`, ':2:11: options.volumes is refused for now'],
+    [`${step}\nartifacts: {objects: {}}`, ':2:1: artifacts is refused: push images in a step'],
+    [`${step}\nimages: [gcr.io/p/i]`, ':2:1: images is refused: write a step instead, buildx'],
+    [`${step}\nsource: {}`, ':2:1: source is refused, the source is the tagged commit'],
+    ['steps: [{name: b, allowExitCodes: [1]}]', 'write allowFailure: true instead'],
+    ['steps: [{name: b, automapSubstitutions: true}]', 'is refused for now: write env:'],
+    [`${step}\nstepps: []`, ':2:1: stepps is no key here: write one of steps, timeout, subst'],
+    [`${step}\n__proto__: {}`, ':2:1: this key cannot be used'],
+    ['steps: [{name: b, waitFor: [], wait_for: []}]', 'wait_for stands here as waitFor too'],
+    ['timeout: 5s', ':1:1: steps is missing'],
+    ['steps: []', ':1:1: steps is empty: write at least one step'],
+    ['steps: [{id: a}]', ':1:9: steps[0].name is missing'],
+    ['steps: [{name: ""}]', 'steps[0].name is empty'],
+    ['steps: [{name: 7}]', ':1:16: steps[0].name must be text: quote it, "7"'],
+    [
+      'steps:\n- name: b\n  args: [-j, 1.10]',
+      ':3:14: steps[0].args[1] must be text: quote it, "1.10"',
+    ],
+    ['steps:\n- name: b\n  args: make', ':3:9: steps[0].args must be a list (- value)'],
+    ['steps: [{name: b, env: [A]}]', 'steps[0].env[0] must be NAME=value'],
+    ['steps: [{name: "a\\u202eb"}]', 'invisible character'],
+    [`steps: [${'{name: b},'.repeat(101)}]`, 'steps has more than 100 steps'],
+    [`steps: [{name: b, args: [${'a,'.repeat(101)}]}]`, 'args has more than 100 entries'],
+    [`${step}\ntimeout: 10m`, ':2:10: timeout must be a number of seconds such as 600s'],
+    [`${step}\ntimeout: 0s`, 'timeout must be more than 0s'],
+    [`${step}\ntimeout: 86401s`, 'at most 86400s'],
+    [`${step}\ntimeout: 600`, ':2:10: timeout must be text: quote it, "600"'],
+    [
+      `${step}\nsubstitutions: {GIT_TAG: a}`,
+      ':2:17: substitutions.GIT_TAG must be a name of your own',
+    ],
+    [`${step}\nsubstitutions: {_A: 1}`, 'substitutions._A must be text: quote it, "1"'],
+    [`${step}\noptions: {substitution_option: LOOSE}`, 'options.substitutionOption'],
+    [`${step}\noptions:`, ':2:9: options must be a map'],
+    ['', ':1:1: must be a map (key: value)'],
+    ['- a', ':1:1: must be a map (key: value)'],
+    [`${step}\n${step}`, ':2:1: "steps" stands here twice: remove one'],
+    [`${step}\n---\n${step}`, ':2:1: Source contains multiple documents'],
+    ['steps: [{name: b}', ':1:18: '],
+    ['steps:\n\t- name: b', ':2:1: Tabs are not allowed as indentation'],
+    [`${step}\n? [a]\n: b`, ':2:3: a key must be text'],
+    ['steps: !!js/function "x"', ':1:8: Unresolved tag'],
+    [
+      `steps: [{name: b, script: "${'x'.repeat(9999)}"}, {name: b, script: "${'y'.repeat(9999)}"}]`,
+      'says more than 3072 bytes',
+    ],
+    [
+      `steps: [{name: b, args: [${mentions(51)}]}]\nsubstitutions: {${declarations(51, 101)}}`,
+      ':1:1: declares and mentions more than 100 substitutions',
+    ],
+  ])('%j', (text, words) => {
+    const message = expect.stringMatching(/^greeter v1\.0\.0 cloudbuild\.yaml:\d+:\d+: /);
+    expect(() => readRecipe(text, where)).toThrow(
+      expect.objectContaining({ name: 'PermanentError', code: 'refused', message }),
+    );
+    expect(() => readRecipe(text, where)).toThrow(words);
+  });
+
+  test('with all faults at once', () => {
+    expect(() => readRecipe('images: []\nsteps: [{}]\ntimeout: 1', where)).toThrow(
+      /steps\[0\]\.name is missing.*timeout must be text.*images is refused/,
+    );
+  });
+});
+
+describe('Text that would take for ever is refused within a second of processor time', () => {
+  const bomb = 'bcdefghi'
+    .split('')
+    .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at]}`).join(',')}]`);
+  test.each([
+    ['aliases of aliases', `a: &a [x]\n${bomb.join('\n')}`, 'repeats too much by aliases'],
+    ['an alias of itself', 'steps: &a [*a]', 'steps[0] must be a map'],
+    ['deep nesting', `steps: ${'['.repeat(20_000)}`, 'call stack'],
+    ['less deep nesting', `steps: ${'['.repeat(200)}${']'.repeat(200)}`, 'nested deeper than 32'],
+    ['5 MB', `# ${'x'.repeat(5_000_000)}`, 'is larger than 65536 bytes'],
+    ['thousands of keys', Array.from({ length: 5000 }, (_, at) => `k${at}:`).join('\n'), 'no key'],
+    ['thousands of double keys', 'steps:\n'.repeat(5000), 'stands here twice'],
+    ['thousands of lists', `steps: [${'[],'.repeat(20_000)}]`, 'more than 100 steps'],
+  ])('%s', (_, text, words) => {
+    const before = process.cpuUsage();
+    expect(() => readRecipe(text, where)).toThrow(words);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(1_000_000);
+  });
+});
+
+function mentions(count: number): string {
+  return Array.from({ length: count }, (_, at) => `$_KEY_${at}`).join(', ');
+}
+
+function declarations(from: number, to: number): string {
+  return Array.from({ length: to - from }, (_, at) => `_KEY_${from + at}: x`).join(', ');
+}
