@@ -7,131 +7,144 @@ import { aCandidate, attempts } from '../given/candidate.ts';
 /** What every Store does, whoever keeps the documents; `open` gives one without documents. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`the store of ${name}`, () => {
-    let store: Store;
+    let opened: Store;
     beforeAll(async () => {
-      store = await open();
+      opened = await open();
     });
+    const store = () => opened;
+    documentContract(store);
+    idContract(store);
+    transactionContract(store);
+    queryContract(store);
+  });
+}
 
-    it('has nothing where nothing was put', async () => {
-      expect(await store.get('candidate', 'none')).toBeUndefined();
-      expect(await store.record('releases', 'sample@v1.0.0')).toBeUndefined();
-      const seen = await store.transact(async (transaction) => [
-        await transaction.get('candidate', 'none'),
-        await transaction.record('releases', 'sample@v1.0.0'),
-      ]);
-      expect(seen).toEqual([undefined, undefined]);
+function documentContract(store: () => Store): void {
+  it('has nothing where nothing was put', async () => {
+    expect(await store().get('candidate', 'none')).toBeUndefined();
+    expect(await store().record('releases', 'sample@v1.0.0')).toBeUndefined();
+    const seen = await store().transact(async (transaction) => [
+      await transaction.get('candidate', 'none'),
+      await transaction.record('releases', 'sample@v1.0.0'),
+    ]);
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  it('gives back a document exactly as it was put', async () => {
+    const effect = {
+      type: 'start-cell',
+      key: 'start-cell:e2e:1',
+      cell: 'e2e',
+      attempt: 1,
+    } as const;
+    const kept: Kept<'candidate'> = {
+      body: aCandidate('testing', { cells: oddKeys(), builds: {}, openedAtMs: 1.5 }),
+      owed: [{ id: 'start-cell:e2e:1#1', effect, dueAtMs: Number.MAX_SAFE_INTEGER, tries: 0 }],
+      revision: 7,
+      dueAtMs: null,
+    };
+    await store().transact(async (transaction) => transaction.put('candidate', 'exact', kept));
+    expect(await store().get('candidate', 'exact')).toStrictEqual(kept);
+  });
+
+  it('gives back a record exactly as it was put', async () => {
+    const record = aRequest({ text: 'ü\u0000\n"', list: [{ a: [1] }, {}], no: null, is: false });
+    await store().transact(async (transaction) => transaction.putRecord('requests', 'r', record));
+    expect(await store().record('requests', 'r')).toStrictEqual(record);
+    const seen = await store().transact((transaction) => transaction.record('requests', 'r'));
+    expect(seen).toStrictEqual(record);
+  });
+}
+
+function idContract(store: () => Store): void {
+  it.each([
+    'a:v1.0.0',
+    'us/csi/hello:v1',
+    '.',
+    '..',
+    '...',
+    '__x__',
+    '%2F',
+    'sample@v1',
+    'ü 漢\n"\'*[]~',
+    'x'.repeat(400),
+  ])('takes %j as an id, and finds it by that', async (id) => {
+    const line = aKept({ line: id, versions: [id] }, 1);
+    await store().transact(async (transaction) => {
+      transaction.put('line', id, line);
+      transaction.putRecord('requests', id, aRequest(id));
     });
+    expect(await store().get('line', id)).toStrictEqual(line);
+    expect((await store().record('requests', id))?.answer).toBe(id);
+    expect(await store().query('due-lines', 1, 100)).toContainEqual({ kind: 'line', id });
+  });
+}
 
-    it('gives back a document exactly as it was put', async () => {
-      const effect = {
-        type: 'start-cell',
-        key: 'start-cell:e2e:1',
-        cell: 'e2e',
-        attempt: 1,
-      } as const;
-      const kept: Kept<'candidate'> = {
-        body: aCandidate('testing', { cells: oddKeys(), builds: {}, openedAtMs: 1.5 }),
-        owed: [{ id: 'start-cell:e2e:1#1', effect, dueAtMs: Number.MAX_SAFE_INTEGER, tries: 0 }],
-        revision: 7,
-        dueAtMs: null,
-      };
-      await store.transact(async (transaction) => transaction.put('candidate', 'exact', kept));
-      expect(await store.get('candidate', 'exact')).toStrictEqual(kept);
+function transactionContract(store: () => Store): void {
+  it('writes all or nothing, and throws what the body throws', async () => {
+    const fault = new RangeError('the body does not like it');
+    const failed = store().transact(async (transaction) => {
+      transaction.putRecord('requests', 'never', aRequest(1));
+      throw fault;
     });
+    await expect(failed).rejects.toBe(fault);
+    expect(await store().record('requests', 'never')).toBeUndefined();
+  });
 
-    it('gives back a record exactly as it was put', async () => {
-      const record = aRequest({ text: 'ü\u0000\n"', list: [{ a: [1] }, {}], no: null, is: false });
-      await store.transact(async (transaction) => transaction.putRecord('requests', 'r', record));
-      expect(await store.record('requests', 'r')).toStrictEqual(record);
-      const seen = await store.transact((transaction) => transaction.record('requests', 'r'));
-      expect(seen).toStrictEqual(record);
-    });
-
-    it.each([
-      'a:v1.0.0',
-      'us/csi/hello:v1',
-      '.',
-      '..',
-      '...',
-      '__x__',
-      '%2F',
-      'sample@v1',
-      'ü 漢\n"\'*[]~',
-      'x'.repeat(400),
-    ])('takes %j as an id, and finds it by that', async (id) => {
-      const line = aKept({ line: id, versions: [id] }, 1);
-      await store.transact(async (transaction) => {
-        transaction.put('line', id, line);
-        transaction.putRecord('requests', id, aRequest(id));
+  it('lets nobody overwrite what he has not seen', async () => {
+    const raise = () =>
+      store().transact(async (transaction) => {
+        const seen = await transaction.get('line', 'contended');
+        const revision = (seen?.revision ?? 0) + 1;
+        const next = aKept({ line: 'contended', versions: [`v${revision}`] }, null, revision);
+        transaction.put('line', 'contended', next);
+        return revision;
       });
-      expect(await store.get('line', id)).toStrictEqual(line);
-      expect((await store.record('requests', id))?.answer).toBe(id);
-      expect(await store.query('due-lines', 1, 100)).toContainEqual({ kind: 'line', id });
-    });
+    const revisions = await Promise.all([raise(), raise(), raise()]);
+    expect(revisions.toSorted()).toEqual([1, 2, 3]);
+    expect((await store().get('line', 'contended'))?.revision).toBe(3);
+  });
 
-    it('writes all or nothing, and throws what the body throws', async () => {
-      const fault = new RangeError('the body does not like it');
-      const failed = store.transact(async (transaction) => {
-        transaction.putRecord('requests', 'never', aRequest(1));
-        throw fault;
-      });
-      await expect(failed).rejects.toBe(fault);
-      expect(await store.record('requests', 'never')).toBeUndefined();
+  it('refuses a read after a write, and the skew before a read', async () => {
+    const late = store().transact(async (transaction) => {
+      transaction.putRecord('requests', 'late', aRequest(1));
+      await transaction.record('requests', 'late');
     });
+    await expect(late).rejects.toThrow();
+    await expect(store().transact(async ({ skewMs }) => skewMs())).rejects.toThrow('first read');
+  });
 
-    it('lets nobody overwrite what he has not seen', async () => {
-      const raise = () =>
-        store.transact(async (transaction) => {
-          const seen = await transaction.get('line', 'contended');
-          const revision = (seen?.revision ?? 0) + 1;
-          const next = aKept({ line: 'contended', versions: [`v${revision}`] }, null, revision);
-          transaction.put('line', 'contended', next);
-          return revision;
-        });
-      const revisions = await Promise.all([raise(), raise(), raise()]);
-      expect(revisions.toSorted()).toEqual([1, 2, 3]);
-      expect((await store.get('line', 'contended'))?.revision).toBe(3);
+  it('tells how far the clocks are apart', async () => {
+    const skewMs = await store().transact(async (transaction) => {
+      await transaction.get('line', 'nobody');
+      return transaction.skewMs();
     });
+    expect(Math.abs(skewMs)).toBeLessThan(60_000);
+  });
+}
 
-    it('refuses a read after a write, and the skew before a read', async () => {
-      const late = store.transact(async (transaction) => {
-        transaction.putRecord('requests', 'late', aRequest(1));
-        await transaction.record('requests', 'late');
-      });
-      await expect(late).rejects.toThrow();
-      await expect(store.transact(async ({ skewMs }) => skewMs())).rejects.toThrow('first read');
+function queryContract(store: () => Store): void {
+  it('finds what is due, the earliest first, and never what is at rest', async () => {
+    await store().transact(async (transaction) => {
+      const due = { late: 3_000, early: 1_000, middle: 2_000, rest: null, future: 9_000 };
+      for (const [id, dueAtMs] of Object.entries(due))
+        transaction.put('build', id, { ...rest, body: aBuild('running'), dueAtMs });
     });
+    const ids = async (value: number, limit: number) =>
+      (await store().query('due-builds', value, limit)).map(({ id }) => id);
+    expect(await ids(3_000, 10)).toEqual(['early', 'middle', 'late']);
+    expect(await ids(2_999, 10)).toEqual(['early', 'middle']);
+    expect(await ids(3_000, 1)).toEqual(['early']);
+    expect(await ids(999, 10)).toEqual([]);
+  });
 
-    it('tells how far the clocks are apart', async () => {
-      const skewMs = await store.transact(async (transaction) => {
-        await transaction.get('line', 'nobody');
-        return transaction.skewMs();
-      });
-      expect(Math.abs(skewMs)).toBeLessThan(60_000);
+  it('finds by a field of the body, where there is one', async () => {
+    await store().transact(async (transaction) => {
+      transaction.put('candidate', 'open', { ...rest, body: aCandidate('testing') });
+      transaction.put('candidate', 'over', { ...rest, body: aCandidate('accepted') });
     });
-
-    it('finds what is due, the earliest first, and never what is at rest', async () => {
-      await store.transact(async (transaction) => {
-        const due = { late: 3_000, early: 1_000, middle: 2_000, rest: null, future: 9_000 };
-        for (const [id, dueAtMs] of Object.entries(due))
-          transaction.put('build', id, { ...rest, body: aBuild('running'), dueAtMs });
-      });
-      const ids = async (value: number, limit: number) =>
-        (await store.query('due-builds', value, limit)).map(({ id }) => id);
-      expect(await ids(3_000, 10)).toEqual(['early', 'middle', 'late']);
-      expect(await ids(2_999, 10)).toEqual(['early', 'middle']);
-      expect(await ids(3_000, 1)).toEqual(['early']);
-      expect(await ids(999, 10)).toEqual([]);
-    });
-
-    it('finds by a field of the body, where there is one', async () => {
-      await store.transact(async (transaction) => {
-        transaction.put('candidate', 'open', { ...rest, body: aCandidate('testing') });
-        transaction.put('candidate', 'over', { ...rest, body: aCandidate('accepted') });
-      });
-      const found = await store.query('expired-candidates', 5_000, 10);
-      expect(found).toEqual([{ kind: 'candidate', id: 'over' }]);
-    });
+    const found = await store().query('expired-candidates', 5_000, 10);
+    expect(found).toEqual([{ kind: 'candidate', id: 'over' }]);
   });
 }
 
