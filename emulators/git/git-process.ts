@@ -142,6 +142,14 @@ async function feed(input: GitStream['input'], stdin: Writable): Promise<Error |
     else await pipeline([...input, stdin]);
     return undefined;
   } catch (cause) {
-    return new Error('could not read the whole request', { cause });
+    return hasEnoughRead(cause)
+      ? undefined
+      : new Error('could not read the whole request', { cause });
   }
+}
+
+/** Git that has read its request may end before the end of its input was told; how it ended counts. */
+function hasEnoughRead(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

@@ -68,7 +68,7 @@ async function recover(name: string): Promise<void> {
     await cloud.advance(leaseMs + 60_000);
     for (const [kind, id] of await documentsOf(name)) {
       const dueAtMs = (await duty.ports.store.get(kind, id))?.dueAtMs ?? Number.POSITIVE_INFINITY;
-      if (dueAtMs <= cloud.nowMs()) await resume(duty, kind, id);
+      if (dueAtMs <= cloud.nowMs()) await vi.waitFor(() => resume(duty, kind, id), redelivery);
     }
   }
 }

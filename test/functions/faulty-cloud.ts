@@ -25,7 +25,7 @@ export interface FaultyCloud {
 const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** How long a call may take here; a service that is silent is silent for that long. */
-const callDeadlineMs = 1_000;
+const callDeadlineMs = 2_000;
 
 /**
  * Connects the real adapters to a stack through proxies that can fail, with a clock of their own.
