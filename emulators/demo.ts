@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import type { Stack } from './stack.ts';
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   const goesOn = !once && process.stdout.isTTY;
   // Google's clients look for a metadata server, which costs seconds where there is none.
   process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+  if (json !== undefined) await access(dirname(resolve(json)), constants.W_OK);
   let stack: Stack | undefined;
   const interrupted = untilInterrupted();
   const ended = await Promise.race([

@@ -30,7 +30,7 @@ export function closingWords(stack: Stack, told: Told, goesOn: boolean): string 
   return [
     '',
     `Released ${releases}; refused ${told.failed.length}; collected ${told.collected.length} areas.`,
-    `${seconds(total)} on ${emulators[told.emulators]}: builds and tests ${seconds(builds)}, ours ${seconds(ours)}.`,
+    `${seconds(total)} on ${emulators[told.emulators]}: start ${seconds(told.ms.stack)}, builds and tests ${seconds(builds)}, the rest ${seconds(ours)}.`,
     ...(goesOn ? ['', ...toLookAt(stack, told)] : []),
   ].join('\n');
 }

@@ -133,7 +133,7 @@ test('A stack that is killed leaves no process, and npm run local goes on in its
   process.kill(pid, 'SIGKILL');
   await untilEnded([pid, ...children]);
 
-  const local = startLocal('--dir', dir, '--lines', smallStack(dir).lines, '--json');
+  const local = startLocal('--keep', '--dir', dir, '--lines', smallStack(dir).lines, '--json');
   const [printed] = await once(local.stdout, 'data');
   const next = JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'));
   expect(JSON.parse(String(printed))).toEqual(next);
