@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const goesOn = !once && process.stdout.isTTY;
   // Google's clients look for a metadata server, which costs seconds where there is none.
   process.env['METADATA_SERVER_DETECTION'] ??= 'none';
-  if (json !== undefined) await access(dirname(resolve(json)), constants.W_OK);
+  if (json !== undefined) await mkdir(dirname(resolve(json)), { recursive: true });
   let stack: Stack | undefined;
   const interrupted = untilInterrupted();
   const ended = await Promise.race([
