@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { StackAddresses } from '../../../emulators/stack/addresses.ts';
 import { startStack } from '../../../emulators/stack.ts';
@@ -162,7 +162,9 @@ test.each([
 });
 
 function startLocal(...options: readonly string[]) {
-  return spawn(process.execPath, [join(root, 'emulators', 'local.ts'), ...options], {
+  const local = spawn(process.execPath, [join(root, 'emulators', 'local.ts'), ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onTestFinished(() => void local.kill('SIGKILL'));
+  return local;
 }
