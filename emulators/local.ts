@@ -10,7 +10,7 @@ const optionsRead = z.strictObject({
   lines: z.string(),
   emulators: z.enum(['official', 'own', 'auto']),
   dir: z.string(),
-  keep: z.boolean().default(false),
+  fresh: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 
@@ -21,14 +21,14 @@ const optionsRead = z.strictObject({
  * the options are known to be right.
  */
 async function main(): Promise<void> {
-  const { json, keep, ...options } = readOptions();
+  const { json, ...options } = readOptions();
   let end = (): void => process.exit(interruptedCode);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end());
   const [{ startStack }, { describeStack }] = await Promise.all([
     import('./stack.ts'),
     import('./stack/describe-stack.ts'),
   ]);
-  const stack = await startStack({ ...options, fresh: !keep });
+  const stack = await startStack(options);
   console.log(json ? await readFile(stack.addressFile, 'utf8') : describeStack(stack));
   const exit = end;
   await new Promise<void>((resolve) => {
@@ -50,7 +50,7 @@ function readOptions() {
           .default('auto'),
       )
       .option('--dir <folder>', 'where data, logs and stack.json are kept', '.local')
-      .option('--keep', 'keep the Git repositories and the keys of the run before')
+      .option('--fresh', 'begin with nothing of the run before')
       .option('--json', 'print the addresses as JSON, as they stand in stack.json')
       .parse()
       .opts(),

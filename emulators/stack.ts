@@ -5,7 +5,6 @@ import { deploymentEnvironment } from './functions/deployment-environment.ts';
 import { type Front, startFront } from './functions/front.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions/functions-host.ts';
 import { clearDocuments } from './google/clear-documents.ts';
-import { type GoogleEmulators, startGoogleEmulators } from './google/google-emulators.ts';
 import { type StackAddresses, writeAddresses } from './stack/addresses.ts';
 import { createBucket } from './stack/buckets.ts';
 import { prepareData } from './stack/data.ts';
@@ -13,6 +12,12 @@ import { findLineFiles } from './stack/line-files.ts';
 import { lockDirectory } from './stack/lock.ts';
 import { portOption, type StackOptions } from './stack/options.ts';
 import { openParts, type Parts } from './stack/parts.ts';
+import {
+  type ChosenEmulators,
+  chooseEmulators,
+  type PubsubAndFirestore,
+  startPubsubAndFirestore,
+} from './stack/pubsub-and-firestore.ts';
 import type { Services } from './stack/services.ts';
 import { publishTick } from './topology/publish-tick.ts';
 import { createSubscriptions } from './topology/subscriptions.ts';
@@ -37,11 +42,11 @@ const releaseBucket = 'csi-release-releases';
 /**
  * Starts Google Cloud on this machine with the functions in it, and resolves when all of it works.
  *
- * A stack that was killed leaves no process, and the next start in the same directory goes on. But
- * Google's emulators keep nothing: with them every start begins without documents, so the images,
- * objects, builds and the clock's offset of the last run go too, as nothing knows them any more.
- * Documents in a Firestore emulator that ran before (FIRESTORE_EMULATOR_HOST) are deleted for the
- * same reason. Repositories and the issuer's keys stay, unless `fresh` is asked for.
+ * A stack that was killed leaves no process, and the next start in the same directory goes on where
+ * it was. But Google's emulators keep nothing: with them every start begins without documents, so the
+ * images, objects, builds and the clock's offset of the last run go too, as nothing knows them any
+ * more. Documents in a Firestore emulator that ran before (FIRESTORE_EMULATOR_HOST) are deleted for
+ * the same reason. Repositories and the issuer's keys stay, unless `fresh` is asked for.
  * @throws when a part does not start; what was started by then is ended first
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -58,22 +63,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 /** What runs, for the functions to be told about. */
 interface Running {
-  readonly google: GoogleEmulators;
+  readonly emulators: PubsubAndFirestore;
   readonly services: Services;
   readonly front: Front;
   readonly clock: ClockEmulator;
 }
 
 async function startParts(options: StackOptions, topology: Topology, parts: Parts): Promise<Stack> {
-  const { dir } = options;
+  const { dir, fresh = false, say = console.error } = options;
+  const chosen = await chooseEmulators(options.emulators, process.env);
   await mkdir(dir, { recursive: true });
   await parts.add(lockDirectory(dir));
-  await prepareData({ dir, documentsKept: false, fresh: options.fresh ?? false });
-  const { subscribed, ...running } = await startCloud(options, topology, parts);
-  const { google, services } = running;
+  if (await prepareData({ dir, kind: chosen.kind, fresh })) say(startsEmpty);
+  const { subscribed, ...running } = await startCloud(options, chosen, topology, parts);
+  const { emulators, services } = running;
   await Promise.all([
     subscribed,
-    emptyFirestore(google),
+    emptyFirestore(emulators),
     createBucket(services.storage.url, project, sourceBucket),
     createBucket(services.storage.url, project, releaseBucket),
     parts.add(startFunctions(options, topology, running)),
@@ -84,28 +90,33 @@ async function startParts(options: StackOptions, topology: Topology, parts: Part
   return { ...addresses, ...rest, close: parts.close };
 }
 
+const startsEmpty =
+  "The documents, images and builds of the run before are gone: Google's emulators keep none, " +
+  'those of --emulators own do. Git repositories stay.';
+
 /**
  * Starts all but the functions. Java takes longest: it is not waited for, and the code of the rest is
  * loaded while it starts.
  */
 async function startCloud(
   options: StackOptions,
+  chosen: ChosenEmulators,
   topology: Topology,
   parts: Parts,
 ): Promise<Running & { readonly subscribed: Promise<void> }> {
-  const { dir, emulators, ports = {} } = options;
+  const { dir, ports = {} } = options;
   const { functions } = topology;
   const logDir = join(dir, 'logs');
-  const google = await parts.add(
-    startGoogleEmulators({ choice: emulators, logDir, environment: process.env, ports }),
+  const emulators = await parts.add(
+    startPubsubAndFirestore(chosen, { dir, logDir, environment: process.env, ports }),
   );
-  const { pubsub } = google;
+  const { pubsub } = emulators;
   const [{ startClock }, { startServices }, front] = await Promise.all([
     import('./clock/serve.ts'),
     import('./stack/services.ts'),
     parts.add(startFront({ functions, ports: ports.functions ?? {} })),
   ]);
-  const subscribed = google.pubsubReady.then(() =>
+  const subscribed = emulators.pubsubReady.then(() =>
     createSubscriptions({ topology, project, pubsub, functions: front.urls }),
   );
   subscribed.catch(() => undefined);
@@ -118,18 +129,18 @@ async function startCloud(
     }),
   );
   const services = await startServices(options, { pubsub, nowMs: clock.nowMs }, parts);
-  return { google, front, clock, services, subscribed };
+  return { emulators, front, clock, services, subscribed };
 }
 
-async function emptyFirestore(google: GoogleEmulators): Promise<void> {
-  await google.firestoreReady;
-  if (google.firestoreFound) await clearDocuments(google.firestore, project);
+async function emptyFirestore(emulators: PubsubAndFirestore): Promise<void> {
+  await emulators.firestoreReady;
+  if (emulators.documentsForeign) await clearDocuments(emulators.firestore, project);
 }
 
 function startFunctions(
   options: StackOptions,
   topology: Topology,
-  { google, services, front, clock }: Running,
+  { emulators, services, front, clock }: Running,
 ): Promise<FunctionsHost> {
   return startFunctionsHost({
     names: topology.functions.map((one) => one.name),
@@ -139,8 +150,8 @@ function startFunctions(
       sourceBucket,
       releaseBucket,
       lines: options.lines,
-      pubsub: google.pubsub,
-      firestore: google.firestore,
+      pubsub: emulators.pubsub,
+      firestore: emulators.firestore,
       storage: services.storage.url,
       cloudBuild: services.cloudBuild.url,
       registry: services.registry.url,
@@ -163,12 +174,12 @@ function spokenTo(topology: Topology): readonly string[] {
   return topology.functions.flatMap(({ name, trigger }) => ('http' in trigger ? [name] : []));
 }
 
-function addressesOf({ google, services, front, clock }: Running): StackAddresses {
+function addressesOf({ emulators, services, front, clock }: Running): StackAddresses {
   return {
     project,
-    emulators: google.kind,
-    pubsub: google.pubsub,
-    firestore: google.firestore,
+    emulators: emulators.kind,
+    pubsub: emulators.pubsub,
+    firestore: emulators.firestore,
     cloudBuild: services.cloudBuild.url,
     artifactRegistry: services.registry.url,
     registry: new URL(services.registry.url).host,

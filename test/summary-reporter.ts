@@ -1,6 +1,10 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { describeKinds } from './emulator-choice.ts';
 
-/** Ends a run with the one line that people and CI look for: `N passed, N failed, N skipped`. */
+/**
+ * Ends a run with whose emulators it used, and the one line that people and CI look for:
+ * `N passed, N failed, N skipped`.
+ */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
@@ -10,6 +14,7 @@ export default class SummaryReporter implements Reporter {
       if (tests.length === 0 && module.state() === 'failed') counts.failed += 1;
     }
     const skipped = counts.skipped + counts.pending;
+    console.log(`\n${describeKinds()}`);
     console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped} skipped`);
   }
 }

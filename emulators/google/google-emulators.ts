@@ -3,14 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Child, type ChildExit, startChild } from '../child-process.ts';
 import { freePort } from '../free-port.ts';
 import { logTail } from '../log-tail.ts';
-import { findGoogleInstallation, type GoogleInstallation } from './installation.ts';
-
-/** Whose Pub/Sub and Firestore: Google's, this project's own, or the first that is to be had. */
-export type EmulatorChoice = 'official' | 'own' | 'auto';
+import type { GoogleInstallation } from './installation.ts';
 
 /** Google's emulators of Pub/Sub and Firestore, on their way up. */
 export interface GoogleEmulators {
-  readonly kind: 'official';
   /** `127.0.0.1:4711`, known before it answers. */
   readonly pubsub: string;
   /** `127.0.0.1:4711`, known before it answers. */
@@ -27,7 +23,8 @@ export interface GoogleEmulators {
 
 /** How to start them. */
 export interface GoogleEmulatorOptions {
-  readonly choice: EmulatorChoice;
+  /** Not needed for emulators that the environment names. */
+  readonly installation?: GoogleInstallation;
   readonly logDir: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly ports?: { readonly pubsub?: number; readonly firestore?: number };
@@ -44,16 +41,14 @@ const javaFlags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-XX:-UsePerfD
  * Starts Google's emulators with `java`, or takes those that PUBSUB_EMULATOR_HOST and
  * FIRESTORE_EMULATOR_HOST name as they are. It answers before they do, so that the rest of the stack
  * can start meanwhile: wait for the one that is asked before the first request.
- * @throws when they are not here (the message says what to install), or `own` was asked for
+ * @throws when one is neither named nor installed, or its port is taken
  */
 export async function startGoogleEmulators(
   options: GoogleEmulatorOptions,
 ): Promise<GoogleEmulators> {
-  if (options.choice === 'own') throw new Error(ownEmulatorsPlanned);
-  const installation = once(() => findGoogleInstallation(options.environment));
   const [pubsub, firestore] = await Promise.all([
-    findOrStart('pubsub', 'PUBSUB_EMULATOR_HOST', installation, options),
-    findOrStart('firestore', 'FIRESTORE_EMULATOR_HOST', installation, options),
+    findOrStart('pubsub', 'PUBSUB_EMULATOR_HOST', options),
+    findOrStart('firestore', 'FIRESTORE_EMULATOR_HOST', options),
   ]);
   const pubsubReady = answers(pubsub);
   const firestoreReady = answers(firestore);
@@ -62,7 +57,6 @@ export async function startGoogleEmulators(
     await Promise.all([pubsub.child?.stop(), firestore.child?.stop()]);
   };
   return {
-    kind: 'official',
     pubsub: pubsub.host,
     firestore: firestore.host,
     firestoreFound: firestore.child === undefined,
@@ -71,10 +65,6 @@ export async function startGoogleEmulators(
     close,
   };
 }
-
-const ownEmulatorsPlanned =
-  "--emulators own: the stack's own emulators of Pub/Sub and Firestore are planned for the next " +
-  'version. Use --emulators official (or auto), which needs Java and gcloud with its emulators.';
 
 type Service = 'pubsub' | 'firestore';
 
@@ -85,24 +75,17 @@ interface Emulator {
   readonly child?: Child;
 }
 
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
 async function findOrStart(
   service: Service,
   variable: string,
-  installation: () => Promise<GoogleInstallation>,
   options: GoogleEmulatorOptions,
 ): Promise<Emulator> {
   const logFile = join(options.logDir, `${service}.log`);
   const given = options.environment[variable];
   if (given) return { service, host: given, logFile };
-  const { java, ...jars } = await installation();
+  const { installation } = options;
+  if (installation === undefined) throw new Error(`${variable} names no emulator, nor is one here`);
+  const { java, ...jars } = installation;
   const port = await freePort(options.ports?.[service]);
   const child = await startChild({
     command: java,

@@ -34,10 +34,10 @@ export async function findGoogleInstallation(
     gcloud && !firestoreJar && missingEmulator('cloud-firestore-emulator', gcloud),
   ].filter((part) => typeof part === 'string' && part !== '');
   throw new Error(
-    `The local stack needs Google's emulators of Pub/Sub and Firestore. Missing here:\n` +
+    `Google's emulators of Pub/Sub and Firestore cannot be started. Missing here:\n` +
       `${missing.map((part) => `  - ${part}\n`).join('')}` +
-      'Or let PUBSUB_EMULATOR_HOST and FIRESTORE_EMULATOR_HOST name emulators that run already. ' +
-      "The stack's own emulators of these two are planned for the next version.",
+      'Or let PUBSUB_EMULATOR_HOST and FIRESTORE_EMULATOR_HOST name emulators that run already, ' +
+      "or take the stack's own emulators of these two, which need nothing: --emulators own.",
   );
 }
 

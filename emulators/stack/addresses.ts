@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../replace-file.ts';
+import type { EmulatorKind } from './pubsub-and-firestore.ts';
 
 /** Where everything is, for people and programs: the content of `stack.json`. */
 export interface StackAddresses {
   readonly project: string;
   /** Whose Pub/Sub and Firestore run. */
-  readonly emulators: 'official' | 'own';
+  readonly emulators: EmulatorKind;
   /** `127.0.0.1:4711`, as PUBSUB_EMULATOR_HOST takes it. */
   readonly pubsub: string;
   /** `127.0.0.1:4711`, as FIRESTORE_EMULATOR_HOST takes it. */

@@ -1,8 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EmulatorKind } from './pubsub-and-firestore.ts';
 
-/** Folders whose content only makes sense beside the documents in Firestore. */
-const besideDocuments = ['cloud-build', 'registry', 'storage', 'clock'];
+/** The folder of our own Firestore: with it stands and falls what only makes sense beside it. */
+const documents = 'firestore';
+const besideDocuments = ['pubsub', 'cloud-build', 'registry', 'storage', 'clock'];
 
 /** Folders that stand for the world outside: repositories, and who people are. */
 const worldOutside = ['git', 'issuer'];
@@ -13,8 +15,8 @@ const ofOneRun = ['logs', 'stack.json'];
 /** Which folders of a stack's directory a start takes over. */
 export interface DataOptions {
   readonly dir: string;
-  /** Whether the documents of the last run are still there. */
-  readonly documentsKept: boolean;
+  /** Whose emulators are about to start: Google's keep no documents. */
+  readonly kind: EmulatorKind;
   /** Begin with nothing at all. */
   readonly fresh: boolean;
 }
@@ -23,15 +25,14 @@ export interface DataOptions {
  * Makes the directory ready for a start: takes away what belongs to an earlier run and no longer fits
  * together. Images, objects and builds without the documents that know them would be found as what
  * they are not, so they go when the documents have gone.
+ * @returns whether data of an earlier run went that nobody asked to be rid of
  */
-export async function prepareData(options: DataOptions): Promise<void> {
-  const gone = [
-    ...ofOneRun,
-    ...(options.fresh || !options.documentsKept ? besideDocuments : []),
-    ...(options.fresh ? worldOutside : []),
-  ];
-  await Promise.all(
-    gone.map((name) => rm(join(options.dir, name), { recursive: true, force: true })),
-  );
-  await mkdir(join(options.dir, 'logs'), { recursive: true });
+export async function prepareData({ dir, kind, fresh }: DataOptions): Promise<boolean> {
+  const found = await readdir(dir);
+  const areKept = !fresh && kind === 'own' && found.includes(documents);
+  const withDocuments = areKept ? [] : [documents, ...besideDocuments];
+  const gone = [...ofOneRun, ...withDocuments, ...(fresh ? worldOutside : [])];
+  await Promise.all(gone.map((name) => rm(join(dir, name), { recursive: true, force: true })));
+  await mkdir(join(dir, 'logs'), { recursive: true });
+  return !fresh && withDocuments.some((name) => found.includes(name));
 }

@@ -1,4 +1,4 @@
-import type { EmulatorChoice } from '../google/google-emulators.ts';
+import type { EmulatorChoice } from './pubsub-and-firestore.ts';
 
 /** What to start, and where it keeps its data. */
 export interface StackOptions {
@@ -7,7 +7,7 @@ export interface StackOptions {
   /** The folder of release line files. */
   readonly lines: string;
   readonly emulators: EmulatorChoice;
-  /** Begin without the repositories and keys of an earlier run too. */
+  /** Begin with nothing of an earlier run, its repositories and keys included. */
   readonly fresh?: boolean;
   /** Ports that matter; whatever is not named takes any that is free. */
   readonly ports?: StackPorts;

@@ -16,7 +16,10 @@ interface PushSubscription {
 export interface PubsubRest {
   /** Makes the topic, or finds it there. */
   createTopic(topic: string): Promise<void>;
-  /** Makes the subscription; one of that name is replaced, for its address is out of date. */
+  /**
+   * Makes the subscription, or gives the one of that name these settings; its messages stay, unless
+   * they are of another topic.
+   */
   createPushSubscription(subscription: PushSubscription): Promise<void>;
   /** Makes a subscription that keeps messages until somebody pulls them, or finds it there. */
   createPullSubscription(name: string, topic: string): Promise<void>;
@@ -38,8 +41,8 @@ export function pubsubRest(host: string, project: string): PubsubRest {
     },
     async createPushSubscription(subscription) {
       const name = subscriptionName(subscription.name);
-      const body = {
-        topic: topicName(subscription.topic),
+      const topic = topicName(subscription.topic);
+      const settings = {
         pushConfig: { pushEndpoint: subscription.pushEndpoint },
         ackDeadlineSeconds: subscription.ackDeadlineSeconds,
         retryPolicy: {
@@ -51,9 +54,14 @@ export function pubsubRest(host: string, project: string): PubsubRest {
           maxDeliveryAttempts: subscription.maxDeliveryAttempts,
         },
       };
-      if (await call('PUT', name, body, [conflictStatus])) return;
+      const make = (accepted: readonly number[]) =>
+        call('PUT', name, { topic, ...settings }, accepted);
+      if (await make([conflictStatus])) return;
+      const updateMask = Object.keys(settings).join(',');
+      const changed = { subscription: { name, topic, ...settings }, updateMask };
+      if (subscribed.parse(await call('PATCH', name, changed)).topic === topic) return;
       await call('DELETE', name);
-      await call('PUT', name, body);
+      await make([]);
     },
     async createPullSubscription(name, topic) {
       const body = { topic: topicName(topic) };
@@ -67,6 +75,7 @@ export function pubsubRest(host: string, project: string): PubsubRest {
   };
 }
 
+const subscribed = z.object({ topic: z.string() });
 const published = z.object({ messageIds: z.tuple([z.string()]) });
 
 /** Gives the answer, or undefined if its status is among those accepted. */

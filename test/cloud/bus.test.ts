@@ -4,24 +4,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pubsubBus } from '#cloud/bus.ts';
 import type { Bus } from '#flow/ports.ts';
-import {
-  type GoogleEmulators,
-  startGoogleEmulators,
-} from '../../emulators/google/google-emulators.ts';
+import type { PubsubAndFirestore } from '../../emulators/stack/pubsub-and-firestore.ts';
 import { pubsubRest } from '../../emulators/topology/pubsub-rest.ts';
+import { startEmulators } from '../emulator-kinds.ts';
 
 const project = 'csi-release';
 const deadlineMs = 20_000;
 
 let dir: string;
-let emulators: GoogleEmulators;
+let emulators: PubsubAndFirestore;
 let bus: Bus;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'bus-'));
-  const environment = { PATH: process.env['PATH'] };
-  emulators = await startGoogleEmulators({ choice: 'official', logDir: dir, environment });
-  await emulators.pubsubReady;
+  emulators = await startEmulators('official', dir);
   const rest = pubsubRest(emulators.pubsub, project);
   await rest.createTopic('tag-detected');
   await rest.createPullSubscription('pulled', 'tag-detected');

@@ -4,26 +4,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { firestoreStore } from '#cloud/store.ts';
 import { clearDocuments } from '../../emulators/google/clear-documents.ts';
-import {
-  type GoogleEmulators,
-  startGoogleEmulators,
-} from '../../emulators/google/google-emulators.ts';
+import type { PubsubAndFirestore } from '../../emulators/stack/pubsub-and-firestore.ts';
+import { startEmulators } from '../emulator-kinds.ts';
 import { openWorld } from '../world/world.ts';
 import { storeContract } from './store.ts';
 
 const project = 'csi-release';
 
 let dir: string;
-let emulators: GoogleEmulators;
+let emulators: PubsubAndFirestore;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'store-contract-'));
-  emulators = await startGoogleEmulators({
-    choice: 'official',
-    logDir: dir,
-    environment: { PATH: process.env['PATH'] },
-  });
-  await emulators.firestoreReady;
+  emulators = await startEmulators('official', dir);
   vi.stubEnv('FIRESTORE_EMULATOR_HOST', emulators.firestore);
 });
 afterAll(async () => {

@@ -12,6 +12,10 @@ import {
   type GoogleEmulators,
   startGoogleEmulators,
 } from '../../../emulators/google/google-emulators.ts';
+import {
+  findGoogleInstallation,
+  type GoogleInstallation,
+} from '../../../emulators/google/installation.ts';
 import { pubsubRest } from '../../../emulators/topology/pubsub-rest.ts';
 import { createSubscriptions } from '../../../emulators/topology/subscriptions.ts';
 import type { Topology } from '../../../emulators/topology/topology.ts';
@@ -34,6 +38,7 @@ const topology: Topology = {
 };
 
 let dir: string;
+let installation: GoogleInstallation;
 let emulators: GoogleEmulators;
 let front: Front;
 let host: FunctionsHost;
@@ -41,7 +46,8 @@ let host: FunctionsHost;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'google-emulators-'));
   const environment = { PATH: process.env['PATH'] };
-  emulators = await startGoogleEmulators({ choice: 'auto', logDir: dir, environment });
+  installation = await findGoogleInstallation(environment);
+  emulators = await startGoogleEmulators({ installation, logDir: dir, environment });
   front = await startFront(topology);
   [host] = await Promise.all([
     startFunctionsHost({
@@ -122,7 +128,6 @@ test('What cannot be delivered is kept until somebody pulls it', async () => {
 
 test('Emulators that the environment names are taken as they are and outlive the stack', async () => {
   const again = await startGoogleEmulators({
-    choice: 'official',
     logDir: dir,
     environment: {
       PUBSUB_EMULATOR_HOST: emulators.pubsub,
@@ -151,7 +156,7 @@ test('The documents of one project are deleted, those of another stay', async ()
 test('A port that somebody listens on is refused before anything starts', async () => {
   const pubsub = Number(emulators.pubsub.split(':')[1]);
   const environment = { PATH: process.env['PATH'], FIRESTORE_EMULATOR_HOST: emulators.firestore };
-  const options = { choice: 'official', logDir: dir, environment, ports: { pubsub } } as const;
+  const options = { installation, logDir: dir, environment, ports: { pubsub } };
   await expect(startGoogleEmulators(options)).rejects.toThrow(
     `Port ${pubsub} of 127.0.0.1 is taken`,
   );
@@ -159,22 +164,20 @@ test('A port that somebody listens on is refused before anything starts', async 
 
 test('An emulator that ends while starting is an error with its last words', async () => {
   await mkdir(join(dir, 'bin'));
-  await writeFile(
-    join(dir, 'bin', 'java'),
-    '#!/bin/sh\necho \'version "17.0.1"\' >&2\n[ "$1" = -version ] || { echo no memory; exit 4; }\n',
-    { mode: 0o755 },
-  );
-  const PATH = `${join(dir, 'bin')}:${process.env['PATH']}`;
-  const environment = { PATH, FIRESTORE_EMULATOR_HOST: emulators.firestore };
+  await writeFile(join(dir, 'bin', 'java'), '#!/bin/sh\necho no memory; exit 4\n', { mode: 0o755 });
+  const environment = {
+    PATH: process.env['PATH'],
+    FIRESTORE_EMULATOR_HOST: emulators.firestore,
+  };
   const logDir = join(dir, 'logs');
-  const second = await startGoogleEmulators({ choice: 'official', logDir, environment });
+  const java = join(dir, 'bin', 'java');
+  const second = await startGoogleEmulators({
+    installation: { ...installation, java },
+    logDir,
+    environment,
+  });
   await expect(second.pubsubReady).rejects.toThrow(
     /pubsub emulator ended with code 4 while starting.*no memory/s,
   );
   await second.close();
-});
-
-test("The project's own emulators are refused with words until they exist", async () => {
-  const start = startGoogleEmulators({ choice: 'own', logDir: dir, environment: {} });
-  await expect(start).rejects.toThrow('planned for the next version');
 });

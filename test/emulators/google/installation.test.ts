@@ -58,5 +58,5 @@ test.each([
   const error = await find().then(String, String);
   const asked = [...error.matchAll(/^ {2}- (\S+)/gm)].map(([, part]) => part);
   expect(asked).toEqual(row.missing);
-  expect(error).toContain('planned for the next version');
+  expect(error).toContain('--emulators own');
 });

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { prepareData } from '../../../emulators/stack/data.ts';
 import { findLineFiles } from '../../../emulators/stack/line-files.ts';
 
+const besideDocuments = ['clock', 'cloud-build', 'pubsub', 'registry', 'storage'];
+
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'stack-data-'));
@@ -13,30 +15,50 @@ afterEach(() => rm(dir, { recursive: true }));
 
 test.each([
   {
-    when: 'the documents are kept',
-    options: { documentsKept: true, fresh: false },
-    kept: ['clock', 'cloud-build', 'git', 'issuer', 'logs', 'mine', 'registry', 'storage'],
+    when: 'our own Firestore goes on with its documents',
+    options: { kind: 'own', fresh: false },
+    found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
+    kept: [...besideDocuments, 'firestore', 'git', 'issuer', 'logs', 'mine'],
+    isLoss: false,
   },
   {
-    when: 'the documents are gone',
-    options: { documentsKept: false, fresh: false },
+    when: 'the run before was with Firestore of Google',
+    options: { kind: 'own', fresh: false },
+    found: [...besideDocuments, 'git', 'issuer', 'mine'],
     kept: ['git', 'issuer', 'logs', 'mine'],
+    isLoss: true,
+  },
+  {
+    when: 'Firestore is of Google',
+    options: { kind: 'official', fresh: false },
+    found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
+    kept: ['git', 'issuer', 'logs', 'mine'],
+    isLoss: true,
+  },
+  {
+    when: 'nothing was there',
+    options: { kind: 'official', fresh: false },
+    found: [],
+    kept: ['logs'],
+    isLoss: false,
   },
   {
     when: 'everything is to be fresh',
-    options: { documentsKept: true, fresh: true },
+    options: { kind: 'own', fresh: true },
+    found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
     kept: ['logs', 'mine'],
+    isLoss: false,
   },
-])('When $when, $kept stay', async ({ options, kept }) => {
-  for (const name of ['cloud-build', 'registry', 'storage', 'clock', 'git', 'issuer', 'mine']) {
+] as const)('When $when, $kept stay', async ({ options, found, kept, isLoss }) => {
+  for (const name of found) {
     await mkdir(join(dir, name));
     await writeFile(join(dir, name, 'old'), '');
   }
   await mkdir(join(dir, 'logs'));
   await writeFile(join(dir, 'logs', 'old.log'), '');
   await writeFile(join(dir, 'stack.json'), '{}');
-  await prepareData({ dir, ...options });
-  expect((await readdir(dir)).sort()).toEqual(kept);
+  expect(await prepareData({ dir, ...options })).toBe(isLoss);
+  expect((await readdir(dir)).toSorted()).toEqual(kept.toSorted());
   expect(await readdir(join(dir, 'logs'))).toEqual([]);
 });
 

@@ -133,7 +133,7 @@ test('A stack that is killed leaves no process, and npm run local goes on in its
   process.kill(pid, 'SIGKILL');
   await untilEnded([pid, ...children]);
 
-  const local = startLocal('--keep', '--dir', dir, '--lines', smallStack(dir).lines, '--json');
+  const local = startLocal('--dir', dir, '--lines', smallStack(dir).lines, '--json');
   const [printed] = await once(local.stdout, 'data');
   const next = JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'));
   expect(JSON.parse(String(printed))).toEqual(next);
@@ -149,7 +149,6 @@ test('A stack that is killed leaves no process, and npm run local goes on in its
 
 test.each([
   { options: ['--lines', 'nowhere'], says: 'name a folder with --lines' },
-  { options: ['--emulators', 'own'], says: 'planned for the next version' },
   { options: ['--emulators', 'best'], says: 'Allowed choices are official, own, auto' },
   { options: ['--line', '.'], says: 'Did you mean --lines?' },
 ])('npm run local -- $options ends with 1 and says why', async ({ options, says }) => {
