@@ -5,32 +5,23 @@ import {
   type Server as SocketServer,
 } from 'node:net';
 import * as grpc from '@grpc/grpc-js';
-import type protobuf from 'protobufjs';
-import { WireError } from './wire/error.ts';
+import { callsOf, type Handlers } from './wire/calls.ts';
 import { createGrpcServer, type StreamHandler } from './wire/grpc.ts';
 import type { Protos } from './wire/protos.ts';
-import { type Invoke, refusePath, serveRest } from './wire/rest.ts';
+import { refusePath, serveRest } from './wire/rest.ts';
 import { readRoutes } from './wire/routes.ts';
 
-/**
- * A unary method: plain proto3 request in, plain proto3 response out. Fields are camelCase and
- * absent unless set, enums are names, int64 are strings, bytes are Buffers, timestamps
- * `{seconds, nanos}`. Declare the request as the `I...Request` type of the package's `protos.d.ts`;
- * the wire has decoded it by that very description. It throws WireError to answer an error.
- */
-type Handler = (request: never) => Promise<object>;
-
-/** The methods of one service by name, `CreateBuild`; those without handler are UNIMPLEMENTED. */
-export interface Handlers {
-  readonly [method: string]: Handler;
-}
+export type { Handlers };
 
 /** What serveWire serves. */
 export interface WireOptions {
   readonly protos: Protos;
   /** By full name, `google.devtools.cloudbuild.v1.CloudBuild`; only these are served. */
   readonly services: { readonly [service: string]: Handlers };
-  /** Streaming methods by full name, `google.pubsub.v1.Subscriber.StreamingPull`; gRPC only. */
+  /**
+   * Methods that stream their requests, by full name, `google.pubsub.v1.Subscriber.StreamingPull`;
+   * gRPC only.
+   */
   readonly streams?: { readonly [method: string]: StreamHandler };
   /** Port of 127.0.0.1; 0, the default, takes any free one. */
   readonly port?: number;
@@ -54,10 +45,10 @@ const http2Preface = 'PRI';
 export async function serveWire(options: WireOptions): Promise<WireServer> {
   const { protos, other = refusePath } = options;
   const services = Object.keys(options.services).map((name) => protos.root.lookupService(name));
-  const invoke = invoker(options.services);
+  const calls = callsOf(options.services);
   const routes = readRoutes(services);
   const http = createServer((request, response) => {
-    serveRest({ protos, routes, invoke }, request, response).then(
+    serveRest({ protos, routes, calls }, request, response).then(
       (claimed) => {
         if (!claimed) other(request, response);
       },
@@ -66,24 +57,10 @@ export async function serveWire(options: WireOptions): Promise<WireServer> {
   });
   const server = createGrpcServer(
     services,
-    invoke,
+    calls,
     (method) => options.streams?.[method.fullName.slice(1)],
   );
   return listen(http, server, options.port ?? 0);
-}
-
-function invoker(services: WireOptions['services']): Invoke {
-  return async (method, request) => {
-    const service = method.parent?.fullName.slice(1) ?? '';
-    const handler = services[service]?.[method.name];
-    if (handler === undefined) throw unimplemented(method);
-    // The request was decoded by the description from which the handler's type was made.
-    return handler(request as never);
-  };
-}
-
-function unimplemented(method: protobuf.Method): WireError {
-  return new WireError('UNIMPLEMENTED', `${method.name} is not part of this emulator`);
 }
 
 async function listen(http: Server, server: grpc.Server, port: number): Promise<WireServer> {

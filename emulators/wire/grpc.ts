@@ -1,10 +1,10 @@
 import * as grpc from '@grpc/grpc-js';
 import type protobuf from 'protobufjs';
+import { type Calls, unimplemented } from './calls.ts';
 import { grpcCode, toWireError, WireError } from './error.ts';
 import { type PlainMessage, toPlain } from './protos.ts';
-import type { Invoke } from './rest.ts';
 
-/** A streaming method in the terms of grpc-js: it reads, writes and ends the call itself. */
+/** A method that streams requests, in the terms of grpc-js: it reads, writes and ends the call itself. */
 export type StreamHandler = (call: grpc.ServerDuplexStream<PlainMessage, object>) => void;
 
 const messageMaxBytes = 32 * 1024 * 1024;
@@ -12,7 +12,7 @@ const messageMaxBytes = 32 * 1024 * 1024;
 /** Makes a grpc server of the services; it listens nowhere, sockets are injected into it. */
 export function createGrpcServer(
   services: readonly protobuf.Service[],
-  invoke: Invoke,
+  calls: Calls,
   streamOf: (method: protobuf.Method) => StreamHandler | undefined,
 ): grpc.Server {
   const server = new grpc.Server({
@@ -24,10 +24,7 @@ export function createGrpcServer(
     const handlers: { [method: string]: grpc.UntypedHandleCall } = {};
     for (const method of service.methodsArray) {
       definition[method.name] = defineMethod(service, method);
-      const streams = method.requestStream === true || method.responseStream === true;
-      handlers[method.name] = streams
-        ? streamingCall(method, streamOf(method))
-        : unaryCall(method, invoke);
+      handlers[method.name] = handle(method, calls, streamOf(method));
     }
     server.addService(definition, handlers);
   }
@@ -56,27 +53,69 @@ function defineMethod(
   };
 }
 
-function streamingCall(
+function handle(
   method: protobuf.Method,
-  handler: StreamHandler | undefined,
-): grpc.handleBidiStreamingCall<PlainMessage, object> {
-  if (handler !== undefined) return handler;
+  calls: Calls,
+  stream: StreamHandler | undefined,
+): grpc.UntypedHandleCall {
+  if (stream !== undefined) return stream;
+  if (method.requestStream === true) return refuseStream(method);
+  return method.responseStream === true ? streamedCall(method, calls) : unaryCall(method, calls);
+}
+
+function refuseStream(method: protobuf.Method): StreamHandler {
   return (call) => {
-    const message = `${method.name} is not part of this emulator`;
-    call.emit('error', toStatus(new WireError('UNIMPLEMENTED', message)));
+    call.emit('error', toStatus(unimplemented(method)));
   };
 }
 
 function unaryCall(
   method: protobuf.Method,
-  invoke: Invoke,
+  calls: Calls,
 ): grpc.handleUnaryCall<PlainMessage, object> {
   return (call, callback) => {
-    invoke(method, call.request).then(
+    calls.one(method, call.request).then(
       (response) => callback(null, response),
       (thrown: unknown) => callback(toStatus(thrown)),
     );
   };
+}
+
+function streamedCall(
+  method: protobuf.Method,
+  calls: Calls,
+): grpc.handleServerStreamingCall<PlainMessage, object> {
+  return (call) => {
+    sendAll(method, calls, call).then(
+      () => call.end(),
+      (thrown: unknown) => call.emit('error', toStatus(thrown)),
+    );
+  };
+}
+
+/** Sends the responses no faster than they are taken, and none to a caller who has gone. */
+async function sendAll(
+  method: protobuf.Method,
+  calls: Calls,
+  call: grpc.ServerWritableStream<PlainMessage, object>,
+): Promise<void> {
+  for await (const response of calls.many(method, call.request)) {
+    if (call.cancelled) return;
+    if (!call.write(response)) await drained(call);
+  }
+}
+
+/** Resolves when the caller has taken what was sent, or has gone. */
+function drained(call: grpc.ServerWritableStream<PlainMessage, object>): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      call.off('drain', settle);
+      call.off('cancelled', settle);
+      resolve();
+    };
+    call.on('drain', settle);
+    call.on('cancelled', settle);
+  });
 }
 
 /** What grpc-js wants in a callback or in a stream's `error` event. */

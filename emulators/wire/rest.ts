@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JSONValue } from 'proto3-json-serializer';
 import protobuf from 'protobufjs';
+import { type Calls, unimplemented } from './calls.ts';
 import { restError, toWireError, WireError } from './error.ts';
 import { camelCase, jsonToPlain, plainToJson, unknownField } from './json.ts';
 import type { PlainMessage, Protos } from './protos.ts';
 import { matchRoute, type Route, type RouteMatch } from './routes.ts';
-
-/** Calls a method's handler with a request message; answers the response message. */
-export type Invoke = (method: protobuf.Method, request: PlainMessage) => Promise<object>;
 
 /** The largest request body that is read; Google's own limit for Pub/Sub and Firestore is 10 MB. */
 const bodyMaxBytes = 32 * 1024 * 1024;
@@ -19,7 +18,7 @@ const systemParameters: ReadonlySet<string> = new Set(
 
 /** Answers the request if a REST route claims its path; otherwise does nothing and says false. */
 export async function serveRest(
-  context: { readonly protos: Protos; readonly routes: readonly Route[]; readonly invoke: Invoke },
+  context: { readonly protos: Protos; readonly routes: readonly Route[]; readonly calls: Calls },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
@@ -27,20 +26,32 @@ export async function serveRest(
   try {
     const match = matchRoute(context.routes, request.method ?? 'GET', url.pathname);
     if (match === undefined) return false;
-    const { method } = match.route;
-    if (method.requestStream === true || method.responseStream === true) {
-      throw new WireError('UNIMPLEMENTED', `${method.name} streams: call it by gRPC, not REST`);
-    }
+    if (match.route.method.requestStream === true) throw unimplemented(match.route.method);
     const message = await readRequest(context.protos, match, url, request);
-    const answer = await context.invoke(method, message);
-    const type = method.resolvedResponseType;
-    if (type === null) throw new WireError('INTERNAL', `${method.name} has no response type`);
-    sendJson(response, 200, plainToJson(context.protos, type.fullName.slice(1), answer));
+    await answer(context, match.route.method, message, response);
   } catch (thrown) {
     const { httpStatus, body } = restError(toWireError(thrown));
     sendJson(response, httpStatus, body);
   }
   return true;
+}
+
+async function answer(
+  { protos, calls }: { readonly protos: Protos; readonly calls: Calls },
+  method: protobuf.Method,
+  request: PlainMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const type = method.resolvedResponseType;
+  if (type === null) throw new WireError('INTERNAL', `${method.name} has no response type`);
+  const toJson = (plain: object) => plainToJson(protos, type.fullName.slice(1), plain);
+  if (method.responseStream !== true) {
+    sendJson(response, 200, toJson(await calls.one(method, request)));
+    return;
+  }
+  const items: JSONValue[] = [];
+  for await (const plain of calls.many(method, request)) items.push(toJson(plain));
+  sendJson(response, 200, items);
 }
 
 /** Answers Google's 404 for a path that nothing claims. */
