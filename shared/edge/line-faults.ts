@@ -17,15 +17,15 @@ export function componentFaults({ components }: ComponentsFile, file: YamlFile):
   ];
 }
 
-/** What is wrong with a line as a whole, or between it and the components. */
+/** What is wrong with a line as a whole, or between it and the components or its file's name. */
 export function lineFaults(
   line: LineFile,
   components: ComponentsFile['components'],
   file: YamlFile,
-  path: string,
+  fileName: string,
 ): readonly string[] {
   return [
-    ...nameFaults(line, file, path),
+    ...nameFaults(line, file, fileName),
     ...unknownComponents(line, components, file),
     ...timeFaults(line, file),
     ...cellFaults(line, components, file),
@@ -56,8 +56,8 @@ function sizeFaults(
   return fault === undefined ? [] : [file.fault(path, fault, 'key')];
 }
 
-function nameFaults({ line }: LineFile, file: YamlFile, path: string): readonly string[] {
-  if (path.split('/').at(-1) === `${line}.yaml`) return [];
+function nameFaults({ line }: LineFile, file: YamlFile, fileName: string): readonly string[] {
+  if (fileName === line) return [];
   return [file.fault(['line'], `is ${line}: name the file ${line}.yaml, or write another line`)];
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
 import { durationSchema, pauseSchema } from './durations.ts';
 import { recipeShape } from './recipe-schema.ts';
-import { nameSchema, visibleText } from './texts.ts';
+import { lineNameSchema, nameSchema, visibleText } from './texts.ts';
 import { namedMap, strictMap } from './yaml-schema.ts';
 
 /** Limits that keep documents small: a candidate holds all components and cells of its line. */
@@ -108,9 +108,10 @@ const baseSchema = z.string().transform((text, context): BaseVersion => {
   return z.NEVER;
 });
 
-/** `<line>.yaml`: one release line. */
+/** `<line>.yaml`: one release line, with all that it takes over from the line that it extends. */
 export const lineFileSchema = strictMap({
-  line: nameSchema,
+  line: lineNameSchema,
+  extends: lineNameSchema.exactOptional(),
   promoters: z
     .array(z.email('must be an e-mail address').max(emailLengthMax))
     .min(1, 'is empty: write who may promote, by e-mail address')

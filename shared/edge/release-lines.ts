@@ -1,5 +1,6 @@
 import type { ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { extendedFile, findExtended, type LineYaml } from './extended-file.ts';
 import { componentFaults, lineFaults } from './line-faults.ts';
 import {
   type ComponentsFile,
@@ -42,14 +43,15 @@ export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLi
     .filter(({ path }) => nameOf(path) === componentsName)
     .map((file) => readComponents(file));
   const components = shared[0]?.data;
-  const lines = yamls
+  const texts = yamls
     .filter(({ path }) => nameOf(path) !== componentsName)
-    .map((file) => readLine(file, components));
+    .map(({ path, text }) => ({ name: lineNameOf(path), file: readYaml(path, text) }));
+  const lines = texts.map((one) => readLine(one, texts, components));
   const faults = [
     ...folderFaults(files),
     ...[...shared, ...lines].flatMap((checked) => checked.faults),
   ];
-  if (faults.length > 0) throw new LineFileError(faults);
+  if (faults.length > 0) throw new LineFileError([...new Set(faults)]);
   const known = componentsOf(components ?? { components: {} });
   return lines.flatMap(({ data }) => (data === undefined ? [] : [releaseLineOf(data, known)]));
 }
@@ -72,6 +74,10 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+function lineNameOf(path: string): string {
+  return nameOf(path).replace(/\.yaml$/, '');
+}
+
 function readComponents({ path, text }: LineText): Checked<ComponentsFile> {
   const file = readYaml(path, text);
   if (file.faults.length > 0) return { faults: file.faults };
@@ -80,15 +86,28 @@ function readComponents({ path, text }: LineText): Checked<ComponentsFile> {
 }
 
 function readLine(
-  { path, text }: LineText,
+  own: LineYaml,
+  all: readonly LineYaml[],
   components: ComponentsFile | undefined,
 ): Checked<LineFile> {
-  const file = readYaml(path, text);
-  if (file.faults.length > 0) return { faults: file.faults };
+  if (own.file.faults.length > 0) return { faults: own.file.faults };
+  const found = findExtended(own, all);
+  if (found.data === undefined) return found;
+  if (found.data === null) return checkLine(own, components);
+  const other = readLine(found.data, all, components);
+  if (found.data.file.faults.length > 0) return other;
+  const file = extendedFile(own, found.data, other.faults);
+  return checkLine({ name: own.name, file }, components);
+}
+
+function checkLine(
+  { name, file }: LineYaml,
+  components: ComponentsFile | undefined,
+): Checked<LineFile> {
   const checked = checkYaml(lineFileSchema, file, file.value);
   return checked.data === undefined || components === undefined
     ? checked
-    : whole(checked, lineFaults(checked.data, components.components, file, path));
+    : whole(checked, lineFaults(checked.data, components.components, file, name));
 }
 
 function whole<Data>(checked: Checked<Data>, faults: readonly string[]): Checked<Data> {

@@ -14,10 +14,18 @@ export function visibleText(lengthMax: number): z.ZodString {
     .regex(visible, 'has a control or an invisible character');
 }
 
-/** The name of a component, an image, a line or a cell: it can become part of other names. */
+/** The name of a component, an image or a cell: it can become part of other names. */
 export const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and "-", and begin with a letter');
+
+/** The name of a line, which may hold the version that it stays under: `sample-1.0`. */
+export const lineNameSchema = z
+  .string()
+  .regex(
+    /^(?=.{1,63}$)[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/,
+    'must be 1 to 63 of a-z, 0-9, "-" and single ".", and begin with a letter',
+  );
 
 /** The id of a document of ours, or a part of one; whether it exists is asked later. */
 export const idSchema = z
