@@ -12,6 +12,7 @@ const optionsRead = z.strictObject({
   json: z.string().optional(),
   emulators: z.enum(['official', 'own', 'auto']),
   dir: z.string(),
+  isolate: z.boolean().default(false),
 });
 
 /**
@@ -56,6 +57,7 @@ function readOptions() {
           .default('auto'),
       )
       .option('--dir <folder>', 'where data, logs and stack.json are kept', '.local')
+      .option('--isolate', 'run every function in a process of its own, as in the cloud')
       .parse()
       .opts(),
   );

@@ -11,6 +11,7 @@ const optionsRead = z.strictObject({
   emulators: z.enum(['official', 'own', 'auto']),
   dir: z.string(),
   fresh: z.boolean().default(false),
+  isolate: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 
@@ -51,6 +52,7 @@ function readOptions() {
       )
       .option('--dir <folder>', 'where data, logs and stack.json are kept', '.local')
       .option('--fresh', 'begin with nothing of the run before')
+      .option('--isolate', 'run every function in a process of its own, as in the cloud')
       .option('--json', 'print the addresses as JSON, as they stand in stack.json')
       .parse()
       .opts(),

@@ -144,6 +144,7 @@ function startFunctions(
 ): Promise<FunctionsHost> {
   return startFunctionsHost({
     names: topology.functions.map((one) => one.name),
+    isolate: options.isolate ?? false,
     ...(options.module && { module: options.module }),
     environment: deploymentEnvironment({
       project,

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openScratchFolder, type ScratchFolder } from '../scratch-folder.ts';
 import { type Build, isFinal, timestamp } from './build.ts';
 import { type BuildStore, openBuildStore } from './build-store.ts';
 import { createNotifier } from './notify.ts';
@@ -28,13 +27,10 @@ export interface BuildsOptions {
   readonly workers: number;
 }
 
-const placeDigits = 16;
-const ownerOnlyMode = 0o700;
-
 /** Opens the builds of a folder: what was queued is queued again, what ran has failed. */
 export async function openBuilds(options: BuildsOptions): Promise<Builds> {
   const store = await openBuildStore(join(options.dir, 'builds'));
-  const site = await openSite(options);
+  const { scratch, ...site } = await openSite(options);
   const notifier = createNotifier(options.pubsubUrl);
   const change: ChangeBuild = async (id, changes) => {
     const before = store.get(id);
@@ -61,23 +57,22 @@ export async function openBuilds(options: BuildsOptions): Promise<Builds> {
     close: async () => {
       await work.close();
       await notifier.close();
-      await rm(site.workDir, { recursive: true, force: true });
+      await scratch.close();
     },
   };
 }
 
-/**
- * The workspaces lie outside of every repository, so that git and npm find no other one above them.
- * Their place follows from `dir`: the next start deletes what a crash left.
- */
-async function openSite({ dir, registryUrl, storageUrl, now }: BuildsOptions): Promise<BuildSite> {
+/** The workspaces lie outside of every repository, so that git and npm find no other one above. */
+async function openSite({
+  dir,
+  registryUrl,
+  storageUrl,
+  now,
+}: BuildsOptions): Promise<BuildSite & { readonly scratch: ScratchFolder }> {
   const logDir = join(dir, 'logs');
-  const place = createHash('sha256').update(resolve(dir)).digest('hex').slice(0, placeDigits);
-  const workDir = join(tmpdir(), `cloud-build-${place}`);
   await mkdir(logDir, { recursive: true });
-  await rm(workDir, { recursive: true, force: true });
-  await mkdir(workDir, { mode: ownerOnlyMode });
-  return { workDir, logDir, registryUrl, storageUrl, now };
+  const scratch = await openScratchFolder('cloud-build', dir);
+  return { scratch, workDir: scratch.path, logDir, registryUrl, storageUrl, now };
 }
 
 async function recover(

@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream';
 
-/** Where a request goes on this machine, and who is told how it ended. */
+/** Where a function answers on this machine: a port of 127.0.0.1, or a socket with a name. */
+export type Endpoint = { readonly port: number } | { readonly socketPath: string };
+
+/** Where a request goes, and who is told how it ended. */
 export interface ForwardTarget {
-  readonly port: number;
+  readonly endpoint: Endpoint;
   readonly timeoutMs: number;
   /** Is told the status of the answer as soon as it is known. */
   onStatus(status: number): void;
@@ -13,8 +16,8 @@ export interface ForwardTarget {
 const retryAfterSeconds = 1;
 
 /**
- * Streams a request to a port of 127.0.0.1 and its answer back. Each takes a connection of its own:
- * an idle one may be closed by the other side just when it is used again.
+ * Streams a request to a function and its answer back. Each takes a connection of its own: an idle
+ * one may be closed by the other side just when it is used again.
  */
 export function forward(
   request: IncomingMessage,
@@ -23,7 +26,7 @@ export function forward(
 ): void {
   const upstream = httpRequest({
     host: '127.0.0.1',
-    port: target.port,
+    ...target.endpoint,
     method: request.method,
     path: request.url,
     headers: endToEnd(request.headers),

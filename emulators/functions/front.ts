@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type LoopbackServer, listenOnLoopback } from '../loopback.ts';
-import { forward, unavailable } from './forward.ts';
+import { type Endpoint, forward, unavailable } from './forward.ts';
 import { type PushAnswers, pushAnswers } from './push-answers.ts';
 import { messageIdOf } from './push-message.ts';
 
@@ -14,10 +14,10 @@ interface FrontFunction {
 export interface Front {
   /** The address of every function by its name, for as long as the front stands. */
   readonly urls: Readonly<Record<string, string>>;
-  /** From now on requests go to these ports of 127.0.0.1, one per function. */
-  forwardTo(ports: Readonly<Record<string, number>>): void;
-  /** From now on requests are answered 503: the process is gone, another is on its way. */
-  hold(): void;
+  /** From now on requests to these functions go there; those to others go where they went. */
+  forwardTo(endpoints: Readonly<Record<string, Endpoint>>): void;
+  /** From now on these are answered 503: their process is gone, another is on its way. */
+  hold(names: readonly string[]): void;
   /**
    * Resolves with the 2xx status by which a function acknowledged the Pub/Sub message.
    * @throws when none came within 60 s
@@ -40,21 +40,21 @@ export interface FrontOptions {
  */
 export async function startFront({ functions, ports }: FrontOptions): Promise<Front> {
   const answers = pushAnswers();
-  let targets: Readonly<Record<string, number>> = {};
+  const targets = new Map<string, Endpoint>();
   const opened = await Promise.all(
     functions.map(async (one): Promise<[string, LoopbackServer]> => {
       const handle: RequestListener = (request, response) =>
-        serve(one, targets[one.name], answers, request, response);
+        serve(one, targets.get(one.name), answers, request, response);
       return [one.name, await listenOnLoopback(handle, ports?.[one.name])];
     }),
   );
   return {
     urls: Object.fromEntries(opened.map(([name, server]) => [name, server.url])),
-    forwardTo: (next) => {
-      targets = next;
+    forwardTo: (endpoints) => {
+      for (const [name, endpoint] of Object.entries(endpoints)) targets.set(name, endpoint);
     },
-    hold: () => {
-      targets = {};
+    hold: (names) => {
+      for (const name of names) targets.delete(name);
     },
     answered: answers.answered,
     close: async () => {
@@ -65,18 +65,18 @@ export async function startFront({ functions, ports }: FrontOptions): Promise<Fr
 
 function serve(
   asked: FrontFunction,
-  port: number | undefined,
+  endpoint: Endpoint | undefined,
   answers: PushAnswers,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (port === undefined) {
+  if (endpoint === undefined) {
     unavailable(response);
     return;
   }
   const messageId = messageIdOf(request);
   forward(request, response, {
-    port,
+    endpoint,
     timeoutMs: asked.timeoutSeconds * 1_000,
     onStatus: async (status) => {
       const id = await messageId;

@@ -9,6 +9,8 @@ export interface StackOptions {
   readonly emulators: EmulatorChoice;
   /** Begin with nothing of an earlier run, its repositories and keys included. */
   readonly fresh?: boolean;
+  /** Run every function in a process of its own, as in the cloud, and not all in one. */
+  readonly isolate?: boolean;
   /** Ports that matter; whatever is not named takes any that is free. */
   readonly ports?: StackPorts;
   /** Stands for `functions/index.ts` in tests of the stack; absolute. */
