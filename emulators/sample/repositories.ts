@@ -32,6 +32,10 @@ const isAnnotated: Readonly<Record<SampleComponent, boolean>> = {
   counter: false,
   relay: true,
 };
+/** Where changes do not go to `main`: a late patch is made on a branch from the tag before it. */
+const lateTags: Readonly<Record<string, { readonly branch: string; readonly from: string }>> = {
+  'greeter v1.0.2': { branch: 'release-1.0', from: 'v1.0.1' },
+};
 
 /**
  * Makes the sample components' bare repositories under a Git host's root, each with its first
@@ -46,7 +50,7 @@ export async function makeSampleRepositories(
 
 /**
  * Tags a sample component's newest commit; where `changes/COMPONENT/TAG/` has files, commits those
- * first, as its maintainer would.
+ * first, as its maintainer would: to `main`, or to a branch where the tag is a late patch.
  *
  * @throws Error where the tag stands already or is no name of a tag
  */
@@ -59,11 +63,12 @@ export async function tagSample(
   await runGit(path, ['check-ref-format', `refs/tags/${tag}`]);
   if ((await readRef(path, `refs/tags/${tag}`)) !== '')
     throw new Error(`${component} has a tag ${tag} already: choose another name`);
-  const before = await readRef(path, 'refs/heads/main');
+  const { branch, from } = lateTags[`${component} ${tag}`] ?? { branch: 'main', from: 'main' };
+  const head = await readRef(path, `refs/heads/${branch}`);
+  const before = head || (await runGit(path, ['rev-parse', `${from}^{commit}`]));
   const changes = join(sources, 'changes', component, tag);
-  const commit = (await isThere(changes))
-    ? await commitFiles(path, { files: changes, message: `Prepare ${tag}`, parent: before })
-    : before;
+  const prepared = { files: changes, message: `Prepare ${tag}`, parent: before, branch, head };
+  const commit = (await isThere(changes)) ? await commitFiles(path, prepared) : before;
   const atMs = await committedAtMs(path, commit);
   const kind = isAnnotated[component] ? ['-a', '-m', `${component} ${tag}`] : [];
   await runGit(path, ['tag', ...kind, '--', tag, commit], gitTime(atMs));
@@ -80,21 +85,27 @@ async function makeRepository(
   const found = await readRef(path, 'refs/heads/main');
   if (found !== '') return { component, path, commit: found };
   const files = join(sources, 'components', component);
-  return {
-    component,
-    path,
-    commit: await commitFiles(path, { files, message: `Add ${component}` }),
-  };
+  const added = { files, message: `Add ${component}`, branch: 'main', head: '' };
+  return { component, path, commit: await commitFiles(path, added) };
 }
 
 function repositoryPath(gitRoot: string, component: SampleComponent): string {
   return join(gitRoot, owner, `${component}.git`);
 }
 
-/** Commits the files of a folder to `main`, over those of the parent. */
+interface Prepared {
+  readonly files: string;
+  readonly message: string;
+  readonly parent?: string;
+  readonly branch: string;
+  /** The branch's newest commit; empty where it begins here. */
+  readonly head: string;
+}
+
+/** Commits the files of a folder to a branch, over those of the parent. */
 async function commitFiles(
   path: string,
-  { files, message, parent }: { files: string; message: string; parent?: string },
+  { files, message, parent, branch, head }: Prepared,
 ): Promise<string> {
   const temporary = await mkdtemp(join(tmpdir(), 'csi-release-sample-'));
   const index = { GIT_INDEX_FILE: join(temporary, 'index'), GIT_WORK_TREE: files };
@@ -107,7 +118,7 @@ async function commitFiles(
       parent === undefined ? firstCommitAtMs : (await committedAtMs(path, parent)) + dayMs;
     const committed = ['commit-tree', tree, ...parents, '-m', message];
     const commit = await runGit(path, committed, gitTime(atMs));
-    await runGit(path, ['update-ref', 'refs/heads/main', commit, parent ?? '']);
+    await runGit(path, ['update-ref', `refs/heads/${branch}`, commit, head]);
     return commit;
   } finally {
     await rm(temporary, { recursive: true, force: true });

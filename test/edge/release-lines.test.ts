@@ -14,11 +14,19 @@ async function sampleFiles() {
   );
 }
 
-test('The sample line is read', async () => {
+test('The sample line is read, and the one that extends it', async () => {
   const lines = readReleaseLines(await sampleFiles());
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatchObject({
-    name: 'sample',
+  expect(lines.map(({ name }) => name).sort()).toEqual(['sample', 'sample-1.0']);
+  const sample = lines.find(({ name }) => name === 'sample');
+  const older = lines.find(({ name }) => name === 'sample-1.0');
+  const bases = older?.components.map(({ component, base }) => [component.name, base]);
+  expect(bases).toEqual([
+    ['greeter', '1.0'],
+    ['counter', '1'],
+    ['relay', '1'],
+  ]);
+  expect(older).toEqual({ ...sample, name: 'sample-1.0', components: older?.components });
+  expect(sample).toMatchObject({
     quietMs: 30_000,
     longestWaitMs: 600_000,
     timesToLive: { failedMs: 86_400_000, acceptedMs: 604_800_000, releasedMs: 259_200_000 },

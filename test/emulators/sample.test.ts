@@ -19,6 +19,8 @@ const versions = [
   { component: 'relay', tag: 'v1.0.0' },
   { component: 'greeter', tag: 'v1.0.1' },
   { component: 'relay', tag: 'v1.1.0' },
+  { component: 'greeter', tag: 'v1.1.0' },
+  { component: 'greeter', tag: 'v1.0.2' },
 ] as const;
 
 let dir: string;
@@ -106,7 +108,23 @@ describe('A sample repository', () => {
 
   test('is left as it is where it stands already', async () => {
     const again = await makeSampleRepositories(join(dir, 'git'));
-    expect(again.map(({ commit }) => commit)).toEqual([commits[3], commits[1], commits[4]]);
+    expect(again.map(({ commit }) => commit)).toEqual([commits[5], commits[1], commits[4]]);
+  });
+
+  test('has a late patch on a branch of its own, from the patch before it', async () => {
+    const refs = [
+      'v1.0.2^{commit}',
+      'release-1.0',
+      'v1.0.2^',
+      'v1.1.0^{commit}',
+      'v1.1.0^',
+      'main',
+    ];
+    const { output } = await runIn(bare('greeter'), 'git', 'rev-parse', ...refs);
+    const [late, branch, beforeLate, minor, beforeMinor, main] = output.trim().split('\n');
+    expect([late, branch]).toEqual([commits[6], commits[6]]);
+    expect([minor, main]).toEqual([commits[5], commits[5]]);
+    expect([beforeLate, beforeMinor]).toEqual([commits[3], commits[3]]);
   });
 
   test('begins without a tag', async () => {
@@ -175,14 +193,16 @@ describe.each(versions)('$component at $tag', ({ component, tag }) => {
 });
 
 describe('The set', () => {
-  test.each([{ greeter: 'v1.0.0' }, { greeter: 'v1.0.1' }])(
-    'with greeter $greeter works together',
-    async ({ greeter }) => {
-      const ended = await selfChecks({ greeter, counter: 'v1.0.0', relay: 'v1.0.0' }, greeter);
-      expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-      expect(ended[3]?.output).toContain('the counter counts right: 2 words');
-    },
-  );
+  test.each([
+    { greeter: 'v1.0.0' },
+    { greeter: 'v1.0.1' },
+    { greeter: 'v1.1.0' },
+    { greeter: 'v1.0.2' },
+  ])('with greeter $greeter works together', async ({ greeter }) => {
+    const ended = await selfChecks({ greeter, counter: 'v1.0.0', relay: 'v1.0.0' }, greeter);
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(ended[3]?.output).toContain('the counter counts right: 2 words');
+  });
 
   test('with relay v1.1.0 does not: it speaks another protocol than the others', async () => {
     const set = { greeter: 'v1.0.1', counter: 'v1.0.0', relay: 'v1.1.0' };
