@@ -1,3 +1,4 @@
+import { type ComponentImage, imagesAt } from './component-image.ts';
 import type { ExpectedImage } from './image.ts';
 import type { Recipe } from './recipe.ts';
 import {
@@ -13,7 +14,7 @@ export interface Component {
   readonly name: string;
   /** The address of the repository: `https://HOST/OWNER/NAME`. */
   readonly repository: string;
-  readonly images: readonly ExpectedImage[];
+  readonly images: readonly ComponentImage[];
   /** The production repository as a path on the registry host: `PROJECT/REPOSITORY`. */
   readonly production: string;
   /** Whether `vX` follows as well as `vX.Y`. */
@@ -89,6 +90,26 @@ export function takenTag(
     lineComponent.base,
   );
   return tags.find(({ tag }) => tag === newest);
+}
+
+/** What a line takes of a component: its newest tag under the base version, and the images there. */
+export interface Taking {
+  readonly newest: TagAtCommit;
+  readonly images: readonly ExpectedImage[];
+}
+
+/** What a line takes of a component now; the refusal says why it takes nothing, for people. */
+export function takeOf(
+  lineComponent: LineComponent,
+  tags: readonly TagAtCommit[],
+): Taking | { readonly refusal: string } {
+  const { component, base } = lineComponent;
+  const newest = takenTag(lineComponent, tags);
+  if (newest === undefined) return { refusal: `${component.name} has no stable tag under ${base}` };
+  const images = imagesAt(component.images, newest.tag);
+  if (images.length > 0) return { newest, images };
+  const words = 'write the images that it has into components.yaml';
+  return { refusal: `${component.name} ${newest.tag} has no image: ${words}` };
 }
 
 /** The lines whose set a tag changes: those that would take it now. */

@@ -1,16 +1,15 @@
 import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
 import { expandCells } from '#core/cells.ts';
 import { buildKeyText } from '#core/identity.ts';
-import type { Component, LineComponent, ReleaseLine, TagAtCommit } from '#core/line.ts';
+import type { Component, LineComponent, ReleaseLine, Taking } from '#core/line.ts';
 import { fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
-/** A component of a line with the tag that the line takes of it. */
-export interface Taken {
+/** A component of a line with what the line takes of it. */
+export interface Taken extends Taking {
   readonly own: LineComponent;
-  readonly newest: TagAtCommit;
 }
 
 /**
@@ -35,10 +34,10 @@ export async function freeze(
 
 async function freezeComponent(
   duty: Duty,
-  { own: { component }, newest: { tag, commit } }: Taken,
+  { own: { component }, newest: { tag, commit }, images }: Taken,
   before: FrozenSet | undefined,
 ): Promise<FrozenComponent> {
-  const { name, images, production, floatingMajor, files, unit } = component;
+  const { name, production, floatingMajor, files, unit } = component;
   const known = before?.components.find((one) => isRead(one, component, commit));
   const { recipe, committedAtMs, source } = known ?? (await read(duty, component, commit));
   const build = uuidOf(buildKeyText({ component: name, tag, commit, recipe, images, unit }));

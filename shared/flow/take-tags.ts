@@ -1,5 +1,11 @@
 import { imageRepository } from '#core/image.ts';
-import { componentTags, type LineComponent, type ReleaseLine, takenTag } from '#core/line.ts';
+import {
+  componentTags,
+  type LineComponent,
+  type ReleaseLine,
+  type Taking,
+  takeOf,
+} from '#core/line.ts';
 import { imageTagKey } from '#core/plan.ts';
 import { tagKey } from '#core/tag.ts';
 import type { Taken } from './freeze.ts';
@@ -28,12 +34,12 @@ async function takeNewest(
 ): Promise<Taken | { readonly refusal: string }> {
   const { name, repository } = own.component;
   const tags = await duty.ports.source.tags(repository);
-  const newest = takenTag(own, componentTags(tags));
-  if (newest === undefined) return { refusal: `${name} has no stable tag under ${own.base}` };
-  const { tag, commit } = newest;
-  const known = await knownCommit(duty, own, tag);
+  const taking = takeOf(own, componentTags(tags));
+  if ('refusal' in taking) return taking;
+  const { tag, commit } = taking.newest;
+  const known = await knownCommit(duty, own, taking);
   return known === undefined || known === commit
-    ? { own, newest }
+    ? { own, ...taking }
     : { refusal: `${name} ${tag} was ${known} and is ${commit} now: tag a new version instead` };
 }
 
@@ -41,9 +47,9 @@ async function takeNewest(
 async function knownCommit(
   { ports }: Duty,
   { component }: LineComponent,
-  tag: string,
+  { newest: { tag }, images }: Taking,
 ): Promise<string | undefined> {
-  const [image] = component.images;
+  const [image] = images;
   if (image === undefined) return undefined;
   const repository = imageRepository(component.production, image.name);
   const version = await ports.store.record('versions', imageTagKey(repository, tag));

@@ -4,8 +4,10 @@ import {
   linesTaking,
   type TagAtCommit,
   takenTag,
+  takeOf,
   whyUnclaimed,
 } from '#core/line.ts';
+import { anImageWithin } from '../given/image.ts';
 import { aComponent, aLine } from '../given/line.ts';
 import { aBase, aTag } from '../given/version.ts';
 
@@ -39,6 +41,28 @@ describe('a line', () => {
   ])('takes under %s the tag %s, with its commit', (base, tag) => {
     const taken = takenTag({ component: aComponent(), base: aBase(base) }, tags);
     expect(taken).toEqual(tag && { tag, commit: `commit of ${tag}` });
+  });
+
+  it.each([
+    ['1', ['both', 'new']],
+    ['1.0', ['both', 'old']],
+  ])('takes under %s the images that stand at its tag', (base, names) => {
+    const images = [
+      anImageWithin('', '', 'both'),
+      anImageWithin('', '1.1', 'old'),
+      anImageWithin('1.1', '', 'new'),
+    ];
+    const taking = takeOf({ component: aComponent({ images }), base: aBase(base) }, tags);
+    const none: readonly string[] = [];
+    expect('images' in taking ? taking.images.map(({ name }) => name) : none).toEqual(names);
+  });
+
+  it.each([
+    ['2', 'hello has no stable tag under 2'],
+    ['1', 'hello v1.1.0 has no image: write the images that it has into components.yaml'],
+  ])('says under %s why it takes nothing', (base, refusal) => {
+    const component = aComponent({ images: [anImageWithin('2', '')] });
+    expect(takeOf({ component, base: aBase(base) }, tags)).toEqual({ refusal });
   });
 
   it.each([

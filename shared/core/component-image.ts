@@ -1,0 +1,70 @@
+import semver from 'semver';
+import type { ExpectedImage } from './image.ts';
+import {
+  type BaseVersion,
+  type ComponentTag,
+  parseBaseVersion,
+  parseComponentTag,
+} from './version.ts';
+
+/**
+ * Where a range of versions begins or ends: `8`, `8.4`, `8.4.0` for the first version under it, or
+ * one pre-release, `2.0.0-rc2`.
+ */
+export type VersionBound = string & { readonly brand: 'VersionBound' };
+
+/**
+ * An image of a component, and the versions that have it: all of them, where neither end is given.
+ * The pre-releases of a version count as it does, since a commit that first builds an image is
+ * tagged `v8.4.0-rc1` before it is `v8.4.0`; where the first of them was without, the bound is one.
+ */
+export interface ComponentImage extends ExpectedImage {
+  /** The first version that has it. */
+  readonly since?: VersionBound;
+  /** The first version that has it no more: patches to the last minor that has it may follow. */
+  readonly until?: VersionBound;
+}
+
+/** Reads the bound of a range as `components.yaml` writes it, quoted. */
+export function parseVersionBound(text: string): VersionBound | undefined {
+  const bound = parseBaseVersion(text) ?? parseComponentTag(`v${text}`);
+  return bound === undefined ? undefined : (text as VersionBound);
+}
+
+/** The images that a component must have at a tag. */
+export function imagesAt(
+  images: readonly ComponentImage[],
+  tag: ComponentTag,
+): readonly ExpectedImage[] {
+  return images
+    .filter(({ since }) => since === undefined || semver.gte(tag, lowest(since)))
+    .filter(({ until }) => until === undefined || semver.lt(tag, lowest(until)))
+    .map(({ name, platforms }) => ({ name, platforms }));
+}
+
+/** The images that some version under a base version may have. */
+export function imagesUnder(
+  images: readonly ComponentImage[],
+  base: BaseVersion,
+): readonly ExpectedImage[] {
+  return images
+    .filter(({ since }) => since === undefined || semver.lt(lowest(since), lowestAfter(base)))
+    .filter(({ until }) => until === undefined || semver.gt(lowest(until), lowest(base)))
+    .map(({ name, platforms }) => ({ name, platforms }));
+}
+
+/** Whether an image's range is empty. */
+export function isNowhere({ since, until }: ComponentImage): boolean {
+  return until !== undefined && semver.lte(lowest(until), lowest(since ?? '0'));
+}
+
+/** The lowest version of a bound: `8.4.0-0`, which precedes every pre-release of 8.4.0. */
+function lowest(bound: string): string {
+  return bound.includes('-') ? bound : `${[...bound.split('.'), '0', '0'].slice(0, 3).join('.')}-0`;
+}
+
+/** The lowest version above all those under a base version: `8.5.0-0` after `8.4`. */
+function lowestAfter(base: BaseVersion): string {
+  const numbers = base.split('.').map(Number);
+  return lowest(numbers.map((one, at) => (at === numbers.length - 1 ? one + 1 : one)).join('.'));
+}
