@@ -9,9 +9,9 @@ export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
-      const tests = [...module.children.allTests()];
-      for (const test of tests) counts[test.result().state] += 1;
-      if (tests.length === 0 && module.state() === 'failed') counts.failed += 1;
+      for (const test of module.children.allTests()) counts[test.result().state] += 1;
+      const groups = [module, ...module.children.allSuites()];
+      counts.failed += groups.filter((group) => group.errors().length > 0).length;
     }
     const skipped = counts.skipped + counts.pending;
     console.log(`\n${describeKinds()}`);

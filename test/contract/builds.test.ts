@@ -1,27 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { cloudBuilds } from '#cloud/builds.ts';
-import {
-  type CloudBuildEmulator,
-  startCloudBuild,
-} from '../../emulators/cloud-build/cloud-build.ts';
+import type { Builds } from '#flow/ports.ts';
 import { openWorld } from '../world/world.ts';
 import { buildsContract } from './builds.ts';
+import { type Opened, openBuilds } from './real-ports.ts';
 
-let dir: string | undefined;
-let cloudBuild: CloudBuildEmulator | undefined;
-
-afterAll(async () => {
-  await cloudBuild?.close();
-  if (dir !== undefined) await rm(dir, { recursive: true, force: true });
-});
+let opened: Opened<Builds> | undefined;
+afterAll(() => opened?.close());
 
 buildsContract('the memory world', async () => openWorld({ startMs: Date.now() }).ports.builds);
 buildsContract('Cloud Build', async () => {
-  dir = await mkdtemp(join(tmpdir(), 'builds-contract-'));
-  const nowhere = 'http://127.0.0.1:9';
-  cloudBuild = await startCloudBuild({ dir, registryUrl: nowhere, storageUrl: nowhere });
-  return cloudBuilds({ stagingProject: 'csi-release', cloudBuildEndpoint: cloudBuild.url });
+  opened = await openBuilds();
+  return opened.port;
 });

@@ -56,7 +56,8 @@ export function buildsContract(name: string, open: () => Promise<Builds>): void 
   });
 }
 
-function aRequest(purpose: BuildPurpose): BuildRequest {
+/** A build that does not end by itself. */
+export function aRequest(purpose: BuildPurpose): BuildRequest {
   const steps = [
     { name: 'bash', entrypoint: 'bash', args: ['-c', 'sleep 600'], env: ['A=$_A', 'B=$_B'] },
   ];

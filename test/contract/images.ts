@@ -11,11 +11,20 @@ import {
   layer,
 } from '../emulators/registry/oci-client.ts';
 import { aDigest } from '../given/image.ts';
+import type { World } from '../world/world.ts';
 
 /** A registry, with the one thing that only whoever builds can do. */
 export interface ContractRegistry {
   readonly images: Images;
   pushBlob(repository: ImageRepository, bytes: Uint8Array): Promise<Digest>;
+}
+
+/** The registry of a memory world. */
+export function imagesOf(world: World): ContractRegistry {
+  return {
+    images: world.ports.images,
+    pushBlob: async (to, bytes) => world.registry.putBlob(to, bytes),
+  };
 }
 
 /** What every registry does; `open` gives one in which these repositories are empty. */
@@ -163,7 +172,8 @@ function anImage(content: string): Described {
   return image(config('amd64'), [described('application/octet-stream', content)]);
 }
 
-function manifestOf({ descriptor, bytes }: Described): Manifest {
+/** A manifest as the port takes it. */
+export function manifestOf({ descriptor, bytes }: Described): Manifest {
   const names = readManifest(descriptor.mediaType, bytes, 'the test');
   const digest = aDigest(bytes.toString('utf8'));
   return { digest, mediaType: descriptor.mediaType, bytes, ...names };

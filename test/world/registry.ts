@@ -19,8 +19,8 @@ export interface Registry {
   tags(repository: ImageRepository): Readonly<Record<string, Digest>>;
   manifests(repository: ImageRepository): readonly Digest[];
   blobs(repository: ImageRepository): readonly Digest[];
-  /** Every write since the beginning. */
-  changes(): readonly RegistryChange[];
+  /** Every write since the beginning, oldest first, but for the first so many. */
+  changes(from?: number): readonly RegistryChange[];
   /** Pushes a blob, as a build would. */
   putBlob(repository: ImageRepository, bytes: Uint8Array): Digest;
   putManifest(repository: ImageRepository, reference: string, manifest: Manifest): void;
@@ -66,15 +66,18 @@ export function openRegistry(): Registry {
     tags: (repository) => Object.fromEntries([...of(repository).tags].sort()),
     manifests: (repository) => [...of(repository).manifests.keys()].sort(),
     blobs: (repository) => [...of(repository).blobs].sort(),
-    changes: () => [...changes],
+    changes: (from = 0) => changes.slice(from),
     putBlob: (repository, bytes) => putBlob(of(repository), digestOf(bytes), noteIn(repository)),
     putManifest(repository, reference, manifest) {
-      checkManifest(of(repository), repository, reference, manifest);
-      putManifest(of(repository), reference, manifest, noteIn(repository));
+      const own = manifestFrom(manifest.mediaType, manifest.bytes);
+      if (own.digest !== manifest.digest) throw new Error(`the bytes are not ${manifest.digest}`);
+      checkManifest(of(repository), repository, reference, own);
+      putManifest(of(repository), reference, own, noteIn(repository));
     },
     manifest: (repository, reference) => manifestUnder(of(repository), reference),
     copyBlob(from, to, digest) {
-      if (!of(from).blobs.has(digest)) throw new Error(`${from} has no blob ${digest}`);
+      const isThere = [from, to].some((one) => of(one).blobs.has(digest));
+      if (!isThere) throw new Error(`${from} has no blob ${digest}`);
       putBlob(of(to), digest, noteIn(to));
       return registry.canMount ? 'mounted' : 'uploaded';
     },
@@ -118,10 +121,11 @@ function putBlob({ blobs }: Contents, digest: Digest, note: Note): Digest {
 function putManifest(
   { manifests, tags }: Contents,
   reference: string,
-  { digest, mediaType, bytes }: Manifest,
+  manifest: Manifest,
   note: Note,
 ): void {
-  manifests.set(digest, manifestFrom(mediaType, bytes));
+  const { digest } = manifest;
+  manifests.set(digest, manifest);
   note('manifest-put', digest, digest);
   if (parseDigest(reference) !== undefined) return;
   tags.set(reference, digest);
@@ -145,12 +149,10 @@ function checkManifest(
   contents: Contents,
   repository: ImageRepository,
   reference: string,
-  { digest, mediaType, bytes }: Manifest,
+  { digest, children, blobs }: Manifest,
 ): void {
-  if (digestOf(bytes) !== digest) throw new Error(`the bytes are not ${digest}`);
   const named = parseDigest(reference);
   if (named !== undefined && named !== digest) throw new Error(`${digest} is put as ${named}`);
-  const { children, blobs } = manifestFrom(mediaType, bytes);
   const missing =
     children.map((child) => child.digest).find((child) => !contents.manifests.has(child)) ??
     blobs.find((blob) => !contents.blobs.has(blob));

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Component } from '#core/line.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { GitTag, Source, SourceCommit } from '#flow/ports.ts';
 import type { Gate } from './faults.ts';
@@ -61,9 +63,21 @@ export function openGitRepositories(nowMs: () => number, recipe: Recipe): GitRep
     port: (gate) => ({
       tags: (repository) => gate.pass('source', 'tags', () => tags(repository)),
       commit: (component, commit) =>
-        gate.pass('source', 'commit', () => commitOf(component.repository, commit)),
+        gate.pass('source', 'commit', () =>
+          readBy(component, commitOf(component.repository, commit)),
+        ),
     }),
   };
+}
+
+/** A commit as this component is released: its own recipe, and the files that go with it. */
+function readBy({ recipe, files }: Component, read: SourceCommit): SourceCommit {
+  const entries = files.map((path) => {
+    const bytes = read.files[path];
+    if (bytes === undefined) throw new PermanentError('refused', `the commit has no file ${path}`);
+    return [path, bytes] as const;
+  });
+  return { ...read, ...(recipe && { recipe }), files: Object.fromEntries(entries) };
 }
 
 function sourceCommit(
