@@ -64,7 +64,7 @@ async function visit<K extends Kind>(
   report: Report<K>,
 ): Promise<Visited<K>> {
   const nonces = nonceSource(duty);
-  const visited = await inTurn(`${kind}:${id}`, () =>
+  const visited = await inTurn(duty.ports.store, `${kind}:${id}`, () =>
     duty.ports.store.transact((transaction) =>
       visitIn(transaction, duty, kind, id, report, nonces),
     ),

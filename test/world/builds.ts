@@ -8,8 +8,8 @@ export type EndStatus = Exclude<BuildView['status'], 'pending' | 'queued' | 'wor
 
 /** The builds of the world; the test lets them run and end. */
 export interface BuildRuns {
-  /** Oldest first. */
-  all(): readonly BuildView[];
+  /** Oldest first, but for the first so many. */
+  all(from?: number): readonly BuildView[];
   /** What a build was created with. */
   request(id: string): BuildRequest;
   /** Lets a queued build work. */
@@ -37,6 +37,7 @@ const openStatuses: readonly BuildView['status'][] = ['pending', 'queued', 'work
 /** Opens a Cloud Build without builds. */
 export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildRuns {
   const runs = new Map<string, Run>();
+  const ids: string[] = [];
   const runOf = (id: string): Run => {
     const run = runs.get(id);
     if (run === undefined) throw new Error(`there is no build ${id}`);
@@ -54,6 +55,7 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
     if (refusal !== undefined) throw new PermanentError('refused', refusal);
     const run = created(structuredClone(asked), nextId(), nowMs());
     runs.set(run.view.id, run);
+    ids.push(run.view.id);
     return run.view;
   };
   const isListed = ({ view }: Run) => view.createdAtMs + world.listLagMs <= nowMs();
@@ -62,7 +64,7 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
       .filter((run) => isListed(run) && tags.every((tag) => run.tags.includes(tag)))
       .map(({ view }) => view);
   const world: BuildRuns = {
-    all: () => [...runs.values()].map(({ view }) => view),
+    all: (from = 0) => ids.slice(from).map((id) => runOf(id).view),
     request: (id) => runOf(id).request,
     begin: (id) => void amend(id, { status: 'working' }),
     finish: (id, status, detail) =>

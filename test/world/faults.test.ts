@@ -9,6 +9,7 @@ describe('faults', () => {
     { fault: 'answer-lost', isDone: true, isDead: false, error: 'was lost' },
     { fault: 'crash-before', isDone: false, isDead: true, error: 'crashed before bus.publish' },
     { fault: 'crash-after', isDone: true, isDead: true, error: 'crashed after bus.publish' },
+    { fault: 'in-flight', isDone: true, isDead: true, error: 'bus.publish was on its way' },
   ];
   it.each(rows)('$fault does what it says', async ({ fault, isDone, isDead, error }) => {
     const world = openWorld();

@@ -1,7 +1,8 @@
 /**
  * What happens to one call. `before`: nothing was done. `after`: it was done, and the caller does
  * not learn of it. A crash ends the incarnation; `answer-lost` is an error after, upon which the
- * store's client runs the body of its transaction again, as Firestore's does.
+ * store's client runs the body of its transaction again, as Firestore's does. `in-flight`: the
+ * incarnation ended while the call was on its way, and the call is done all the same.
  */
 export type Fault =
   | 'ok'
@@ -9,7 +10,8 @@ export type Fault =
   | 'error-after'
   | 'answer-lost'
   | 'crash-before'
-  | 'crash-after';
+  | 'crash-after'
+  | 'in-flight';
 
 /** One call that leaves the process. */
 export interface PortCall {
@@ -61,7 +63,8 @@ export function openGate(askFault: (port: string, method: string) => Promise<Fau
       const fault = await stay(() => askFault(port, method));
       if (fault === 'crash-before') death ??= `crashed before ${name}`;
       if (fault === 'error-before') throw new Error(`${name} failed before it did anything`);
-      const result = stay(work);
+      if (fault === 'in-flight') death ??= `died while ${name} was on its way`;
+      const result = fault === 'in-flight' ? work() : stay(work);
       if (fault === 'crash-after') death ??= `crashed after ${name}`;
       if (fault === 'error-after') throw new Error(`${name} failed after it was done`);
       if (fault === 'answer-lost') throw new AnswerLost(`the answer of ${name} was lost`);

@@ -19,7 +19,8 @@ import { places, type World } from './world.ts';
 
 type Handle = (message: PushedMessage, duty: Duty) => Promise<void>;
 
-const handlers: Readonly<Record<string, Handle>> = {
+/** The functions that messages feed. */
+export const handlers: Readonly<Record<string, Handle>> = {
   'tag-detected': tagDetected,
   'build-finished': buildFinished,
   'tests-passed': testsPassed,

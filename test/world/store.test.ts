@@ -72,6 +72,19 @@ describe('the store', () => {
     expect(Object.isFrozen(kept?.answer)).toBe(true);
   });
 
+  it('tells every write, those of one transaction under one number', async () => {
+    const { ports, store } = openWorld();
+    store.putRecord('requests', 'a', aRequest(1));
+    await ports.store.transact(async (transaction) => {
+      transaction.putRecord('requests', 'a', aRequest(2));
+      transaction.putRecord('requests', 'b', aRequest(2));
+    });
+    expect(store.writes(1)).toEqual([
+      { of: 'requests', id: 'a', commit: 2 },
+      { of: 'requests', id: 'b', commit: 2 },
+    ]);
+  });
+
   it('finds what is due, the earliest first, and nothing that is at rest', async () => {
     const { ports, store } = openWorld();
     const line = (id: string, dueAtMs: number | null) =>

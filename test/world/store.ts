@@ -18,11 +18,21 @@ export interface Documents {
   /** Every state that a document ever had, oldest first. */
   history<K extends Kind>(kind: K, id: string): readonly Kept<K>[];
   ids(of: Kind | keyof Records): readonly string[];
+  /** Every write since the beginning, oldest first, but for the first so many. */
+  writes(from?: number): readonly Written[];
   /** Arranges a state. */
   put<K extends Kind>(kind: K, id: string, kept: Kept<K>): void;
   putRecord<R extends keyof Records>(records: R, id: string, record: Records[R]): void;
   /** The store as one incarnation has it. */
   port(gate: Gate, skewMs: () => number): Store;
+}
+
+/** One write of one document. */
+export interface Written {
+  readonly of: Kind | keyof Records;
+  readonly id: string;
+  /** Writes of one transaction have the same number. */
+  readonly commit: number;
 }
 
 interface Shelves {
@@ -37,14 +47,20 @@ const transactionAttemptsMax = 5;
 export function openDocuments(): Documents {
   const shelves = openShelves();
   const { kinds, records } = shelves;
-  const commits = { last: 0 };
+  const commits: Commits = { last: 0, writes: [] };
+  const put = <V>(of: Written['of'], shelf: Shelf<V>, id: string, value: V) => {
+    commits.last += 1;
+    shelf.write(id, value, commits.last);
+    commits.writes.push({ of, id, commit: commits.last });
+  };
   return {
     document: (kind, id) => kinds[kind].latest(id),
     record: (name, id) => records[name].latest(id),
     history: (kind, id) => kinds[kind].history(id),
     ids: (of) => (isKind(of) ? kinds[of].ids() : records[of].ids()),
-    put: (kind, id, kept) => kinds[kind].write(id, kept, ++commits.last),
-    putRecord: (name, id, record) => records[name].write(id, record, ++commits.last),
+    writes: (from = 0) => commits.writes.slice(from),
+    put: (kind, id, kept) => put(kind, kinds[kind], id, kept),
+    putRecord: (name, id, record) => put(name, records[name], id, record),
     port: (gate, skewMs) => ({
       get: (kind, id) => gate.pass('store', 'get', () => kinds[kind].latest(id)),
       record: (name, id) => gate.pass('store', 'record', () => records[name].latest(id)),
@@ -55,9 +71,14 @@ export function openDocuments(): Documents {
   };
 }
 
+interface Commits {
+  last: number;
+  readonly writes: Written[];
+}
+
 interface Session {
   readonly shelves: Shelves;
-  readonly commits: { last: number };
+  readonly commits: Commits;
   readonly gate: Gate;
   readonly skewMs: () => number;
 }
@@ -92,15 +113,18 @@ function begin({ shelves, commits, gate, skewMs }: Session): {
     await Promise.resolve();
     return gate.stay(() => shelf.at(id, snapshot));
   };
-  const write = <V>(shelf: Shelf<V>, id: string, value: V) => {
-    const copy = gate.stay(() => structuredClone(value));
-    writes.push((commit) => shelf.write(id, copy, commit));
+  const write = <V>(of: Written['of'], shelf: Shelf<V>, id: string, value: V) => {
+    const copy = gate.stay(() => shelf.copy(id, value));
+    writes.push((commit) => {
+      shelf.write(id, copy, commit);
+      commits.writes.push({ of, id, commit });
+    });
   };
   const transaction: Transaction = {
     get: (kind, id) => read(shelves.kinds[kind], id),
     record: (name, id) => read(shelves.records[name], id),
-    put: (kind, id, kept) => write(shelves.kinds[kind], id, kept),
-    putRecord: (name, id, record) => write(shelves.records[name], id, record),
+    put: (kind, id, kept) => write(kind, shelves.kinds[kind], id, kept),
+    putRecord: (name, id, record) => write(name, shelves.records[name], id, record),
     skewMs() {
       if (reads.length === 0) throw new Error('the skew is known after the first read');
       return gate.stay(skewMs);
@@ -119,19 +143,18 @@ function found(shelves: Shelves, name: QueryName, value: number, limit: number):
   const { kind, field } = queries[name];
   const shelf: Shelf<unknown> = shelves.kinds[kind];
   return shelf
-    .ids()
-    .map((id) => ({ kind, id, at: fieldOf(shelf.latest(id), field) }))
-    .flatMap(({ at, ...document }) => (typeof at === 'number' ? [{ document, at }] : []))
-    .filter(({ at }) => at <= value)
-    .sort((a, b) => a.at - b.at)
+    .entries()
+    .map(([id, kept]) => ({ id, at: fieldOf(kept, field) }))
+    .flatMap(({ id, at }) => (typeof at === 'number' && at <= value ? [{ id, at }] : []))
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
-    .map(({ document }) => document);
+    .map(({ id }) => ({ kind, id }));
 }
 
 function fieldOf(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((part, key) => {
     const isMap = typeof part === 'object' && part !== null;
-    return isMap ? new Map<string, unknown>(Object.entries(part)).get(key) : undefined;
+    return isMap ? Reflect.get(part, key) : undefined;
   }, value);
 }
 

@@ -57,6 +57,19 @@ describe('the other ports', () => {
     );
   });
 
+  it('runs instances beside each other, each with its own clock and its own end', async () => {
+    const world = openWorld({ startMs: 1000 });
+    const healthy = world.spawn({ faults: () => 'ok', skewMs: 7 });
+    const dying = world.spawn({ faults: () => 'crash-before', skewMs: -7 });
+    expect(dying.ports.clock.nowMs()).toBe(993);
+    await expect(dying.ports.bus.publish('gc-tick', {})).rejects.toThrow('crashed before');
+    await healthy.ports.bus.publish('gc-tick', {});
+    expect(world.bus.published()).toHaveLength(1);
+    healthy.close();
+    expect(() => healthy.ports.clock.nowMs()).toThrow('was restarted');
+    expect(world.ports.clock.nowMs()).toBe(1000);
+  });
+
   it('skews the clock of the process and tells the transaction of it', async () => {
     const world = openWorld({ startMs: 1000 });
     world.skewMs = -400;

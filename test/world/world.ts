@@ -31,6 +31,8 @@ export interface World {
   readonly calls: readonly PortCall[];
   /** Ends the present incarnation and begins a new one over the same data. */
   restart(): Ports;
+  /** Starts a further instance of the process, beside the present one. */
+  spawn(options: InstanceOptions): Instance;
   /** The release lines that the process reads. */
   lines: readonly ReleaseLine[];
   readonly store: Documents;
@@ -40,6 +42,21 @@ export interface World {
   readonly files: Buckets;
   readonly source: GitRepositories;
   readonly log: LogBook;
+}
+
+/** One of several instances of the process that run at a time. */
+export interface Instance {
+  readonly ports: Ports;
+  /** Ends it: every further call of it fails. */
+  close(): void;
+}
+
+/** How an instance fares. */
+export interface InstanceOptions {
+  /** What happens to each call of it that leaves the process. */
+  readonly faults: FaultHook;
+  /** How far its clock is from true time. */
+  readonly skewMs: number;
 }
 
 /** What may be chosen when a world is opened. */
@@ -75,7 +92,7 @@ export function openWorld(options: WorldOptions = {}): World {
       calls.push(call);
       return hook(call);
     });
-    return { gate, ports: portsOf(world, gate, uuid) };
+    return { gate, ports: portsOf(world, gate, uuid, () => world.skewMs) };
   };
   const uuid = openChance(options.seed ?? 1);
   const world: World = {
@@ -105,6 +122,14 @@ export function openWorld(options: WorldOptions = {}): World {
       incarnation = begin();
       return incarnation.ports;
     },
+    spawn({ faults, skewMs }) {
+      let count = 0;
+      const gate = openGate(async (port, method) => {
+        count += 1;
+        return faults({ port, method, count });
+      });
+      return { ports: portsOf(world, gate, uuid, () => skewMs), close: gate.close };
+    },
     lines: [],
     store: openDocuments(),
     bus: openMessages(),
@@ -118,16 +143,16 @@ export function openWorld(options: WorldOptions = {}): World {
   return world;
 }
 
-function portsOf(world: World, gate: Gate, uuid: () => string): Ports {
+function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => number): Ports {
   return {
-    store: world.store.port(gate, () => world.skewMs),
+    store: world.store.port(gate, skewMs),
     bus: world.bus.port(gate),
     builds: world.builds.port(gate),
     images: world.registry.port(gate),
     files: world.files.port(gate),
     source: world.source.port(gate),
     lines: { all: async () => gate.stay(() => world.lines) },
-    clock: { nowMs: () => gate.stay(() => world.now + world.skewMs) },
+    clock: { nowMs: () => gate.stay(() => world.now + skewMs()) },
     random: { uuid: () => gate.stay(uuid) },
     log: world.log.port(gate),
     places,
