@@ -42,7 +42,7 @@ export const deleteBlob: Handler = ({ state, name, reference: digest }) => {
 /** @throws OciError DIGEST_INVALID */
 export function checkDigest(digest: string): void {
   if (!isDigest(digest)) {
-    throw ociError('DIGEST_INVALID', 'not a sha256 digest', { digest });
+    throw ociError('DIGEST_INVALID', 'not a sha256 or sha512 digest', { digest });
   }
 }
 
@@ -50,12 +50,11 @@ function blobUnknown(name: string, digest: string): Error {
   return ociError('BLOB_UNKNOWN', 'blob unknown to registry', { name, digest });
 }
 
-// One range (RFC 9110, section 14). Several, another unit, or an end before its start: the whole.
+// One range (RFC 9110, section 14). Of several, or in another unit: the whole.
 function rangeOf(header: string | undefined, sizeBytes: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   const [, first = '', last = ''] = match ?? [];
-  const isBackwards = first !== '' && last !== '' && Number(last) < Number(first);
-  if (match === null || first + last === '' || isBackwards) {
+  if (match === null || first + last === '') {
     return undefined;
   }
   const start = first === '' ? Math.max(0, sizeBytes - Number(last)) : Number(first);

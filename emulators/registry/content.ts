@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { DIGEST_ALGORITHMS } from './names.ts';
 
 /** The part of a content that is wanted, both ends included. */
 export interface ByteRange {
@@ -29,9 +30,11 @@ export interface Content {
  * appears under its digest only by a rename, so a killed process leaves no half of one there.
  */
 export function openContent(dir: string): Content {
-  const blobs = join(dir, 'blobs', 'sha256');
-  mkdirSync(blobs, { recursive: true });
-  const pathOf = (digest: string) => join(blobs, digest.slice('sha256:'.length));
+  const blobs = join(dir, 'blobs');
+  for (const algorithm of DIGEST_ALGORITHMS) {
+    mkdirSync(join(blobs, algorithm), { recursive: true });
+  }
+  const pathOf = (digest: string) => join(blobs, ...digest.split(':'));
   return {
     put: (digest, bytes) => {
       const path = pathOf(digest);
@@ -46,9 +49,11 @@ export function openContent(dir: string): Content {
     read: (digest) => readFile(pathOf(digest)),
     stream: async (digest, range) => (await open(pathOf(digest))).createReadStream(range),
     retain: (wanted) => {
-      for (const file of readdirSync(blobs)) {
-        if (!wanted.has(`sha256:${file}`)) {
-          rmSync(join(blobs, file));
+      for (const algorithm of DIGEST_ALGORITHMS) {
+        for (const file of readdirSync(join(blobs, algorithm))) {
+          if (!wanted.has(`${algorithm}:${file}`)) {
+            rmSync(join(blobs, algorithm, file));
+          }
         }
       }
     },

@@ -51,14 +51,25 @@ export function contentLengthOf(request: IncomingMessage, bytesMax: number): num
   return length;
 }
 
-/** The error for a body above its limit. The rest of it is not read: the connection ends. */
+/** The error for a body above its limit. */
 export function tooLong(bytesMax: number): Error {
-  return ociError(
-    'SIZE_INVALID',
-    `the body is longer than ${bytesMax} bytes`,
-    { bytesMax },
-    {
-      connection: 'close',
-    },
-  );
+  return ociError('SIZE_INVALID', `the body is longer than ${bytesMax} bytes`, { bytesMax });
+}
+
+/** How much of a body that nobody wants is read before its connection ends. */
+export const DISCARDED_BYTES_MAX = 64 * 1024 * 1024;
+
+/**
+ * Reads what is left of a body once it is answered. To end the connection instead would take the
+ * answer from clients that still write (RFC 9112, section 9.6): they would see a broken pipe.
+ */
+export function discardRest(request: IncomingMessage): void {
+  let leftBytes = DISCARDED_BYTES_MAX;
+  request.on('data', (chunk: Buffer) => {
+    leftBytes -= chunk.length;
+    if (leftBytes < 0) {
+      request.destroy();
+    }
+  });
+  request.resume();
 }

@@ -45,7 +45,7 @@ export function answerList<Item>(
   const page = pageAfter(sorted, ([key]) => key, lastOf(pageToken ?? ''), size);
   return {
     items: page.items.map(([, item]) => item),
-    nextPageToken: page.next === undefined ? '' : Buffer.from(page.next).toString('base64url'),
+    nextPageToken: page.last === undefined ? '' : Buffer.from(page.last[0]).toString('base64url'),
   };
 }
 

@@ -15,19 +15,28 @@ export const getCatalog: Handler = ({ state, query }) => {
   const names = state.store
     .names()
     .filter((name) => !isForeignName(name) && state.store.repository(name).manifests.size > 0);
-  const { items, next } = pageAfter(names, String, query.get('last') ?? '', sizeAsked(query));
-  return jsonAnswer(200, { repositories: items }, linkTo('/v2/_catalog', query, next));
+  const { items, last } = pageAfter(names, String, query.get('last') ?? '', sizeAsked(query));
+  return jsonAnswer(200, { repositories: items }, linkTo('/v2/_catalog', query, last));
 };
 
-/** Lists the tags of a repository in lexical order. */
+/** Lists the tags of a repository in lexical order, in which case does not count ("Listing Tags"). */
 export const getTags: Handler = ({ state, name, query }) => {
   const { manifests, tags } = state.store.repository(name);
   if (manifests.size === 0) {
     throw ociError('NAME_UNKNOWN', 'repository name not known to registry', { name });
   }
-  const sorted = [...tags.keys()].sort();
-  const { items, next } = pageAfter(sorted, String, query.get('last') ?? '', sizeAsked(query));
-  return jsonAnswer(200, { name, tags: items }, linkTo(`/v2/${name}/tags/list`, query, next));
+  const sorted = [...tags.keys()].sort((left, right) =>
+    lexicalKey(left) < lexicalKey(right) ? -1 : 1,
+  );
+  const after = query.get('last') ?? '';
+  const page = pageAfter(
+    sorted,
+    lexicalKey,
+    after === '' ? '' : lexicalKey(after),
+    sizeAsked(query),
+  );
+  const headers = linkTo(`/v2/${name}/tags/list`, query, page.last);
+  return jsonAnswer(200, { name, tags: page.items }, headers);
 };
 
 /** Lists what refers to a manifest, be the manifest there or not. */
@@ -36,7 +45,7 @@ export const getReferrers: Handler = ({ state, name, reference: digest, query })
   const wanted = query.get('artifactType');
   const referrers = referrersOf(state.store.repository(name), digest)
     .map(([digest, manifest]) => descriptor(digest, manifest))
-    .filter(({ artifactType }) => wanted === null || artifactType === wanted);
+    .filter(({ artifactType = '' }) => wanted === null || artifactType === wanted);
   const page = pageAfter(
     referrers,
     (referrer) => referrer.digest,
@@ -51,7 +60,7 @@ export const getReferrers: Handler = ({ state, name, reference: digest, query })
   return jsonAnswer(200, index, {
     'content-type': index.mediaType,
     ...(wanted === null ? {} : { 'oci-filters-applied': 'artifactType' }),
-    ...linkTo(`/v2/${name}/referrers/${digest}`, query, page.next),
+    ...linkTo(`/v2/${name}/referrers/${digest}`, query, page.last?.digest),
   });
 };
 
@@ -69,23 +78,29 @@ function sizeAsked(query: URLSearchParams): number {
 function linkTo(
   path: string,
   query: URLSearchParams,
-  next: string | undefined,
+  last: string | undefined,
 ): Record<string, string> {
-  if (next === undefined) {
+  if (last === undefined) {
     return {};
   }
   const following = new URLSearchParams(query);
-  following.set('last', next);
+  following.set('last', last);
   return { link: `<${path}?${following}>; rel="next"` };
 }
 
-// An image without a type of its own is known by that of its configuration (image specification).
+// Tags that differ only in case still have an order: that of their code units.
+function lexicalKey(tag: string): string {
+  return `${tag.toLowerCase()}\n${tag}`;
+}
+
+// An image without a type of its own is known by that of its configuration, an index by none
+// ("Listing Referrers"); an empty type is none.
 function descriptor(digest: string, manifest: ManifestRecord) {
   return {
     mediaType: manifest.mediaType,
     digest,
     size: manifest.sizeBytes,
-    artifactType: manifest.artifactType ?? manifest.configMediaType,
+    artifactType: manifest.artifactType || manifest.configMediaType,
     annotations: manifest.annotations,
   };
 }

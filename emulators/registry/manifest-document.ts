@@ -4,7 +4,7 @@ import { ociError } from './oci-errors.ts';
 
 const descriptorSchema = z.object({
   mediaType: z.string().min(1),
-  digest: z.string().refine(isDigest, 'not a sha256 digest'),
+  digest: z.string().refine(isDigest, 'not a sha256 or sha512 digest'),
   size: z.int().nonnegative(),
   urls: z.array(z.string()).optional(),
 });

@@ -5,7 +5,7 @@ import { holdsOn } from './deletion.ts';
 import { chunksOf, contentLengthOf, type Exchange, type Handler, tooLong } from './exchange.ts';
 import { type ManifestDocument, parseManifest } from './manifest-document.ts';
 import { blobsOf, manifestRecord } from './manifest-record.ts';
-import { digestOf, isDigest, isTag } from './names.ts';
+import { algorithmOf, digestOf, isDigest, isTag } from './names.ts';
 import { OciError, ociError } from './oci-errors.ts';
 import type { Repository } from './store.ts';
 
@@ -36,12 +36,16 @@ export const getManifest: Handler = ({ state, request, name, reference }) => {
   };
 };
 
-/** Takes a manifest; by tag it also moves the tag. */
+/**
+ * Takes a manifest; by tag it also moves the tag, by digest the tags of `tag` parameters, and then
+ * names them in `OCI-Tag` (OCI distribution specification 1.2, draft, "Pushing Manifests").
+ */
 export const putManifest: Handler = async (exchange) => {
-  const { state, request, name, reference } = exchange;
+  const { state, request, name, reference, query } = exchange;
   checkReference(reference);
+  const tags = isTag(reference) ? [reference] : tagsAsked(query);
   const bytes = await readManifest(request);
-  const digest = digestOf(bytes);
+  const digest = digestOf(bytes, algorithmOf(reference));
   if (isDigest(reference) && reference !== digest) {
     throw ociError('DIGEST_INVALID', 'the content has another digest', { reference, digest });
   }
@@ -55,11 +59,10 @@ export const putManifest: Handler = async (exchange) => {
   const manifest = manifestRecord({ mediaType, document, sizeBytes, config, uploadedAtMs });
   state.store.content.put(digest, bytes);
   state.store.commit({ type: 'manifest-put', repository: name, digest, manifest });
-  if (isTag(reference) && repository.tags.get(reference)?.digest !== digest) {
-    const atMs = state.now();
-    state.store.commit({ type: 'tag-put', repository: name, tag: reference, digest, atMs });
+  for (const tag of tags.filter((tag) => repository.tags.get(tag)?.digest !== digest)) {
+    state.store.commit({ type: 'tag-put', repository: name, tag, digest, atMs: state.now() });
   }
-  return created(name, digest, manifest);
+  return created(name, digest, manifest, isTag(reference) ? [] : tags);
 };
 
 /** Deletes a tag, or a manifest that no tag and no index names. */
@@ -88,11 +91,20 @@ function digestNamed(repository: Repository, reference: string): string | undefi
 
 function checkReference(reference: string): void {
   if (reference.includes(':') && !isDigest(reference)) {
-    throw ociError('DIGEST_INVALID', 'not a sha256 digest', { reference });
+    throw ociError('DIGEST_INVALID', 'not a sha256 or sha512 digest', { reference });
   }
   if (!isDigest(reference) && !isTag(reference)) {
     throw ociError('TAG_INVALID', 'neither a tag nor a digest', { reference });
   }
+}
+
+function tagsAsked(query: URLSearchParams): readonly string[] {
+  const tags = [...new Set(query.getAll('tag'))];
+  const wrong = tags.find((tag) => !isTag(tag));
+  if (wrong !== undefined) {
+    throw ociError('TAG_INVALID', 'not a tag', { tag: wrong });
+  }
+  return tags;
 }
 
 function manifestUnknown(name: string, reference: string, reason?: string): Error {
@@ -150,13 +162,19 @@ function checkComplete(repository: Repository, document: ManifestDocument): void
   }
 }
 
-function created(name: string, digest: string, manifest: ManifestRecord): Answer {
+function created(
+  name: string,
+  digest: string,
+  manifest: ManifestRecord,
+  tags: readonly string[],
+): Answer {
   return {
     status: 201,
     headers: {
       location: `/v2/${name}/manifests/${digest}`,
       'docker-content-digest': digest,
       ...(manifest.subject === undefined ? {} : { 'oci-subject': manifest.subject }),
+      ...(tags.length === 0 ? {} : { 'oci-tag': tags.join(', ') }),
     },
   };
 }

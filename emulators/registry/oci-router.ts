@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { jsonAnswer, send } from './answer.ts';
 import { deleteBlob, getBlob } from './blobs.ts';
-import type { Exchange, Handler, RegistryState } from './exchange.ts';
+import { discardRest, type Exchange, type Handler, type RegistryState } from './exchange.ts';
 import { getCatalog, getReferrers, getTags } from './listings.ts';
 import { deleteManifest, getManifest, putManifest } from './manifests.ts';
 import { isForeignName, isRepositoryName } from './names.ts';
@@ -17,7 +17,8 @@ export interface AccessLogEntry {
 }
 
 /**
- * The OCI distribution API, version 1.1. Nobody is asked who they are.
+ * The OCI distribution API, version 1.1, and of the draft of 1.2 the tags of a push by digest. Nobody
+ * is asked who they are.
  * @param log called once for each request, before its client sees the answer: who has an answer
  *   finds it counted
  */
@@ -38,6 +39,8 @@ export function ociRequestListener(
         const { status, problems, headers } = ociErrorFrom(error);
         await answerWith(jsonAnswer(status, { errors: problems }, headers));
       }
+    } finally {
+      discardRest(request);
     }
   };
 }
@@ -73,8 +76,7 @@ const ROUTES: readonly Route[] = [
 ];
 
 function handle(state: RegistryState, request: IncomingMessage): ReturnType<Handler> {
-  const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://registry.invalid');
-  const path = decodePath(pathname);
+  const { path, query } = readTarget(request.url ?? '');
   for (const route of ROUTES) {
     const match = route.path.exec(path);
     if (match !== null) {
@@ -87,11 +89,14 @@ function handle(state: RegistryState, request: IncomingMessage): ReturnType<Hand
   throw ociError('NAME_UNKNOWN', 'no such path in the OCI distribution API', { path });
 }
 
-function decodePath(pathname: string): string {
+// Not by URL, which takes out dots and takes `//a` for a host: no name may come out of another path
+// than its own. Before the path a client may write the host (RFC 9112, section 3.2.2).
+function readTarget(target: string): { readonly path: string; readonly query: URLSearchParams } {
+  const [path = '', ...search] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   try {
-    return decodeURIComponent(pathname);
+    return { path: decodeURIComponent(path), query: new URLSearchParams(search.join('?')) };
   } catch {
-    throw ociError('NAME_INVALID', 'the path is not percent-encoded UTF-8', { pathname });
+    throw ociError('NAME_INVALID', 'the path is not percent-encoded UTF-8', { path });
   }
 }
 

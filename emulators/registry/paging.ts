@@ -1,13 +1,14 @@
-/** A part of a sorted list, and the key to ask for the next part with if there is one. */
+/** A part of a sorted list, and its last item if another part follows: that is to be asked after. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  readonly next: string | undefined;
+  readonly last: Item | undefined;
 }
 
 /**
  * The page after `last` of a sorted list. A key instead of an offset keeps its meaning while
  * entries come and go.
  * @param key the text the list is sorted by
+ * @param last the key to begin after; the empty text for the first page
  * @param size how many at most; of 0 there is no next page
  */
 export function pageAfter<Item>(
@@ -19,5 +20,5 @@ export function pageAfter<Item>(
   const rest = last === '' ? sorted : sorted.filter((item) => key(item) > last);
   const items = rest.slice(0, size);
   const end = items.at(-1);
-  return { items, next: end !== undefined && items.length < rest.length ? key(end) : undefined };
+  return { items, last: items.length < rest.length ? end : undefined };
 }

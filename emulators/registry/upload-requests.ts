@@ -1,16 +1,18 @@
 import type { Answer } from './answer.ts';
 import { checkDigest } from './blobs.ts';
 import { chunksOf, contentLengthOf, type Exchange, type Handler, tooLong } from './exchange.ts';
-import { isRepositoryName } from './names.ts';
+import { algorithmOf, isRepositoryName } from './names.ts';
 import { ociError } from './oci-errors.ts';
+import type { Store } from './store.ts';
 import type { Upload } from './uploads.ts';
 
 /** The longest blob that is taken. */
 export const BLOB_BYTES_MAX = 10 * 1024 * 1024 * 1024;
 
 /**
- * Begins a blob: mounts it from another repository (`mount` and `from`), or takes it whole
- * (`digest`), or opens an upload. A mount that cannot be opens an upload too, and says so by 202.
+ * Begins a blob: mounts it from another repository (`mount`, and `from` where the client knows which),
+ * or takes it whole (`digest`), or opens an upload. A mount that cannot be opens an upload too, and
+ * says so by 202.
  */
 export const postUpload: Handler = async (exchange) => {
   const { state, name, query } = exchange;
@@ -28,7 +30,7 @@ export const postUpload: Handler = async (exchange) => {
   }
   try {
     await receive(exchange, upload);
-    return complete(exchange, upload, digest);
+    return await complete(exchange, upload, digest);
   } catch (error) {
     upload.remove(); // Nobody was told its id.
     throw error;
@@ -75,7 +77,7 @@ function mount({ state, name, query }: Exchange): Answer | undefined {
   }
   const { store } = state;
   const own = store.repository(name).blobs.get(digest);
-  const source = own ?? (from === null ? undefined : store.repository(from).blobs.get(digest));
+  const source = own ?? sourceOf(store, digest, from);
   if (source === undefined) {
     return undefined;
   }
@@ -84,6 +86,14 @@ function mount({ state, name, query }: Exchange): Answer | undefined {
     store.commit({ type: 'blob-linked', repository: name, digest, sizeBytes, atMs: state.now() });
   }
   return stored(name, digest);
+}
+
+// Without `from` any repository will do: nobody is kept from reading one ("Mounting a blob from
+// another repository"). With it only that one: else a client that names the wrong one never learns.
+function sourceOf(store: Store, digest: string, from: string | null) {
+  const names = from === null ? store.names() : [from];
+  const holder = names.find((name) => store.repository(name).blobs.has(digest));
+  return holder === undefined ? undefined : store.repository(holder).blobs.get(digest);
 }
 
 async function findUpload({ state, name, reference }: Exchange): Promise<Upload> {
@@ -134,9 +144,13 @@ async function* limited(chunks: AsyncIterable<Buffer>, bytesMax: number): AsyncG
 }
 
 // A finished upload cannot go on: with the wrong digest it is gone, and the client begins anew.
-function complete({ state, name }: Exchange, upload: Upload, digest: string): Answer {
+async function complete(
+  { state, name }: Exchange,
+  upload: Upload,
+  digest: string,
+): Promise<Answer> {
   const sizeBytes = upload.receivedBytes();
-  const actual = upload.finish();
+  const actual = await upload.finish(algorithmOf(digest));
   if (actual === digest) {
     state.store.content.adopt(digest, upload.file);
     state.store.commit({

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DigestAlgorithm } from './names.ts';
 
 /** A blob on its way in. */
 export interface Upload {
@@ -28,7 +29,7 @@ export interface Upload {
    */
   append(chunks: AsyncIterable<Buffer>): Promise<void>;
   /** Ends it and tells the digest of all that came. */
-  finish(): string;
+  finish(algorithm: DigestAlgorithm): Promise<string>;
   /** Forgets it, and its file if that is still there. */
   remove(): void;
 }
@@ -44,8 +45,9 @@ export const UPLOAD_AGE_MAX_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Opens the uploads below `dir` and removes those that nobody has touched for a day. An upload is
- * two files, the bytes and the name of the repository; the running hash is only in memory and is
- * computed anew when an upload goes on after a restart.
+ * two files, the bytes and the name of the repository. The running hash is only in memory, and is
+ * SHA-256: it is computed anew when an upload goes on after a restart, and by another algorithm
+ * when it ends under such a digest.
  */
 export function openUploads(dir: string): Uploads {
   mkdirSync(dir, { recursive: true });
@@ -73,7 +75,7 @@ export function openUploads(dir: string): Uploads {
       const file = join(dir, id);
       if (!uploads.has(id) && UUID.test(id) && existsSync(ownerPath(file))) {
         const owner = readFileSync(ownerPath(file), 'utf8');
-        const begun = await hashFile(file);
+        const begun = await hashFile(file, 'sha256');
         // While the file was read, another request may have found the same upload.
         if (!uploads.has(id)) {
           keep(id, owner, begun);
@@ -130,12 +132,16 @@ function receiver(
         isBusy = false;
       }
     },
-    finish: () => `sha256:${begun.hash.digest('hex')}`,
+    finish: async (algorithm) => {
+      isBusy = true; // For good: what comes later is in no digest.
+      const { hash } = algorithm === 'sha256' ? begun : await hashFile(file, algorithm);
+      return `${algorithm}:${hash.digest('hex')}`;
+    },
   };
 }
 
-async function hashFile(file: string): Promise<Begun> {
-  const hash = createHash('sha256');
+async function hashFile(file: string, algorithm: DigestAlgorithm): Promise<Begun> {
+  const hash = createHash(algorithm);
   let receivedBytes = 0;
   for await (const chunk of createReadStream(file)) {
     hash.update(chunk);

@@ -183,7 +183,9 @@ test.each([
   { reference: 'no-such-tag', status: 404, code: 'MANIFEST_UNKNOWN' },
   { reference: absent, status: 404, code: 'MANIFEST_UNKNOWN' },
   { reference: 'sha256:abc', status: 400, code: 'DIGEST_INVALID' },
-  { reference: `sha512:${'0'.repeat(128)}`, status: 400, code: 'DIGEST_INVALID' },
+  { reference: `sha512:${'0'.repeat(128)}`, status: 404, code: 'MANIFEST_UNKNOWN' },
+  { reference: `sha512:${'0'.repeat(64)}`, status: 400, code: 'DIGEST_INVALID' },
+  { reference: `md5:${'0'.repeat(32)}`, status: 400, code: 'DIGEST_INVALID' },
   { reference: '.hidden', status: 400, code: 'TAG_INVALID' },
 ])('$reference is answered $status $code', async ({ reference, status, code }) => {
   for (const method of ['GET', 'DELETE'] as const) {
