@@ -1,7 +1,8 @@
 import { imageSubstitution } from '#core/image.ts';
 import { mentionedKeys } from '#core/recipe.ts';
 import { candidateFault } from './candidate-size.ts';
-import type { ComponentsFile, LineFile } from './line-schemas.ts';
+import type { ComponentsFile } from './component-schema.ts';
+import type { LineFile } from './line-schema.ts';
 import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
 import { componentsOf, releaseLineOf } from './release-line.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';

@@ -19,7 +19,7 @@ const nameLengthMax = 1000;
 const substitutionsMax = 100;
 const substitutionLengthMax = 4000;
 /** The default of `gcloud builds submit`; a component that needs longer says so. */
-const timeoutMs = 10 * 60_000;
+const timeout = '600s';
 /** Recipes are kept in builds and candidates; those of our files are counted when they are read. */
 const recipeBytesMax = 16 * 1024;
 /** A component's own is only known when a candidate of dozens opens; real ones have about 1 KB. */
@@ -58,7 +58,7 @@ export function recipeShape(duration: typeof protoDurationSchema) {
       .array(stepSchema.transform(asStep))
       .min(1, 'is empty: write at least one step')
       .max(stepsMax, `has more than ${stepsMax} steps`),
-    timeout: duration.default(timeoutMs),
+    timeout: duration.prefault(timeout),
     substitutions: substitutionsSchema.default({}),
   };
 }

@@ -1,5 +1,6 @@
 import type { CellPolicy, Component, LineComponent, ReleaseLine } from '#core/line.ts';
-import type { ComponentsFile, LineFile } from './line-schemas.ts';
+import type { ComponentsFile } from './component-schema.ts';
+import type { LineFile } from './line-schema.ts';
 import { ownRecipe } from './recipe-schema.ts';
 
 /** The components of `components.yaml`, by name. */
@@ -34,7 +35,7 @@ function componentOf(name: string, given: ComponentsFile['components'][string]):
   return {
     name,
     repository,
-    images: Object.entries(images).map(([image, platforms]) => ({ name: image, platforms })),
+    images: Object.entries(images).map(([image, given]) => ({ name: image, ...given })),
     production,
     floatingMajor: floatingTags.major,
     files,

@@ -1,13 +1,9 @@
 import type { ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { type ComponentsFile, componentsFileSchema } from './component-schema.ts';
 import { extendedFile, findExtended, type LineYaml } from './extended-file.ts';
 import { componentFaults, lineFaults } from './line-faults.ts';
-import {
-  type ComponentsFile,
-  componentsFileSchema,
-  type LineFile,
-  lineFileSchema,
-} from './line-schemas.ts';
+import { type LineFile, lineFileSchema } from './line-schema.ts';
 import { componentsOf, releaseLineOf } from './release-line.ts';
 import { readYaml } from './yaml-file.ts';
 import { type Checked, checkYaml } from './yaml-schema.ts';

@@ -31,7 +31,7 @@ describe('components.yaml is refused', () => {
       'greeter[0] must be a platform such as linux/amd64',
     ],
     ['greeter: [linux/amd64]', 'greeter: [a/b, a/b]', 'names a platform twice'],
-    ['greeter: [linux/amd64]', 'greeter: linux/amd64', 'must be a list (- value)'],
+    ['greeter: [linux/amd64]', 'greeter: linux/amd64', 'must be a list of platforms, or a map'],
     ['{ greeter: [linux/amd64] }', '{}', 'a component without an image cannot be released'],
     [
       '{ greeter: [linux/amd64] }',

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { parseVersionBound, type VersionBound } from '#core/component-image.ts';
+import { durationSchema } from './durations.ts';
+import { recipeShape } from './recipe-schema.ts';
+import { nameSchema, visibleText } from './texts.ts';
+import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
+
+/** Limits that keep documents small: a candidate holds all components of its line. */
+const componentsMax = 50;
+const imagesMax = 20;
+const platformsMax = 20;
+const filesMax = 20;
+const fileLengthMax = 255;
+
+const hostLabel = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+/** The last label begins with a letter, so that no number is taken for a name. */
+const hostPattern = `(?:${hostLabel}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?`;
+const pathPart = '[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
+const repositoryPattern = new RegExp(`^https://${hostPattern}/${pathPart}/${pathPart}(?<!\\.git)$`);
+const privateHostPattern = /^https:\/\/[^/]*\.(?:internal|local|localhost|localdomain)\//;
+const productionPattern =
+  /^us-docker\.pkg\.dev\/([a-z][a-z0-9-]{4,28}[a-z0-9]\/[a-z][a-z0-9-]{0,62})$/;
+const platformPattern = /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/;
+
+const repositorySchema = z
+  .string()
+  .regex(
+    repositoryPattern,
+    'must be https://HOST/OWNER/NAME: a host name without a port, no user, no .git at the end',
+  )
+  .refine((text) => !privateHostPattern.test(text), 'must be on a host that everybody can reach');
+
+const platformsSchema = distinct(
+  z
+    .array(z.string().regex(platformPattern, 'must be a platform such as linux/amd64'))
+    .min(1, 'is empty: write the platforms, such as [linux/amd64, linux/arm64]')
+    .max(platformsMax, `has more than ${platformsMax} platforms`),
+  'names a platform twice',
+);
+
+const boundSchema = parsedText(
+  /^\d+(?:\.\d+){0,2}(?:-.+)?$/,
+  (text): VersionBound | undefined => parseVersionBound(text),
+  'must be a version in quotes, such as "8", "8.4", "8.4.0" or "2.0.0-rc2"',
+);
+
+const imageSchema = z
+  .union(
+    [
+      platformsSchema.describe('Every platform that its index must list; of every version.'),
+      strictMap({
+        platforms: platformsSchema.describe('Every platform that its index must list.'),
+        since: boundSchema
+          .exactOptional()
+          .describe('The first version that has the image, in quotes: "8.4" means from 8.4.0 on.'),
+        until: boundSchema
+          .exactOptional()
+          .describe(
+            'The first version that has the image no more, in quotes: "8.2" means before 8.2.0, ' +
+              'so that patches to 8.1 have it.',
+          ),
+      }),
+    ],
+    'must be a list of platforms, or a map of platforms, since and until',
+  )
+  .transform((given) => ('platforms' in given ? given : { platforms: given }));
+
+const productionSchema = z
+  .string()
+  .regex(productionPattern, 'must be us-docker.pkg.dev/PROJECT/REPOSITORY')
+  .transform((text) => text.slice(text.indexOf('/') + 1));
+
+const pathSchema = visibleText(fileLengthMax).regex(
+  /^(?!\/)(?!.*\\)(?!(?:.*\/)?\.{0,2}(?:\/|$))/,
+  'must be a path inside the repository, such as deploy/kubernetes/rbac.yaml',
+);
+
+const recipeSchema = strictMap(recipeShape(durationSchema));
+
+const componentSchema = strictMap({
+  repository: repositorySchema.describe(
+    'The repository, https://HOST/OWNER/NAME: no port, no user, no number for a host.',
+  ),
+  images: namedMap(nameSchema, imageSchema, imagesMax)
+    .refine(
+      (images) => Object.keys(images).length > 0,
+      'is empty: a component without an image cannot be released',
+    )
+    .describe('Every image that a build must push. An image belongs to one component.'),
+  production: productionSchema.describe(
+    'The repository that users pull from: us-docker.pkg.dev/PROJECT/REPOSITORY.',
+  ),
+  floatingTags: strictMap({
+    major: z.boolean().describe('Whether vX follows as well as vX.Y; there is no v0.'),
+  })
+    .default({ major: true })
+    .describe('Which floating tags a release moves.'),
+  files: distinct(
+    z.array(pathSchema).max(filesMax, `has more than ${filesMax} files`),
+    'names a file twice',
+  )
+    .default([])
+    .describe('Files of the repository that are released beside its images.'),
+  unit: recipeSchema.exactOptional().describe('Its unit tests, run at its commit.'),
+  recipe: recipeSchema
+    .exactOptional()
+    .describe('How it is built, for a component without a cloudbuild.yaml of its own.'),
+});
+
+/** `components.yaml`: what the lines share, written once so that no two of them can differ in it. */
+export const componentsFileSchema = strictMap({
+  components: namedMap(nameSchema, componentSchema, componentsMax).describe(
+    'The components that the release lines share, by name.',
+  ),
+});
+
+/** What `components.yaml` says. */
+export type ComponentsFile = z.output<typeof componentsFileSchema>;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
+import { durationSchema, pauseSchema } from './durations.ts';
+import { recipeShape } from './recipe-schema.ts';
+import { lineNameSchema, nameSchema } from './texts.ts';
+import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
+
+/** Limits that keep documents small: a candidate holds all components and cells of its line. */
+const componentsPerLineMax = 30;
+const cellsMax = 40;
+const attemptsMax = 5;
+const promotersMax = 100;
+const emailLengthMax = 254;
+
+const policyShape = {
+  counts: z
+    .enum(['blocking', 'informing'], 'must be blocking or informing')
+    .describe('A blocking cell must pass; an informing one is shown and decides nothing.'),
+  deadline: durationSchema.describe('Silence for this long is timed-out, never passed.'),
+  attempts: z
+    .int()
+    .min(1, 'must be 1 or more')
+    .max(attemptsMax, `must be ${attemptsMax} or less`)
+    .default(2)
+    .describe('How often it is tried while it cannot tell.'),
+};
+const noManual = 'is manual, which is refused for now: nobody can report it yet. Write external';
+const cellSchema = z.discriminatedUnion(
+  'runs',
+  [
+    strictMap({
+      runs: z.literal('cloud-build').describe('These steps, in Cloud Build.'),
+      ...policyShape,
+      ...recipeShape(durationSchema),
+    }),
+    strictMap({
+      runs: z
+        .enum(['unit', 'external'])
+        .describe('unit: the unit tests of every component. external: another CI.'),
+      ...policyShape,
+    }),
+    strictMap({ runs: z.literal('manual').refine(() => false, noManual), ...policyShape }),
+  ],
+  'must be unit, cloud-build or external',
+);
+
+const baseSchema = parsedText(
+  /^\d+(?:\.\d+){0,2}$/,
+  (text): BaseVersion | undefined => parseBaseVersion(text),
+  'must be a base version in quotes, such as "1", "1.4" or "1.4.2"',
+  'must be a base version alone: what a component is, components.yaml says, once for all lines',
+);
+
+/** `<line>.yaml`: one release line, with all that it takes over from the line that it extends. */
+export const lineFileSchema = strictMap({
+  line: lineNameSchema.describe("The line's name, equal to the file's without .yaml."),
+  extends: lineNameSchema
+    .exactOptional()
+    .describe('The line from which all is taken that this file does not write.'),
+  promoters: distinct(
+    z
+      .array(z.email('must be an e-mail address').max(emailLengthMax))
+      .min(1, 'is empty: write who may promote, by e-mail address')
+      .max(promotersMax, `has more than ${promotersMax} promoters`),
+    'names somebody twice',
+  ).describe('Who may promote, by e-mail address.'),
+  quietTime: pauseSchema.describe(
+    'Tags that come closer together than this make one candidate; 0s waits for none.',
+  ),
+  longestWait: durationSchema.prefault('1h').describe('No tag waits longer than this.'),
+  timeToLive: strictMap({
+    failed: durationSchema.describe('Of the staging area of a candidate that failed.'),
+    accepted: durationSchema.describe('Of one that was accepted, and not promoted.'),
+    released: durationSchema.describe('Of one that was released.'),
+  }).describe("How long staging areas are kept; never shorter than a cell's deadline."),
+  components: namedMap(nameSchema, baseSchema, componentsPerLineMax)
+    .refine(
+      (components) => Object.keys(components).length > 0,
+      'is empty: write at least one component with its base version',
+    )
+    .describe('The base version of each component, in quotes: the newest stable tag under it.'),
+  cells: namedMap(nameSchema, cellSchema, cellsMax).describe(
+    'The test cells, by name; at least one counts as blocking.',
+  ),
+});
+
+/** What `<line>.yaml` says. */
+export type LineFile = z.output<typeof lineFileSchema>;
