@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { interruptedCode, untilInterrupted } from './interruption.ts';
 import type { Stack } from './stack.ts';
 
-const interruptedCode = 130;
 const sampleLines = join(import.meta.dirname, 'sample', 'release-lines');
 
 const optionsRead = z.strictObject({
@@ -61,17 +61,6 @@ function readOptions() {
       .parse()
       .opts(),
   );
-}
-
-/** A second signal ends the process at once; its children end with it. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(interruptedCode));
-        resolve();
-      });
-  });
 }
 
 interface Showing {

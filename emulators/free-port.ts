@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { takenPort } from './listen.ts';
 
 /** Below the ports that Linux (32768) and macOS (49152) hand out to those who ask for any. */
 const lowestPort = 15_000;
@@ -17,7 +18,7 @@ const attemptsMax = 50;
 export async function freePort(wanted = 0): Promise<number> {
   if (wanted !== 0) {
     if (await isFree(wanted)) return wanted;
-    throw new Error(`Port ${wanted} of 127.0.0.1 is taken: end who listens there, or name another`);
+    throw new Error(takenPort(wanted));
   }
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const port = lowestPort + Math.floor(Math.random() * (highestPort - lowestPort));

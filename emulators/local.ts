@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { interruptedCode, untilInterrupted } from './interruption.ts';
 
-const interruptedCode = 130;
 const sampleLines = join(import.meta.dirname, 'sample', 'release-lines');
 
 const optionsRead = z.strictObject({
@@ -23,19 +23,17 @@ const optionsRead = z.strictObject({
  */
 async function main(): Promise<void> {
   const { json, ...options } = readOptions();
-  let end = (): void => process.exit(interruptedCode);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end());
+  const interrupted = untilInterrupted();
+  let isReady = false;
+  interrupted.then(() => isReady || process.exit(interruptedCode));
   const [{ startStack }, { describeStack }] = await Promise.all([
     import('./stack.ts'),
     import('./stack/describe-stack.ts'),
   ]);
   const stack = await startStack(options);
+  isReady = true;
   console.log(json ? await readFile(stack.addressFile, 'utf8') : describeStack(stack));
-  const exit = end;
-  await new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  end = exit;
+  await interrupted;
   await stack.close();
   if (!json) console.log('\nStopped. Nothing of the stack is left running.');
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenLocally } from './listen.ts';
 
 /** A server on the loopback address and the way to end it. */
 export interface LoopbackServer {
@@ -12,17 +11,15 @@ export interface LoopbackServer {
 }
 
 /**
- * Serves `handle` on 127.0.0.1 and nowhere else: the emulators ask nobody who they are, so nobody
- * but this machine may reach them.
+ * Serves `handle` on 127.0.0.1.
  * @param port 0 takes any that is free
  * @throws when the port is taken
  */
 export async function listenOnLoopback(handle: RequestListener, port = 0): Promise<LoopbackServer> {
   const server = createServer(handle);
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  const bound = await listenLocally(server, port);
   return {
-    url: `http://127.0.0.1:${portOf(server.address())}`,
+    url: `http://127.0.0.1:${bound}`,
     server,
     close: () =>
       new Promise((resolve) => {
@@ -30,11 +27,4 @@ export async function listenOnLoopback(handle: RequestListener, port = 0): Promi
         server.closeAllConnections();
       }),
   };
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') {
-    throw new Error(`A TCP port was asked for, the server listens on ${address}`);
-  }
-  return address.port;
 }

@@ -1,10 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import {
-  createServer as createSocketServer,
-  type Socket,
-  type Server as SocketServer,
-} from 'node:net';
+import { createServer as createSocketServer, type Socket } from 'node:net';
 import * as grpc from '@grpc/grpc-js';
+import { listenLocally } from './listen.ts';
 import { callsOf, type Handlers } from './wire/calls.ts';
 import { createGrpcServer, type StreamHandler } from './wire/grpc.ts';
 import type { Protos } from './wire/protos.ts';
@@ -76,7 +73,7 @@ async function listen(http: Server, server: grpc.Server, port: number): Promise<
       () => http.emit('connection', socket),
     );
   });
-  const bound = await bind(front, port);
+  const bound = await listenLocally(front, port);
   return {
     url: `http://127.0.0.1:${bound}`,
     port: bound,
@@ -98,16 +95,5 @@ function routeSocket(socket: Socket, toGrpc: () => void, toHttp: () => void): vo
     const start = first.subarray(0, http2Preface.length).toString('latin1');
     if (start === http2Preface) toGrpc();
     else toHttp();
-  });
-}
-
-function bind(front: SocketServer, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    front.once('error', reject);
-    front.listen(port, '127.0.0.1', () => {
-      const address = front.address();
-      if (address === null || typeof address === 'string') reject(new Error('No TCP address'));
-      else resolve(address.port);
-    });
   });
 }
