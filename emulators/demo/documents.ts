@@ -40,6 +40,11 @@ const line = z.object({
   why: z.string().optional(),
   head: z.object({ version: z.string() }).optional(),
 });
+const tagSeen = z.object({
+  body: z.object({ lines: z.array(z.string()) }),
+  owed: z.array(z.unknown()),
+});
+const transition = z.object({ event: z.string(), why: z.string() });
 const owing = z.object({ owed: z.array(z.unknown()) });
 const promotion = z.object({ step: z.string(), held: z.string().optional() });
 const release = z.object({
@@ -74,10 +79,17 @@ export function documentsOf(firestore: Firestore) {
     line: (name: string) => kept(`lines/${name}`, line),
     promotion: (id: string) => kept(`promotions/${id}`, promotion),
     release: (name: string) => read(`releases/${encodeURIComponent(name)}`, release),
-    /** Whether a tag was recorded and every line that it concerns has heard of it. */
-    isHeard: async (component: string, tag: string): Promise<boolean> => {
+    /** The lines that take a tag, once it was recorded and each of them has heard of it. */
+    linesTaking: async (component: string, tag: string): Promise<readonly string[] | undefined> => {
       const path = `tags/${encodeURIComponent(`${component}:${tag}`)}`;
-      return (await read(path, owing))?.owed.length === 0;
+      const seen = await read(path, tagSeen);
+      return seen?.owed.length === 0 ? seen.body.lines : undefined;
+    },
+    /** How many candidates joined a build while it was under way, by the audit. */
+    joinedUnderWay: async (build: string): Promise<number> => {
+      const audit = await firestore.collection('audit').where('id', '==', build).get();
+      const transitions = audit.docs.map((one) => transition.parse(one.data()));
+      return transitions.filter(({ why }) => why === 'is under way already').length;
     },
     /** How many documents of a collection still owe something. */
     owing: async (collection: string): Promise<number> => {

@@ -1,8 +1,10 @@
 import type { StackAddresses } from '../stack/addresses.ts';
 import { buildsTime } from './builds-time.ts';
+import { buildsOf } from './built.ts';
 import type { Say } from './follow.ts';
-import { type Step, type Story, steps } from './steps.ts';
-import type { Told } from './told.ts';
+import { type Step, steps } from './steps.ts';
+import { emptyStory } from './story.ts';
+import type { Told, ToldBuild } from './told.ts';
 import { openTour } from './tour.ts';
 
 /** Wraps the showing of one step, to display it. */
@@ -15,9 +17,14 @@ export type Around = (step: Step, show: (say: Say) => Promise<void>) => Promise<
 export async function tellStory(stack: StackAddresses, around: Around): Promise<Told> {
   const since = performance.now();
   const tour = await openTour(stack);
-  const story: Story = { candidate: '', releases: [], failed: [], collected: [] };
+  const story = emptyStory();
+  let built: readonly ToldBuild[] = [];
   try {
     for (const step of steps) await around(step, (say) => step.show(tour, story, say));
+    built = await buildsOf(
+      tour,
+      story.opened.map(({ candidate }) => candidate),
+    );
   } finally {
     await tour.close();
   }
@@ -25,5 +32,5 @@ export async function tellStory(stack: StackAddresses, around: Around): Promise<
   const builds = await buildsTime(stack);
   const { releases, failed, collected } = story;
   const ms = { total, builds, ours: total - builds, stack: 0 };
-  return { emulators: stack.emulators, releases, failed, collected, ms };
+  return { emulators: stack.emulators, releases, built, failed, collected, ms };
 }

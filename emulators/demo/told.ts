@@ -20,11 +20,30 @@ export interface ToldRelease {
   }[];
 }
 
+/** What was built once for every candidate of every line that has it. */
+export interface ToldBuild {
+  readonly build: string;
+  readonly component: string;
+  readonly tag: string;
+  /** The lines whose candidates have it. */
+  readonly lines: readonly string[];
+  /** How often Cloud Build was asked for its images. */
+  readonly times: number;
+}
+
+/** A candidate that failed. */
+export interface ToldFailure {
+  readonly line: string;
+  readonly candidate: string;
+  readonly why: string;
+}
+
 /** What happened in the demo, as `--json` writes it. */
 export interface Told {
   readonly emulators: 'official' | 'own';
   readonly releases: readonly ToldRelease[];
-  readonly failed: readonly { readonly candidate: string; readonly why: string }[];
+  readonly built: readonly ToldBuild[];
+  readonly failed: readonly ToldFailure[];
   readonly collected: readonly { readonly candidate: string; readonly images: readonly string[] }[];
   readonly ms: {
     readonly total: number;

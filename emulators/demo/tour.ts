@@ -6,8 +6,11 @@ import { startAnotherCi } from './another-ci.ts';
 import { type Documents, documentsOf } from './documents.ts';
 import { type RegistryView, registryView } from './registry-view.ts';
 
-/** The line of the sample components, and who may promote it. */
+/** The line of the sample components. */
 export const sampleLine = 'sample';
+/** The line that extends it, for those who stay with an older minor of one component. */
+export const olderLine = 'sample-1.0';
+/** Who may promote both. */
 const promoter = 'release-manager@sample.example';
 const advanceDeadlineMs = 280_000;
 const requestDeadlineMs = 30_000;
@@ -21,7 +24,7 @@ export interface Tour {
   announceTag(component: string, tag: string): Promise<void>;
   /** Moves the stack's clock; the Scheduler's ticks that came due are fired and answered. */
   advance(duration: string): Promise<void>;
-  /** Asks for a promotion as the line's release manager. */
+  /** Asks for a promotion as the lines' release manager. */
   askForPromotion(candidate: string, reason: string): Promise<Answer>;
   close(): Promise<void>;
 }

@@ -27,30 +27,53 @@ describe('the story of the demo, over HTTP', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  it('releases the set, then the patch', () => {
+  it('releases the set, the patch and the next minor, and a late patch by its line', () => {
     expect(told.releases.map(({ line, version }) => `${line}@${version}`)).toEqual([
       'sample@v1.0.0',
       'sample@v1.0.1',
+      'sample@v1.1.0',
+      'sample-1.0@v1.0.0',
     ]);
     expect(told.releases.map(({ components }) => components.map(({ tag }) => tag))).toEqual([
       ['v1.0.0', 'v1.0.0', 'v1.0.0'],
       ['v1.0.1', 'v1.0.0', 'v1.0.0'],
+      ['v1.1.0', 'v1.0.0', 'v1.0.0'],
+      ['v1.0.2', 'v1.0.0', 'v1.0.0'],
     ]);
   });
 
-  it('moves floating tags with the patch, and no version tag ever', () => {
+  it('moves floating tags with what is newest under them, and no version tag ever', () => {
     const tags = (release: number, image: string) =>
       told.releases[release]?.images.find(({ name }) => name === image)?.tags;
     expect(tags(0, 'greeter')).toEqual(['v1', 'v1.0', 'v1.0.0']);
     expect(tags(1, 'greeter')).toEqual(['v1', 'v1.0', 'v1.0.1']);
-    expect(tags(1, 'counter-probe')).toEqual(['v1', 'v1.0', 'v1.0.0']);
+    expect(tags(2, 'greeter')).toEqual(['v1', 'v1.1', 'v1.1.0']);
+    expect(tags(3, 'greeter')).toEqual(['v1.0', 'v1.0.2']);
+    expect(tags(3, 'counter-probe')).toEqual(['v1', 'v1.0', 'v1.0.0']);
   });
 
-  it('fails the broken tag with a reason, and collects every area', () => {
-    expect(told.failed).toHaveLength(1);
-    expect(told.failed[0]?.why).toContain('sanity failed');
-    const expired = [...told.releases, ...told.failed].map(({ candidate }) => candidate);
-    expect(told.collected.map(({ candidate }) => candidate)).toEqual(expired);
+  it('builds every component once, for both lines where both take it', () => {
+    const built = told.built.map(
+      ({ component, tag, lines, times }) => `${component} ${tag} ${times} ${lines.join(' ')}`,
+    );
+    expect(built.sort()).toEqual([
+      'counter v1.0.0 1 sample sample-1.0',
+      'greeter v1.0.0 1 sample sample-1.0',
+      'greeter v1.0.1 1 sample sample-1.0',
+      'greeter v1.0.2 1 sample-1.0',
+      'greeter v1.1.0 1 sample',
+      'relay v1.0.0 1 sample sample-1.0',
+      'relay v1.1.0 1 sample sample-1.0',
+    ]);
+  });
+
+  it('fails the broken tag in both lines with a reason, and collects every area', () => {
+    expect(told.failed.map(({ line }) => line)).toEqual(['sample', 'sample-1.0']);
+    for (const { why } of told.failed) expect(why).toContain('sanity failed');
+    const collected = told.collected.map(({ candidate }) => candidate);
+    expect(new Set(collected).size).toBe(8);
+    const ended = [...told.releases, ...told.failed].map(({ candidate }) => candidate);
+    expect(collected).toEqual(expect.arrayContaining(ended));
   });
 
   it('has every promoted digest, whole, for skopeo', async (context) => {
@@ -60,7 +83,7 @@ describe('the story of the demo, over HTTP', () => {
     );
     if (!isThere && process.env['CI'] !== 'true') return context.skip('skopeo is not installed');
     const images = told.releases.flatMap((release) => release.images);
-    expect(images).toHaveLength(8);
+    expect(images).toHaveLength(16);
     await mkdir(join(dir, 'pulled'));
     for (const { repository, digest, name } of images) {
       const from = `docker://${stack.registry}/${repository}@${digest}`;
