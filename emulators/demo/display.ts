@@ -1,26 +1,44 @@
-import { Listr, PRESET_TIMER } from 'listr2';
 import type { Stack } from '../stack.ts';
+import type { BoardSeen } from './board/watch.ts';
 import type { Around } from './tell.ts';
 import type { Told } from './told.ts';
 
-/** Shows one step while it happens: live in a terminal, else a line for each sentence. */
-export const aroundStep: Around = async ({ title }, show) => {
-  const rendererOptions = { timer: PRESET_TIMER, collapseErrors: false };
-  const list = new Listr(
-    [
-      {
-        title,
-        task: (_, task) =>
-          show((sentence) => {
-            task.output = sentence;
-          }),
-        rendererOptions: { outputBar: Number.POSITIVE_INFINITY, persistentOutput: true },
-      },
-    ],
-    { rendererOptions, fallbackRendererOptions: rendererOptions, registerSignalListeners: false },
-  );
-  await list.run();
-};
+/** How the demo shows itself. */
+export interface Display {
+  /** Says a sentence that belongs to no step. */
+  readonly say: (sentence: string) => void;
+  /** Shows one step while it happens. */
+  readonly step: Around;
+  /** Shows the board as it is now. */
+  readonly board: (seen: BoardSeen) => void;
+  /** Leaves the terminal as it was found; nothing is shown any more. Safe to repeat. */
+  readonly close: () => void;
+}
+
+/**
+ * Opens the display that suits the output: live in a terminal that can be drawn over, else plain
+ * lines. CI systems that offer a terminal keep what was drawn over, so there it is plain as well.
+ */
+export async function openDisplay(
+  output: NodeJS.WriteStream,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Display> {
+  if (isLive(output, environment)) {
+    const { openLiveDisplay } = await import('./display/live-display.ts');
+    return openLiveDisplay(output);
+  }
+  const { openPlainDisplay } = await import('./display/plain-display.ts');
+  return openPlainDisplay(output, Date.now);
+}
+
+/** Whether an output can be drawn over: a terminal with a size and cursor, which a person looks at. */
+export function isLive(
+  output: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { CI: ci = '', TERM: kind } = environment;
+  return output.isTTY && output.columns > 0 && output.rows > 0 && kind !== 'dumb' && ci === '';
+}
 
 /** What happened, in short; and, where the stack goes on running, what a person can look at. */
 export function closingWords(stack: Stack, told: Told, goesOn: boolean): string {

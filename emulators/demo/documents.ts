@@ -1,5 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore';
 import { z } from 'zod';
+import { readBoardDocuments } from './board/documents.ts';
 
 const image = z.object({ name: z.string(), digest: z.string() });
 const news = z.object({
@@ -91,6 +92,8 @@ export function documentsOf(firestore: Firestore) {
       const transitions = audit.docs.map((one) => transition.parse(one.data()));
       return transitions.filter(({ why }) => why === 'is under way already').length;
     },
+    /** All that the board shows, at once. */
+    board: () => readBoardDocuments(firestore),
     /** How many documents of a collection still owe something. */
     owing: async (collection: string): Promise<number> => {
       const found = await firestore.collection(collection).get();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BoardSeen } from '../../emulators/demo/board/watch.ts';
 import { tellStory } from '../../emulators/demo/tell.ts';
 import type { Told } from '../../emulators/demo/told.ts';
 import { type Stack, startStack } from '../../emulators/stack.ts';
@@ -15,11 +16,18 @@ describe('the story of the demo, over HTTP', () => {
   let dir: string;
   let stack: Stack;
   let told: Told;
+  const board: BoardSeen[] = [];
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'csi-release-story-'));
     stack = await startStack({ dir, lines, emulators: 'auto' });
-    told = await tellStory(stack, (_step, show) => show(() => undefined));
+    told = await tellStory(
+      stack,
+      (_step, show) => show(() => undefined),
+      (seen) => {
+        board.push(seen);
+      },
+    );
   }, 180_000);
 
   afterAll(async () => {
@@ -74,6 +82,12 @@ describe('the story of the demo, over HTTP', () => {
     expect(new Set(collected).size).toBe(8);
     const ended = [...told.releases, ...told.failed].map(({ candidate }) => candidate);
     expect(collected).toEqual(expect.arrayContaining(ended));
+  });
+
+  it('shows at any time what every candidate waits for', () => {
+    expect(board.flatMap(({ problem = [] }) => problem)).toEqual([]);
+    const waits = board.flatMap(({ rows }) => rows.map(({ waiting }) => waiting?.for));
+    expect(waits).toEqual(expect.arrayContaining(['quiet time', 'Cloud Build', 'a maintainer']));
   });
 
   it('has every promoted digest, whole, for skopeo', async (context) => {
