@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { closingWords, type Display, openDisplay } from './demo/display.ts';
 import { interruptedCode, untilInterrupted } from './interruption.ts';
 import type { Stack } from './stack.ts';
 
@@ -13,6 +14,7 @@ const optionsRead = z.strictObject({
   emulators: z.enum(['official', 'own', 'auto']),
   dir: z.string(),
   isolate: z.boolean().default(false),
+  color: z.boolean(),
 });
 
 /**
@@ -21,23 +23,29 @@ const optionsRead = z.strictObject({
  * was interrupted. In a terminal it then goes on running, to be looked at; with `--once` it ends.
  */
 async function main(): Promise<void> {
-  const { once, json, ...where } = readOptions();
+  const { once, json, color, ...where } = readOptions();
   const goesOn = !once && process.stdout.isTTY;
   // Google's clients look for a metadata server, which costs seconds where there is none.
   process.env['METADATA_SERVER_DETECTION'] ??= 'none';
   if (json !== undefined) await mkdir(dirname(resolve(json)), { recursive: true });
+  if (!color) refuseColor();
+  const display = await openDisplay(process.stdout, process.env);
   let stack: Stack | undefined;
-  const interrupted = untilInterrupted();
+  const interrupted = untilInterrupted().then(display.close);
   const ended = await Promise.race([
     interrupted.then(() => 'interrupted' as const),
     (async () => {
       const since = performance.now();
-      const { startStack } = await import('./stack.ts');
-      stack = await startStack({ ...where, lines: sampleLines, fresh: true });
-      await show(stack, { startedMs: Math.round(performance.now() - since), json, goesOn });
+      stack = await display.step({ title: 'The local stack starts' }, async () => {
+        const { startStack } = await import('./stack.ts');
+        return startStack({ ...where, lines: sampleLines, fresh: true, say: display.say });
+      });
+      const startedMs = Math.round(performance.now() - since);
+      await show(stack, display, { startedMs, json, goesOn });
       return 'told' as const;
     })(),
   ]).catch((error: unknown) => error);
+  display.close();
   if (ended === 'told' && goesOn) await interrupted;
   await stack?.close();
   if (goesOn || ended === 'interrupted') console.log('\nStopped. Nothing is left running.');
@@ -58,9 +66,16 @@ function readOptions() {
       )
       .option('--dir <folder>', 'where data, logs and stack.json are kept', '.local')
       .option('--isolate', 'run every function in a process of its own, as in the cloud')
+      .option('--no-color', 'show everything without colours, as NO_COLOR asks')
       .parse()
       .opts(),
   );
+}
+
+/** As Node reads it, and every process that is started from here. */
+function refuseColor(): void {
+  process.env['NO_COLOR'] = '1';
+  delete process.env['FORCE_COLOR'];
 }
 
 interface Showing {
@@ -69,17 +84,16 @@ interface Showing {
   readonly goesOn: boolean;
 }
 
-async function show(stack: Stack, { startedMs, json, goesOn }: Showing): Promise<void> {
-  const [{ tellStory }, { aroundStep, closingWords }] = await Promise.all([
-    import('./demo/tell.ts'),
-    import('./demo/display.ts'),
-  ]);
-  const told = await tellStory(stack, aroundStep);
+async function show(stack: Stack, display: Display, showing: Showing): Promise<void> {
+  const { startedMs, json, goesOn } = showing;
+  const { tellStory } = await import('./demo/tell.ts');
+  const told = await tellStory(stack, display.step, display.board);
   const report = {
     ...told,
     ms: { ...told.ms, total: told.ms.total + startedMs, stack: startedMs },
   };
   if (json !== undefined) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  display.close();
   console.log(closingWords(stack, report, goesOn));
 }
 
