@@ -178,6 +178,7 @@ function spokenTo(topology: Topology): readonly string[] {
 function addressesOf({ emulators, services, front, clock }: Running): StackAddresses {
   return {
     project,
+    pid: process.pid,
     emulators: emulators.kind,
     pubsub: emulators.pubsub,
     firestore: emulators.firestore,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type InTurn, inTurn } from '../in-turn.ts';
 import { replaceFile } from '../replace-file.ts';
@@ -14,7 +14,7 @@ export interface BuildStore {
 }
 
 /**
- * Opens the folder of builds and reads what is there.
+ * Opens the folder of builds, reads what is there and deletes what a crash left half-written.
  * @throws Error naming a file that is broken
  */
 export async function openBuildStore(dir: string): Promise<BuildStore> {
@@ -22,6 +22,7 @@ export async function openBuildStore(dir: string): Promise<BuildStore> {
   const builds = new Map<string, Build>();
   const turns = new Map<string, InTurn>();
   for (const name of await readdir(dir)) {
+    if (name.endsWith('.part')) await rm(join(dir, name));
     if (!name.endsWith('.json')) continue;
     const build = await readBuild(join(dir, name));
     builds.set(build.id, build);

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openScratchFolder, type ScratchFolder } from '../scratch-folder.ts';
-import { type Build, isFinal, timestamp } from './build.ts';
+import { type Build, timestamp } from './build.ts';
 import { type BuildStore, openBuildStore } from './build-store.ts';
 import { createNotifier } from './notify.ts';
 import type { BuildSite } from './run-build.ts';
-import { type ChangeBuild, startWork, type Work } from './work.ts';
+import { openTold } from './told.ts';
+import { type ChangeBuild, startWork } from './work.ts';
 
 /** The builds of the emulator: those that wait, those that run and those that ended. */
 export type Builds = Pick<BuildStore, 'get' | 'list'> & {
@@ -27,11 +28,15 @@ export interface BuildsOptions {
   readonly workers: number;
 }
 
-/** Opens the builds of a folder: what was queued is queued again, what ran has failed. */
+/**
+ * Opens the builds of a folder: what was queued is queued again, what ran has failed, and whatever
+ * was not told is.
+ */
 export async function openBuilds(options: BuildsOptions): Promise<Builds> {
   const store = await openBuildStore(join(options.dir, 'builds'));
   const { scratch, ...site } = await openSite(options);
-  const notifier = createNotifier(options.pubsubUrl);
+  const told = await openTold(join(options.dir, 'told'));
+  const notifier = createNotifier(options.pubsubUrl, told);
   const change: ChangeBuild = async (id, changes) => {
     const before = store.get(id);
     if (before === undefined) throw new Error(`There is no build ${id}`);
@@ -41,7 +46,11 @@ export async function openBuilds(options: BuildsOptions): Promise<Builds> {
     return build;
   };
   const work = startWork(site, options.workers, change);
-  await recover(store, site.now, change, work);
+  for (const build of store.list().toReversed()) {
+    if (build.status === 'WORKING') await change(build.id, lost(site.now()));
+    else if (!told.has(build)) notifier.notify(build);
+    if (build.status === 'QUEUED') work.add(build);
+  }
   return {
     get: store.get,
     list: store.list,
@@ -75,19 +84,7 @@ async function openSite({
   return { scratch, workDir: scratch.path, logDir, registryUrl, storageUrl, now };
 }
 
-async function recover(
-  store: BuildStore,
-  now: () => number,
-  change: ChangeBuild,
-  work: Work,
-): Promise<void> {
+function lost(nowMs: number): Partial<Build> {
   const statusDetail = 'the emulator ended while the build ran';
-  for (const build of store.list().toReversed()) {
-    if (isFinal(build.status)) continue;
-    if (build.status === 'QUEUED') work.add(build);
-    else {
-      const finishTime = timestamp(now());
-      await change(build.id, { status: 'INTERNAL_ERROR', statusDetail, finishTime });
-    }
-  }
+  return { status: 'INTERNAL_ERROR', statusDetail, finishTime: timestamp(nowMs) };
 }

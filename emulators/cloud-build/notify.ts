@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type InTurn, inTurn } from '../in-turn.ts';
 import { type Build, buildToJson, isFinal } from './build.ts';
+import type { Told } from './told.ts';
 
 /** Tells Pub/Sub about builds, as Cloud Build does on every change of a status. */
 export interface Notifier {
@@ -19,8 +20,8 @@ const attemptsMax = 6;
 const firstBackoffMs = 50;
 const notFoundStatus = 404;
 
-/** Makes a notifier that publishes by REST; without a URL it publishes nothing. */
-export function createNotifier(pubsubUrl: string | undefined): Notifier {
+/** Makes a notifier that publishes by REST and notes it; without a URL it publishes nothing. */
+export function createNotifier(pubsubUrl: string | undefined, told: Told): Notifier {
   const closing = new AbortController();
   const turns = new Map<string, InTurn>();
   const pending = new Set<Promise<void>>();
@@ -32,7 +33,10 @@ export function createNotifier(pubsubUrl: string | undefined): Notifier {
       if (pubsubUrl === undefined) return;
       const turn = turns.get(build.id) ?? inTurn();
       turns.set(build.id, turn);
-      const published = turn(() => publish(pubsubUrl, build, closing.signal));
+      const published = turn(async () => {
+        await publish(pubsubUrl, build, closing.signal);
+        await told.note(build);
+      });
       const done = published.catch((error: unknown) => {
         if (!closing.signal.aborted) console.error(`${build.name} was not published: ${error}`);
       });

@@ -6,6 +6,8 @@ import type { EmulatorKind } from './pubsub-and-firestore.ts';
 /** Where everything is, for people and programs: the content of `stack.json`. */
 export interface StackAddresses {
   readonly project: string;
+  /** The stack's process: where it does not run, the stack was killed and the rest is out of date. */
+  readonly pid: number;
   /** Whose Pub/Sub and Firestore run. */
   readonly emulators: EmulatorKind;
   /** `127.0.0.1:4711`, as PUBSUB_EMULATOR_HOST takes it. */
@@ -26,7 +28,7 @@ export interface StackAddresses {
   readonly gitRoot: string;
 }
 
-/** The file that says where a stack is; it is there exactly while the stack is ready. */
+/** The file that says where a stack is; one that was killed leaves it to the next start. */
 export interface AddressFile {
   readonly path: string;
   close(): Promise<void>;

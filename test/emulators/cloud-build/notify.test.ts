@@ -1,7 +1,7 @@
 import { json } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { givenCloudBuild, givenServer } from './given-cloud-build.ts';
+import { givenCloudBuild, givenDir, givenServer } from './given-cloud-build.ts';
 
 const publishSchema = z.object({
   messages: z.tuple([
@@ -61,4 +61,27 @@ test('a refused message is published again, a topic that does not exist is ignor
   await run({ steps });
   await vi.waitFor(() => expect(published).toHaveLength(2), bounded);
   expect(published.map(({ attributes }) => attributes['status'])).toEqual(['WORKING', 'SUCCESS']);
+});
+
+test('what was not told before the emulator ended is told by the next, and no more', async () => {
+  const dir = await givenDir();
+  const refusals: number[] = [];
+  const [url, published] = await givenPubsub(refusals);
+  const before = await givenCloudBuild({ dir, pubsub: { url } });
+  await before.run({ steps });
+  await vi.waitFor(() => expect(published).toHaveLength(3), bounded);
+  refusals.push(...Array(100).fill(503));
+  const { id } = await before.run({ steps });
+  await before.close();
+  refusals.length = 0;
+  published.length = 0;
+  const next = await givenCloudBuild({ dir, pubsub: { url } });
+  await vi.waitFor(() => expect(published).toHaveLength(1), bounded);
+  await next.close();
+  const last = await givenCloudBuild({ dir, pubsub: { url } });
+  await last.run({ steps });
+  const statuses = () => published.map(({ attributes }) => attributes['status']);
+  const ended = () => expect(statuses()).toEqual(['SUCCESS', 'QUEUED', 'WORKING', 'SUCCESS']);
+  await vi.waitFor(ended, bounded);
+  expect(published[0]?.attributes['buildId']).toBe(id);
 });

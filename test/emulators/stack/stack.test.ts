@@ -55,6 +55,7 @@ test('stack.json says where everything is, and all of it answers', async () => {
   const host = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
   expect(stack).toEqual({
     project: 'csi-release',
+    pid,
     emulators: 'official',
     ...{ pubsub: host, firestore: host, registry: host },
     ...{ cloudBuild: url, artifactRegistry: url, storage: url, clock: url, issuer: url },
@@ -114,17 +115,38 @@ test('A second stack in the same folder is refused and does no harm', async () =
   expect(JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'))).toEqual(stack);
 });
 
-test('A stack that cannot start ends what it had started', async () => {
+test.each([
+  {
+    why: 'its functions do not load',
+    given: () => ({ module: join(dir, 'no-functions.ts') }),
+    says: (): string => 'no-functions.ts',
+  },
+  {
+    why: 'the port of a service is taken',
+    given: () => ({ ports: { cloudBuild: portOf(stack.cloudBuild) } }),
+    says: (): string =>
+      `Port ${portOf(stack.cloudBuild)} of 127.0.0.1 is taken: end who listens there`,
+  },
+  {
+    why: 'the port of a function is taken',
+    given: () => ({ ports: { functions: { ask: portOf(stack.clock) } } }),
+    says: (): string => `Port ${portOf(stack.clock)} of 127.0.0.1 is taken: end who listens there`,
+  },
+])('A stack that cannot start as $why ends what it had started', async ({ given, says }) => {
   vi.stubEnv('PUBSUB_EMULATOR_HOST', stack.pubsub);
   vi.stubEnv('FIRESTORE_EMULATOR_HOST', stack.firestore);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const before = await descendantsOf(process.pid);
-  const other = { ...smallStack(join(dir, 'other')), module: join(dir, 'no-functions.ts') };
-  await expect(startStack(other)).rejects.toThrow('no-functions.ts');
+  const other = { ...smallStack(join(dir, 'other')), ...given() };
+  await expect(startStack(other)).rejects.toThrow(says());
   const left = (await descendantsOf(process.pid)).filter((child) => !before.includes(child));
   await untilEnded(left);
   expect(await readdir(join(dir, 'other'))).not.toContain('stack.json');
-  vi.unstubAllEnvs();
 });
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
 
 test('A stack that is killed leaves no process, and npm run local goes on in its folder', async () => {
   await writeFile(join(stack.gitRoot, 'mine'), '');
