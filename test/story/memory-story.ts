@@ -103,16 +103,16 @@ export function debts(world: World): readonly { readonly id: string }[] {
   );
 }
 
-/** The line as it stands. */
-export function theLine(world: World): LineState {
-  const line = bodies(world, 'line').get('sample');
-  if (line === undefined) throw new Error('nothing was ever told to the line');
+/** The line, or another, as it stands. */
+export function theLine(world: World, name = storyLine.name): LineState {
+  const line = bodies(world, 'line').get(name);
+  if (line === undefined) throw new Error(`nothing was ever told to ${name}`);
   return line;
 }
 
-/** The line's newest candidate as it stands. */
-export function newest(world: World): Candidate {
-  const id = theLine(world).newestCandidate ?? 'none';
+/** The newest candidate of the line, or of another, as it stands. */
+export function newest(world: World, line = storyLine.name): Candidate {
+  const id = theLine(world, line).newestCandidate ?? 'none';
   const candidate = bodies(world, 'candidate').get(id);
   if (candidate === undefined) throw new Error(`there is no candidate ${id}`);
   return candidate;
@@ -124,11 +124,15 @@ export function askFor(world: World, candidate: string): Promise<Admitted> {
   return admit(duty, person, { candidate, reason: 'all green' });
 }
 
-/** Asks for the promotion of the line's newest candidate, again where a fault came between. */
-export async function promoteNewest(world: World, outside?: Outside): Promise<void> {
+/** Asks for the promotion of a line's newest candidate, again where a fault came between. */
+export async function promoteNewest(
+  world: World,
+  outside?: Outside,
+  line = storyLine.name,
+): Promise<void> {
   for (let asked = 0; asked < 3; asked += 1) {
     try {
-      await askFor(world, newest(world).id);
+      await askFor(world, newest(world, line).id);
       break;
     } catch (error) {
       if (isCrash(error)) world.restart();
