@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lineNameSchema } from './texts.ts';
-import type { YamlFile, YamlPath } from './yaml-file.ts';
+import type { YamlFile } from './yaml-file.ts';
+import type { YamlPath } from './yaml-place.ts';
 import { type Checked, checkYaml } from './yaml-schema.ts';
 
 /** A line's file, whose name without `.yaml` is the line's. */

@@ -7,7 +7,8 @@ import {
   recipeFault,
   recipeShape,
 } from './recipe-schema.ts';
-import { camelCase, readYaml, type YamlFile } from './yaml-file.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+import { camelCase } from './yaml-place.ts';
 import { checkYaml, strictMap } from './yaml-schema.ts';
 
 const recipeSchema = strictMap({

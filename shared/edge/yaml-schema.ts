@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { YamlFile, YamlPath } from './yaml-file.ts';
+import type { YamlFile } from './yaml-file.ts';
+import type { YamlPath } from './yaml-place.ts';
 
 /** Data of a file, or what is wrong with it; never both. */
 export type Checked<Data> =
@@ -79,7 +80,8 @@ export function checkYaml<Schema extends z.ZodType>(
   const result = z.safeParse(schema, value, { error });
   if (result.success) return { data: result.data, faults: [] };
   const issues = result.error.issues.slice(0, faultsMax);
-  return { faults: issues.flatMap((issue) => issueFaults(issue, file, refusals)) };
+  const faults = issues.flatMap((issue) => issueFaults(issue, file, refusals));
+  return { faults: faults.slice(0, faultsMax) };
 }
 
 function issueFaults(
