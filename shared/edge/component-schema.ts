@@ -107,6 +107,9 @@ const componentSchema = strictMap({
     .describe('How it is built, for a component without a cloudbuild.yaml of its own.'),
 });
 
+/** The keys of a component. */
+export const componentKeys = Object.keys(componentSchema.shape);
+
 /** `components.yaml`: what the lines share, written once so that no two of them can differ in it. */
 export const componentsFileSchema = strictMap({
   components: namedMap(nameSchema, componentSchema, componentsMax).describe(

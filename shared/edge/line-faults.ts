@@ -1,22 +1,13 @@
+import { imagesUnder } from '#core/component-image.ts';
 import { imageSubstitution } from '#core/image.ts';
+import type { ReleaseLine } from '#core/line.ts';
 import { mentionedKeys } from '#core/recipe.ts';
 import { candidateFault } from './candidate-size.ts';
+import { recipeFaults } from './component-faults.ts';
 import type { ComponentsFile } from './component-schema.ts';
 import type { LineFile } from './line-schema.ts';
-import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
 import { componentsOf, releaseLineOf } from './release-line.ts';
-import type { YamlFile, YamlPath } from './yaml-file.ts';
-
-/** What is wrong between the components, or with one as a whole. */
-export function componentFaults({ components }: ComponentsFile, file: YamlFile): readonly string[] {
-  return [
-    ...sharedImages(components, file),
-    ...Object.entries(components).flatMap(([name, { unit, recipe }]) => [
-      ...sizeFaults(unit, file, ['components', name, 'unit']),
-      ...sizeFaults(recipe, file, ['components', name, 'recipe']),
-    ]),
-  ];
-}
+import type { YamlFile } from './yaml-file.ts';
 
 /** What is wrong with a line as a whole, or between it and the components or its file's name. */
 export function lineFaults(
@@ -25,36 +16,16 @@ export function lineFaults(
   file: YamlFile,
   fileName: string,
 ): readonly string[] {
+  const read = releaseLineOf(line, componentsOf({ components }));
   return [
     ...nameFaults(line, file, fileName),
     ...unknownComponents(line, components, file),
+    ...imagelessComponents(read, file),
     ...timeFaults(line, file),
     ...cellFaults(line, components, file),
-    ...substitutionFaults(line, components, file),
-    ...candidateFaults(line, components, file),
+    ...substitutionFaults(line, read, file),
+    ...candidateFaults(read, file),
   ];
-}
-
-function sharedImages(components: ComponentsFile['components'], file: YamlFile): readonly string[] {
-  const owners = new Map<string, string>();
-  return Object.entries(components).flatMap(([name, { images }]) =>
-    Object.keys(images).flatMap((image) => {
-      const owner = owners.get(image);
-      if (owner === undefined) owners.set(image, name);
-      if (owner === undefined) return [];
-      const words = `is an image of ${owner} too: an image belongs to one component`;
-      return [file.fault(['components', name, 'images', image], words, 'key')];
-    }),
-  );
-}
-
-function sizeFaults(
-  recipe: RecipeText | undefined,
-  file: YamlFile,
-  path: YamlPath,
-): readonly string[] {
-  const fault = recipe && recipeFault(ownRecipe(recipe));
-  return fault === undefined ? [] : [file.fault(path, fault, 'key')];
 }
 
 function nameFaults({ line }: LineFile, file: YamlFile, fileName: string): readonly string[] {
@@ -74,6 +45,16 @@ function unknownComponents(
       const there = known.join(', ') || 'none';
       const words = `is not in components.yaml, which has ${there}: add it there, or write another`;
       return file.fault(['components', name], words, 'key');
+    });
+}
+
+/** A base version under which no image of the component stands could only open faulty candidates. */
+function imagelessComponents({ components }: ReleaseLine, file: YamlFile): readonly string[] {
+  return components
+    .filter(({ component, base }) => imagesUnder(component.images, base).length === 0)
+    .map(({ component, base }) => {
+      const words = `has no image under ${base}: see since and until of ${component.name}'s images`;
+      return file.fault(['components', component.name], `${words} in components.yaml`);
     });
 }
 
@@ -134,11 +115,11 @@ function unitFaults(
 
 function substitutionFaults(
   line: LineFile,
-  components: ComponentsFile['components'],
+  { components }: ReleaseLine,
   file: YamlFile,
 ): readonly string[] {
-  const images = Object.keys(line.components).flatMap((name) =>
-    Object.keys(components[name]?.images ?? {}),
+  const images = components.flatMap(({ component, base }) =>
+    imagesUnder(component.images, base).map(({ name }) => name),
   );
   const given = [...images.map(imageSubstitution), '_STAGING_ID'];
   return Object.entries(line.cells).flatMap(([name, cell]) => {
@@ -150,7 +131,7 @@ function substitutionFaults(
     const images = [...mentionedKeys(cell.steps)].filter((key) => key.startsWith('_IMAGE_'));
     const unknown = images.filter((key) => !given.includes(key));
     return [
-      ...sizeFaults(cell, file, at),
+      ...recipeFaults(cell, file, at),
       ...own.map((key) =>
         file.fault([...at, 'substitutions', key], 'is given by us: remove it', 'key'),
       ),
@@ -162,11 +143,7 @@ function substitutionFaults(
   });
 }
 
-function candidateFaults(
-  line: LineFile,
-  components: ComponentsFile['components'],
-  file: YamlFile,
-): readonly string[] {
-  const fault = candidateFault(releaseLineOf(line, componentsOf({ components })));
+function candidateFaults(line: ReleaseLine, file: YamlFile): readonly string[] {
+  const fault = candidateFault(line);
   return fault === undefined ? [] : [file.fault(['line'], fault)];
 }

@@ -1,8 +1,9 @@
 import type { ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { type ComponentsFile, componentsFileSchema } from './component-schema.ts';
+import { componentFaults } from './component-faults.ts';
+import { type ComponentsFile, componentKeys, componentsFileSchema } from './component-schema.ts';
 import { extendedFile, findExtended, type LineYaml } from './extended-file.ts';
-import { componentFaults, lineFaults } from './line-faults.ts';
+import { lineFaults } from './line-faults.ts';
 import { type LineFile, lineFileSchema } from './line-schema.ts';
 import { componentsOf, releaseLineOf } from './release-line.ts';
 import { readYaml } from './yaml-file.ts';
@@ -26,6 +27,14 @@ export class LineFileError extends PermanentError {
 }
 
 const componentsName = 'components.yaml';
+
+/** What belongs to a component, and would let two lines differ about it. */
+const componentRefusals = Object.fromEntries(
+  componentKeys.map((key) => [
+    key,
+    `is no key of a line: it belongs to the component. Write it in ${componentsName}`,
+  ]),
+);
 
 /**
  * Reads `components.yaml` and one file per release line; other files are none of it. All or
@@ -100,7 +109,7 @@ function checkLine(
   { name, file }: LineYaml,
   components: ComponentsFile | undefined,
 ): Checked<LineFile> {
-  const checked = checkYaml(lineFileSchema, file, file.value);
+  const checked = checkYaml(lineFileSchema, file, file.value, componentRefusals);
   return checked.data === undefined || components === undefined
     ? checked
     : whole(checked, lineFaults(checked.data, components.components, file, name));

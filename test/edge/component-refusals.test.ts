@@ -44,6 +44,41 @@ describe('components.yaml is refused', () => {
       ':9:15: components.relay.images.relay is an image of greeter too',
     ],
     [
+      'greeter: [linux/amd64]',
+      'greeter: { since: "1" }',
+      ':4:15: components.greeter.images.greeter.platforms is missing',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux], since: "1" }',
+      ':4:38: components.greeter.images.greeter.platforms[0] must be a platform such as',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], since: 1.10 }',
+      ':4:59: components.greeter.images.greeter.since must be text: quote it, "1.10"',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], until: v2 }',
+      'until must be a version in quotes, such as "8", "8.4", "8.4.0" or "2.0.0-rc2"',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], since: "2", until: "1.9" }',
+      ':4:71: components.greeter.images.greeter.until is 1.9, and since is 2: no version has',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], from: "2" }',
+      ':4:52: components.greeter.images.greeter.from is no key here: write one of platforms, since',
+    ],
+    [
+      'sample/relay\n',
+      'Sample/Greeter\n',
+      ':8:17: components.relay.repository is the repository of greeter too: write one component',
+    ],
+    [
       'us-docker.pkg.dev/csi-release/csi',
       'gcr.io/csi-release/csi',
       'must be us-docker.pkg.dev/PROJECT/REPOSITORY',

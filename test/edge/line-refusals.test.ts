@@ -22,6 +22,18 @@ describe('A line is refused', () => {
     ['greeter: "1"', 'greeter: "1"\n  greeter: "2"', ':7:3: "greeter" stands here twice'],
     ['greeter: "1"', 'constructor: "1"', 'components.constructor is not in components.yaml'],
     ['\n  greeter: "1"', ' {}', 'components is empty: write at least one component'],
+    ...['repository', 'images', 'production', 'floatingTags', 'files', 'unit', 'recipe'].map(
+      (key): [string, string, string] => [
+        'line: small',
+        `line: small\n${key}: {}`,
+        `:2:1: ${key} is no key of a line: it belongs to the component. Write it in components.yaml`,
+      ],
+    ),
+    [
+      'greeter: "1"',
+      'greeter: { base: "1", images: { greeter: [linux/arm64] } }',
+      ':6:3: components.greeter must be a base version alone: what a component is, components.yaml',
+    ],
     ['greeter: "1"', 'relay: "1"', 'a cell that runs unit needs a component with unit tests'],
     ['counts: blocking', 'counts: informing', ':7:1: cells has no cell that counts as blocking'],
     ['\n  unit: { runs: unit, counts: blocking, deadline: 30m }', ' {}', ':7:1: cells has no cell'],
@@ -103,6 +115,24 @@ describe('A line is refused', () => {
     expect(faults.join('\n')).toContain(words);
     expect(faults[0]).toMatch(/^lines\/small\.yaml:\d+:\d+: /);
   });
+});
+
+test('A line is refused where no version under its base has an image', () => {
+  const early = 'greeter: { platforms: [linux/amd64], since: "1.4", until: "3" }';
+  const under = (base: string) => {
+    const [shared, own] = changed('greeter: [linux/amd64]', early);
+    const text = own?.text.replace('"1"', `"${base}"`) ?? '';
+    return faultsOf(() =>
+      readReleaseLines([shared, { path: 'lines/small.yaml', text }].flatMap((one) => one ?? [])),
+    );
+  };
+  expect(under('1')).toEqual([]);
+  expect(under('2')).toEqual([]);
+  const words = "see since and until of greeter's images in components.yaml";
+  expect(under('1.3')).toEqual([
+    `lines/small.yaml:6:12: components.greeter has no image under 1.3: ${words}`,
+  ]);
+  expect(under('3')).toHaveLength(1);
 });
 
 function cells(count: number): string {

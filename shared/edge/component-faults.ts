@@ -1,0 +1,70 @@
+import { isNowhere } from '#core/component-image.ts';
+import type { ComponentsFile } from './component-schema.ts';
+import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
+import type { YamlFile } from './yaml-file.ts';
+import type { YamlPath } from './yaml-place.ts';
+
+type Components = ComponentsFile['components'];
+
+/** What is wrong between the components, or with one as a whole. */
+export function componentFaults({ components }: ComponentsFile, file: YamlFile): readonly string[] {
+  return [
+    ...sharedImages(components, file),
+    ...sharedRepositories(components, file),
+    ...Object.entries(components).flatMap(([name, { images, unit, recipe }]) => [
+      ...rangeFaults(images, file, ['components', name, 'images']),
+      ...recipeFaults(unit, file, ['components', name, 'unit']),
+      ...recipeFaults(recipe, file, ['components', name, 'recipe']),
+    ]),
+  ];
+}
+
+/** What is wrong with a recipe of our own files as a whole, told where it stands. */
+export function recipeFaults(
+  recipe: RecipeText | undefined,
+  file: YamlFile,
+  path: YamlPath,
+): readonly string[] {
+  const fault = recipe && recipeFault(ownRecipe(recipe));
+  return fault === undefined ? [] : [file.fault(path, fault, 'key')];
+}
+
+function sharedImages(components: Components, file: YamlFile): readonly string[] {
+  const owners = new Map<string, string>();
+  return Object.entries(components).flatMap(([name, { images }]) =>
+    Object.keys(images).flatMap((image) => {
+      const owner = owners.get(image);
+      if (owner === undefined) owners.set(image, name);
+      if (owner === undefined) return [];
+      const words = `is an image of ${owner} too: an image belongs to one component`;
+      return [file.fault(['components', name, 'images', image], words, 'key')];
+    }),
+  );
+}
+
+/** One repository under two names would be two components that differ in what they are. */
+function sharedRepositories(components: Components, file: YamlFile): readonly string[] {
+  const owners = new Map<string, string>();
+  return Object.entries(components).flatMap(([name, { repository }]) => {
+    // Hosts of repositories take no notice of capitals.
+    const address = repository.toLowerCase();
+    const owner = owners.get(address);
+    if (owner === undefined) owners.set(address, name);
+    if (owner === undefined) return [];
+    const words = `is the repository of ${owner} too: write one component with all its images`;
+    return [file.fault(['components', name, 'repository'], words)];
+  });
+}
+
+function rangeFaults(
+  images: Components[string]['images'],
+  file: YamlFile,
+  path: YamlPath,
+): readonly string[] {
+  return Object.entries(images)
+    .filter(([name, image]) => isNowhere({ name, ...image }))
+    .map(([name, { since, until }]) => {
+      const words = `is ${until}, and since is ${since ?? '0'}: no version has the image`;
+      return file.fault([...path, name, 'until'], `${words}. Write a higher until, or remove it`);
+    });
+}
