@@ -1,0 +1,111 @@
+import { WireError } from '../wire/error.ts';
+import { type CommitClock, type Micros, openCommitClock } from './clock.ts';
+import type { Change, Document } from './documents/document.ts';
+import { type Documents, openDocuments } from './documents/documents.ts';
+import { readJournal, startJournal } from './documents/journal.ts';
+import { invalid } from './invalid.ts';
+import type { Transaction } from './transactions/transaction.ts';
+import { openTransactions, type Transactions } from './transactions/transactions.ts';
+import { applyWrite, type Written } from './writes/apply-write.ts';
+import type { Write } from './writes/write.ts';
+
+/** All databases of all projects. */
+export interface Firestore {
+  readonly documents: Documents;
+  readonly clock: CommitClock;
+  readonly transactions: Transactions;
+  /** Whether documents of an earlier run were found. */
+  readonly documentsFound: boolean;
+  /**
+   * Makes all writes or none, in their order. With a transaction: only if nothing that it read has
+   * changed since, which is what makes transactions serial.
+   * @throws WireError ABORTED where something has, or what a write is refused with
+   */
+  commit(writes: readonly Write[], transaction?: Transaction): Committed;
+  /** Deletes every document of a database. */
+  clear(database: string): void;
+  close(): void;
+}
+
+/** What a commit did. */
+export interface Committed {
+  readonly at: Micros;
+  readonly written: readonly Written[];
+}
+
+/**
+ * Opens the databases.
+ * @param dir where they are kept; without it they are in memory alone
+ * @throws when the journal there cannot be read
+ */
+export function openFirestore(dir?: string): Firestore {
+  const documents = openDocuments();
+  let lastCommit = 0;
+  for (const { at, changes } of dir === undefined ? [] : readJournal(dir)) {
+    documents.apply(changes, at);
+    lastCommit = Math.max(lastCommit, at);
+  }
+  documents.forget(lastCommit);
+  const [found] = documents.all();
+  const clock = openCommitClock(lastCommit);
+  const transactions = openTransactions(clock);
+  const standing = () => ({ at: clock.readTime(), documents: documents.all() });
+  const journal = dir === undefined ? undefined : startJournal(dir, standing);
+  const make = (changes: readonly Change[], at: Micros) => {
+    if (changes.length === 0) return;
+    journal?.append({ at, changes });
+    documents.apply(changes, at);
+    documents.forget(transactions.horizon());
+    journal?.compact();
+  };
+  return {
+    documents,
+    clock,
+    transactions,
+    documentsFound: found !== undefined,
+    commit: (writes, transaction) => {
+      if (transaction !== undefined && writes.length > 0) check(transaction, transactions);
+      const at = clock.commitTime();
+      const { changes, written } = apply(documents, writes, at);
+      make(changes, at);
+      if (transaction !== undefined) transactions.end(transaction);
+      return { at, written };
+    },
+    clear: (database) => {
+      const gone = [...documents.all()].filter(({ name }) => name.database === database);
+      make(
+        gone.map(({ name }) => ({ name })),
+        clock.commitTime(),
+      );
+    },
+    close: () => journal?.close(),
+  };
+}
+
+/** Who only reads has seen one moment, and is as good as run then: only writers are checked. */
+function check(transaction: Transaction, transactions: Transactions): void {
+  if (transaction.isReadOnly) throw invalid('Cannot modify entities in a read-only transaction.');
+  const conflicts = transaction.conflicts();
+  if (conflicts.length === 0) return;
+  transactions.lose(transaction, conflicts);
+  throw new WireError('ABORTED', `Another write came between: ${conflicts[0]} has changed`);
+}
+
+/** Each write sees what those before it made. */
+function apply(
+  documents: Documents,
+  writes: readonly Write[],
+  at: Micros,
+): { readonly changes: readonly Change[]; readonly written: readonly Written[] } {
+  const changes = new Map<string, Change>();
+  const written = writes.map((write) => {
+    const { name } = write.name;
+    const before: Document | undefined = changes.has(name)
+      ? changes.get(name)?.document
+      : documents.latest(write.name);
+    const made = applyWrite(before, write, at);
+    changes.set(name, { name: write.name, ...(made.document && { document: made.document }) });
+    return made;
+  });
+  return { changes: [...changes.values()], written };
+}

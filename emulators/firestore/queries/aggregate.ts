@@ -1,0 +1,61 @@
+import type { Document } from '../documents/document.ts';
+import type { FieldPath } from '../values/field-path.ts';
+import { isNumber, type NumberValue, type Value } from '../values/value.ts';
+import { fieldOf } from './filter.ts';
+
+/** One figure about what a query finds. */
+export interface Aggregation {
+  readonly alias: string;
+  readonly figure:
+    | { readonly type: 'count'; readonly upTo?: number }
+    | { readonly type: 'sum' | 'average'; readonly path: FieldPath };
+}
+
+const integerMax = 2n ** 63n - 1n;
+const integerMin = -(2n ** 63n);
+
+/** Computes figures by alias. Only documents that have every field of every figure count. */
+export function aggregate(
+  documents: readonly Document[],
+  aggregations: readonly Aggregation[],
+): ReadonlyMap<string, Value> {
+  const counted = documents.filter((document) =>
+    aggregations.every(
+      ({ figure }) => figure.type === 'count' || fieldOf(document, figure.path) !== undefined,
+    ),
+  );
+  return new Map(aggregations.map(({ alias, figure }) => [alias, compute(counted, figure)]));
+}
+
+function compute(documents: readonly Document[], figure: Aggregation['figure']): Value {
+  if (figure.type === 'count') {
+    const { upTo = documents.length } = figure;
+    return { kind: 'integer', integer: BigInt(Math.min(upTo, documents.length)) };
+  }
+  const numbers = documents.flatMap((document) => {
+    const value = fieldOf(document, figure.path);
+    return value !== undefined && isNumber(value) ? [value] : [];
+  });
+  if (figure.type === 'sum') return sum(numbers);
+  if (numbers.length === 0) return { kind: 'null' };
+  return { kind: 'double', double: total(numbers) / numbers.length };
+}
+
+/** Integers give an integer where it fits. */
+function sum(numbers: readonly NumberValue[]): Value {
+  let exact = 0n;
+  for (const value of numbers) {
+    if (value.kind === 'double') return { kind: 'double', double: total(numbers) };
+    exact += value.integer;
+  }
+  return exact >= integerMin && exact <= integerMax
+    ? { kind: 'integer', integer: exact }
+    : { kind: 'double', double: Number(exact) };
+}
+
+function total(numbers: readonly NumberValue[]): number {
+  return numbers.reduce(
+    (all, value) => all + (value.kind === 'integer' ? Number(value.integer) : value.double),
+    0,
+  );
+}
