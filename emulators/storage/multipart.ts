@@ -3,6 +3,8 @@ import { Refusal } from './refusal.ts';
 
 const headMaxBytes = 1024 * 1024;
 const closingMaxBytes = 64;
+/** A boundary has at most 70 characters (RFC 2046, section 5.1.1). */
+const lineMaxBytes = 128;
 
 /** The two parts of a `multipart/related` upload. */
 export interface Multipart {
@@ -15,18 +17,20 @@ export interface Multipart {
 }
 
 /**
- * Reads the first part of an upload and streams the second.
+ * Reads the first part of an upload and streams the second. Lines end as the first one does: by the
+ * standard in CRLF (RFC 2046, section 5.1.1), but gcloud writes LF, and Cloud Storage takes it.
  * @throws Refusal 400 where the body is not of two parts
  */
 export async function readMultipart(body: Readable, header: string): Promise<Multipart> {
-  const delimiter = `\r\n--${boundaryOf(header)}`;
+  const boundary = boundaryOf(header);
   const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
-  let head = Buffer.from('\r\n');
+  let head = Buffer.alloc(0);
   while (head.length < headMaxBytes) {
-    const parts = splitHead(head, delimiter);
+    const lineEnd = /^[^\n]*\r\n/.test(head.toString('latin1', 0, lineMaxBytes)) ? '\r\n' : '\n';
+    const parts = splitHead(head, boundary, lineEnd);
     if (parts !== undefined) {
       const { json, contentType, start } = parts;
-      return { json, contentType, content: contentOf(start, chunks, delimiter) };
+      return { json, contentType, content: contentOf(start, chunks, `${lineEnd}--${boundary}`) };
     }
     const { done, value } = await chunks.next();
     if (done === true) break;
@@ -44,11 +48,12 @@ function boundaryOf(header: string): string {
 }
 
 /** Splits what has come in as far as the content begins; undefined while that is too little. */
-function splitHead(head: Buffer, delimiter: string) {
-  const jsonStart = after(head, '\r\n\r\n', head.indexOf(delimiter));
+function splitHead(head: Buffer, boundary: string, lineEnd: '\r\n' | '\n') {
+  const delimiter = `${lineEnd}--${boundary}`;
+  const jsonStart = after(head, lineEnd.repeat(2), head.indexOf(`--${boundary}`));
   const jsonEnd = head.indexOf(delimiter, jsonStart);
   const headers = jsonEnd + delimiter.length;
-  const contentStart = after(head, '\r\n\r\n', headers);
+  const contentStart = after(head, lineEnd.repeat(2), headers);
   if (jsonStart === 0 || jsonEnd === -1 || contentStart === 0) return undefined;
   const [, contentType] =
     /^content-type:\s*(.+?)\s*$/im.exec(head.toString('latin1', headers, contentStart)) ?? [];

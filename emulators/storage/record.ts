@@ -16,6 +16,9 @@ const attributesShape = z.strictObject({
   metadata: z.record(text, text.nullable()).optional(),
 });
 
+// The size is not for a client to say, and Cloud Storage takes no notice of it; gcloud says it.
+const saidShape = attributesShape.extend({ size: z.string().optional() });
+
 /** What a client says about an object when it writes one. */
 export type Attributes = z.infer<typeof attributesShape>;
 
@@ -53,7 +56,8 @@ export type BucketRecord = Readonly<z.infer<typeof bucketShape>>;
 
 /** @throws Refusal 400 for what is wrong, 501 for what Cloud Storage has and this does not. */
 export function parseAttributes(json: string): Attributes {
-  return parse(attributesShape, json);
+  const { size: _, ...said } = parse(saidShape, json);
+  return said;
 }
 
 /** @throws Refusal as parseAttributes does */

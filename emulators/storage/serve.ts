@@ -13,6 +13,9 @@ const parameters: ReadonlySet<string> = new Set([
   ...['upload_id', 'uploadType', 'userProject'],
 ]);
 
+/** Says of a bucket to be made what is so here anyway; gcloud always writes it. */
+const saidAnyway = 'enableObjectRetention=false';
+
 /** Cloud Storage on this machine. */
 export interface StorageEmulator {
   /** What STORAGE_EMULATOR_HOST is set to. */
@@ -52,13 +55,17 @@ async function serve(
   for (const route of routes) {
     const names = route.method === method ? route.path.exec(pathname) : null;
     if (names === null) continue;
-    const unknown = [...query.keys()].find((name) => !parameters.has(name));
+    const [unknown] = [...query].find(([name, value]) => !isServed(name, value)) ?? [];
     if (unknown !== undefined) throw notServed(`the parameter ${unknown}`);
     const bucket = decode(names.groups?.['bucket']);
     const object = decode(names.groups?.['object']);
     return route.handle({ store, uploads, base, bucket, object, query, request, response });
   }
   throw notServed(`${request.method} ${pathname}`);
+}
+
+function isServed(name: string, value: string): boolean {
+  return parameters.has(name) || `${name}=${value.toLowerCase()}` === saidAnyway;
 }
 
 function notServed(what: string): Refusal {

@@ -12,6 +12,16 @@ describe('buckets', () => {
     await expect(world.bucket.create()).rejects.toMatchObject({ code: 409 });
   });
 
+  test.each([
+    { query: 'enableObjectRetention=False', status: 200 },
+    { query: 'enableObjectRetention=True', status: 501 },
+  ])('made with $query are answered $status', async ({ query, status }) => {
+    const body = JSON.stringify({ name: 'another-bucket' });
+    expect((await world.ask(`/b?project=p&${query}`, { method: 'POST', body })).status).toBe(
+      status,
+    );
+  });
+
   test.each(['..', 'a/b', 'UPPER', 'x'])('%s is no name of one', async (name) => {
     const body = JSON.stringify({ name });
     expect((await world.ask('/b?project=p', { method: 'POST', body })).status).toBe(400);

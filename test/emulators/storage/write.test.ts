@@ -33,6 +33,23 @@ describe('writing an object', () => {
     },
   );
 
+  test.each([
+    { lines: 'CRLF, by the standard', end: '\r\n', boundary: 'b1' },
+    { lines: 'LF, as from gcloud', end: '\n', boundary: "'==b2=='" },
+  ])('takes attributes and content in lines that end in $lines', async ({ end, boundary }) => {
+    const delimiter = `--${boundary.replaceAll("'", '')}`;
+    const body = [
+      ...[delimiter, 'Content-Type: application/json', '', '{"name":"notes","size":"12"}'],
+      ...[delimiter, 'Content-Type: text/plain', '', 'one\r\n\r\n\ntwo'],
+      ...[`${delimiter}--`, ''],
+    ].join(end);
+    const path = `/upload/storage/v1/b/${bucketName}/o?uploadType=multipart`;
+    const headers = { 'content-type': `multipart/related; boundary=${boundary}` };
+    expect((await world.ask(path, { method: 'POST', headers, body })).status).toBe(200);
+    const [content] = await world.bucket.file('notes').download();
+    expect(content.toString()).toBe('one\r\n\r\n\ntwo');
+  });
+
   test('of the uploads that all ask for an absent object exactly one is taken', async () => {
     const file = world.bucket.file('plan.json');
     const save = (text: string) =>
