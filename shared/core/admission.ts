@@ -2,6 +2,7 @@ import type { Candidate } from './candidate.ts';
 import type { LineState } from './line-state.ts';
 import type { PermanentCode } from './permanent-error.ts';
 import { headComponent, type PromotionPlan } from './plan.ts';
+import type { Release } from './release.ts';
 import { compareTags, parseComponentTag } from './version.ts';
 
 /** What a maintainer asks for. */
@@ -56,6 +57,17 @@ export function refuseMoved(
     ({ name, tag, commit }) => `${name} ${tag} was ${commit} and is ${commits[name] ?? 'gone'}`,
   );
   return { code: 'conflict', why: `${named.join('; ')}; tag a new version` };
+}
+
+/** Whether the release that a line follows is out, so that a number can be computed against it. */
+export function refuseFollowing(
+  line: string,
+  follows: string,
+  followed: Release | undefined,
+): Refusal | undefined {
+  if (followed?.state === 'released') return undefined;
+  const why = `${line} follows ${follows}, which is not released; release it, or write another`;
+  return { code: 'conflict', why };
 }
 
 /** Whether a plan may be carried out, and is the one that was asked for. */

@@ -62,6 +62,8 @@ export interface ReleaseLine {
   readonly timesToLive: TimesToLive;
   /** E-mail addresses of the people who may promote; read live, never frozen. */
   readonly promoters: readonly string[];
+  /** The full name of another line's release, which the first release of this one follows. */
+  readonly follows?: string;
 }
 
 /** A tag of a repository with the commit that it names, peeled. */

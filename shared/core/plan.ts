@@ -2,7 +2,7 @@ import type { Candidate, FrozenComponent } from './candidate.ts';
 import { type FloatingTag, wantedVersion } from './floating-tag.ts';
 import { type Digest, type ImageRepository, imageRepository, type StagedImage } from './image.ts';
 import type { HeadComponent, LineState } from './line-state.ts';
-import type { ReleaseComponent, ReleaseImage } from './release.ts';
+import { type Release, type ReleaseComponent, type ReleaseImage, releaseName } from './release.ts';
 import {
   type Contribution,
   contributions,
@@ -58,20 +58,25 @@ export interface ProductionFacts {
   readonly floatingTags: Readonly<Record<string, FloatingTag | undefined>>;
 }
 
-/** Plans a promotion; the refusal says why there is nothing that could be planned. */
+/**
+ * Plans a promotion; the refusal says why there is nothing that could be planned. The number is
+ * computed against the line's head, else against the release that the line follows.
+ */
 export function planPromotion(
   candidate: Candidate,
   line: LineState,
   facts: ProductionFacts,
+  followed?: Release,
 ): { readonly plan: PromotionPlan } | { readonly refusal: string } {
   const next = candidate.frozen.components.map(headComponent);
-  const differences = contributions(line.head?.components ?? [], next);
-  if (line.head !== undefined && differences.length === 0)
-    return { refusal: `nothing new: the set equals ${candidate.line}@${line.head.version}` };
+  const before = precedingRelease(line, followed);
+  const differences = contributions(before?.components ?? [], next);
+  if (before !== undefined && differences.length === 0)
+    return { refusal: `nothing new: the set equals ${before.name}` };
   const version =
-    line.head === undefined
+    before === undefined
       ? firstFree(line.versions)
-      : nextVersion(line.head.version, highestBump(differences), line.versions);
+      : nextVersion(before.version, highestBump(differences), line.versions);
   const images = releaseImages(candidate).map((image) => plannedImage(image, facts));
   const floatingTags = candidate.frozen.components.flatMap((component) =>
     plannedFloatingTags(component, images, facts),
@@ -107,6 +112,26 @@ export function imageTagKey(repository: ImageRepository, tag: string): string {
 export function headComponent(component: FrozenComponent): HeadComponent {
   const images = component.images.map(({ name }) => name);
   return { name: component.name, tag: component.tag, images };
+}
+
+interface PrecedingRelease {
+  readonly name: string;
+  readonly version: string;
+  readonly components: readonly HeadComponent[];
+}
+
+function precedingRelease(
+  { line, head }: LineState,
+  followed: Release | undefined,
+): PrecedingRelease | undefined {
+  if (head !== undefined) return { ...head, name: releaseName(line, head.version) };
+  if (followed === undefined) return undefined;
+  const components = followed.components.map(({ name, tag }): HeadComponent => {
+    const images = followed.images.filter(({ component }) => component === name);
+    return { name, tag, images: images.map((image) => image.name) };
+  });
+  const { version } = followed;
+  return { name: releaseName(followed.line, version), version, components };
 }
 
 function firstFree(taken: readonly string[]): string {

@@ -19,6 +19,7 @@ export function lineFaults(
   const read = releaseLineOf(line, componentsOf({ components }));
   return [
     ...nameFaults(line, file, fileName),
+    ...followsFaults(line, file),
     ...unknownComponents(line, components, file),
     ...imagelessComponents(read, file),
     ...timeFaults(line, file),
@@ -31,6 +32,12 @@ export function lineFaults(
 function nameFaults({ line }: LineFile, file: YamlFile, fileName: string): readonly string[] {
   if (fileName === line) return [];
   return [file.fault(['line'], `is ${line}: name the file ${line}.yaml, or write another line`)];
+}
+
+function followsFaults({ line, follows }: LineFile, file: YamlFile): readonly string[] {
+  if (follows?.split('@')[0] !== line) return [];
+  const words = 'is a release of the line itself: write one of another line, or remove it';
+  return [file.fault(['follows'], words)];
 }
 
 function unknownComponents(

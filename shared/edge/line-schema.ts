@@ -12,6 +12,8 @@ const attemptsMax = 5;
 const promotersMax = 100;
 const emailLengthMax = 254;
 
+const releasePattern = /^[a-z][a-z0-9.-]{0,62}@v(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}$/;
+
 const policyShape = {
   counts: z
     .enum(['blocking', 'informing'], 'must be blocking or informing')
@@ -57,6 +59,11 @@ export const lineFileSchema = strictMap({
   extends: lineNameSchema
     .exactOptional()
     .describe('The line from which all is taken that this file does not write.'),
+  follows: z
+    .string()
+    .regex(releasePattern, 'must be a release of another line, such as sample@v1.2.0')
+    .exactOptional()
+    .describe("The release of another line that this line's first one follows in number."),
   promoters: distinct(
     z
       .array(z.email('must be an e-mail address').max(emailLengthMax))

@@ -27,6 +27,7 @@ export function releaseLineOf(
     longestWaitMs: given.longestWait,
     timesToLive: { failedMs, acceptedMs, releasedMs },
     promoters: given.promoters,
+    ...(given.follows && { follows: given.follows }),
   };
 }
 

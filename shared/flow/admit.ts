@@ -1,6 +1,7 @@
 import {
   type PromotionRequest,
   refuseCandidate,
+  refuseFollowing,
   refuseMoved,
   refusePlan,
 } from '#core/admission.ts';
@@ -12,7 +13,7 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey, type PromotionPlan, planPromotion, releaseImages } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { canonicalText } from '#core/recipe.ts';
-import { releaseName } from '#core/release.ts';
+import { type Release, releaseName } from '#core/release.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Person } from './ports.ts';
@@ -51,7 +52,7 @@ export async function admit(
   const seen = {
     registered: await readRegistry(duty, found.body),
     commits: await readCommits(duty, line, found.body),
-    wanted: line.components.map(({ component }) => component.name),
+    line,
   };
   const admitted = await duty.ports.store.transact((transaction) =>
     admitIn(transaction, duty, person, request, seen),
@@ -76,7 +77,8 @@ function refuseStranger({ name, promoters }: ReleaseLine, person: Person): void 
 interface Seen {
   readonly registered: Registered;
   readonly commits: Readonly<Record<string, string | undefined>>;
-  readonly wanted: readonly string[];
+  /** Read live from its file: what a candidate froze of it may be long ago. */
+  readonly line: ReleaseLine;
 }
 
 async function readCommits(
@@ -108,7 +110,7 @@ async function admitIn(
   duty: Duty,
   person: Person,
   request: PromotionRequest,
-  { registered, commits, wanted }: Seen,
+  seen: Seen,
 ): Promise<Admitted> {
   const { candidate: id } = request;
   const [admitted, candidate] = await Promise.all([
@@ -121,11 +123,14 @@ async function admitIn(
   const line = await transaction.get('line', candidate.body.line);
   const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
   const nowMs = duty.ports.clock.nowMs();
+  const wanted = seen.line.components.map(({ component }) => component.name);
   const refused =
-    refuseCandidate(candidate.body, state, wanted, nowMs) ?? refuseMoved(candidate.body, commits);
+    refuseCandidate(candidate.body, state, wanted, nowMs) ??
+    refuseMoved(candidate.body, seen.commits);
   if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
-  const facts = await readProduction(transaction, candidate.body, registered);
-  const planned = planPromotion(candidate.body, state, facts);
+  const followed = await readFollowed(transaction, state, seen.line);
+  const facts = await readProduction(transaction, candidate.body, seen.registered);
+  const planned = planPromotion(candidate.body, state, facts, followed);
   if ('refusal' in planned) throw new PermanentError('conflict', planned.refusal);
   const { plan } = planned;
   const planHash = sha256(canonicalText(plan));
@@ -134,6 +139,19 @@ async function admitIn(
   const asked = { requestedBy: person.email, reason: request.reason, planHash };
   await reserve(transaction, duty, { plan, ...asked }, { candidate, line });
   return answer(plan, planHash);
+}
+
+/** The release that a line's first one follows; none where the line has a head of its own. */
+async function readFollowed(
+  transaction: Transaction,
+  { head }: LineState,
+  { name, follows }: ReleaseLine,
+): Promise<Release | undefined> {
+  if (head !== undefined || follows === undefined) return undefined;
+  const followed = await transaction.record('releases', follows);
+  const refused = refuseFollowing(name, follows, followed);
+  if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
+  return followed;
 }
 
 /** The same request has the same answer; one that saw another plan, or meets a hold, is told so. */

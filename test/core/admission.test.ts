@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { expiryMarginMs, refuseCandidate, refuseMoved, refusePlan } from '#core/admission.ts';
+import {
+  expiryMarginMs,
+  refuseCandidate,
+  refuseFollowing,
+  refuseMoved,
+  refusePlan,
+} from '#core/admission.ts';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import type { LineState } from '#core/line-state.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
 import { aHeadComponent, aLineState } from '../given/line.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
+import { aRelease } from '../given/release.ts';
 
 const lives = { expiresAtMs: 1_000_000 };
 
@@ -113,6 +120,22 @@ describe('a candidate', () => {
     const refused = refuseMoved(aCandidate('accepted'), commits)?.why;
     if (why === undefined) expect(refused).toBeUndefined();
     else expect(refused).toContain(why);
+  });
+});
+
+describe('a line that follows the release of another', () => {
+  it.each([
+    ['is out', aRelease(), undefined],
+    [
+      'is only reserved',
+      aRelease({ state: 'reserved' }),
+      'sample-1.0 follows sample@v1.0.0, which is not released; release it, or write another',
+    ],
+    ['was never asked for', undefined, 'which is not released'],
+  ])('that %s', (_what, followed, why) => {
+    const refusal = refuseFollowing('sample-1.0', 'sample@v1.0.0', followed);
+    if (why === undefined) return expect(refusal).toBeUndefined();
+    expect(refusal).toEqual({ code: 'conflict', why: expect.stringContaining(why) });
   });
 });
 

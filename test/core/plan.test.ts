@@ -15,6 +15,7 @@ import {
 import { aCandidate, aFrozenComponent, built } from '../given/candidate.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 import { aHeadComponent, aLineState } from '../given/line.ts';
+import { aRelease } from '../given/release.ts';
 import { aTag } from '../given/version.ts';
 
 const repository = imageRepository('csi-release/csi', 'hello');
@@ -87,6 +88,44 @@ describe('the version of a release', () => {
     expect(planPromotion(tagged('v1.1.10'), line, nothing)).toEqual({
       refusal: 'nothing new: the set equals sample@v1.3.0',
     });
+  });
+});
+
+describe('the version of the first release of a line that follows another', () => {
+  const followed = aRelease({ version: 'v2.3.4' });
+  const older = aLineState({ line: 'sample-1.0' });
+  it.each([
+    ['v1.0.1', 'v2.3.5', 'v1.0.0 -> v1.0.1'],
+    ['v1.1.0', 'v2.4.0', 'v1.0.0 -> v1.1.0'],
+    ['v0.9.0', 'v3.0.0', 'v1.0.0 -> v0.9.0'],
+  ])('differs from it as %s does: %s', (tag, version, why) => {
+    const answer = planPromotion(tagged(tag), older, nothing, followed);
+    expect(answer).toMatchObject({ plan: { version, contributions: [{ why }] } });
+  });
+
+  it('is refused where its set is the same', () => {
+    expect(planPromotion(tagged('v1.0.0'), older, nothing, followed)).toEqual({
+      refusal: 'nothing new: the set equals sample@v2.3.4',
+    });
+  });
+
+  it('counts an image that is gone', () => {
+    const [image] = followed.images;
+    const images = [image, image].flatMap((one, at) =>
+      one === undefined ? [] : [{ ...one, name: `hello-${at}` }],
+    );
+    const answer = planPromotion(tagged('v1.0.0'), older, nothing, { ...followed, images });
+    expect(answer).toMatchObject({ plan: { version: 'v3.0.0' } });
+  });
+
+  it('is of no account once the line has a head', () => {
+    const head = {
+      version: 'v1.3.0',
+      candidate: 'zero',
+      components: [aHeadComponent('hello', 'v1.0.0')],
+    };
+    const answer = planPromotion(tagged('v1.0.1'), { ...older, head }, nothing, followed);
+    expect(answer).toMatchObject({ plan: { version: 'v1.3.1' } });
   });
 });
 

@@ -58,6 +58,17 @@ describe('A line that extends another', () => {
     });
   });
 
+  test('follows what it says itself, and nothing of what the other follows', () => {
+    const files = extending('').map(({ path, text }) => ({
+      path,
+      text: text.replace('line: small\n', 'line: small\nfollows: old@v1.2.3\n'),
+    }));
+    const [small, own] = readReleaseLines(files);
+    expect(small?.follows).toBe('old@v1.2.3');
+    expect(own).not.toHaveProperty('follows');
+    expect(read('follows: small@v1.0.0').own?.follows).toBe('small@v1.0.0');
+  });
+
   test('may come before the other in the folder', () => {
     const files = extending('components: { greeter: "1.0" }').toReversed();
     expect(readReleaseLines(files).map(({ name }) => name)).toEqual(['small-1.0', 'small']);

@@ -108,6 +108,23 @@ describe('A line is refused', () => {
       ':1:7: line is other: name the file other.yaml, or write another line',
     ],
     ['line: small', 'line: ../small', 'line must be 1 to 63 of a-z'],
+    ...[
+      'sample',
+      'sample@1.0.0',
+      '@v1.0.0',
+      'sample@v1.0',
+      'sample@v01.0.0',
+      'sample@v1.0.0-rc1',
+    ].map((follows) => [
+      'line: small',
+      `line: small\nfollows: "${follows}"`,
+      ':2:10: follows must be a release of another line, such as sample@v1.2.0',
+    ]),
+    [
+      'line: small',
+      'line: small\nfollows: small@v1.0.0',
+      ':2:10: follows is a release of the line itself: write one of another line',
+    ],
     ['line: small', 'line: !!js/function "x"', 'Unresolved tag'],
     ['line: small', '<<: *none', ':1:5: *none stands for nothing: write &none before'],
   ])('for %j written as %j', (from, to, words) => {

@@ -86,6 +86,30 @@ describe('a late patch to an older minor', () => {
   });
 });
 
+describe('a line that follows a release of another', () => {
+  const following = { ...olderLine, follows: 'sample@v1.0.0' };
+
+  it('goes on with its number, and then with its own', async () => {
+    const world = openWorld();
+    await firstTagsOfTwo(world, undefined, [storyLine, following]);
+    const { id } = newest(world, older);
+    await expect(askFor(world, id)).rejects.toThrow(
+      'sample-1.0 follows sample@v1.0.0, which is not released; release it, or write another',
+    );
+    await promoteNewest(world);
+    await expect(askFor(world, id)).rejects.toThrow('nothing new: the set equals sample@v1.0.0');
+    for (const version of ['v1.0.1', 'v1.0.2']) {
+      await tag(world, 'hello', version);
+      await quiet(world);
+      await promoteNewest(world, undefined, older);
+    }
+    expect(theLine(world, older).versions).toEqual(['v1.0.1', 'v1.0.2']);
+    expect(world.store.record('releases', 'sample-1.0@v1.0.1')?.contributions).toEqual([
+      { component: 'hello', bump: 'patch', why: 'v1.0.0 -> v1.0.1' },
+    ]);
+  });
+});
+
 describe('two lines that promote at the same time', () => {
   it.each([1, 2, 4])(
     'leave every tag right, with %i messages at a time',
