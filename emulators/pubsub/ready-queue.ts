@@ -1,0 +1,102 @@
+import type { Alarms } from './alarms.ts';
+import { createFifo } from './fifo.ts';
+import { emptyLane, hasNext, type Lane, rewind, takeNext, takeSettled } from './lane.ts';
+import type { Held, Lease, Receiver } from './lease.ts';
+
+/** What can be given to receivers, the oldest first; messages of an ordering key in their order. */
+export interface ReadyQueue {
+  /** The order that messages with this key stand in; undefined for the empty key. */
+  laneOf(orderingKey: string): Lane | undefined;
+  add(held: Held): void;
+  /** Takes one message that the receiver may have. */
+  take(receiver: Receiver): Held | undefined;
+  /** Gives a message again after so long, and with it all that follow it in its order. */
+  giveAgain(held: Held, afterMs: number): void;
+  /** Lets go of a settled message: answers all that nobody will be given again. */
+  settle(held: Held): readonly Held[];
+}
+
+/** Who the queue belongs to. */
+export interface ReadyQueueOwner {
+  readonly alarms: Alarms;
+  /** Is told that there is something to take. */
+  ready(): void;
+  /** Ends a lease whose message is to be given again. */
+  revoke(lease: Lease): void;
+}
+
+/** Opens an empty queue. */
+export function openReadyQueue({ alarms, ready, revoke }: ReadyQueueOwner): ReadyQueue {
+  const lanes = new Map<string, Lane>();
+  const queue = createFifo<Held | Lane>();
+  const enqueue = (entry: Held | Lane): void => {
+    queue.push(entry);
+    ready();
+  };
+  const enqueueLane = (lane: Lane): void => {
+    if (lane.isQueued || !hasNext(lane)) return;
+    lane.isQueued = true;
+    enqueue(lane);
+  };
+  const releaseLane = (lane: Lane): void => {
+    lane.isDelayed = false;
+    enqueueLane(lane);
+  };
+  const release = (held: Held): void => {
+    if (held.state !== 'delayed') return;
+    held.state = 'ready';
+    enqueue(held);
+  };
+  const after = (ms: number, act: () => void): void => {
+    if (ms === 0) act();
+    else alarms.set(ms, act);
+  };
+  return {
+    laneOf: (key) => findLane(lanes, key),
+    add(held) {
+      held.lane?.helds.push(held);
+      if (held.lane === undefined) enqueue(held);
+      else enqueueLane(held.lane);
+    },
+    take(receiver) {
+      for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+        const held = 'helds' in entry ? takeFromLane(entry, receiver) : entry;
+        if (held !== undefined && 'helds' in entry && !receiver.isPush) enqueueLane(entry);
+        if (held?.state === 'ready') return held;
+      }
+      return undefined;
+    },
+    giveAgain(held, afterMs) {
+      held.state = 'delayed';
+      const { lane } = held;
+      if (lane === undefined) return after(afterMs, () => release(held));
+      for (const again of rewind(lane, held)) {
+        if (again.lease !== undefined) revoke(again.lease);
+        again.state = 'ready';
+      }
+      lane.isDelayed = true;
+      after(afterMs, () => releaseLane(lane));
+    },
+    settle(held) {
+      const { lane } = held;
+      if (lane === undefined) return [held];
+      const settled = takeSettled(lane);
+      if (lane.helds.length === 0 && lanes.get(lane.key) === lane) lanes.delete(lane.key);
+      enqueueLane(lane);
+      return settled;
+    },
+  };
+}
+
+/** Taken by nobody, a lane stands in the queue again as soon as one of its messages is settled. */
+function takeFromLane(lane: Lane, receiver: Receiver): Held | undefined {
+  lane.isQueued = false;
+  return takeNext(lane, receiver);
+}
+
+function findLane(lanes: Map<string, Lane>, key: string): Lane | undefined {
+  if (key === '') return undefined;
+  const lane = lanes.get(key) ?? emptyLane(key);
+  lanes.set(key, lane);
+  return lane;
+}
