@@ -97,9 +97,10 @@ describe('the story of the demo, over HTTP', () => {
     );
     if (!isThere && process.env['CI'] !== 'true') return context.skip('skopeo is not installed');
     const images = told.releases.flatMap((release) => release.images);
-    expect(images).toHaveLength(16);
+    const distinct = new Map(images.map((image) => [image.digest, image]));
+    expect(distinct.size).toBe(7);
     await mkdir(join(dir, 'pulled'));
-    for (const { repository, digest, name } of images) {
+    for (const { repository, digest, name } of distinct.values()) {
       const from = `docker://${stack.registry}/${repository}@${digest}`;
       const to = `oci:${join(dir, 'pulled', name)}:${digest.slice(-12)}`;
       await run('skopeo', ['copy', '--all', '--src-tls-verify=false', from, to], {
