@@ -43,7 +43,11 @@ export function deliveryMethods(broker: Broker): Handlers {
   };
 }
 
+/** The client reads of each ack id what became of it: all others of the call were taken. */
 function refuseStale(stale: readonly string[]): void {
   if (stale.length === 0) return;
-  throw new WireError('INVALID_ARGUMENT', `Some ack ids are invalid: ${stale.join(', ')}`);
+  const metadata = Object.fromEntries(stale.map((id) => [id, 'PERMANENT_FAILURE_INVALID_ACK_ID']));
+  throw new WireError('INVALID_ARGUMENT', `Some ack ids are invalid: ${stale.join(', ')}`, {
+    info: { reason: 'INVALID_ACK_ID', domain: 'pubsub.googleapis.com', metadata },
+  });
 }

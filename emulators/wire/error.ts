@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import type { ErrorInfo } from './error-info.ts';
 
 /** Name of a grpc status, as Google's REST errors spell it. */
 export type StatusName = Exclude<keyof typeof status, 'OK'>;
@@ -23,14 +24,22 @@ const httpStatuses: Readonly<Record<StatusName, number>> = {
   UNAUTHENTICATED: 401,
 };
 
+/** What an error may have besides. */
+interface WireErrorOptions extends ErrorOptions {
+  readonly info?: ErrorInfo;
+}
+
 /** The error a handler throws: it reaches the caller as a grpc status or as Google's REST error. */
 export class WireError extends Error {
   readonly code: StatusName;
+  /** Reaches the caller by gRPC only. */
+  readonly info: ErrorInfo | undefined;
 
-  constructor(code: StatusName, message: string, options?: ErrorOptions) {
+  constructor(code: StatusName, message: string, options: WireErrorOptions = {}) {
     super(message, options);
     this.name = 'WireError';
     this.code = code;
+    this.info = options.info;
   }
 }
 

@@ -2,6 +2,7 @@ import * as grpc from '@grpc/grpc-js';
 import type protobuf from 'protobufjs';
 import { type Calls, unimplemented } from './calls.ts';
 import { grpcCode, toWireError, WireError } from './error.ts';
+import { encodeErrorInfo } from './error-info.ts';
 import { type PlainMessage, toPlain } from './protos.ts';
 
 /** A method that streams requests, in the terms of grpc-js: it reads, writes and ends the call itself. */
@@ -121,5 +122,10 @@ function drained(call: grpc.ServerWritableStream<PlainMessage, object>): Promise
 /** What grpc-js wants in a callback or in a stream's `error` event. */
 function toStatus(thrown: unknown): Partial<grpc.StatusObject> {
   const error = toWireError(thrown);
-  return { code: grpcCode(error.code), details: error.message };
+  const code = grpcCode(error.code);
+  const { message, info } = error;
+  if (info === undefined) return { code, details: message };
+  const metadata = new grpc.Metadata();
+  metadata.set('grpc-status-details-bin', encodeErrorInfo(code, message, info));
+  return { code, details: message, metadata };
 }
