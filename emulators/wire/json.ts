@@ -12,6 +12,7 @@ const wellKnownTypes: ReadonlySet<string> = new Set(
   ].map((name) => `.google.protobuf.${name}`),
 );
 const anyType = '.google.protobuf.Any';
+const fieldMaskType = '.google.protobuf.FieldMask';
 
 /** The proto3 JSON of a plain message of the named type: what Google's REST answers. */
 export function plainToJson(protos: Protos, typeName: string, plain: object): JSONValue {
@@ -39,6 +40,11 @@ export function jsonToPlain(protos: Protos, typeName: string, json: unknown): Pl
 /** The field's name in `protos.json`, of its name in a path template or query. */
 export function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The paths of a field mask are camelCase in JSON alone; the library leaves them as they are. */
+function snakeCase(paths: string): string {
+  return paths.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** The answer of Google's front end to a field that the request message does not have. */
@@ -106,6 +112,7 @@ function anyToJson(message: protobuf.Message): JSONValue {
 
 /** Gives every field its camelCase name; the library would drop unknown fields without a word. */
 function renameFields(type: protobuf.Type, json: unknown, path: string): JSONValue {
+  if (type.fullName === fieldMaskType && typeof json === 'string') return snakeCase(json);
   if (!isObject(json) || wellKnownTypes.has(type.fullName) || type.fullName === anyType) {
     return toJsonValue(json);
   }
