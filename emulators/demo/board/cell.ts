@@ -20,7 +20,8 @@ export function isOpen({ body }: CandidateSeen, cell: CellSeen): boolean {
 function sayAttempts(view: BoardView, candidate: CandidateSeen, cell: CellSeen): Said {
   const last = candidate.body.cells[cell.id]?.attempts.at(-1);
   if (last === undefined) return { state: 'waiting', waiting: { for: 'the builds' } };
-  if (last.outcome === 'passed') return { state: 'passed', note: `took ${took(last)}` };
+  if (last.outcome === 'passed')
+    return { state: 'passed', note: `took ${took(unitAttempt(view, candidate, cell) ?? last)}` };
   if (last.outcome !== undefined)
     return { state: last.outcome, note: last.why ?? 'says no reason' };
   const untilMs = last.openedAtMs + cell.deadlineMs;
@@ -46,13 +47,22 @@ function sayAttempts(view: BoardView, candidate: CandidateSeen, cell: CellSeen):
 /** Unit tests run with their build, and count for every candidate that wants it. */
 function sayUnit(
   view: BoardView,
+  candidate: CandidateSeen,
+  cell: CellSeen,
+  { openedAtMs: sinceMs }: AttemptSeen,
+): Said {
+  const attempt = unitAttempt(view, candidate, cell);
+  return attempt !== undefined && attempt.outcome === undefined
+    ? sayRun(view, attempt, 'running')
+    : { state: 'waiting', waiting: { for: 'the result of its build', sinceMs } };
+}
+
+/** The newest run of a cell's unit tests; none for other cells. */
+function unitAttempt(
+  { builds }: BoardView,
   { body }: CandidateSeen,
   { component }: CellSeen,
-  last: AttemptSeen,
-): Said {
+): AttemptSeen | undefined {
   const key = body.frozen.components.find(({ name }) => name === component)?.build;
-  const run = view.builds.find((one) => one.body.key === key)?.body.unitRun.attempts.at(-1);
-  if (run !== undefined && run.outcome === undefined) return sayRun(view, run, 'running');
-  const waiting = { for: 'the result of its build', sinceMs: last.openedAtMs };
-  return { state: 'waiting', waiting };
+  return builds.find((one) => one.body.key === key)?.body.unitRun.attempts.at(-1);
 }

@@ -92,50 +92,56 @@ const promotion = z.object({
     images: z.array(z.object({ component: z.string(), repository: z.string() })),
   }),
 });
-const keptLine = z.object({ body: line, owed });
-const keptCandidate = z.object({ body: candidate, owed });
-const keptBuild = z.object({ body: build, owed });
-const keptPromotion = z.object({ body: promotion, owed });
+const documents = z.object({
+  lines: z.array(z.object({ body: line, owed })),
+  candidates: z.array(z.object({ body: candidate, owed })),
+  builds: z.array(z.object({ body: build, owed })),
+  promotions: z.array(z.object({ body: promotion, owed })),
+});
 
-/** An effect that a document owes. */
-export type OwedSeen = z.output<typeof owed>[number];
-/** One try at a build or a test. */
-export type AttemptSeen = z.output<typeof attempt>;
+/** The documents that the board is made of. */
+export type BoardDocuments = z.output<typeof documents>;
+/** A line's document. */
+export type LineSeen = BoardDocuments['lines'][number];
+/** A candidate's document. */
+export type CandidateSeen = BoardDocuments['candidates'][number];
+/** A build's document. */
+export type BuildSeen = BoardDocuments['builds'][number];
+/** A promotion's document. */
+export type PromotionSeen = BoardDocuments['promotions'][number];
 /** A cell of a candidate, as it was frozen. */
 export type CellSeen = CandidateSeen['body']['frozen']['cells'][number];
 /** A component of a candidate, as it was frozen. */
 export type ComponentSeen = CandidateSeen['body']['frozen']['components'][number];
-/** A line's document. */
-export type LineSeen = z.output<typeof keptLine>;
-/** A candidate's document. */
-export type CandidateSeen = z.output<typeof keptCandidate>;
-/** A build's document. */
-export type BuildSeen = z.output<typeof keptBuild>;
-/** A promotion's document. */
-export type PromotionSeen = z.output<typeof keptPromotion>;
-
-/** The documents that the board is made of. */
-export interface BoardDocuments {
-  readonly lines: readonly LineSeen[];
-  readonly candidates: readonly CandidateSeen[];
-  readonly builds: readonly BuildSeen[];
-  readonly promotions: readonly PromotionSeen[];
-}
+/** An effect that a document owes. */
+export type OwedSeen = z.output<typeof owed>[number];
+/** One try at a build or a test. */
+export type AttemptSeen = z.output<typeof attempt>;
 
 /**
  * Reads what the board shows: four collections, each of the few documents that the demo makes.
  * @throws where Firestore cannot be read, or a document is not what the board expects
  */
 export async function readBoardDocuments(firestore: Firestore): Promise<BoardDocuments> {
-  const all = async <T>(collection: string, schema: z.ZodType<T>): Promise<readonly T[]> => {
+  const all = async (collection: string): Promise<readonly unknown[]> => {
     const found = await firestore.collection(collection).limit(documentsMax).get();
-    return found.docs.map((one) => schema.parse(one.data()));
+    return found.docs.map((one) => one.data());
   };
   const [lines, candidates, builds, promotions] = await Promise.all([
-    all('lines', keptLine),
-    all('candidates', keptCandidate),
-    all('builds', keptBuild),
-    all('promotions', keptPromotion),
+    all('lines'),
+    all('candidates'),
+    all('builds'),
+    all('promotions'),
   ]);
-  return { lines, candidates, builds, promotions };
+  return parseBoardDocuments({ lines, candidates, builds, promotions });
+}
+
+/**
+ * Reads documents as they are stored, as far as the board shows them.
+ * @throws ZodError where one is not what the board expects
+ */
+export function parseBoardDocuments(
+  stored: Readonly<Record<keyof BoardDocuments, readonly unknown[]>>,
+): BoardDocuments {
+  return documents.parse(stored);
 }

@@ -44,7 +44,7 @@ export function boardLines(
   size: BoardSize,
   paint: Paint = plain,
 ): readonly string[] {
-  if (rows.length === 0) return [];
+  if (rows.length === 0 || size.rows < 1) return [];
   const isHeaded = size.rows >= headedRowsMin;
   const folded = foldRows(rows, size.rows - (isHeaded ? 1 : 0));
   const columns = columnsOf(folded, size);

@@ -38,7 +38,7 @@ function componentRows(view: BoardView, candidate: CandidateSeen): readonly Boar
   return frozen.components.flatMap((component) => {
     const { name, tag } = component;
     const row = (said: Said): BoardRow => ({
-      key: `${id} ${name}`,
+      key: `${id} component ${name}`,
       group: id,
       kind: 'component',
       subject: `${name} ${tag}`,
@@ -56,7 +56,7 @@ function componentRows(view: BoardView, candidate: CandidateSeen): readonly Boar
 function cellRows(view: BoardView, candidate: CandidateSeen): readonly BoardRow[] {
   const { id, phase, frozen, openedAtMs } = candidate.body;
   const row = (name: string, said: Said): BoardRow => ({
-    key: `${id} ${name}`,
+    key: `${id} cell ${name}`,
     group: id,
     kind: 'cell',
     subject: name,
@@ -64,7 +64,8 @@ function cellRows(view: BoardView, candidate: CandidateSeen): readonly BoardRow[
   });
   if (phase === 'building') {
     const waiting = { for: 'the builds', sinceMs: openedAtMs };
-    return [row(`${frozen.cells.length} test cells`, { state: 'waiting', waiting })];
+    const { length } = frozen.cells;
+    return [row(`${length} test cell${length === 1 ? '' : 's'}`, { state: 'waiting', waiting })];
   }
   if (phase === 'superseded' || phase === 'collecting') return [];
   return frozen.cells
@@ -86,7 +87,7 @@ function sayLine(
 ): Said | undefined {
   const again = nextTry(owed, () => true);
   if (again !== undefined) return { state: 'opening', ...again };
-  if (owed.length > 0) return { state: 'opening', waiting: { for: 'a candidate of its tags' } };
+  if (owed.length > 0) return { state: 'opening', waiting: { for: 'its candidate to be opened' } };
   if (quietUntilMs !== undefined) {
     const since = waitingSinceMs === undefined ? {} : { sinceMs: waitingSinceMs };
     return { state: 'quiet', waiting: { for: 'quiet time', untilMs: quietUntilMs, ...since } };

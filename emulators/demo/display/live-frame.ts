@@ -38,8 +38,9 @@ export function liveFrame(
   const board = boardLines(rows, nowMs + seenForMs, size, paint);
   const old = problem === undefined ? [] : [paint('bad', `The board is old: ${oneLine(problem)}`)];
   const foot = step === undefined ? [] : [footOf(step, paint)];
-  return [...board, ...old, ...foot]
-    .slice(-Math.max(0, terminal.rows - 1))
+  const lines = [...board, ...old, ...foot];
+  return lines
+    .slice(Math.max(0, lines.length - (terminal.rows - 1)))
     .map((line) => cliTruncate(line, columns));
 }
 
