@@ -20,6 +20,11 @@ export interface WireOptions {
    * gRPC only.
    */
   readonly streams?: { readonly [method: string]: StreamHandler };
+  /**
+   * GET paths that a service adds to a method it shares with others, by full name,
+   * `google.longrunning.Operations.GetOperation`: they are no part of the protos.
+   */
+  readonly paths?: { readonly [method: string]: string };
   /** Port of 127.0.0.1; 0, the default, takes any free one. */
   readonly port?: number;
   /** Answers HTTP requests whose path no REST route claims; without it they get 404. */
@@ -40,10 +45,10 @@ const http2Preface = 'PRI';
 
 /** Serves Google services from one table of handlers: gRPC and REST on one port of 127.0.0.1. */
 export async function serveWire(options: WireOptions): Promise<WireServer> {
-  const { protos, other = refusePath } = options;
+  const { protos, paths = {}, other = refusePath } = options;
   const services = Object.keys(options.services).map((name) => protos.root.lookupService(name));
   const calls = callsOf(options.services);
-  const routes = readRoutes(services);
+  const routes = readRoutes(services, paths);
   const http = createServer((request, response) => {
     serveRest({ protos, routes, calls }, request, response).then(
       (claimed) => {

@@ -33,6 +33,11 @@ type ListDockerImagesRequest = types.google.devtools.artifactregistry.v1.IListDo
 type ListPackagesRequest = types.google.devtools.artifactregistry.v1.IListPackagesRequest;
 type ListRepositoriesRequest = types.google.devtools.artifactregistry.v1.IListRepositoriesRequest;
 
+/** The paths that Artifact Registry adds to a method of a service that is not its own. */
+export const ARTIFACT_REGISTRY_PATHS = {
+  'google.longrunning.Operations.GetOperation': '/v1/{name=projects/*/locations/*/operations/*}',
+} as const;
+
 /**
  * Artifact Registry API v1 over the store of the OCI face: listing, tagging and deleting. What
  * creates, exports or guards anything is UNIMPLEMENTED.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadProtos } from '../wire/protos.ts';
 import { serveWire } from '../wire.ts';
-import { artifactRegistryServices } from './artifact-registry.ts';
+import { ARTIFACT_REGISTRY_PATHS, artifactRegistryServices } from './artifact-registry.ts';
 import type { RegistryState } from './exchange.ts';
 import { type AccessLogEntry, ociRequestListener } from './oci-router.ts';
 import { addStandIns } from './stand-ins.ts';
@@ -46,7 +46,8 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryE
   const protos = loadProtos('@google-cloud/artifact-registry/build/protos/protos.json');
   const services = artifactRegistryServices({ store, repositories }, protos, now);
   const other = ociRequestListener(state, log);
-  const server = await serveWire({ protos, services, port, other });
+  const paths = ARTIFACT_REGISTRY_PATHS;
+  const server = await serveWire({ protos, services, paths, port, other });
   return {
     url: server.url,
     port: server.port,

@@ -26,11 +26,19 @@ export interface RouteMatch {
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** All REST bindings of the services' methods, the most literal first. */
-export function readRoutes(services: readonly protobuf.Service[]): readonly Route[] {
+/**
+ * All REST bindings of the services' methods, the most literal first.
+ * @param paths GET paths beyond those of the protos, by the full names of methods
+ */
+export function readRoutes(
+  services: readonly protobuf.Service[],
+  paths: { readonly [method: string]: string },
+): readonly Route[] {
   const routes = services.flatMap((service) =>
     service.methodsArray.flatMap((method) =>
-      bindings(method).flatMap((binding) => readBinding(method, binding)),
+      [...bindings(method), { get: paths[method.fullName.slice(1)] }].flatMap((binding) =>
+        readBinding(method, binding),
+      ),
     ),
   );
   return routes.sort((left, right) => right.rank - left.rank);

@@ -65,6 +65,8 @@ test('a deletion by force takes the tags along', async () => {
   const tags = await call(registry.url, 'GET', '/v2/csi-release/batch/forced/tags/list');
   expect(JSON.parse(tags.bytes.toString('utf8')).tags).toEqual([]);
   expect((await client.checkDeleteVersionProgress(name)).done).toBe(true);
+  const overRest = await call(registry.url, 'GET', `/v1/${name}`);
+  expect(JSON.parse(overRest.bytes.toString('utf8'))).toMatchObject({ name, done: true });
 });
 
 async function batch(parent: string, names: string[], validateOnly = false) {
