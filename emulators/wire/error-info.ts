@@ -7,6 +7,8 @@ export interface ErrorInfo {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+const metadata: protobuf.IMapField = { keyType: 'string', type: 'string', id: 3 };
+
 /** https://github.com/googleapis/googleapis/tree/master/google/rpc, as far as it is sent here. */
 const root = protobuf.Root.fromJSON({
   nested: {
@@ -24,7 +26,7 @@ const root = protobuf.Root.fromJSON({
       fields: {
         reason: { type: 'string', id: 1 },
         domain: { type: 'string', id: 2 },
-        metadata: { keyType: 'string', type: 'string', id: 3 },
+        metadata,
       },
     },
   },
