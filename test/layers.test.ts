@@ -35,6 +35,11 @@ const layers: readonly Layer[] = [
     mayImport: ['shared/*', 'functions/*', 'node:*', 'package *'],
   },
   {
+    folder: 'commands',
+    verb: 'tells people',
+    mayImport: ['shared/*', 'commands/*', 'commander', 'zod', 'node:*'],
+  },
+  {
     folder: 'emulators',
     verb: 'stands in',
     mayImport: ['emulators/*', 'infra/topology.json', 'node:*', 'package *'],
@@ -72,7 +77,7 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-const ours = ['shared/', 'functions/', 'emulators/', 'test/', 'infra/'];
+const ours = ['shared/', 'functions/', 'commands/', 'emulators/', 'test/', 'infra/'];
 
 function isPackage(meaning: string): boolean {
   const isElsewhere = meaning === 'computed' || meaning.startsWith('node:');
@@ -152,6 +157,9 @@ describe('the reading of imports', () => {
     ['shared/flow', 'shared/flow/a.ts', '#edge/messages.ts', false],
     ['shared/cloud', 'shared/cloud/a.ts', '../../functions/a.ts', false],
     ['shared/cloud', 'shared/cloud/a.ts', '@google-cloud/storage', true],
+    ['commands', 'commands/a.ts', '#core/line.ts', true],
+    ['commands', 'commands/a.ts', '../functions/promote.ts', false],
+    ['commands', 'commands/a.ts', '@google-cloud/storage', false],
     ['emulators', 'emulators/a.ts', '#core/image.ts', false],
     ['emulators', 'emulators/a.ts', '../functions/index.ts', false],
     ['emulators', 'emulators/a.ts', '../infra/topology.json', true],

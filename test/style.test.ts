@@ -10,7 +10,7 @@ interface Rule {
   readonly except?: readonly string[];
 }
 
-const sources = ['shared', 'functions', 'emulators'];
+const sources = ['shared', 'functions', 'commands', 'emulators'];
 const timeless = ['shared/core', 'shared/edge', 'shared/flow', 'functions'];
 
 /** What the linter cannot say of some folders only. */

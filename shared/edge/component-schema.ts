@@ -39,7 +39,7 @@ const platformsSchema = distinct(
 );
 
 const boundSchema = parsedText(
-  /^\d+(?:\.\d+){0,2}(?:-.+)?$/,
+  /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){0,2}(?:-[0-9A-Za-z.-]+)?$/,
   (text): VersionBound | undefined => parseVersionBound(text),
   'must be a version in quotes, such as "8", "8.4", "8.4.0" or "2.0.0-rc2"',
 );
@@ -86,6 +86,7 @@ const componentSchema = strictMap({
       (images) => Object.keys(images).length > 0,
       'is empty: a component without an image cannot be released',
     )
+    .meta({ minProperties: 1 })
     .describe('Every image that a build must push. An image belongs to one component.'),
   production: productionSchema.describe(
     'The repository that users pull from: us-docker.pkg.dev/PROJECT/REPOSITORY.',

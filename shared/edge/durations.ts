@@ -18,10 +18,9 @@ export const pauseSchema = z
   .refine((ms) => ms <= durationMaxMs, 'must be 366d or less');
 
 /** A duration of a file of ours, in ms, and never 0. */
-export const durationSchema = pauseSchema.refine(
-  (ms) => ms > 0,
-  'must not be 0: write a duration such as 30s, 10m, 1h or 3d',
-);
+export const durationSchema = pauseSchema
+  .refine((ms) => ms > 0, 'must not be 0: write a duration such as 30s, 10m, 1h or 3d')
+  .meta({ pattern: '^[1-9][0-9]{0,7}[smhd]$', examples: ['30s', '10m', '1h', '3d'] });
 
 /** A duration as proto3 JSON writes it, `600s`, in ms. */
 export const protoDurationSchema = z

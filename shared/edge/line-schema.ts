@@ -41,13 +41,19 @@ const cellSchema = z.discriminatedUnion(
         .describe('unit: the unit tests of every component. external: another CI.'),
       ...policyShape,
     }),
-    strictMap({ runs: z.literal('manual').refine(() => false, noManual), ...policyShape }),
+    strictMap({
+      runs: z
+        .literal('manual')
+        .refine(() => false, noManual)
+        .meta({ not: {} }),
+      ...policyShape,
+    }),
   ],
   'must be unit, cloud-build or external',
 );
 
 const baseSchema = parsedText(
-  /^\d+(?:\.\d+){0,2}$/,
+  /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){0,2}$/,
   (text): BaseVersion | undefined => parseBaseVersion(text),
   'must be a base version in quotes, such as "1", "1.4" or "1.4.2"',
   'must be a base version alone: what a component is, components.yaml says, once for all lines',

@@ -42,24 +42,33 @@ const substitutionsSchema = namedMap(
 /** The keys of a recipe, with durations as its file writes them. */
 export function recipeShape(duration: typeof protoDurationSchema) {
   const stepSchema = strictMap({
-    name: visibleText(nameLengthMax),
-    id: visibleText(nameLengthMax).exactOptional(),
-    args: argumentsSchema.exactOptional(),
-    entrypoint: visibleText(nameLengthMax).exactOptional(),
-    env: envSchema.exactOptional(),
-    dir: visibleText(nameLengthMax).exactOptional(),
-    script: argument.exactOptional(),
-    waitFor: z.array(visibleText(nameLengthMax)).max(stepsMax).exactOptional(),
-    timeout: duration.exactOptional(),
-    allowFailure: z.boolean().exactOptional(),
+    name: visibleText(nameLengthMax).describe('The image that the step runs.'),
+    id: visibleText(nameLengthMax).exactOptional().describe('What other steps wait for.'),
+    args: argumentsSchema.exactOptional().describe('Its arguments.'),
+    entrypoint: visibleText(nameLengthMax)
+      .exactOptional()
+      .describe("What runs in place of the image's own entrypoint."),
+    env: envSchema.exactOptional().describe('Environment variables, as NAME=value.'),
+    dir: visibleText(nameLengthMax).exactOptional().describe('The folder it runs in.'),
+    script: argument.exactOptional().describe('A script, in place of entrypoint and args.'),
+    waitFor: z
+      .array(visibleText(nameLengthMax))
+      .max(stepsMax)
+      .exactOptional()
+      .describe('The ids of the steps that must be done before; "-" for none; else all before it.'),
+    timeout: duration.exactOptional().describe('How long it may take.'),
+    allowFailure: z.boolean().exactOptional().describe('Whether the build goes on if it fails.'),
   });
   return {
     steps: z
       .array(stepSchema.transform(asStep))
       .min(1, 'is empty: write at least one step')
-      .max(stepsMax, `has more than ${stepsMax} steps`),
-    timeout: duration.prefault(timeout),
-    substitutions: substitutionsSchema.default({}),
+      .max(stepsMax, `has more than ${stepsMax} steps`)
+      .describe('The steps, as Cloud Build takes them.'),
+    timeout: duration.prefault(timeout).describe('How long all steps together may take.'),
+    substitutions: substitutionsSchema
+      .default({})
+      .describe('The values of what the steps mention as $_NAME.'),
   };
 }
 

@@ -15,8 +15,8 @@ export interface YamlFile {
   writtenAt(path: YamlPath): string | undefined;
 }
 
-/** Real files have a few KB; parsing the worst text of this size takes half a second. */
-const yamlBytesMax = 64 * 1024;
+/** How large a file may be: real ones have a few KB; the worst of this size takes half a second. */
+export const yamlBytesMax = 64 * 1024;
 const wordsLengthMax = 500;
 /** Whoever has made more mistakes than this has sent something else. */
 const faultsMax = 50;

@@ -1,0 +1,69 @@
+import type { Linted } from './lint-folder.ts';
+import type { SetToday, TakenToday } from './set-today.ts';
+
+/** So many names are told of a kind; `--json` tells all. */
+const namesShownMax = 10;
+const commitLength = 12;
+const dateLength = '2026-08-17'.length;
+const heading = ['component', 'base', 'tag', 'commit', 'of', 'images'];
+
+/** The faults of the files, and how many there are. */
+export function aboutFaults(faults: readonly string[]): string {
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  return `${faults.join('\n')}\n\n${count}. All keys: release-lines/README.md`;
+}
+
+/** What was checked, and what each line would take: 80 columns, for names of real length. */
+export function aboutLines(folder: string, linted: Linted): string {
+  const { files, lines, sets, unused = [], noVersions = [] } = linted;
+  const what = lines.length === 0 ? 'no line yet' : `lines: ${lines.join(', ')}`;
+  const checked = `${folder}: ${counted(files.length, 'file')} without a fault; ${what}`;
+  const hint = 'What each would take today: npm run lint:lines -- --tags FILE (see --help)';
+  if (sets === undefined) return `${checked}\n${hint}`;
+  const rest = [
+    ...aboutNames('In the list, and of no line', unused),
+    ...aboutNames('No versions, so never taken', noVersions),
+  ];
+  return [checked, ...sets.map(aboutSet), ...rest].join('\n\n');
+}
+
+function aboutSet({ line, isFull, components }: SetToday): string {
+  const count = components.filter(({ taken }) => taken !== undefined).length;
+  const verdict = isFull
+    ? `${line} would take a full set:`
+    : `${line} would open no candidate, with ${count} of its ${components.length} components:`;
+  const rows = [heading, ...components.map(rowOf)];
+  return [verdict, ...aligned(rows), ...components.flatMap(notesOn)].join('\n');
+}
+
+function rowOf({ component, base, taken }: TakenToday): readonly string[] {
+  if (taken === undefined) return [component, base, 'nothing'];
+  const { tag, commit, at, images } = taken;
+  const short = [commit.slice(0, commitLength), at.slice(0, dateLength), `${images.length}`];
+  return [component, base, tag, ...short];
+}
+
+function notesOn({ component, base, why, newest }: TakenToday): readonly string[] {
+  const refused = why === undefined ? [] : [`  ! ${why}`];
+  const other = `  - ${component}: its newest stable tag, ${newest}, is not under ${base}`;
+  return newest === undefined ? refused : [...refused, other];
+}
+
+function aboutNames(words: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, namesShownMax).map((name) => `  ${name}`);
+  const more = names.length - shown.length;
+  return [[`${words}:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n')];
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = heading.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map((row) => {
+    const cells = row.map((cell, at) => cell.padEnd(widths[at] ?? 0));
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
+}

@@ -1,0 +1,52 @@
+import { readLineFolder } from '#cloud/line-folder.ts';
+import type { ReleaseLine } from '#core/line.ts';
+import { LineFileError, readReleaseLines } from '#edge/release-lines.ts';
+import type { TagList } from '#edge/tag-list.ts';
+import { noVersions, type SetToday, setToday } from './set-today.ts';
+import { cannotRead } from './unreadable.ts';
+
+/** What was found, as `--json` prints it. */
+export interface Linted {
+  readonly files: readonly string[];
+  /** As FILE:LINE:COLUMN: words. */
+  readonly faults: readonly string[];
+  /** The names of the lines; none where there are faults. */
+  readonly lines: readonly string[];
+  /** What each line would take; only with a list of tags. */
+  readonly sets?: readonly SetToday[];
+  /** Repositories of the list that are of no line. */
+  readonly unused?: readonly string[];
+  /** Tags of the lines' repositories that can be no version, each with its repository. */
+  readonly noVersions?: readonly string[];
+}
+
+/**
+ * Checks all files of a folder of release lines, as the functions read them, and finds what each
+ * line would take of a list of tags.
+ *
+ * @throws Error where the folder or a file cannot be read, or there is none
+ */
+export async function lintFolder(folder: string, tags: TagList | undefined): Promise<Linted> {
+  const texts = await readLineFolder(folder).catch(cannotRead(folder, 'the folder of --lines'));
+  const files = texts.map(({ path }) => path);
+  if (files.length === 0)
+    throw new Error(`${folder} has no release line: write components.yaml and NAME.yaml there`);
+  try {
+    const lines = readReleaseLines(texts);
+    const checked = { files, faults: [], lines: lines.map(({ name }) => name) };
+    return tags === undefined ? checked : { ...checked, ...takenOf(lines, tags) };
+  } catch (error) {
+    if (error instanceof LineFileError) return { files, faults: error.faults, lines: [] };
+    throw error;
+  }
+}
+
+function takenOf(lines: readonly ReleaseLine[], tags: TagList) {
+  const sets = lines.map((line) => setToday(line, tags));
+  const used = new Set(sets.flatMap(({ components }) => components.map((one) => one.repository)));
+  return {
+    sets,
+    unused: [...tags.keys()].filter((name) => !used.has(name)),
+    noVersions: [...new Set(lines.flatMap((line) => noVersions(line, tags)))],
+  };
+}
