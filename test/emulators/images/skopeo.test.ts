@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, type TestContext, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { needForeignClient } from '../../foreign-client.ts';
 import { docker, getManifest, type RegistryWorld, useRegistry } from './registry-world.ts';
 
 const givenBuild = useRegistry();
@@ -11,16 +12,6 @@ const SKOPEO_TIMEOUT_MS = 20_000;
 
 function skopeo(...args: readonly string[]) {
   return promisify(execFile)('skopeo', [...args], { timeout: SKOPEO_TIMEOUT_MS });
-}
-
-/** On a developer's machine skopeo may be absent; in CI (CI=true) its absence is a failure. */
-async function requireSkopeo(context: TestContext): Promise<void> {
-  try {
-    await skopeo('--version');
-  } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    context.skip('skopeo is not installed');
-  }
 }
 
 async function givenPushedIndex(): Promise<RegistryWorld> {
@@ -37,8 +28,9 @@ async function givenPushedIndex(): Promise<RegistryWorld> {
 }
 
 describe('an index that was assembled and pushed here', () => {
-  test('is read by skopeo inspect as it was written (CI must have skopeo)', async (context) => {
-    await requireSkopeo(context);
+  needForeignClient('skopeo');
+
+  test('is read by skopeo inspect as it was written', async () => {
     const world = await givenPushedIndex();
     const name = `docker://${new URL(world.registryUrl).host}/csi-release/gcr.io/driver:v1`;
     const raw = await skopeo('inspect', '--raw', '--tls-verify=false', name);
@@ -53,8 +45,7 @@ describe('an index that was assembled and pushed here', () => {
     });
   });
 
-  test('is copied by skopeo with the same digest (CI must have skopeo)', async (context) => {
-    await requireSkopeo(context);
+  test('is copied by skopeo with the same digest', async () => {
     const world = await givenPushedIndex();
     const { host } = new URL(world.registryUrl);
     const directory = join(world.root, 'copy');
