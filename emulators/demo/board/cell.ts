@@ -1,6 +1,6 @@
 import type { AttemptSeen, CandidateSeen, CellSeen } from './documents.ts';
 import { took } from './duration-text.ts';
-import { nextTry, type Said } from './row.ts';
+import { nextTry, notBefore, type Said } from './row.ts';
 import { sayRun } from './run.ts';
 import type { BoardView } from './view.ts';
 
@@ -53,7 +53,7 @@ function sayUnit(
 ): Said {
   const attempt = unitAttempt(view, candidate, cell);
   return attempt !== undefined && attempt.outcome === undefined
-    ? sayRun(view, attempt, 'running')
+    ? notBefore(sinceMs, sayRun(view, attempt, 'running'))
     : { state: 'waiting', waiting: { for: 'the result of its build', sinceMs } };
 }
 

@@ -1,6 +1,6 @@
 import type { BuildSeen, CandidateSeen, ComponentSeen, PromotionSeen } from './documents.ts';
 import { took } from './duration-text.ts';
-import { nextTry, type Said, shortId, type Waiting } from './row.ts';
+import { nextTry, notBefore, type Said, shortId, type Waiting } from './row.ts';
 import { sayRun } from './run.ts';
 import type { BoardView } from './view.ts';
 
@@ -21,7 +21,7 @@ export function sayComponent(
   if (news?.phase === 'built') return sayBuilt(view, candidate, build);
   const shared = sharedWith(view, candidate, build);
   const note = shared.length === 0 ? {} : { note: `shared with ${shared.join(', ')}` };
-  return { ...note, ...sayUnderWay(view, candidate, build) };
+  return { ...note, ...notBefore(body.openedAtMs, sayUnderWay(view, candidate, build)) };
 }
 
 /** Says of a component whose images are being copied to production how far that is. */

@@ -71,7 +71,6 @@ const build = z.object({
   phase: z.enum(['wanted', 'running', 'built', 'failed', 'collecting', 'collected']),
   origin: z.enum(['build', 'production']).optional(),
   wantedBy: z.array(z.string()),
-  wantedAtMs: z.number(),
   imagesRun: run,
   unitRun: run,
   why: z.string().optional(),

@@ -29,6 +29,13 @@ export interface Waiting {
 /** What there is to say of a thing beside its name. */
 export type Said = Pick<BoardRow, 'state' | 'waiting' | 'note'>;
 
+/** Lets a wait begin no earlier than whoever waits did: what it shares may be older. */
+export function notBefore(beganMs: number, said: Said): Said {
+  const { waiting } = said;
+  if (waiting?.sinceMs === undefined || waiting.sinceMs >= beganMs) return said;
+  return { ...said, waiting: { ...waiting, sinceMs: beganMs } };
+}
+
 /** As many letters of an id as tell a demo's candidates apart. */
 export function shortId(id: string): string {
   return id.slice(0, 8);
