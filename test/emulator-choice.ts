@@ -10,6 +10,9 @@ export const emulatorChoice = z
 /** Why this run does without a kind of Pub/Sub and Firestore; without a reason it is used. */
 export const leftOut: Readonly<Partial<Record<EmulatorKind, string>>> = await reasons();
 
+/** The kind for tests that need Pub/Sub and Firestore, whosever they are. */
+export const anyKind: EmulatorKind = leftOut.own === undefined ? 'own' : 'official';
+
 /** Whose Pub/Sub and Firestore this run uses, and why not the others: for the end of the run. */
 export function describeKinds(): string {
   const one = (kind: EmulatorKind, name: string) =>

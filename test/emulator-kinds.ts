@@ -11,9 +11,6 @@ import { leftOut } from './emulator-choice.ts';
 const names = { own: 'our own emulators', official: "Google's emulators" };
 const kinds = ['own', 'official'] as const;
 
-/** The kind for tests that need Pub/Sub and Firestore, whosever they are. */
-export const anyKind: EmulatorKind = leftOut.own === undefined ? 'own' : 'official';
-
 /**
  * Describes the same with each kind of Pub/Sub and Firestore. What this run leaves out is counted as
  * skipped, and the end of the run says why.

@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 import { z } from 'zod';
 import type { StackOptions } from '../../emulators/stack/options.ts';
 import { type Stack, startStack } from '../../emulators/stack.ts';
+import { anyKind } from '../emulator-choice.ts';
 
 const sampleLines = join(import.meta.dirname, '../../emulators/sample/release-lines');
 
@@ -28,11 +29,11 @@ export type Documents = Readonly<Record<string, { readonly data: unknown; readon
 const buildList = z.object({ builds: z.array(z.object({ id: z.string() })).default([]) });
 const deadlineMs = 10_000;
 
-/** Starts a stack with Google's emulators; the caller closes it. */
+/** Starts a stack with any kind of emulators; the caller closes it. */
 export async function runStack(options: Partial<StackOptions> = {}): Promise<RunningStack> {
   vi.stubEnv('METADATA_SERVER_DETECTION', 'none');
   const dir = await mkdtemp(join(tmpdir(), 'running-stack-'));
-  const chosen = { dir, lines: sampleLines, emulators: 'official' } as const;
+  const chosen = { dir, lines: sampleLines, emulators: anyKind } as const;
   const stack = await startStack({ ...chosen, ...options });
   const firestore = new Firestore({
     projectId: stack.project,
