@@ -11,13 +11,17 @@ import { leftOut } from './emulator-choice.ts';
 const names = { own: 'our own emulators', official: "Google's emulators" };
 const kinds = ['own', 'official'] as const;
 
-/**
- * Describes the same with each kind of Pub/Sub and Firestore. What this run leaves out is counted as
- * skipped, and the end of the run says why.
- */
+/** Describes the same with each kind of Pub/Sub and Firestore. */
 export function describeEachKind(name: string, body: (kind: EmulatorKind) => void): void {
-  for (const kind of kinds)
-    describe.skipIf(leftOut[kind])(`${name}, on ${names[kind]}`, () => body(kind));
+  for (const kind of kinds) describeKind(kind, name, () => body(kind));
+}
+
+/**
+ * Describes what needs one kind of Pub/Sub and Firestore. In a run that leaves it out it is counted
+ * as skipped, and the end of the run says why.
+ */
+export function describeKind(kind: EmulatorKind, name: string, body: () => void): void {
+  describe.skipIf(leftOut[kind])(`${name}, on ${names[kind]}`, body);
 }
 
 /** Starts emulators of one kind that answer; `dir` is where our own keep their data. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type GoogleEmulators,
   startGoogleEmulators,
@@ -10,9 +10,9 @@ import {
   findGoogleInstallation,
   type GoogleInstallation,
 } from '../../../emulators/google/installation.ts';
-import { leftOut } from '../../emulator-choice.ts';
+import { describeKind } from '../../emulator-kinds.ts';
 
-describe.skipIf(leftOut.official)("Google's emulators", () => {
+describeKind('official', 'the start of Pub/Sub and Firestore', () => {
   let dir: string;
   let installation: GoogleInstallation;
   let emulators: GoogleEmulators;
