@@ -29,11 +29,11 @@ const tagSchema = z
     atMs: taggerDate ?? commitDate,
   }));
 const repositorySchema = z.object({ tags: z.array(tagSchema) });
+const isRepositoryName = (text: string) => /^[^/]+\/[^/]+$/.test(text);
 const tagListSchema = z.object({
-  components: z.record(
-    z.string().regex(/^[^/]+\/[^/]+$/, 'must be OWNER/NAME of a repository'),
-    repositorySchema,
-  ),
+  components: z
+    .record(z.string(), repositorySchema)
+    .refine((map) => Object.keys(map).every(isRepositoryName), 'must have OWNER/NAME as its keys'),
 });
 
 /**

@@ -1,0 +1,167 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { root } from '../sources.ts';
+
+const recordedTags = path.join(root, 'test', 'data', 'component-tags.json');
+
+let dir: string;
+
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'lint-lines-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm run lint:lines` as its script does. */
+function lintLines(...args: readonly string[]): Promise<Ended> {
+  const command = ['--import', './bin/preflight.mjs', 'commands/lint-lines.ts', ...args];
+  const options = { cwd: root, timeout: 30_000, encoding: 'utf8' } as const;
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
+    });
+  });
+}
+
+/** The real line's files in a folder of their own, with pieces of text in the place of others. */
+async function linesWith(...changes: readonly (readonly [string, string])[]): Promise<string> {
+  await cp(path.join(root, 'release-lines'), dir, { recursive: true });
+  for (const name of ['components.yaml', 'csi.yaml']) {
+    const file = path.join(dir, name);
+    const text = await readFile(file, 'utf8');
+    const changed = changes.reduce((before, [from, to]) => before.replace(from, to), text);
+    await writeFile(file, changed);
+  }
+  return dir;
+}
+
+describe('npm run lint:lines', () => {
+  it('tells what the real line would take of the recorded tags, in 80 columns', async () => {
+    const { code, stdout, stderr } = await lintLines('--tags', recordedTags);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('release-lines: 2 files without a fault; lines: csi\n');
+    expect(stdout).toContain('csi would take a full set:\n');
+    expect(stdout).toContain(
+      '  external-provisioner   6     v6.3.0   34c6fc2149a3  2026-06-04  1\n' +
+        '  external-resizer       2     v2.2.1   32c003dbad0e  2026-06-29  1\n' +
+        '  external-snapshotter   8     v8.6.0   78e32cd84e0a  2026-05-28  3\n',
+    );
+    expect(stdout).toContain('never taken:\n  kubernetes-csi/external-attacher v0.2.0.1\n');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('says without tags how to give them', async () => {
+    const { code, stdout } = await lintLines();
+    expect(code).toBe(0);
+    expect(stdout).toContain('What each would take today: npm run lint:lines -- --tags FILE');
+  });
+
+  it('says of what nothing is taken, and why', async () => {
+    const lines = await linesWith(
+      ['external-provisioner: "6"', 'external-provisioner: "6.9"'],
+      ['external-snapshotter: "8"', 'external-snapshotter: "8.1"'],
+      ['  livenessprobe: "2"\n', ''],
+    );
+    const { code, stdout } = await lintLines('--lines', lines, '--tags', recordedTags);
+    expect(code).toBe(0);
+    expect(stdout).toContain('csi would open no candidate, with 5 of its 6 components:\n');
+    expect(stdout).toMatch(/external-provisioner {3}6\.9 {3}nothing\n/);
+    expect(stdout).toContain('  ! external-provisioner has no stable tag under 6.9\n');
+    expect(stdout).toContain(
+      'external-provisioner: its newest stable tag, v6.3.0, is not under 6.9',
+    );
+    expect(stdout).toMatch(/external-snapshotter {3}8\.1 {3}v8\.1\.1 .* 3\n/);
+    expect(stdout).toContain('In the list, and of no line:\n  kubernetes-csi/livenessprobe\n');
+  });
+
+  it('tells all faults of all files, each with what to write instead', async () => {
+    const lines = await linesWith(
+      ['external-attacher: "4"', 'external-attacher: 4.10'],
+      ['line: csi\n', 'line: csi\nproduction: us-docker.pkg.dev/csi-release/other\n'],
+      ['until: "8.2"', 'until: 8.10'],
+    );
+    const { code, stdout, stderr } = await lintLines('--lines', lines);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/components\.yaml:\d+:\d+: .* must be text: quote it, "8\.10"$/),
+      expect.stringMatching(
+        /csi\.yaml:\d+:\d+: components\.external-attacher .* quote it, "4\.10"$/,
+      ),
+      expect.stringMatching(/csi\.yaml:6:1: production is no key of a line: it belongs to the /),
+      '',
+      '3 faults. All keys: release-lines/README.md',
+      '',
+    ]);
+  });
+
+  it('prints the same for programs', async () => {
+    const taken = await lintLines('--json', '--tags', recordedTags);
+    expect(JSON.parse(taken.stdout)).toMatchObject({
+      faults: [],
+      lines: ['csi'],
+      sets: [
+        {
+          line: 'csi',
+          isFull: true,
+          components: expect.arrayContaining([
+            {
+              component: 'livenessprobe',
+              repository: 'kubernetes-csi/livenessprobe',
+              base: '2',
+              taken: {
+                tag: 'v2.19.0',
+                commit: expect.stringMatching(/^d2d15a5e8217[0-9a-f]{28}$/),
+                at: '2026-05-21T14:36:50.000Z',
+                images: ['livenessprobe'],
+              },
+            },
+          ]),
+        },
+      ],
+      unused: [],
+    });
+    const lines = await linesWith(['counts: blocking', 'counts: yes']);
+    const faulty = await lintLines('--json', '--lines', lines);
+    expect(faulty.code).toBe(1);
+    expect(JSON.parse(faulty.stdout)).toMatchObject({
+      faults: [expect.stringMatching(/csi\.yaml:\d+:\d+: cells\.unit\.counts must be/)],
+      lines: [],
+    });
+  });
+
+  it.each([
+    [['--lines', '/nowhere'], '/nowhere, the folder of --lines, cannot be read: ENOENT'],
+    [['--lines', 'docs'], 'docs has no release line: write components.yaml and NAME.yaml there'],
+    [['--lines', 'README.md'], 'README.md, the folder of --lines, cannot be read: ENOTDIR'],
+    [['--tags', '/nowhere'], '/nowhere, the file of --tags, cannot be read: ENOENT'],
+    [['--tags', 'README.md'], 'README.md is not JSON'],
+    [['--tags', 'package.json'], 'A file of tags has the form of test/data/component-tags.json'],
+    [['--tag', 'package.json'], "unknown option '--tag'"],
+    [['release-lines'], 'too many arguments'],
+  ])('ends with 1 and says what is wrong with %j', async (args, words) => {
+    const { code, stderr } = await lintLines(...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('refuses a file of 5 MB, and a folder of files that are named otherwise', async () => {
+    await writeFile(path.join(dir, 'components.yaml'), `# ${'x'.repeat(5_000_000)}`);
+    await writeFile(path.join(dir, 'csi.yml'), 'line: csi');
+    await mkdir(path.join(dir, 'schema'));
+    const { code, stderr } = await lintLines('--lines', dir);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${dir}/csi.yml:1:1: is not read: name it csi.yaml\n`);
+    expect(stderr).toContain(
+      `${dir}/components.yaml:1:1: is larger than 65536 bytes: write less\n`,
+    );
+  });
+});

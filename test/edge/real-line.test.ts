@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { readLineFolder } from '#cloud/line-folder.ts';
+import { imagesAt } from '#core/component-image.ts';
+import { componentTags, takeOf } from '#core/line.ts';
+import { parseComponentTag } from '#core/version.ts';
+import { readReleaseLines } from '#edge/release-lines.ts';
+import { readTagList, repositoryName } from '#edge/tag-list.ts';
+import facts from '../data/build-facts.json' with { type: 'json' };
+import tagFile from '../data/component-tags.json' with { type: 'json' };
+
+const lines = readReleaseLines(await readLineFolder('release-lines'));
+const tags = readTagList(JSON.stringify(tagFile), 'component-tags.json');
+const built = new Map(Object.entries(facts.components));
+
+const sets = lines.flatMap((line) =>
+  line.components.map((own) => {
+    const repository = repositoryName(own.component.repository);
+    const taking = takeOf(own, componentTags(tags.get(repository) ?? []));
+    return { line: line.name, own, repository, taking };
+  }),
+);
+
+describe('the real line', () => {
+  it('takes a full set of the recorded tags', () => {
+    const set = sets.map(({ own, taking }) => [
+      own.component.name,
+      'newest' in taking ? taking.newest.tag : taking.refusal,
+      'images' in taking ? taking.images.map(({ name }) => name).join(' ') : '',
+    ]);
+    expect(set).toEqual([
+      ['external-attacher', 'v4.12.0', 'csi-attacher'],
+      ['external-provisioner', 'v6.3.0', 'csi-provisioner'],
+      ['external-resizer', 'v2.2.1', 'csi-resizer'],
+      [
+        'external-snapshotter',
+        'v8.6.0',
+        'csi-snapshotter snapshot-controller snapshot-conversion-webhook',
+      ],
+      ['livenessprobe', 'v2.19.0', 'livenessprobe'],
+      ['node-driver-registrar', 'v2.17.0', 'csi-node-driver-registrar'],
+      ['csi-driver-host-path', 'v1.18.0', 'hostpathplugin'],
+    ]);
+  });
+
+  it.each(sets)('has of $repository at every tag the images of its Makefile', (one) => {
+    const { images } = one.own.component;
+    const known = (built.get(one.repository) ?? []).flatMap(({ tag, cmds }) => {
+      const parsed = parseComponentTag(tag);
+      return parsed === undefined || cmds.length === 0 ? [] : [{ tag: parsed, cmds }];
+    });
+    const listed = known.map(({ tag }) => {
+      const names = imagesAt(images, tag).map(({ name }) => name);
+      return `${tag}: ${names.sort().join(' ')}`;
+    });
+    expect(listed).toEqual(known.map(({ tag, cmds }) => `${tag}: ${[...cmds].sort().join(' ')}`));
+    expect(listed.length).toBeGreaterThan(20);
+  });
+
+  it.each(sets)('has of $repository the platforms and files of the tag that it takes', (one) => {
+    const { taking, own } = one;
+    if ('refusal' in taking) throw new Error(taking.refusal);
+    const fact = built.get(one.repository)?.find(({ tag }) => tag === taking.newest.tag);
+    const hasWindows = fact?.dockerfiles.includes('Dockerfile.Windows');
+    const platforms = fact?.platforms
+      .filter((platform) => hasWindows || !platform.startsWith('windows/'))
+      // BuildKit names linux/arm by its usual variant.
+      .map((platform) => (platform === 'linux/arm' ? 'linux/arm/v7' : platform));
+    for (const image of taking.images)
+      expect([...image.platforms].sort()).toEqual([...new Set(platforms)].sort());
+    expect(own.component.files).toEqual(fact?.rbacFiles);
+  });
+
+  it('is tested on several versions of Kubernetes by another CI, and by unit tests', () => {
+    const blocking = lines.flatMap(({ cells }) => cells).filter((one) => one.counts === 'blocking');
+    expect(new Set(blocking.map(({ runs }) => runs))).toEqual(new Set(['unit', 'external']));
+    expect(blocking.filter(({ name }) => name.startsWith('e2e-'))).toHaveLength(4);
+    expect(sets.filter(({ own }) => own.component.unit === undefined)).toEqual([]);
+  });
+});
