@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import type { StackAddresses } from '../../emulators/stack/addresses.ts';
-import { leftOut } from '../emulator-choice.ts';
+import { describeKind } from '../emulator-kinds.ts';
 import { isRunning } from '../emulators/process-life.ts';
 import { openChance } from '../world/chance.ts';
 import { type StackPlace, startLocal } from './killed-stack.ts';
@@ -76,7 +76,7 @@ function untilPhase(line: PatientLine, phase: string): Promise<void> {
 }
 
 /** In the order in which they run: each goes on where the one before was killed. */
-describe.skipIf(leftOut.own)('a stack on our own emulators, killed at any moment', () => {
+describeKind('own', 'a stack that is killed at any moment', () => {
   test.each([1, 2])('leaves no process when it has just been started (%i)', async () => {
     const started = startLocal(place);
     onTestFinished(() => started.end('SIGKILL'));

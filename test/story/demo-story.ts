@@ -9,6 +9,7 @@ import { tellStory } from '../../emulators/demo/tell.ts';
 import type { Told } from '../../emulators/demo/told.ts';
 import type { StackOptions } from '../../emulators/stack/options.ts';
 import { type Stack, startStack } from '../../emulators/stack.ts';
+import { requireForeignClient } from '../foreign-client.ts';
 
 const run = promisify(execFile);
 const lines = join(import.meta.dirname, '../../emulators/sample/release-lines');
@@ -93,11 +94,7 @@ export function demoStory(options: Pick<StackOptions, 'emulators' | 'isolate'>):
   });
 
   it('has every promoted digest, whole, for skopeo', async (context) => {
-    const isThere = await run('skopeo', ['--version']).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere && process.env['CI'] !== 'true') return context.skip('skopeo is not installed');
+    requireForeignClient('skopeo', context);
     const images = told.releases.flatMap((release) => release.images);
     const distinct = new Map(images.map((image) => [image.digest, image]));
     expect(distinct.size).toBe(7);
