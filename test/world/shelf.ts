@@ -49,44 +49,53 @@ const lengths = new WeakMap<object, number>();
  * @throws where Firestore would refuse it: absent values, lists in lists, too many bytes.
  */
 function stored<T>(value: T, path: string): T {
-  const copy = frozenCopy(value, path);
+  const copy = frozenCopy(value);
+  if (copy === refused) throw new Error(`${refusalOf(value, path)}; Firestore refuses it`);
   if (lengthOf(copy) > documentBytesMax)
     throw new Error(`${path} is longer than ${documentBytesMax} bytes, which is refused`);
-  return copy;
+  return copy as T;
 }
 
-function frozenCopy<T>(value: T, path: string): T {
-  const refusal = refusalOf(value, path);
-  if (refusal !== undefined) throw new Error(`${refusal}; Firestore refuses it`);
+/** Stands for a value that Firestore would refuse; why is asked only then. */
+const refused = Symbol('refused');
+
+function frozenCopy(value: unknown): unknown {
+  if (isRefused(value)) return refused;
   if (typeof value !== 'object' || value === null || lengths.has(value)) return value;
-  const copy: object = Array.isArray(value)
-    ? value.map((part, at) => frozenCopy(part, `${path}[${at}]`))
-    : Object.fromEntries(
-        Object.entries(value).map(([key, part]) => [key, frozenCopy(part, `${path}.${key}`)]),
-      );
-  lengths.set(copy, lengthOfParts(copy));
-  return Object.freeze(copy) as T;
+  const copy: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {};
+  let length = 2;
+  for (const [key, part] of Object.entries(value)) {
+    const own = frozenCopy(part);
+    if (own === refused || (Array.isArray(value) && Array.isArray(part))) return refused;
+    if (Array.isArray(copy)) copy.push(own);
+    else copy[key] = own;
+    length += lengthOf(own) + (Array.isArray(copy) ? 1 : key.length + 4);
+  }
+  lengths.set(copy, length);
+  return Object.freeze(copy);
+}
+
+function isRefused(value: unknown): boolean {
+  return value === undefined || typeof value === 'function' || Number.isNaN(value);
+}
+
+/** About as many characters as the value has as JSON. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'object' && value !== null) return lengths.get(value) ?? 0;
+  return typeof value === 'string' ? value.length + 2 : String(value).length;
 }
 
 function refusalOf(value: unknown, path: string): string | undefined {
   if (value === undefined) return `${path} is undefined`;
   if (typeof value === 'function') return `${path} is a function`;
-  if (typeof value === 'number' && Number.isNaN(value)) return `${path} is not a number`;
-  if (!Array.isArray(value)) return undefined;
-  const at = value.findIndex((part) => Array.isArray(part));
-  return at < 0 ? undefined : `${path}[${at}] is a list in a list`;
-}
-
-function lengthOf(value: unknown): number {
-  if (typeof value === 'object' && value !== null) return lengths.get(value) ?? 0;
-  return JSON.stringify(value).length;
-}
-
-function lengthOfParts(copy: object): number {
-  const parts = Object.entries(copy);
-  const keys = Array.isArray(copy) ? [] : parts.map(([key]) => JSON.stringify(key).length + 1);
-  const sizes = [...keys, ...parts.map(([, part]) => lengthOf(part))];
-  return 2 + Math.max(parts.length - 1, 0) + sizes.reduce((sum, size) => sum + size, 0);
+  if (Number.isNaN(value)) return `${path} is not a number`;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    if (Array.isArray(value) && Array.isArray(part)) return `${path}[${key}] is a list in a list`;
+    const refusal = refusalOf(part, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }
 
 /** Freezes a value in depth. */

@@ -20,6 +20,8 @@ export interface GitRepositories {
   /** Points a tag at a commit that exists. */
   moveTag(repository: string, tag: string, commit: string): void;
   removeTag(repository: string, tag: string): void;
+  /** The tags of a repository; none where there is none. */
+  tags(repository: string): readonly GitTag[];
   port(gate: Gate): Source;
 }
 
@@ -59,6 +61,7 @@ export function openGitRepositories(nowMs: () => number, recipe: Recipe): GitRep
       commitOf(repository, commit);
       of(repository).tags.set(tag, commit);
     },
+    tags: (repository) => (all.has(repository) ? tags(repository) : []),
     removeTag: (repository, tag) => void of(repository).tags.delete(tag),
     port: (gate) => ({
       tags: (repository) => gate.pass('source', 'tags', () => tags(repository)),

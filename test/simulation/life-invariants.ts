@@ -1,0 +1,186 @@
+import { expiryMarginMs } from '#core/admission.ts';
+import { type Build, runAttemptsMax } from '#core/build.ts';
+import type { Candidate } from '#core/candidate.ts';
+import { promotionSteps } from '#core/promotion.ts';
+import type { Attempt } from '#core/run.ts';
+import { places } from '../world/world.ts';
+import { minuteMs } from './durations.ts';
+import type { Change, Invariant, Scene } from './invariant.ts';
+import { digestsOf } from './promotion-invariants.ts';
+import { buildMoves, candidateMoves } from './transitions.ts';
+import { storm } from './weather.ts';
+
+/** A decision takes effect at most so long after it read its clock. */
+const commitMs = 2 * minuteMs;
+const skewMs = storm(1).skewMs;
+
+/** How documents may move, and what may be deleted in staging. */
+export const lifeInvariants: readonly Invariant[] = [
+  {
+    name: 'I5',
+    text: 'nothing that a candidate stands on is deleted in staging before the candidate is collected',
+    registry({ type, repository, reference, digest }, { stage }) {
+      if (!type.endsWith('removed') || !repository.startsWith(`${places.staging}/`))
+        return undefined;
+      const needing = living(stage).find(
+        (candidate) =>
+          candidate.id === reference ||
+          (type === 'manifest-removed' && digestsOf(candidate).includes(digest)),
+      );
+      if (needing === undefined) return undefined;
+      return `${repository}@${reference} went, and ${needing.id}, ${needing.phase}, stands on it`;
+    },
+  },
+  {
+    name: 'I7',
+    text: 'who finds a build of an attempt starts no other, and an attempt that ended has one build',
+    documents: {
+      build: ({ before, after }, { stage }) =>
+        stage.witness.needless.at(0) ??
+        rewritten(before?.body.imagesRun.attempts, after.body.imagesRun.attempts) ??
+        rewritten(before?.body.unitRun.attempts, after.body.unitRun.attempts),
+      candidate({ before, after }, { stage }) {
+        const cells = Object.entries(before?.body.cells ?? {});
+        return (
+          stage.witness.needless.at(0) ??
+          cells
+            .map(([cell, { attempts }]) => rewritten(attempts, after.body.cells[cell]?.attempts))
+            .find((finding) => finding !== undefined)
+        );
+      },
+    },
+  },
+  {
+    name: 'I11',
+    text: 'only legal transitions; what is at its end stays there',
+    documents: {
+      candidate: (change) => move(change, candidateMoves),
+      build: (change) => move(change, buildMoves),
+      promotion({ id, before, after }) {
+        const from = before === undefined ? -1 : promotionSteps.indexOf(before.body.step);
+        const to = promotionSteps.indexOf(after.body.step);
+        return to === from || to === from + 1 ? undefined : `${id} went to ${after.body.step}`;
+      },
+    },
+    records: {
+      releases: ({ id, before, after }) =>
+        before?.state === 'released' && after.state !== 'released' ? `${id} went back` : undefined,
+    },
+  },
+  {
+    name: 'I12',
+    text: 'nothing that has expired is promoted',
+    documents: {
+      candidate({ id, before, after }, { stage }) {
+        if (before?.body.phase !== 'accepted' || after.body.phase !== 'promoting') return undefined;
+        const untilMs = (before.body.expiresAtMs ?? 0) - expiryMarginMs + skewMs + commitMs;
+        return stage.world.now <= untilMs ? undefined : `${id} had expired`;
+      },
+    },
+  },
+  {
+    name: 'I13',
+    text: 'nothing is collected before its time to live is over, in true time but for the skew',
+    documents: {
+      candidate({ id, before, after }, { stage, endedAtMs }) {
+        if (before?.body.phase === after.body.phase) return undefined;
+        const nowMs = stage.world.now;
+        const since = endedAtMs.get(id) ?? nowMs;
+        endedAtMs.set(id, nowMs);
+        if (before === undefined || after.body.phase !== 'collecting') return undefined;
+        const leastMs = livesMs(before.body) - 2 * skewMs - commitMs;
+        return nowMs - since >= leastMs ? undefined : `${id} lived for ${nowMs - since} ms`;
+      },
+      build: ({ id, before, after }) =>
+        before?.body.phase !== after.body.phase &&
+        after.body.phase === 'collecting' &&
+        after.body.wantedBy.length > 0
+          ? `${id} is wanted by ${after.body.wantedBy.join(', ')}`
+          : undefined,
+    },
+  },
+  {
+    name: 'I19',
+    text: 'what is owed and how often it is tried is bounded; nothing is owed twice',
+    documents: {
+      tag: ({ after }) => owesTooMuch(after),
+      line: ({ after }) => owesTooMuch(after),
+      promotion: ({ after }) => owesTooMuch(after),
+      'floating-tag': ({ after }) => owesTooMuch(after),
+      candidate: ({ after }) => owesTooMuch(after) ?? tooManyTries(after.body),
+      build: ({ after }) => owesTooMuch(after) ?? tooManyRuns(after.body),
+    },
+  },
+];
+
+function living({ world }: Scene['stage']): readonly Candidate[] {
+  return world.store
+    .ids('candidate')
+    .flatMap((id) => world.store.document('candidate', id)?.body ?? [])
+    .filter(({ phase }) => phase !== 'collecting' && phase !== 'collected');
+}
+
+function rewritten(
+  before: readonly Attempt[] = [],
+  after: readonly Attempt[] = [],
+): string | undefined {
+  const changed = before.find(({ attempt, outcome, buildId }) => {
+    const now = after[attempt - 1];
+    return outcome !== undefined && (now?.outcome !== outcome || now.buildId !== buildId);
+  });
+  return changed && `attempt ${changed.attempt} by ${changed.buildId} was ${changed.outcome}`;
+}
+
+function move<P extends string>(
+  { id, before, after }: { id: string; before: Phased<P> | undefined; after: Phased<P> },
+  moves: Readonly<Record<P, readonly P[]>>,
+): string | undefined {
+  if (before === undefined) return undefined;
+  const [from, to] = [before.body.phase, after.body.phase];
+  if (from !== to) return moves[from].includes(to) ? undefined : `${id} went from ${from} to ${to}`;
+  const isEnd = moves[from].length === 0;
+  return isEnd && before.revision !== after.revision
+    ? `${id} moved after it was ${from}`
+    : undefined;
+}
+
+interface Phased<P> {
+  readonly body: { readonly phase: P };
+  readonly revision: number;
+}
+
+function livesMs({ phase, frozen }: Candidate): number {
+  const { acceptedMs, failedMs, releasedMs } = frozen.timesToLive;
+  if (phase === 'accepted') return acceptedMs;
+  return phase === 'released' ? releasedMs : failedMs;
+}
+
+/** More than any document of these lines could owe at a time. */
+const owedMax = 32;
+
+function owesTooMuch({
+  owed,
+}: Change<'tag' | 'candidate'>['after'] | OwedOnly): string | undefined {
+  const keys = owed.map(({ effect }) => effect.key);
+  if (new Set(keys).size < keys.length) return `owes twice: ${keys.join(', ')}`;
+  return keys.length > owedMax ? `owes ${keys.length} effects` : undefined;
+}
+
+interface OwedOnly {
+  readonly owed: readonly { readonly effect: { readonly key: string } }[];
+}
+
+function tooManyTries({ frozen, cells }: Candidate): string | undefined {
+  const over = frozen.cells.find(
+    ({ id, runs, attemptsMax }) =>
+      runs !== 'unit' && (cells[id]?.attempts.length ?? 0) > attemptsMax,
+  );
+  return over && `${over.id} was tried ${cells[over.id]?.attempts.length} times`;
+}
+
+function tooManyRuns({ imagesRun, unitRun, wantedAtMs }: Build): string | undefined {
+  const counts = [imagesRun, unitRun].map(
+    ({ attempts }) => attempts.filter(({ openedAtMs }) => openedAtMs >= wantedAtMs).length,
+  );
+  return Math.max(...counts) > runAttemptsMax ? `tried ${counts.join(' and ')} times` : undefined;
+}

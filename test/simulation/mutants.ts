@@ -1,0 +1,206 @@
+import { imageRepository } from '#core/image.ts';
+import type { Images, Ports } from '#flow/ports.ts';
+import type { Transaction } from '#flow/store.ts';
+import type { Duty } from '#flow/turn.ts';
+import type { World } from '../world/world.ts';
+import { hourMs } from './durations.ts';
+import { seeing, seeingOutside, withoutIsolation } from './lies.ts';
+import type { Breaking, Mutant } from './mutant.ts';
+import { isProduction } from './promotion-invariants.ts';
+
+type BreakingAny = (ports: Ports, world: World) => Ports;
+
+function inOnly(worker: Duty['worker'], breaking: BreakingAny): Breaking {
+  return (ports, of, world) => (of === worker ? breaking(ports, world) : ports);
+}
+
+function everywhere(breaking: BreakingAny): Breaking {
+  return (ports, _of, world) => breaking(ports, world);
+}
+
+function withImages(ports: Ports, broken: Partial<Images>): Ports {
+  return { ...ports, images: { ...ports.images, ...broken } };
+}
+
+function withTransaction(ports: Ports, broken: (own: Transaction) => Partial<Transaction>): Ports {
+  const { store } = ports;
+  const transact: Ports['store']['transact'] = (body) =>
+    store.transact((own) => body({ ...own, ...broken(own) }));
+  return { ...ports, store: { ...store, transact } };
+}
+
+const isVersionTag = (reference: string) => /^v\d+\.\d+\.\d+/.test(reference);
+
+/** What is broken on purpose, each to be found within a few seeds. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'no isolation',
+    text: 'a transaction writes although what it read has changed',
+    ports: everywhere((ports) => ({ ...ports, store: withoutIsolation(ports.store) })),
+  },
+  {
+    name: 'promotion by tag',
+    text: 'what was pushed last is copied, and not the digest that was tested',
+    ports: inOnly('promote-requested', (ports, { registry }) =>
+      withImages(ports, {
+        async manifest(repository, reference) {
+          const asked = await ports.images.manifest(repository, reference);
+          if (isProduction(repository) || asked?.children.length === 0) return asked;
+          const last = registry
+            .changes()
+            .findLast((change) => change.type === 'tag-put' && change.repository === repository);
+          return last && registry.manifest(repository, last.reference);
+        },
+      }),
+    ),
+  },
+  {
+    name: 'no sweep',
+    text: 'nobody looks for what is overdue',
+    drops: ({ topic }) => topic === 'sweep-tick',
+  },
+  {
+    name: 'errors are acknowledged, and nobody sweeps',
+    text: 'a message whose handler failed never comes again; each alone is made good by the other',
+    isAckedOnError: true,
+    drops: ({ topic }) => topic === 'sweep-tick',
+  },
+  {
+    name: 'a dead event path',
+    text: 'no function hears another; the sweep hides it',
+    mode: 'events-alone',
+    drops: ({ attributes }) => attributes['kind'] === 'wake',
+  },
+  {
+    name: 'collection of what is promoted',
+    text: 'collection takes a candidate under promotion for one that was released long ago',
+    ports: inOnly('gc-tick', (ports, { store }) => {
+      const seen = seeing(ports, 'candidate', (kept) =>
+        kept.body.phase === 'promoting'
+          ? { ...kept, body: { ...kept.body, phase: 'released', expiresAtMs: 1 } }
+          : kept,
+      );
+      const query: Ports['store']['query'] = async () =>
+        store.ids('candidate').map((id) => ({ kind: 'candidate' as const, id }));
+      return { ...seen, store: { ...seen.store, query } };
+    }),
+  },
+  {
+    name: 'a clock that is fast',
+    text: 'collection runs on a clock that is hours fast, and does not compare it',
+    ports: inOnly('gc-tick', (ports) => {
+      const { clock } = ports;
+      const fast = withTransaction(ports, () => ({ skewMs: () => 0 }));
+      return { ...fast, clock: { nowMs: () => clock.nowMs() + hourMs } };
+    }),
+  },
+  {
+    name: 'collection by force',
+    text: 'with a tag goes the image that it names, whoever else stands on it',
+    ports: inOnly('gc-tick', (ports, { registry }) =>
+      withImages(ports, {
+        async remove(repository, reference) {
+          const digest = registry.manifest(repository, reference)?.digest;
+          const tags = Object.entries(registry.tags(repository));
+          for (const [tag, named] of tags) if (named === digest) registry.remove(repository, tag);
+          if (digest !== undefined) registry.remove(repository, digest);
+          return ports.images.remove(repository, reference);
+        },
+      }),
+    ),
+  },
+  {
+    name: 'the newest release moves the floating tags',
+    text: 'a floating tag names the version that was released last, and not the highest',
+    ports: inOnly('promote-requested', (ports) =>
+      seeingOutside(ports, 'floating-tag', (kept) => ({
+        ...kept,
+        body: { ...kept.body, held: kept.body.held.slice(-1) },
+      })),
+    ),
+  },
+  {
+    name: 'no audit',
+    text: 'transitions are not written down',
+    ports: everywhere((ports) =>
+      withTransaction(ports, (own) => ({
+        putRecord(records, id, record) {
+          if (records !== 'audit') own.putRecord(records, id, record);
+        },
+      })),
+    ),
+  },
+  {
+    name: 'no adoption',
+    text: 'a build that an earlier call started is not looked for',
+    ports: everywhere((ports) => ({
+      ...ports,
+      builds: {
+        ...ports.builds,
+        async find(tags) {
+          await ports.builds.find(tags);
+          return [];
+        },
+      },
+    })),
+  },
+  {
+    name: 'no version tags',
+    text: 'the version tags are never written, and the floating tags are',
+    ports: inOnly('promote-requested', (ports) =>
+      withImages(ports, {
+        async putManifest(repository, reference, manifest) {
+          if (!isVersionTag(reference))
+            await ports.images.putManifest(repository, reference, manifest);
+        },
+      }),
+    ),
+  },
+  {
+    name: 'no files',
+    text: 'the files of a release are not published',
+    ports: inOnly('promote-requested', (ports) => ({
+      ...ports,
+      files: { ...ports.files, putIfAbsent: async () => 'created' },
+    })),
+  },
+  {
+    name: 'untested is promoted',
+    text: 'a candidate that is still tested is taken for an accepted one',
+    ports: inOnly('promote', (ports) =>
+      seeing(ports, 'candidate', (kept) =>
+        kept.body.phase === 'testing'
+          ? { ...kept, body: { ...kept.body, phase: 'accepted' } }
+          : kept,
+      ),
+    ),
+  },
+  {
+    name: 'expired is promoted',
+    text: 'the time to live is not looked at when a promotion is admitted',
+    ports: inOnly('promote', (ports) =>
+      seeing(ports, 'candidate', (kept) => {
+        const { expiresAtMs: _unseen, ...body } = kept.body;
+        return { ...kept, body };
+      }),
+    ),
+  },
+  {
+    name: 'staging is not emptied',
+    text: 'collection deletes nothing and says that it did',
+    ports: inOnly('gc-tick', (ports) => withImages(ports, { remove: async () => 'removed' })),
+  },
+  {
+    name: 'production is emptied',
+    text: 'collection deletes in production what it deletes in staging',
+    ports: inOnly('gc-tick', (ports, { registry }) =>
+      withImages(ports, {
+        async remove(repository, reference) {
+          const name = repository.split('/').at(-1) ?? '';
+          registry.remove(imageRepository('csi-release/csi', name), 'v1.0.0');
+          return ports.images.remove(repository, reference);
+        },
+      }),
+    ),
+  },
+];

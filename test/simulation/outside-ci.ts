@@ -1,0 +1,68 @@
+import { openChance } from './chance.ts';
+import { minuteMs, secondMs } from './durations.ts';
+import type { Stage } from './stage.ts';
+
+/** What another CI reads of a request. */
+interface Asked {
+  readonly runid: string;
+  readonly candidate: string;
+  readonly cell: string;
+  readonly attempt: number;
+  readonly nonce: string;
+  readonly images: readonly { readonly name: string; readonly digest: string }[];
+}
+
+/** A CI that answers late, twice, in contradiction, for others, or never. */
+export function openOutsideCi(stage: Stage): (message: unknown) => void {
+  const asked = new Map<string, number>();
+  return (message) => {
+    const request = message as Asked;
+    const { candidate, cell, attempt } = request;
+    const name = `${candidate}/${cell}/${attempt}`;
+    const times = (asked.get(name) ?? 0) + 1;
+    asked.set(name, times);
+    answer(stage, request, `${cell}/${attempt} ${times} of ${asked.size}`);
+  };
+}
+
+function answer(stage: Stage, request: Asked, name: string): void {
+  const { weather, plan } = stage;
+  const chance = openChance(plan.seed, `test ${name}`);
+  const { runid } = request;
+  const tell = (delayMs: number, message: object) =>
+    stage.after(delayMs, () => stage.world.bus.publish('tests-passed', message));
+  const draw = () => {
+    if (!chance.isSo(weather.troubles / 2)) return 'success';
+    return chance.pick(['failure', 'error', 'aborted']);
+  };
+  const say = (delayMs: number, status: string) => {
+    stage.after(delayMs, () => witnessed(stage, request, status === 'success'));
+    tell(delayMs, { runid, status, url: 'https://ci.example/1' });
+  };
+  if (chance.isSo(0.3)) tell(secondMs, { runid, status: 'pending' });
+  if (chance.isSo(weather.troubles / 8)) {
+    stage.tally.sometimes('a test was never answered');
+    return;
+  }
+  const tookMs = chance.between(minuteMs, 40 * minuteMs);
+  if (chance.isSo(weather.troubles / 4)) tell(tookMs / 2, foreign(request, chance.between(1, 3)));
+  say(tookMs, draw());
+  if (!chance.isSo(weather.troubles / 2)) return;
+  stage.tally.sometimes('a test was answered twice');
+  say(chance.between(minuteMs, 5 * 60 * minuteMs), draw());
+}
+
+/** A result that must not count: of somebody who was not asked, for others, or for an attempt to come. */
+function foreign(request: Asked, kind: number): object {
+  const { candidate, cell, attempt, nonce } = request;
+  const said = { candidate, cell, attempt, nonce, outcome: 'passed' };
+  if (kind === 1) return { ...said, nonce: 'guessed' };
+  if (kind === 2) return { ...said, attempt: attempt + 1 };
+  return { ...said, outcome: 'failed', digests: { hello: `sha256:${'0'.repeat(64)}` } };
+}
+
+function witnessed(stage: Stage, request: Asked, isPassed: boolean): void {
+  const { candidate, cell, attempt, images } = request;
+  const digests = images.map(({ digest }) => digest).sort();
+  stage.witness.sawTest(candidate, cell, { attempt, isPassed, digests, atMs: stage.world.now });
+}

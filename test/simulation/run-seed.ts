@@ -1,0 +1,94 @@
+import { kinds } from '#core/kinds.ts';
+import { openCloudBuild } from './cloud-build.ts';
+import { hourMs, minuteMs } from './durations.ts';
+import { openInstances } from './instances.ts';
+import { openOutsideCi } from './outside-ci.ts';
+import { openPeople } from './people.ts';
+import { releases } from './promotion-invariants.ts';
+import { openStage, type Plan, type Stage } from './stage.ts';
+import type { Counts } from './tally.ts';
+import { openTransport } from './transport.ts';
+import { openWatch, type Violation } from './watch.ts';
+
+/** How a run went. */
+export interface Run {
+  readonly violation: Violation | undefined;
+  readonly counts: Counts;
+  readonly trace: readonly string[];
+  readonly hash: string;
+}
+
+const sweepMs = 20 * minuteMs;
+const collectMs = hourMs;
+/** Everything must be at rest so long after the last fault. */
+const restMs = 72 * hourMs;
+
+/** Runs one seed to its end, or to the first invariant that it breaks. */
+export async function runSeed(plan: Plan): Promise<Run> {
+  const stage = openStage(plan);
+  const { world, agenda } = stage;
+  const startMs = world.now;
+  const instanceOf = openInstances(stage);
+  const transport = openTransport(stage, instanceOf, openOutsideCi(stage));
+  const cloudBuild = openCloudBuild(stage);
+  openPeople(stage, instanceOf);
+  startTicks(stage);
+  const watch = openWatch(stage);
+  let events = 0;
+  let violation: Violation | undefined;
+  while (violation === undefined) {
+    const next = agenda.take();
+    if (next === undefined) break;
+    events += 1;
+    world.advance(next.atMs - world.now);
+    next.happen();
+    await settled();
+    cloudBuild.collect();
+    transport.collect();
+    violation = watch.look();
+    if (world.now > stage.calmFromMs + restMs) break;
+  }
+  violation ??= watch.lookAtEnd();
+  if (violation !== undefined) stage.trace.tell(() => `${violation?.name}: ${violation?.what}`);
+  return {
+    violation,
+    counts: {
+      seeds: 1,
+      events,
+      faults: stage.tally.faults,
+      hours: Math.round((world.now - startMs) / hourMs),
+      releases: releases(world).filter(({ state }) => state === 'released').length,
+      calls: stage.tally.calls,
+      sometimes: stage.tally.counted,
+    },
+    trace: stage.trace.lines,
+    hash: stage.trace.hash(),
+  };
+}
+
+/** Lets every promise go on that can: then all that is left waits for the agenda. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** The Scheduler: it ticks until nothing else is going to happen and every document is at rest. */
+function startTicks(stage: Stage): void {
+  const { world, agenda } = stage;
+  const every = (topic: string, pauseMs: number) => {
+    stage.afterWaiting(pauseMs, () => {
+      if (agenda.business === 0 && isAtRest(stage)) return;
+      world.bus.publish(topic, {});
+      every(topic, pauseMs);
+    });
+  };
+  if (stage.plan.mode !== 'events-alone') every('sweep-tick', sweepMs);
+  every('gc-tick', collectMs);
+}
+
+function isAtRest({ world }: Stage): boolean {
+  return kinds.every((kind) =>
+    world.store.ids(kind).every((id) => (world.store.document(kind, id)?.dueAtMs ?? null) === null),
+  );
+}

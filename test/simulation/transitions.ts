@@ -1,0 +1,25 @@
+import type { BuildPhase } from '#core/build.ts';
+import type { CandidatePhase } from '#core/candidate.ts';
+
+/** Where a candidate may go from each phase. */
+export const candidateMoves: Readonly<Record<CandidatePhase, readonly CandidatePhase[]>> = {
+  building: ['testing', 'failed', 'superseded'],
+  testing: ['accepted', 'failed'],
+  accepted: ['failed', 'promoting', 'collecting'],
+  failed: ['accepted', 'collecting'],
+  superseded: ['collecting'],
+  promoting: ['released'],
+  released: ['collecting'],
+  collecting: ['collected'],
+  collected: [],
+};
+
+/** Where a build may go from each phase. What joins from production is built at once. */
+export const buildMoves: Readonly<Record<BuildPhase, readonly BuildPhase[]>> = {
+  wanted: ['running', 'built', 'failed'],
+  running: ['wanted', 'built', 'failed'],
+  built: ['collecting'],
+  failed: ['wanted', 'built', 'collecting'],
+  collecting: ['collected', 'wanted', 'built'],
+  collected: ['wanted', 'built'],
+};

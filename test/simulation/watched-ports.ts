@@ -1,0 +1,117 @@
+import { buildTags } from '#core/identity.ts';
+import type { Builds, Log, Ports } from '#flow/ports.ts';
+import type { Store } from '#flow/store.ts';
+import type { Duty } from '#flow/turn.ts';
+import type { CopyState } from './instances.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * The ports of one copy of a function, as the run watches them: messages say who published them, a
+ * commit's answer may be late, and it is seen who starts a build although one was found.
+ */
+export function watchedPorts(
+  ports: Ports,
+  worker: Duty['worker'],
+  stage: Stage,
+  state: CopyState,
+): Ports {
+  return {
+    ...ports,
+    bus: {
+      publish: (topic, message, attributes) =>
+        ports.bus.publish(topic, message, { ...attributes, publisher: worker }),
+    },
+    store: lateStore(ports.store, stage, state),
+    builds: watchedBuilds(ports.builds, stage),
+    log: watchedLog(ports.log, stage),
+  };
+}
+
+/** Reasons that must come up sometimes: each is a race, a loss or a late comer that is dealt with. */
+export const rareReasons: readonly string[] = [
+  'it is collected',
+  'does not expire',
+  'lost against',
+  'that attempt has',
+  'that attempt is over',
+  'was opened before',
+  'was moved from',
+  'superseded',
+  'is under way already',
+  'stands already',
+  'joins from production',
+  'will be made again',
+  'unwanted for too long',
+  'tried again',
+  'no result before its deadline',
+  'was not pushed',
+];
+
+function watchedLog(log: Log, stage: Stage): Log {
+  return {
+    ...log,
+    info(message, fields = {}) {
+      const why = String(fields['why'] ?? '');
+      const reason = rareReasons.find((one) => why.includes(one));
+      if (reason !== undefined) stage.tally.sometimes(`${message}: ${reason}`);
+      stage.trace.tell(() => `  ${message} ${JSON.stringify(fields)}`);
+      log.info(message, fields);
+    },
+  };
+}
+
+function lateStore(store: Store, stage: Stage, state: CopyState): Store {
+  return {
+    ...store,
+    async transact(body) {
+      let runs = 0;
+      const result = await store.transact((transaction) => {
+        runs += 1;
+        return body(transaction);
+      });
+      const delayMs = state.answerDelayMs;
+      state.answerDelayMs = 0;
+      if (runs > 1) stage.tally.sometimes('a transaction ran again');
+      if (delayMs > 0) await wait(stage, state, delayMs);
+      return result;
+    },
+  };
+}
+
+/** Waits, unless the process dies meanwhile: then nobody waits any more. */
+function wait(stage: Stage, state: CopyState, delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    stage.after(delayMs, () => {
+      if (state.isAlive) resolve();
+    });
+  });
+}
+
+function watchedBuilds(builds: Builds, stage: Stage): Builds {
+  const looks = new Map<string, number[]>();
+  return {
+    ...builds,
+    async find(tags) {
+      const found = await builds.find(tags);
+      looks.set(tags.join(), [...(looks.get(tags.join()) ?? []), found.length]);
+      if (found.length > 0) stage.tally.sometimes('a build was adopted');
+      return found;
+    },
+    start(request) {
+      const name = buildTags(request.purpose).join();
+      const seen = looks.get(name) ?? [];
+      const blind = seen.indexOf(0);
+      if (blind < 0)
+        stage.witness.sawNeedless(`${name} was started, and ${seen.join()} were there`);
+      looks.set(
+        name,
+        seen.filter((_count, at) => at !== blind),
+      );
+      return builds.start(request);
+    },
+    cancel(id) {
+      stage.tally.sometimes('a build was cancelled');
+      return builds.cancel(id);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { ImageRepository } from '#core/image.ts';
+
+/** A test that somebody really ran, and what it said; nobody inside sees this. */
+export interface TestFact {
+  readonly attempt: number;
+  readonly isPassed: boolean;
+  /** The digests that were tested, sorted. */
+  readonly digests: readonly string[];
+  readonly atMs: number;
+}
+
+/** A push of a build into staging. */
+export interface Push {
+  readonly buildId: string;
+  readonly key: string;
+  readonly repository: ImageRepository;
+  /** The tag that the call was given. */
+  readonly tag: string;
+  /** The index and everything that it lists. */
+  readonly digests: readonly string[];
+  readonly atMs: number;
+}
+
+/** A result that our function took, or refused for good. */
+export interface TakenAnswer {
+  readonly runid: string;
+  readonly atMs: number;
+}
+
+/** Sees what really happened outside, to be compared with what the documents say. */
+export interface Witness {
+  readonly pushes: readonly Push[];
+  readonly takenAnswers: readonly TakenAnswer[];
+  /** Builds that were started by somebody who had found one for the same attempt. */
+  readonly needless: readonly string[];
+  /** What was tested for a candidate's cell, or for `unit` of a build. */
+  tests(of: string, cell: string): readonly TestFact[];
+  sawPush(push: Push): void;
+  sawTest(of: string, cell: string, fact: TestFact): void;
+  sawTakenAnswer(answer: TakenAnswer): void;
+  sawNeedless(words: string): void;
+}
+
+/** A witness that has seen nothing. */
+export function openWitness(): Witness {
+  const pushes: Push[] = [];
+  const takenAnswers: TakenAnswer[] = [];
+  const needless: string[] = [];
+  const tests = new Map<string, TestFact[]>();
+  const of = (id: string, cell: string) => tests.get(`${id}/${cell}`) ?? [];
+  return {
+    pushes,
+    takenAnswers,
+    needless,
+    tests: of,
+    sawPush: (push) => void pushes.push(push),
+    sawTakenAnswer: (answer) => void takenAnswers.push(answer),
+    sawNeedless: (words) => void needless.push(words),
+    sawTest: (id, cell, fact) => void tests.set(`${id}/${cell}`, [...of(id, cell), fact]),
+  };
+}
