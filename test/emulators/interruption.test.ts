@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { anyKind } from '../emulator-choice.ts';
 import { root } from '../sources.ts';
 import { descendantsOf, untilEnded } from './process-life.ts';
 
@@ -42,7 +43,7 @@ test.each([
   // How npm ends is npm's own matter, and the shell's.
   { how: 'Ctrl-C in the terminal of npm', program: byNpm, signal: 'SIGINT', ends: {} },
 ] as const)('A stack ends in order by $how', async ({ program, signal, ends }) => {
-  const local = start([...program, '--dir', dir]);
+  const local = start([...program, '--emulators', anyKind, '--dir', dir]);
   let said = '';
   local.stdout.on('data', (text: Buffer) => {
     said += text;
@@ -58,7 +59,7 @@ test.each([
 });
 
 test('A stack ends in order when nobody reads what it writes', async () => {
-  const local = start([...byNode, '--dir', dir]);
+  const local = start([...byNode, '--emulators', anyKind, '--dir', dir]);
   local.stdout.destroy();
   const children = await vi.waitUntil(async () => {
     const found = await descendantsOf(local.pid ?? 0);

@@ -8,7 +8,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import type { StackAddresses } from '../../emulators/stack/addresses.ts';
+import type { EmulatorKind } from '../../emulators/stack/pubsub-and-firestore.ts';
 import { pubsubRest } from '../../emulators/topology/pubsub-rest.ts';
+import { describeEachKind } from '../emulator-kinds.ts';
 import { descendantsOf, isRunning, untilEnded } from '../emulators/process-life.ts';
 import { root } from '../sources.ts';
 import { inGroupsOf, nameOf } from './process-groups.ts';
@@ -19,6 +21,7 @@ let dir: string;
 let lines: string;
 
 beforeAll(async () => {
+  vi.stubEnv('METADATA_SERVER_DETECTION', 'none');
   dir = await mkdtemp(join(tmpdir(), 'interruption-'));
   lines = join(dir, 'lines');
   await mkdir(lines);
@@ -27,7 +30,10 @@ beforeAll(async () => {
   await write('components.yaml', { components: { greeter } });
   await write('slow.yaml', slow);
 });
-afterAll(() => rm(dir, { recursive: true, force: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(dir, { recursive: true, force: true });
+});
 
 /** Built by a step that takes its time, with a process in the background. */
 const greeter = {
@@ -49,8 +55,9 @@ const slow = {
 };
 
 /** Starts what `npm run local` starts; whatever the test does, it is gone afterwards. */
-function startLocal() {
-  const options = ['--dir', join(dir, 'stack'), '--lines', lines, '--json'];
+function startLocal(kind: EmulatorKind) {
+  const where = ['--dir', join(dir, 'stack'), '--lines', lines];
+  const options = [...where, '--emulators', kind, '--fresh', '--json'];
   const program = ['--import', './bin/preflight.mjs', 'emulators/local.ts', ...options];
   const local = spawn(process.execPath, program, {
     cwd: root,
@@ -76,6 +83,9 @@ async function collections({ firestore, project }: StackAddresses): Promise<read
   return found.map(({ id }) => id);
 }
 
+/** Google's emulators are programs in Java, our own are in the stack's process. */
+const javaOf = { official: ['java', 'java'], own: [] };
+
 /** Has the one component built, and answers the processes of the stack when the step runs. */
 async function buildSlowly(stack: StackAddresses, pid: number): Promise<readonly number[]> {
   const [, ...made] = await makeSampleRepositories(stack.gitRoot);
@@ -89,7 +99,7 @@ async function buildSlowly(stack: StackAddresses, pid: number): Promise<readonly
     const children = await descendantsOf(pid);
     const names = (await Promise.all(children.map(nameOf))).toSorted();
     const own = names.filter((name) => name === 'java' || name === 'sleep');
-    expect(own).toEqual(['java', 'java', 'sleep', 'sleep']);
+    expect(own).toEqual([...javaOf[stack.emulators], 'sleep', 'sleep']);
     expect(await statuses(stack)).toEqual(['WORKING']);
     return children;
   }, waited);
@@ -99,8 +109,8 @@ async function buildSlowly(stack: StackAddresses, pid: number): Promise<readonly
 let abandoned = join(tmpdir(), 'no-step-ran-yet');
 
 /** Starts in the one folder, and finds nothing of the run that was ended there before. */
-async function startClean() {
-  const { local, exit, pid } = startLocal();
+async function startFresh(kind: EmulatorKind) {
+  const { local, exit, pid } = startLocal(kind);
   const [printed] = await once(local.stdout, 'data');
   const stack: StackAddresses = JSON.parse(String(printed));
   expect(await statuses(stack)).toEqual([]);
@@ -110,45 +120,50 @@ async function startClean() {
 }
 
 /** In the order in which they run: each but the first starts where the one before was ended. */
-test.each([
-  { signal: 'SIGKILL', ends: [null, 'SIGKILL'] },
-  { signal: 'SIGINT', ends: [0, null] },
-  { signal: 'SIGTERM', ends: [0, null] },
-] as const)('$signal during a build ends every process, after a clean start', async (given) => {
-  const { stack, exit, pid } = await startClean();
-  const children = await buildSlowly(stack, pid);
-  const names = await Promise.all(children.map(nameOf));
-  abandoned = await readlink(`/proc/${children[names.indexOf('sleep')]}/cwd`);
-  const groups = await inGroupsOf(children);
-  expect(groups.before).toEqual(expect.arrayContaining([...children]));
-  process.kill(pid, given.signal);
-  expect(await exit).toEqual(given.ends);
-  await untilEnded([...children, ...groups.before]);
-  expect(await groups.now()).toEqual([]);
-});
+describeEachKind('a stack that is interrupted', (kind) => {
+  test.each([
+    { signal: 'SIGKILL', ends: [null, 'SIGKILL'] },
+    { signal: 'SIGINT', ends: [0, null] },
+    { signal: 'SIGTERM', ends: [0, null] },
+  ] as const)(
+    'by $signal during a build ends every process, after a fresh start',
+    async (given) => {
+      const { stack, exit, pid } = await startFresh(kind);
+      const children = await buildSlowly(stack, pid);
+      const names = await Promise.all(children.map(nameOf));
+      abandoned = await readlink(`/proc/${children[names.indexOf('sleep')]}/cwd`);
+      const groups = await inGroupsOf(children);
+      expect(groups.before).toEqual(expect.arrayContaining([...children]));
+      process.kill(pid, given.signal);
+      expect(await exit).toEqual(given.ends);
+      await untilEnded([...children, ...groups.before]);
+      expect(await groups.now()).toEqual([]);
+    },
+  );
 
-test('after all of them the stack starts clean once more', async () => {
-  const { exit, pid } = await startClean();
-  const children = await descendantsOf(pid);
-  process.kill(pid, 'SIGTERM');
-  expect(await exit).toEqual([0, null]);
-  await untilEnded(children);
-});
+  test('starts fresh once more after all of them', async () => {
+    const { exit, pid } = await startFresh(kind);
+    const children = await descendantsOf(pid);
+    process.kill(pid, 'SIGTERM');
+    expect(await exit).toEqual([0, null]);
+    await untilEnded(children);
+  });
 
-test.each([
-  { signal: 'SIGINT', ends: [130, null] },
-  { signal: 'SIGKILL', ends: [null, 'SIGKILL'] },
-] as const)('$signal while it starts ends everything', async ({ signal, ends }) => {
-  const { exit, pid } = startLocal();
-  const children = await vi.waitFor(async () => {
-    const found = await descendantsOf(pid);
-    expect(await Promise.all(found.map(nameOf))).toContain('java');
-    return found;
-  }, waited);
-  process.kill(pid, signal);
-  expect(await exit).toEqual(ends);
-  await untilEnded(children);
-  expect(await isRunning(pid)).toBe(false);
-  const address = readFile(join(dir, 'stack', 'stack.json'), 'utf8');
-  await expect(address).rejects.toThrow('ENOENT');
+  test.each([
+    { signal: 'SIGINT', ends: [130, null] },
+    { signal: 'SIGKILL', ends: [null, 'SIGKILL'] },
+  ] as const)('by $signal while it starts ends everything', async ({ signal, ends }) => {
+    const { exit, pid } = startLocal(kind);
+    const children = await vi.waitFor(async () => {
+      const found = await descendantsOf(pid);
+      expect(found).not.toEqual([]);
+      return found;
+    }, waited);
+    process.kill(pid, signal);
+    expect(await exit).toEqual(ends);
+    await untilEnded(children);
+    expect(await isRunning(pid)).toBe(false);
+    const address = readFile(join(dir, 'stack', 'stack.json'), 'utf8');
+    await expect(address).rejects.toThrow('ENOENT');
+  });
 });
