@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ByteRange } from './content.ts';
 import type { Handler } from './exchange.ts';
 import { isDigest } from './names.ts';
@@ -15,9 +16,11 @@ export const getBlob: Handler = ({ state, request, name, reference: digest }) =>
     'accept-ranges': 'bytes',
     'content-type': 'application/octet-stream',
     'docker-content-digest': digest,
-    etag: digest,
+    etag: entityTag(digest),
   };
-  const range = rangeOf(request.headers.range, sizeBytes);
+  const range = isRangeWanted(request, digest)
+    ? rangeOf(request.headers.range, sizeBytes)
+    : undefined;
   const open = () => state.store.content.stream(digest, range);
   if (range === undefined) {
     return { status: 200, headers, body: { sizeBytes, open } };
@@ -39,6 +42,11 @@ export const deleteBlob: Handler = ({ state, name, reference: digest }) => {
   return { status: 202 };
 };
 
+/** The entity tag of content: it never changes under its digest. */
+export function entityTag(digest: string): string {
+  return `"${digest}"`;
+}
+
 /** @throws OciError DIGEST_INVALID */
 export function checkDigest(digest: string): void {
   if (!isDigest(digest)) {
@@ -48,6 +56,13 @@ export function checkDigest(digest: string): void {
 
 function blobUnknown(name: string, digest: string): Error {
   return ociError('BLOB_UNKNOWN', 'blob unknown to registry', { name, digest });
+}
+
+// Only GET has ranges, and with If-Range only where the client has the same content already
+// (RFC 9110, sections 14.2 and 13.1.5).
+function isRangeWanted({ method, headers }: IncomingMessage, digest: string): boolean {
+  const condition = headers['if-range'];
+  return method === 'GET' && (condition === undefined || condition === entityTag(digest));
 }
 
 // One range (RFC 9110, section 14). Of several, or in another unit: the whole.

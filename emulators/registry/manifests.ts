@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
+import { entityTag } from './blobs.ts';
 import type { ManifestRecord } from './changes.ts';
 import { holdsOn } from './deletion.ts';
 import { chunksOf, contentLengthOf, type Exchange, type Handler, tooLong } from './exchange.ts';
@@ -31,7 +32,11 @@ export const getManifest: Handler = ({ state, request, name, reference }) => {
   }
   return {
     status: 200,
-    headers: { 'content-type': record.mediaType, 'docker-content-digest': digest, etag: digest },
+    headers: {
+      'content-type': record.mediaType,
+      'docker-content-digest': digest,
+      etag: entityTag(digest),
+    },
     body: { sizeBytes: record.sizeBytes, open: () => state.store.content.stream(digest) },
   };
 };

@@ -31,34 +31,6 @@ function bring(location: string, body: string, range?: string): Promise<OciAnswe
   });
 }
 
-test.each([
-  { range: undefined, status: 200, bytes: '0123456789' },
-  { range: 'bytes=2-4', status: 206, bytes: '234', contentRange: 'bytes 2-4/10' },
-  { range: 'bytes=7-', status: 206, bytes: '789', contentRange: 'bytes 7-9/10' },
-  { range: 'bytes=-3', status: 206, bytes: '789', contentRange: 'bytes 7-9/10' },
-  { range: 'bytes=8-99', status: 206, bytes: '89', contentRange: 'bytes 8-9/10' },
-  { range: 'bytes=0-1,3-4', status: 200, bytes: '0123456789' },
-  { range: 'lines=1-2', status: 200, bytes: '0123456789' },
-  { range: 'bytes=10-', status: 416, contentRange: 'bytes */10' },
-  { range: 'bytes=-0', status: 416, contentRange: 'bytes */10' },
-  { range: 'bytes=4-2', status: 416, contentRange: 'bytes */10' },
-])('of a blob, Range $range is answered $status', async (row) => {
-  const headers: Record<string, string> = row.range === undefined ? {} : { range: row.range };
-  const answer = await call(registry.url, 'GET', `/v2/${name}/blobs/${digest}`, { headers });
-  expect(answer.status).toBe(row.status);
-  expect(answer.headers['content-range']).toBe(row.contentRange);
-  if (row.bytes !== undefined) {
-    expect(answer.bytes.toString('utf8')).toBe(row.bytes);
-    expect(answer.headers['docker-content-digest']).toBe(digest);
-  }
-});
-
-test('HEAD tells the length of a blob and sends none of it', async () => {
-  const answer = await call(registry.url, 'HEAD', `/v2/${name}/blobs/${digest}`);
-  expect(answer).toMatchObject({ status: 200, headers: { 'content-length': '10' } });
-  expect(answer.bytes).toHaveLength(0);
-});
-
 test('a blob comes in chunks, each after the other', async () => {
   const location = await begin();
   expect(await bring(location, 'some ', '0-4')).toMatchObject({

@@ -8,6 +8,7 @@ import {
   IMAGE,
   INDEX,
   image,
+  index,
   pushBlob,
   pushManifest,
 } from './oci-client.ts';
@@ -72,6 +73,32 @@ test('what refers to a manifest is listed, by type and page by page, be the subj
     CONFIG,
     CONFIG,
   ]);
+  const untyped = await call(registry.url, 'GET', `${path}?artifactType=`);
+  expect(untyped.headers['oci-filters-applied']).toBe('artifactType');
+  expect(JSON.parse(untyped.bytes.toString('utf8')).manifests).toEqual([]);
   const nothing = await call(registry.url, 'GET', `/v2/p/r/unknown/referrers/${absent}`);
   expect(JSON.parse(nothing.bytes.toString('utf8')).manifests).toEqual([]);
 });
+
+test.each([
+  { what: 'an image of an empty type', listed: CONFIG, push: image(configuration, [], typed('')) },
+  { what: 'an image of a type', listed: 'a/b', push: image(configuration, [], typed('a/b')) },
+  { what: 'an index of a type', listed: 'a/b', push: index([], typed('a/b')) },
+  { what: 'an index of an empty type', listed: undefined, push: index([], typed('')) },
+  { what: 'an index of no type', listed: undefined, push: index([], typed(undefined)) },
+])('$what is listed as $listed, and found by it', async ({ what, listed, push }) => {
+  const name = `p/r/${what.replaceAll(' ', '-')}`;
+  await pushBlob(registry.url, name, configuration);
+  expect(await pushManifest(registry.url, name, push)).toMatchObject({ status: 201 });
+  const path = `/v2/${name}/referrers/${absent}?artifactType=${encodeURIComponent(listed ?? '')}`;
+  const answer = await call(registry.url, 'GET', path);
+  const { manifests } = JSON.parse(answer.bytes.toString('utf8'));
+  expect(manifests).toEqual([
+    { ...push.descriptor, ...(listed === undefined ? {} : { artifactType: listed }) },
+  ]);
+});
+
+// The rules are those of the OCI distribution specification 1.1, "Listing Referrers".
+function typed(artifactType: string | undefined): object {
+  return { artifactType, subject: { mediaType: IMAGE, digest: absent, size: 7 } };
+}
