@@ -36,7 +36,8 @@ export function setToday(line: ReleaseLine, tags: TagList): SetToday {
     const repository = repositoryName(own.component.repository);
     const found = tags.get(repository);
     const asked = { component: own.component.name, repository, base: own.base };
-    if (found === undefined) return { ...asked, why: `the list has no tags of ${repository}` };
+    if (found === undefined)
+      return { ...asked, why: `the list has no tags of ${repository}: add them` };
     return { ...asked, ...takenOf(own, found) };
   });
   return { line: line.name, isFull: components.every(({ taken }) => taken), components };

@@ -69,17 +69,19 @@ describe('npm run lint:lines', () => {
       ['external-provisioner: "6"', 'external-provisioner: "6.9"'],
       ['external-snapshotter: "8"', 'external-snapshotter: "8.1"'],
       ['  livenessprobe: "2"\n', ''],
+      ['kubernetes-csi/csi-driver-host-path', 'kubernetes-csi/csi-driver-elsewhere'],
     );
     const { code, stdout } = await lintLines('--lines', lines, '--tags', recordedTags);
     expect(code).toBe(0);
-    expect(stdout).toContain('csi would open no candidate, with 5 of its 6 components:\n');
+    expect(stdout).toContain('csi would open no candidate, with 4 of its 6 components:\n');
     expect(stdout).toMatch(/external-provisioner {3}6\.9 {3}nothing\n/);
     expect(stdout).toContain('  ! external-provisioner has no stable tag under 6.9\n');
     expect(stdout).toContain(
       'external-provisioner: its newest stable tag, v6.3.0, is not under 6.9',
     );
+    expect(stdout).toContain('! the list has no tags of kubernetes-csi/csi-driver-elsewhere: add');
     expect(stdout).toMatch(/external-snapshotter {3}8\.1 {3}v8\.1\.1 .* 3\n/);
-    expect(stdout).toContain('In the list, and of no line:\n  kubernetes-csi/livenessprobe\n');
+    expect(stdout).toContain('In the list, and of no line:\n  kubernetes-csi/csi-driver-host-path');
   });
 
   it('tells all faults of all files, each with what to write instead', async () => {
