@@ -1,4 +1,5 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmulatorKind } from './pubsub-and-firestore.ts';
 
@@ -11,6 +12,9 @@ const worldOutside = ['git', 'issuer'];
 
 /** What is said about one run alone. */
 const ofOneRun = ['logs', 'stack.json'];
+
+/** What is on its way out; the next start goes on deleting it. */
+const setAside = 'deleted';
 
 /** Which folders of a stack's directory a start takes over. */
 export interface DataOptions {
@@ -31,8 +35,23 @@ export async function prepareData({ dir, kind, fresh }: DataOptions): Promise<bo
   const found = await readdir(dir);
   const areKept = !fresh && kind === 'own' && found.includes(documents);
   const withDocuments = areKept ? [] : [documents, ...besideDocuments];
-  const gone = [...ofOneRun, ...withDocuments, ...(fresh ? worldOutside : [])];
-  await Promise.all(gone.map((name) => rm(join(dir, name), { recursive: true, force: true })));
+  await remove(dir, [...withDocuments, ...(fresh ? worldOutside : []), ...ofOneRun]);
   await mkdir(join(dir, 'logs'), { recursive: true });
   return !fresh && withDocuments.some((name) => found.includes(name));
+}
+
+/**
+ * Takes each folder away by one rename, the documents first: a start that is killed here leaves no
+ * half of a folder, and nothing that the next start would take for the rest of a run.
+ */
+async function remove(dir: string, names: readonly string[]): Promise<void> {
+  const set = join(dir, setAside);
+  await mkdir(set, { recursive: true });
+  for (const name of names)
+    await rename(join(dir, name), join(set, `${name}-${randomUUID()}`)).catch(unlessAbsent);
+  await rm(set, { recursive: true });
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }

@@ -26,7 +26,7 @@ export async function readBuckets(dir: string): Promise<Map<string, Bucket>> {
   await mkdir(incomingPath(dir));
   const buckets = new Map<string, Bucket>();
   for (const name of await readdir(join(dir, 'buckets'))) {
-    const record = await readFile(bucketFile(dir, name), 'utf8').catch(() => undefined);
+    const record = await readFile(bucketFile(dir, name), 'utf8').catch(ifAbsent);
     if (record === undefined) await rm(bucketPath(dir, name), { recursive: true });
     else buckets.set(name, await readBucket(dir, parseBucket(record)));
   }
@@ -84,6 +84,10 @@ async function readBucket(dir: string, record: BucketRecord): Promise<Bucket> {
     if (!contents.has(join(folder, file))) await rm(join(folder, file));
   }
   return { record, objects };
+}
+
+function ifAbsent(error: unknown): undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
 function bucketPath(dir: string, bucket: string): string {

@@ -75,14 +75,29 @@ function untilPhase(line: PatientLine, phase: string): Promise<void> {
   }, waited);
 }
 
+async function killAtStart(...options: readonly string[]): Promise<void> {
+  const started = startLocal(place, ...options);
+  onTestFinished(() => started.end('SIGKILL'));
+  await aMoment(1_000);
+  await started.end('SIGKILL');
+}
+
+async function expectReleased({ registry }: StackAddresses): Promise<void> {
+  const image = `${registry}/csi-release/csi/greeter`;
+  const pulled = await Promise.all(['v1.0.0', 'v1.0', 'v1'].map((tag) => pullWhole(image, tag)));
+  expect(pulled).toEqual(Array(3).fill(expect.stringMatching(/^sha256:/)));
+  expect(new Set(pulled).size).toBe(1);
+}
+
+async function expectEmpty(line: PatientLine, { registry }: StackAddresses): Promise<void> {
+  expect(await line.documents()).toEqual([]);
+  expect(await line.builds()).toEqual([]);
+  expect(await pullWhole(`${registry}/csi-release/csi/greeter`, 'v1.0.0')).toBeUndefined();
+}
+
 /** In the order in which they run: each goes on where the one before was killed. */
 describeKind('own', 'a stack that is killed at any moment', () => {
-  test.each([1, 2])('leaves no process when it has just been started (%i)', async () => {
-    const started = startLocal(place);
-    onTestFinished(() => started.end('SIGKILL'));
-    await aMoment(2_000);
-    await started.end('SIGKILL');
-  });
+  test.each([1, 2])('leaves no process when it has just been started (%i)', () => killAtStart());
 
   test('leaves no process while a build waits, and a stack.json that names nobody', async () => {
     const waitsForGate = async (line: PatientLine) => {
@@ -118,31 +133,24 @@ describeKind('own', 'a stack that is killed at any moment', () => {
         await line.leap();
         expect(await line.owed()).toEqual([]);
       }, waited);
-      const image = `${stack.registry}/csi-release/csi/greeter`;
-      const pulled = await Promise.all(
-        ['v1.0.0', 'v1.0', 'v1'].map((tag) => pullWhole(image, tag)),
-      );
-      expect(pulled).toEqual(Array(3).fill(expect.stringMatching(/^sha256:/)));
-      expect(new Set(pulled).size).toBe(1);
+      await expectReleased(stack);
       expect(new Set(await line.builds())).toEqual(new Set(['INTERNAL_ERROR', 'SUCCESS']));
     });
     expect(await readdir(place.dir)).not.toContain('stack.json');
   });
 
+  test('has everything or nothing when it is killed as it begins afresh', async () => {
+    await killAtStart('--fresh');
+    await live('SIGKILL', async (line, stack) => {
+      const { phase } = await line.candidate();
+      if (phase === 'released') await expectReleased(stack);
+      else await expectEmpty(line, stack);
+    });
+  });
+
   test('begins with nothing where --fresh asks for it', async () => {
-    await live(
-      'SIGTERM',
-      async (line, stack) => {
-        expect(await line.candidate()).toEqual({ phase: 'none' });
-        expect(await line.documents()).toEqual([]);
-        expect(await line.builds()).toEqual([]);
-        const image = `${stack.registry}/csi-release/csi/greeter`;
-        expect(await pullWhole(image, 'v1.0.0')).toBeUndefined();
-        expect(await readdir(stack.gitRoot)).toEqual([]);
-      },
-      '--fresh',
-      '--isolate',
-    );
+    await live('SIGTERM', expectEmpty, '--fresh', '--isolate');
     expect(await readdir(place.temporary)).toEqual([]);
+    expect(await readdir(join(place.dir, 'git', 'repositories'))).toEqual([]);
   });
 });

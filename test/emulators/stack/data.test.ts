@@ -62,6 +62,12 @@ test.each([
   expect(await readdir(join(dir, 'logs'))).toEqual([]);
 });
 
+test('What a killed start was about to delete is deleted by the next', async () => {
+  await mkdir(join(dir, 'deleted', 'registry-1'), { recursive: true });
+  await prepareData({ dir, kind: 'own', fresh: false });
+  expect(await readdir(dir)).toEqual(['logs']);
+});
+
 test('A folder with a YAML file in it is a folder of release lines', async () => {
   await writeFile(join(dir, 'v1.yaml'), '');
   expect(await findLineFiles(dir)).toBe(dir);
