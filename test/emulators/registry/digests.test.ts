@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openUploads } from '../../../emulators/registry/uploads.ts';
 import { type FreshRegistry, freshRegistry } from './fresh-registry.ts';
 import {
   call,
@@ -73,6 +75,14 @@ test.each(ways)('a blob by SHA-512 comes $way', async ({ way, push }) => {
     headers: { location: path, 'docker-content-digest': only.descriptor.digest },
   });
   expect((await call(registry.url, 'GET', path)).bytes).toEqual(only.bytes);
+});
+
+test('an upload takes nothing more while its digest is computed', async () => {
+  const uploads = openUploads(join(registry.dir, 'other-uploads'));
+  const ending = uploads.begin(name);
+  const digest = ending.finish('sha512');
+  expect((await uploads.find(name, ending.id))?.isBusy()).toBe(true);
+  expect(await digest).toBe(bySha512(layer('')).descriptor.digest);
 });
 
 test('a blob pushed by one algorithm is not there by the other', async () => {
