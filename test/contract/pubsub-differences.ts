@@ -1,0 +1,290 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { protos } from '@google-cloud/pubsub';
+import { status } from '@grpc/grpc-js';
+import { expect, it, vi } from 'vitest';
+import type { EmulatorKind } from '../../emulators/stack/pubsub-and-firestore.ts';
+import { callOptions, outcomeOf, type PubsubClient } from './pubsub-client.ts';
+import { openProject, type PubsubProject } from './pubsub-project.ts';
+import { openStream } from './pubsub-stream.ts';
+import { openPushEndpoint } from './push-endpoint.ts';
+
+type Settings = protos.google.pubsub.v1.ISubscription;
+type Call = Promise<readonly [unknown, ...unknown[]]>;
+type Observe = (client: PubsubClient, project: PubsubProject) => Promise<unknown>;
+
+/** Where our own emulator does what the service documents, or nothing, and Google's something else. */
+interface Difference {
+  readonly what: string;
+  readonly observe: Observe;
+  readonly official: unknown;
+  readonly own: unknown;
+}
+
+const wait = { timeout: 20_000, interval: 10 };
+const settleMs = 2_000;
+const pauseMs = 20;
+const refused = status.INVALID_ARGUMENT;
+const unimplemented = status.UNIMPLEMENTED;
+const seconds = (count: number) => ({ seconds: count });
+const keyed = (text: string) => ({ data: Buffer.from(text), orderingKey: 'k' });
+
+/** The status of a call, 0 where it was answered. */
+const statusOf =
+  (call: (client: PubsubClient, project: PubsubProject) => Call): Observe =>
+  async (client, project) => {
+    await project.create('made');
+    const outcome = await outcomeOf(call(client, project));
+    return typeof outcome === 'object' && outcome !== null && 'code' in outcome ? outcome.code : 0;
+  };
+
+const creating = (settings: Settings): Observe =>
+  statusOf(({ subscriber }, { topic, subscription }) =>
+    subscriber.createSubscription(
+      { ...settings, name: subscription('new'), topic: topic('made') },
+      callOptions,
+    ),
+  );
+
+const updating = (settings: Settings, path: string): Observe =>
+  statusOf(({ subscriber }, { subscription }) =>
+    subscriber.updateSubscription(
+      { subscription: { ...settings, name: subscription('made') }, updateMask: { paths: [path] } },
+      callOptions,
+    ),
+  );
+
+const publishing = (message: protos.google.pubsub.v1.IPubsubMessage): Observe =>
+  statusOf(({ publisher }, { topic }) =>
+    publisher.publish({ topic: topic('made'), messages: [message] }, callOptions),
+  );
+
+const attributes = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`key${at}`, 'value']));
+
+const differences: readonly Difference[] = [
+  {
+    what: 'a filter that cannot be read',
+    observe: creating({ filter: 'any' }),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'a message that a filter does not let pass',
+    observe: async (_client, project) => {
+      await project.create('made', { filter: 'attributes.kind = "wanted"' });
+      await project.publish('made', 'plain', { attributes: { kind: 'wanted' } });
+      return (await project.pullUntil('made', 1)).length + (await project.pull('made')).length;
+    },
+    official: 2,
+    own: 1,
+  },
+  {
+    what: 'a client on a stream that can hold one message',
+    observe: messagesToANarrowStream,
+    official: 3,
+    own: 1,
+  },
+  {
+    what: 'messages of an ordering key after a nack',
+    observe: orderAfterNack,
+    official: 'bca',
+    own: 'abc',
+  },
+  { what: 'a dead letter after its last nack', observe: deadLettersAtOnce, official: 0, own: 1 },
+  { what: 'a push that is answered 202', observe: leftAfterPush(202), official: 1, own: 0 },
+  {
+    what: 'the body of a push',
+    observe: fieldsOfAPush,
+    official: { orderingKey: undefined, deliveryAttempt: undefined },
+    own: { orderingKey: 'k', deliveryAttempt: 1 },
+  },
+  {
+    what: 'an update of labels',
+    observe: updating({ labels: { a: 'b' } }, 'labels'),
+    official: refused,
+    own: 0,
+  },
+  {
+    what: 'an update of the expiration',
+    observe: updating({ expirationPolicy: { ttl: seconds(86_400) } }, 'expiration_policy'),
+    official: refused,
+    own: 0,
+  },
+  {
+    what: 'a retention of 31 days',
+    observe: creating({ messageRetentionDuration: seconds(31 * 24 * 60 * 60) }),
+    official: refused,
+    own: 0,
+  },
+  {
+    what: '101 attributes',
+    observe: publishing({ attributes: attributes(101) }),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'an attribute key of 257 bytes',
+    observe: publishing({ attributes: { ['k'.repeat(257)]: '' } }),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'an attribute value of 1025 bytes',
+    observe: publishing({ attributes: { key: 'v'.repeat(1_025) } }),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'an ordering key of 1025 bytes',
+    observe: publishing({ data: Buffer.from('x'), orderingKey: 'k'.repeat(1_025) }),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'an attribute that begins with goog',
+    observe: publishing({ attributes: { google: '' } }),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'a message of more than 10 MiB',
+    observe: publishing({ data: Buffer.alloc(10 * 1024 * 1024 + 1) }),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'a page of -1',
+    observe: statusOf(({ publisher }, { name }) =>
+      publisher.listTopics(
+        { project: name, pageSize: -1 },
+        { ...callOptions, autoPaginate: false },
+      ),
+    ),
+    official: 0,
+    own: refused,
+  },
+  {
+    what: 'pushes without the wrapper',
+    observe: creating({ pushConfig: { pushEndpoint: 'http://127.0.0.1:1/', noWrapper: {} } }),
+    official: 0,
+    own: unimplemented,
+  },
+  {
+    what: 'a subscription that writes to Cloud Storage',
+    observe: creating({ cloudStorageConfig: { bucket: 'csi-release' } }),
+    official: 0,
+    own: unimplemented,
+  },
+  {
+    what: 'a seek',
+    observe: statusOf(({ subscriber }, { subscription }) =>
+      subscriber.seek({ subscription: subscription('made'), time: seconds(1) }, callOptions),
+    ),
+    official: 0,
+    own: unimplemented,
+  },
+  {
+    what: 'a snapshot',
+    observe: statusOf(({ subscriber }, { name, subscription }) =>
+      subscriber.createSnapshot(
+        { name: `${name}/snapshots/first`, subscription: subscription('made') },
+        callOptions,
+      ),
+    ),
+    official: 0,
+    own: unimplemented,
+  },
+];
+
+/** All in which the two emulators are known to differ. */
+export function pubsubDifferences(kind: EmulatorKind, client: () => PubsubClient): void {
+  it.each(differences)('stands by what it does with $what', async (difference) => {
+    const observed = await difference.observe(client(), openProject(client()));
+    expect(observed).toEqual(difference[kind]);
+  });
+}
+
+async function messagesToANarrowStream(
+  client: PubsubClient,
+  project: PubsubProject,
+): Promise<number> {
+  await project.create('made');
+  await project.publish('made', 'one', 'two', 'three');
+  const subscription = project.subscription('made');
+  const first = { subscription, streamAckDeadlineSeconds: 10, maxOutstandingMessages: 1 };
+  const stream = openStream(client, first);
+  try {
+    await vi.waitFor(() => expect(stream.received.length).toBeGreaterThan(0), wait);
+    await settled(() => stream.received.length === 3);
+    return stream.received.length;
+  } finally {
+    stream.close();
+  }
+}
+
+async function orderAfterNack(_client: PubsubClient, project: PubsubProject): Promise<string> {
+  await project.create('made', { enableMessageOrdering: true });
+  await project.publish('made', keyed('a'), keyed('b'), keyed('c'));
+  const first = await project.pullUntil('made', 1);
+  await project.modify('made', first, 0);
+  const again = await project.pullUntil('made', 3);
+  return again.map(({ data }) => data).join('');
+}
+
+async function deadLettersAtOnce(_client: PubsubClient, project: PubsubProject): Promise<number> {
+  await project.create('dead');
+  await project.create('work', { deadLetterPolicy: { deadLetterTopic: project.topic('dead') } });
+  await project.publish('work', 'poison');
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    await project.modify('work', await project.pullUntil('work', 1), 0);
+  }
+  return (await project.pull('dead')).length;
+}
+
+/** How many of one message are left after its push was answered so. */
+function leftAfterPush(answer: number): Observe {
+  return async (client, project) => {
+    const endpoint = await openPushEndpoint(() => answer);
+    try {
+      await project.create('made', { pushConfig: { pushEndpoint: endpoint.url } });
+      await project.publish('made', 'text');
+      await endpoint.until(1);
+      await vi.waitFor(() => expect(endpoint.inFlight()).toBe(0), wait);
+      const request = { subscription: project.subscription('made'), pushConfig: {} };
+      await client.subscriber.modifyPushConfig(request, callOptions);
+      let left = 0;
+      await settled(async () => {
+        left += (await project.pull('made')).length;
+        return left > 0;
+      });
+      return left;
+    } finally {
+      await endpoint.close();
+    }
+  };
+}
+
+async function fieldsOfAPush(_client: PubsubClient, project: PubsubProject): Promise<unknown> {
+  const endpoint = await openPushEndpoint(() => 200);
+  try {
+    await project.createTopic('dead');
+    await project.create('made', {
+      pushConfig: { pushEndpoint: endpoint.url },
+      deadLetterPolicy: { deadLetterTopic: project.topic('dead') },
+    });
+    await project.publish('made', keyed('text'));
+    await endpoint.until(1);
+    const { message, deliveryAttempt } = endpoint.pushes[0]?.body ?? {};
+    return { orderingKey: message?.orderingKey, deliveryAttempt };
+  } finally {
+    await endpoint.close();
+  }
+}
+
+/** Waits until it is so; after two seconds it is taken that it will not be. */
+async function settled(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + settleMs; Date.now() < end; ) {
+    if (await isSo()) return;
+    await delay(pauseMs);
+  }
+}
