@@ -9,7 +9,7 @@ export interface BuildStore {
   readonly get: (id: string) => Build | undefined;
   /** Newest first. */
   readonly list: () => readonly Build[];
-  /** What `get` and `list` answer changes at once; resolves when the file says so too. */
+  /** Changes what `get` and `list` answer when the file says so: what was answered survives. */
   readonly save: (build: Build) => Promise<void>;
 }
 
@@ -31,10 +31,12 @@ export async function openBuildStore(dir: string): Promise<BuildStore> {
     get: (id) => builds.get(id),
     list: () => [...builds.values()].sort((left, right) => compareCreation(right, left)),
     save: (build) => {
-      builds.set(build.id, build);
       const turn = turns.get(build.id) ?? inTurn();
       turns.set(build.id, turn);
-      return turn(() => replaceFile(join(dir, `${build.id}.json`), JSON.stringify(build)));
+      return turn(async () => {
+        await replaceFile(join(dir, `${build.id}.json`), JSON.stringify(build));
+        builds.set(build.id, build);
+      });
     },
   };
 }

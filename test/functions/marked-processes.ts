@@ -3,23 +3,11 @@ import { vi } from 'vitest';
 
 const endBoundMs = 5_000;
 
-/** A process that runs, for people to recognize. */
-export interface FoundProcess {
-  readonly pid: number;
-  readonly command: string;
-}
-
 /**
- * Every process that has a mark in its environment, its command or its folder, whoever its parent is
- * by now: children inherit the environment that the mark was put into, or are given a part of it.
+ * Waits until no process has a mark in its environment, its command or its folder, whoever its parent
+ * is by now: children inherit the environment that the mark was put into, or are given a part of it.
+ * @throws when one is left after five seconds; the message names it
  */
-export async function processesMarked(mark: string): Promise<readonly FoundProcess[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(pids.map((pid) => lookAt(pid, mark)));
-  return found.flatMap((one) => one ?? []);
-}
-
-/** Waits until none of them runs, within five seconds; the error names those that do. */
 export function untilNoneMarked(mark: string): Promise<void> {
   return vi.waitFor(
     async () => {
@@ -28,6 +16,18 @@ export function untilNoneMarked(mark: string): Promise<void> {
     },
     { timeout: endBoundMs, interval: 20 },
   );
+}
+
+/** A process that runs, for people to recognize. */
+interface FoundProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+async function processesMarked(mark: string): Promise<readonly FoundProcess[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(pids.map((pid) => lookAt(pid, mark)));
+  return found.flatMap((one) => one ?? []);
 }
 
 async function lookAt(pid: string, mark: string): Promise<FoundProcess | undefined> {
