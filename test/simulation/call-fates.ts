@@ -1,5 +1,6 @@
 import { queries } from '#flow/store.ts';
 import type { PortCall } from '../world/faults.ts';
+import { appointedFault } from './call-points.ts';
 import { minuteMs, secondMs } from './durations.ts';
 import type { Stage } from './stage.ts';
 import type { CallOutcome } from './tally.ts';
@@ -31,20 +32,11 @@ const commitFaultKinds: readonly CallOutcome[] = [...faultKinds, 'answer-lost'];
 /** A sweep asks so many queries at once, and must not fail so many times as often as other work. */
 const queriesAtOnce = Object.keys(queries).length;
 
-/** The first calls at a point go wrong more often, so that points that are seldom reached do at all. */
-const firstCallsMax = 4;
-const firstCallsFactor = 3;
-
 /** Draws what will become of a call: all that may happen is as likely. */
-export function callFate(stage: Stage, _worker: string, { port, method }: PortCall): CallFate {
-  const { weather, chance } = stage;
+export function callFate(stage: Stage, worker: string, { port, method }: PortCall): CallFate {
   const isCommit = port === 'store' && method === 'transact';
-  const calls = chance('calls');
-  const isFirst = stage.tally.made(`${worker} ${port}.${method}`) < firstCallsMax;
-  const usual = method === 'query' ? weather.callFaults / queriesAtOnce : weather.callFaults;
-  const rate = isFirst ? Math.min(firstCallsFactor * usual, 0.5) : usual;
-  const outcome = calls.isSo(rate) ? calls.pick(isCommit ? commitFaultKinds : faultKinds) : 'ok';
-  const latencies = chance('latencies');
+  const outcome = drawOutcome(stage, worker, `${worker} ${port}.${method}`);
+  const latencies = stage.chance('latencies');
   const latencyMs = latencies.between(2, latencies.isSo(0.1) ? 5 * secondMs : 100);
   const isLong = outcome === 'slow' || outcome === 'in-flight';
   if (!isLong) return { outcome, takesMs: latencyMs, answerDelayMs: 0 };
@@ -53,4 +45,14 @@ export function callFate(stage: Stage, _worker: string, { port, method }: PortCa
   return outcome === 'slow'
     ? { outcome, takesMs: latencyMs, answerDelayMs: longMs }
     : { outcome, takesMs: latencies.between(latencyMs, commitMsMax), answerDelayMs: 0 };
+}
+
+function drawOutcome(stage: Stage, worker: string, point: string): CallOutcome {
+  const { weather, plan, tally, chance } = stage;
+  const appointed = plan.mode === 'usual' ? appointedFault(plan.seed) : undefined;
+  if (appointed?.point === point && tally.made(point) === 0) return appointed.outcome;
+  const rate = point.endsWith('.query') ? weather.callFaults / queriesAtOnce : weather.callFaults;
+  const calls = chance('calls');
+  if (!stage.isStruck(worker) || !calls.isSo(rate)) return 'ok';
+  return calls.pick(point.endsWith('.transact') ? commitFaultKinds : faultKinds);
 }

@@ -9,6 +9,8 @@ export interface Mutant {
   readonly name: string;
   /** What is broken, for people. */
   readonly text: string;
+  /** The invariants by one of which it must be seen. */
+  readonly by: readonly string[];
   /** The mode in which it must be seen; others may hide it. */
   readonly mode?: Mode;
   readonly ports?: Breaking;

@@ -35,11 +35,13 @@ const isVersionTag = (reference: string) => /^v\d+\.\d+\.\d+/.test(reference);
 export const mutants: readonly Mutant[] = [
   {
     name: 'no isolation',
+    by: ['I16', 'I11'],
     text: 'a transaction writes although what it read has changed',
     ports: everywhere((ports) => ({ ...ports, store: withoutIsolation(ports.store) })),
   },
   {
     name: 'promotion by tag',
+    by: ['I2', 'I3', 'I8', 'I10'],
     text: 'what was pushed last is copied, and not the digest that was tested',
     ports: inOnly('promote-requested', (ports, { registry }) =>
       withImages(ports, {
@@ -56,23 +58,27 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no sweep',
+    by: ['I10'],
     text: 'nobody looks for what is overdue',
     drops: ({ topic }) => topic === 'sweep-tick',
   },
   {
     name: 'errors are acknowledged, and nobody sweeps',
+    by: ['I10'],
     text: 'a message whose handler failed never comes again; each alone is made good by the other',
     isAckedOnError: true,
     drops: ({ topic }) => topic === 'sweep-tick',
   },
   {
     name: 'a dead event path',
+    by: ['I10'],
     text: 'no function hears another; the sweep hides it',
     mode: 'events-alone',
     drops: ({ attributes }) => attributes['kind'] === 'wake',
   },
   {
     name: 'collection of what is promoted',
+    by: ['I11'],
     text: 'collection takes a candidate under promotion for one that was released long ago',
     ports: inOnly('gc-tick', (ports, { store }) => {
       const seen = seeing(ports, 'candidate', (kept) =>
@@ -87,6 +93,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a clock that is fast',
+    by: ['I13'],
     text: 'collection runs on a clock that is hours fast, and does not compare it',
     ports: inOnly('gc-tick', (ports) => {
       const { clock } = ports;
@@ -96,6 +103,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'collection by force',
+    by: ['I5'],
     text: 'with a tag goes the image that it names, whoever else stands on it',
     ports: inOnly('gc-tick', (ports, { registry }) =>
       withImages(ports, {
@@ -111,6 +119,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the newest release moves the floating tags',
+    by: ['I6'],
     text: 'a floating tag names the version that was released last, and not the highest',
     ports: inOnly('promote-requested', (ports) =>
       seeingOutside(ports, 'floating-tag', (kept) => ({
@@ -121,6 +130,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no audit',
+    by: ['I16'],
     text: 'transitions are not written down',
     ports: everywhere((ports) =>
       withTransaction(ports, (own) => ({
@@ -132,6 +142,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no adoption',
+    by: ['I7'],
     text: 'a build that an earlier call started is not looked for',
     ports: everywhere((ports) => ({
       ...ports,
@@ -146,6 +157,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no version tags',
+    by: ['I8'],
     text: 'the version tags are never written, and the floating tags are',
     ports: inOnly('promote-requested', (ports) =>
       withImages(ports, {
@@ -158,6 +170,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no files',
+    by: ['I8'],
     text: 'the files of a release are not published',
     ports: inOnly('promote-requested', (ports) => ({
       ...ports,
@@ -166,6 +179,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'untested is promoted',
+    by: ['I3', 'I11'],
     text: 'a candidate that is still tested is taken for an accepted one',
     ports: inOnly('promote', (ports) =>
       seeing(ports, 'candidate', (kept) =>
@@ -177,6 +191,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'expired is promoted',
+    by: ['I12'],
     text: 'the time to live is not looked at when a promotion is admitted',
     ports: inOnly('promote', (ports) =>
       seeing(ports, 'candidate', (kept) => {
@@ -187,11 +202,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'staging is not emptied',
+    by: ['I9'],
     text: 'collection deletes nothing and says that it did',
     ports: inOnly('gc-tick', (ports) => withImages(ports, { remove: async () => 'removed' })),
   },
   {
     name: 'production is emptied',
+    by: ['I1', 'I20'],
     text: 'collection deletes in production what it deletes in staging',
     ports: inOnly('gc-tick', (ports, { registry }) =>
       withImages(ports, {

@@ -2,6 +2,7 @@ import type { Candidate } from '#core/candidate.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { promote } from '../../functions/promote.ts';
 import { bodies } from '../world/life.ts';
+import { openChance } from './chance.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import type { InstanceOf } from './instances.ts';
 import { components } from './lines.ts';
@@ -21,7 +22,7 @@ const asksMax = 4;
 export function openPeople(stage: Stage, instanceOf: InstanceOf): void {
   for (const { name } of components) plan(stage, name);
   const ask = (candidate: string) => request(stage, instanceOf, candidate, 1);
-  every(stage, hourMs, () => promoteSome(stage, ask));
+  every(stage, hourMs / 2, () => promoteSome(stage, ask));
 }
 
 /** Lets something happen again and again, until everything must come to rest. */
@@ -63,7 +64,7 @@ function tag(stage: Stage, component: string, version: string): void {
   announce(stage, component, version);
   if (tags.isSo(weather.troubles / 8)) announce(stage, 'nobody', version);
   // Only who announced a tag can say it again.
-  if (weather.losses === 0) return;
+  if (stage.plan.mode !== 'usual') return;
   stage.after(2 * hourMs, () => announce(stage, component, version));
   const untilCalmMs = stage.calmFromMs - stage.world.now;
   stage.after(untilCalmMs + minuteMs, () => announce(stage, component, version));
@@ -90,15 +91,16 @@ function repositoryOf(component: string): string {
 function promoteSome(stage: Stage, ask: (candidate: string) => void): void {
   const { world, plan: of, weather } = stage;
   const people = stage.chance('promoters');
+  const isLazy = openChance(of.seed, 'lazy promoters').isSo(0.25);
   const all = [...bodies(world, 'candidate').values()].sort((a, b) => a.openedAtMs - b.openedAtMs);
   // Two lines that release at a time wait for each other's floating tags, and the sweep ends that.
-  const apartMs = of.mode === 'events-alone' ? hourMs / 2 : 0;
+  const apartMs = of.mode === 'events-alone' ? hourMs / 4 : 0;
   for (const [index, { name }] of world.lines.entries()) {
     const ready = all.filter(({ line, phase }) => line === name && phase === 'accepted').at(-1);
-    const isWanted = of.mode !== 'usual' || weather.callFaults === 0 || people.isSo(0.6);
+    const isWanted = of.mode !== 'usual' || (!isLazy && people.isSo(0.6));
     if (ready !== undefined && isWanted) stage.after(index * apartMs, () => ask(ready.id));
-    if (ready !== undefined && people.isSo(weather.troubles / 2)) ask(ready.id);
-    if (ready !== undefined && people.isSo(2 * weather.troubles)) askInTheEnd(stage, ready, ask);
+    if (ready !== undefined && !isLazy && people.isSo(weather.troubles / 2)) ask(ready.id);
+    if (ready !== undefined && of.mode === 'usual') askInTheEnd(stage, ready, ask);
   }
   if (all.length > 0 && people.isSo(weather.troubles)) ask(people.pick(all).id);
 }
@@ -111,7 +113,7 @@ function askInTheEnd(
 ): void {
   const leftMs = (expiresAtMs ?? 0) - stage.world.now;
   const atMs = leftMs + stage.chance('promoters').between(-10 * minuteMs, 10 * minuteMs);
-  if (leftMs < hourMs && atMs > 0) stage.after(atMs, () => ask(id));
+  if (leftMs <= hourMs / 2 && atMs > 0) stage.after(atMs, () => ask(id));
 }
 
 function request(stage: Stage, instanceOf: InstanceOf, candidate: string, asked: number): void {

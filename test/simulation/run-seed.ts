@@ -1,6 +1,7 @@
 import { kinds } from '#core/kinds.ts';
 import { openCloudBuild } from './cloud-build.ts';
 import { hourMs, minuteMs } from './durations.ts';
+import { endingOf } from './ending.ts';
 import { openInstances } from './instances.ts';
 import { openOutsideCi } from './outside-ci.ts';
 import { openPeople } from './people.ts';
@@ -16,6 +17,8 @@ export interface Run {
   readonly counts: Counts;
   readonly trace: readonly string[];
   readonly hash: string;
+  /** What it came to; equal where only the order of things was another. */
+  readonly ending: readonly string[];
 }
 
 const sweepMs = 20 * minuteMs;
@@ -63,6 +66,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
     },
     trace: stage.trace.lines,
     hash: stage.trace.hash(),
+    ending: endingOf(world),
   };
 }
 

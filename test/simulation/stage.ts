@@ -56,6 +56,21 @@ const allStruckRate = 0.4;
 /** In the others those of so many functions: what comes late in a release is reached by faults, too. */
 const someStruckRate = 0.4;
 
+/** A storm lasts so long, or a multiple of it; so do the pauses, in which work gets further. */
+const squallMs = 30 * minuteMs;
+const stormyRate = 0.6;
+
+/** When it storms, in this run. */
+function squalls(seed: number, startMs: number): (nowMs: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (nowMs) => {
+    const slot = Math.floor((nowMs - startMs) / squallMs);
+    const isStormy = known.get(slot) ?? openChance(seed, `squall ${slot}`).isSo(stormyRate);
+    known.set(slot, isStormy);
+    return isStormy;
+  };
+}
+
 /** Sets the stage for a run. */
 export function openStage(plan: Plan): Stage {
   const world = openWorld({ seed: plan.seed });
@@ -63,6 +78,8 @@ export function openStage(plan: Plan): Stage {
   const agenda = openAgenda();
   const calmFromMs = world.now + plan.hours * hourMs;
   const foul = plan.mode === 'usual' ? storm(plan.rate) : calm;
+  const lull = { ...foul, callFaults: 0, losses: 0 };
+  const isStormy = squalls(plan.seed, world.now);
   const chances = new Map<string, Chance>();
   const strikes = new Map<string, boolean>();
   const areAllStruck = openChance(plan.seed, 'strikes').isSo(allStruckRate);
@@ -74,7 +91,8 @@ export function openStage(plan: Plan): Stage {
     trace: openTrace(() => world.now, plan.isTraced === true),
     witness: openWitness(),
     get weather() {
-      return world.now < calmFromMs ? foul : calm;
+      if (world.now >= calmFromMs) return calm;
+      return isStormy(world.now) ? foul : lull;
     },
     calmFromMs,
     isStruck(worker) {

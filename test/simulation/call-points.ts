@@ -1,0 +1,81 @@
+import { type CallOutcome, outcomes } from './tally.ts';
+
+const byWorker: Readonly<Record<string, readonly string[]>> = {
+  'tag-detected': [
+    'bus.publish',
+    'files.putIfAbsent',
+    'source.commit',
+    'source.tags',
+    'store.get',
+    'store.record',
+    'store.transact',
+  ],
+  'build-finished': [
+    'builds.find',
+    'builds.get',
+    'builds.start',
+    'bus.publish',
+    'files.get',
+    'files.putIfAbsent',
+    'images.manifest',
+    'images.putManifest',
+    'store.get',
+    'store.transact',
+  ],
+  'tests-passed': ['store.get', 'store.transact'],
+  promote: ['bus.publish', 'images.digest', 'source.tags', 'store.get', 'store.transact'],
+  'promote-requested': [
+    'bus.publish',
+    'files.get',
+    'files.putIfAbsent',
+    'images.copyBlob',
+    'images.digest',
+    'images.manifest',
+    'images.putManifest',
+    'store.get',
+    'store.transact',
+  ],
+  'gc-tick': [
+    'files.list',
+    'files.remove',
+    'images.manifest',
+    'images.remove',
+    'store.get',
+    'store.query',
+    'store.transact',
+  ],
+  'sweep-tick': ['bus.publish', 'store.get', 'store.query'],
+};
+
+/** Every place in a function from which calls leave it, as `FUNCTION PORT.METHOD`. */
+export const callPoints: readonly string[] = Object.entries(byWorker).flatMap(([worker, calls]) =>
+  calls.map((call) => `${worker} ${call}`),
+);
+
+/** Places that a run reaches only by a rare chance, so that not every outcome can be asked of them. */
+export const rarePoints: Readonly<Record<string, string>> = {
+  'build-finished builds.cancel':
+    'two builds of one attempt, or a build that nobody wants any more',
+  'build-finished images.copyBlob': 'a version that joins from production after staging lost it',
+  'build-finished store.record': 'a refused message',
+  'gc-tick builds.get': 'a wake that comes hours late, to a candidate that lives again',
+  'gc-tick bus.publish': 'a build that is wanted again while it is collected',
+  'gc-tick store.record': 'a wake that comes hours late',
+  'tag-detected builds.get': 'a build that is wanted again before its end was heard',
+  'tests-passed bus.publish': 'a last result that lets a cell be tried again',
+};
+
+const faults = outcomes.filter((outcome) => outcome !== 'ok' && outcome !== 'answer-lost');
+
+/** A fault that one run must have, whatever else befalls it. */
+export interface AppointedFault {
+  readonly point: string;
+  readonly outcome: CallOutcome;
+}
+
+/** The fault that a seed must have: hundreds of seeds in a row have every fault at every place. */
+export function appointedFault(seed: number): AppointedFault {
+  const point = callPoints[seed % callPoints.length] ?? '';
+  const outcome = faults[Math.floor(seed / callPoints.length) % faults.length] ?? 'ok';
+  return { point, outcome };
+}
