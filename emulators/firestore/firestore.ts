@@ -1,12 +1,12 @@
 import { WireError } from '../wire/error.ts';
 import { type CommitClock, type Micros, openCommitClock } from './clock.ts';
-import type { Change, Document } from './documents/document.ts';
+import type { Change } from './documents/document.ts';
 import { type Documents, openDocuments } from './documents/documents.ts';
 import { readJournal, startJournal } from './documents/journal.ts';
 import { invalid } from './invalid.ts';
 import type { Transaction } from './transactions/transaction.ts';
 import { openTransactions, type Transactions } from './transactions/transactions.ts';
-import { applyWrite, type Written } from './writes/apply-write.ts';
+import { applyWrites, type Written } from './writes/apply-writes.ts';
 import type { Write } from './writes/write.ts';
 
 /** All databases of all projects. */
@@ -66,7 +66,7 @@ export function openFirestore(dir?: string): Firestore {
     commit: (writes, transaction) => {
       if (transaction !== undefined && writes.length > 0) check(transaction, transactions);
       const at = clock.commitTime();
-      const { changes, written } = apply(documents, writes, at);
+      const { changes, written } = applyWrites(writes, documents.latest, at);
       make(changes, at);
       if (transaction !== undefined) transactions.end(transaction);
       return { at, written };
@@ -89,23 +89,4 @@ function check(transaction: Transaction, transactions: Transactions): void {
   if (conflicts.length === 0) return;
   transactions.lose(transaction, conflicts);
   throw new WireError('ABORTED', `Another write came between: ${conflicts[0]} has changed`);
-}
-
-/** Each write sees what those before it made. */
-function apply(
-  documents: Documents,
-  writes: readonly Write[],
-  at: Micros,
-): { readonly changes: readonly Change[]; readonly written: readonly Written[] } {
-  const changes = new Map<string, Change>();
-  const written = writes.map((write) => {
-    const { name } = write.name;
-    const before: Document | undefined = changes.has(name)
-      ? changes.get(name)?.document
-      : documents.latest(write.name);
-    const made = applyWrite(before, write, at);
-    changes.set(name, { name: write.name, ...(made.document && { document: made.document }) });
-    return made;
-  });
-  return { changes: [...changes.values()], written };
 }

@@ -6,7 +6,7 @@ import type { Firestore } from '../firestore.ts';
 import { invalid } from '../invalid.ts';
 import type { QueryMessage, RequestOf } from '../messages.ts';
 import { readParentName } from '../names.ts';
-import { aggregate } from '../queries/aggregate.ts';
+import { aggregate, checkAggregations } from '../queries/aggregate.ts';
 import { project } from '../queries/projection.ts';
 import type { Query } from '../queries/query.ts';
 import { readAggregations, readQuery } from '../queries/read-query.ts';
@@ -38,6 +38,7 @@ export function queryHandlers(firestore: Firestore): Handlers {
       const { structuredAggregationQuery: asked } = request;
       const query = readQuery(readParentName(request.parent), structured(asked ?? {}));
       const aggregations = readAggregations(asked?.aggregations ?? []);
+      checkAggregations(aggregations, query);
       const { view, found } = await look(firestore, query, request);
       if (view.begun) yield { transaction: view.begun };
       const aggregateFields = writeFields(aggregate(found.documents, aggregations));

@@ -68,13 +68,13 @@ function commit(firestore: Firestore, request: CommitRequest): Committed {
     : firestore.commit(writes, firestore.transactions.find(database, id));
 }
 
-function toCommitResponse({ at, written }: Committed): object {
-  return { commitTime: toTimestamp(at), writeResults: toWriteResults({ at, written }) };
+function toCommitResponse(committed: Committed): object {
+  return { commitTime: toTimestamp(committed.at), writeResults: toWriteResults(committed) };
 }
 
-function toWriteResults({ at, written }: Committed): readonly object[] {
+function toWriteResults({ written }: Committed): readonly object[] {
   return written.map(({ document, results }) => ({
-    updateTime: toTimestamp(document?.updateTime ?? at),
+    ...(document && { updateTime: toTimestamp(document.updateTime) }),
     transformResults: results.map(writeValue),
   }));
 }

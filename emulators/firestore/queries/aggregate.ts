@@ -1,7 +1,9 @@
 import type { Document } from '../documents/document.ts';
+import { invalid } from '../invalid.ts';
 import type { FieldPath } from '../values/field-path.ts';
 import { isNumber, type NumberValue, type Value } from '../values/value.ts';
 import { fieldOf } from './filter.ts';
+import type { Query } from './query.ts';
 
 /** One figure about what a query finds. */
 export interface Aggregation {
@@ -13,6 +15,15 @@ export interface Aggregation {
 
 const integerMax = 2n ** 63n - 1n;
 const integerMin = -(2n ** 63n);
+
+/**
+ * Refuses figures about fields that the query does not select: it must select all or be counted.
+ * @throws WireError INVALID_ARGUMENT
+ */
+export function checkAggregations(aggregations: readonly Aggregation[], { select }: Query): void {
+  if (select === undefined || aggregations.every(({ figure }) => figure.type === 'count')) return;
+  throw invalid('Cannot apply property masks when aggregation fields are present.');
+}
 
 /** Computes figures by alias. Only documents that have every field of every figure count. */
 export function aggregate(

@@ -1,28 +1,34 @@
 import { compareText } from '../values/compare.ts';
-import { documentNamePath, formatFieldPath } from '../values/field-path.ts';
+import { documentNamePath, type FieldPath, formatFieldPath } from '../values/field-path.ts';
 import type { Filter, Order, Test } from './query.ts';
 
 const inequalities: ReadonlySet<Test['operator']> = new Set<Test['operator']>([
   ...(['<', '<=', '>', '>=', '!=', 'not-in', 'is-not-nan', 'is-not-null'] as const),
 ]);
 
-/**
- * The whole order of a query: what it says, then the fields of its inequalities by name, then the
- * document's name; all that was not said goes in the direction that was said last.
- */
-export function withImplicitOrder(explicit: readonly Order[], filter: Filter): readonly Order[] {
-  const direction = explicit.at(-1)?.direction ?? 1;
+/** The order that a query says, then the fields of its inequalities by name, in the last direction. */
+export function withInequalities(explicit: readonly Order[], filter: Filter): readonly Order[] {
   const known = new Set(explicit.map(({ path }) => formatFieldPath(path)));
-  const added: Order[] = [];
-  const unequal = [...inequalityFields(filter)]
-    .map((path) => ({ path, text: formatFieldPath(path) }))
-    .sort((left, right) => compareText(left.text, right.text));
-  for (const { path, text } of [...unequal, { path: [documentNamePath], text: documentNamePath }]) {
-    if (known.has(text)) continue;
-    known.add(text);
-    added.push({ path, direction });
+  const added = new Map<string, FieldPath>();
+  for (const path of inequalityFields(filter)) {
+    const text = formatFieldPath(path);
+    if (!known.has(text) && text !== documentNamePath) added.set(text, path);
   }
-  return untilName([...explicit, ...added]);
+  const sorted = [...added].sort(([left], [right]) => compareText(left, right));
+  const direction = lastDirection(explicit);
+  return [...explicit, ...sorted.map(([, path]) => ({ path, direction }))];
+}
+
+/** The whole order: no two documents have one name, so it ends with that. */
+export function withName(orders: readonly Order[]): readonly Order[] {
+  const isNamed = orders.some(({ path }) => path[0] === documentNamePath);
+  return isNamed
+    ? orders
+    : [...orders, { path: [documentNamePath], direction: lastDirection(orders) }];
+}
+
+function lastDirection(orders: readonly Order[]): Order['direction'] {
+  return orders.at(-1)?.direction ?? 1;
 }
 
 function* inequalityFields(filter: Filter): Generator<readonly string[]> {
@@ -31,10 +37,4 @@ function* inequalityFields(filter: Filter): Generator<readonly string[]> {
     return;
   }
   for (const part of filter.filters) yield* inequalityFields(part);
-}
-
-/** No two documents have one name: what comes after it orders nothing. */
-function untilName(orderBy: readonly Order[]): readonly Order[] {
-  const index = orderBy.findIndex(({ path }) => path[0] === documentNamePath);
-  return orderBy.slice(0, index + 1);
 }

@@ -35,7 +35,8 @@ export function readFilter(message: FilterMessage | null | undefined): Filter {
     const { op, filters } = message.compositeFilter;
     if (op !== 'AND' && op !== 'OR')
       throw invalid(`A composite filter cannot have operator ${op}.`);
-    return { type: op === 'AND' ? 'all' : 'any', filters: (filters ?? []).map(readFilter) };
+    if (!filters?.length) throw invalid('Composite filter must have at least one sub-filter.');
+    return { type: op === 'AND' ? 'all' : 'any', filters: filters.map(readFilter) };
   }
   if (message.unaryFilter) {
     const { op, field } = message.unaryFilter;

@@ -11,7 +11,8 @@ import { checkId, type ParentName } from '../names.ts';
 import { parseFieldPath } from '../values/field-path.ts';
 import { readValue } from '../values/read-value.ts';
 import type { Aggregation } from './aggregate.ts';
-import { withImplicitOrder } from './implicit-order.ts';
+import { checkQuery } from './check-query.ts';
+import { withInequalities, withName } from './implicit-order.ts';
 import type { Cursor, Order, Query } from './query.ts';
 import { readFilter } from './read-filter.ts';
 
@@ -24,26 +25,30 @@ export function readQuery(parent: ParentName, message: QueryMessage): Query {
     throw new WireError('UNIMPLEMENTED', 'findNearest is not part of this emulator');
   }
   const filter = readFilter(message.where);
-  const orderBy = withImplicitOrder((message.orderBy ?? []).map(readOrder), filter);
+  const explicit = (message.orderBy ?? []).map(readOrder);
+  const orders = withInequalities(explicit, filter);
+  const orderBy = withName(orders);
   const offset = message.offset ?? 0;
   const limit = message.limit?.value;
   if (offset < 0) throw invalid(`offset is ${offset}, it must not be negative.`);
   if (typeof limit === 'number' && limit < 0)
     throw invalid(`limit is ${limit}, it must not be negative.`);
-  return {
+  const query: Query = {
     database: parent.database,
     parent: parent.name,
     ...readCollection(message.from ?? []),
     filter,
     orderBy,
-    ...(message.startAt && { start: readCursor(message.startAt, orderBy) }),
-    ...(message.endAt && { end: readCursor(message.endAt, orderBy) }),
+    ...(message.startAt && { start: readCursor(message.startAt, explicit.length) }),
+    ...(message.endAt && { end: readCursor(message.endAt, explicit.length) }),
     offset,
     ...(typeof limit === 'number' && { limit }),
     ...(message.select && {
       select: (message.select.fields ?? []).map(({ fieldPath }) => parseFieldPath(fieldPath ?? '')),
     }),
   };
+  checkQuery(query, orders);
+  return query;
 }
 
 /**
@@ -83,10 +88,9 @@ function readOrder({ field, direction }: OrderMessage): Order {
   return { path, direction: direction === 'DESCENDING' ? -1 : 1 };
 }
 
-function readCursor(message: CursorMessage, orderBy: readonly Order[]): Cursor {
-  const values = (message.values ?? []).map(readValue);
-  if (values.length > orderBy.length) {
-    throw invalid('A cursor has more values than the query has orders.');
-  }
-  return { values, before: message.before ?? false };
+/** A cursor is about the orders that the query says, not about those that follow from it. */
+function readCursor({ values, before }: CursorMessage, valuesMax: number): Cursor {
+  const read = (values ?? []).map(readValue);
+  if (read.length > valuesMax) throw invalid('Cursor has too many values.');
+  return { values: read, before: before ?? false };
 }

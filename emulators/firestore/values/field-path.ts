@@ -1,5 +1,5 @@
 import { invalid } from '../invalid.ts';
-import type { Fields, Value } from './value.ts';
+import { type Fields, type Value, vectorOf } from './value.ts';
 
 /** The way to a value in a document: the names of fields, each in the map before it. */
 export type FieldPath = readonly string[];
@@ -43,7 +43,8 @@ export function formatFieldPath(path: FieldPath): string {
 export function valueAt(fields: Fields, [first = '', ...rest]: FieldPath): Value | undefined {
   const value = fields.get(first);
   if (rest.length === 0) return value;
-  return value?.kind === 'map' ? valueAt(value.fields, rest) : undefined;
+  const inner = innerFields(value);
+  return inner && valueAt(inner, rest);
 }
 
 /**
@@ -64,9 +65,15 @@ export function withValueAt(
 }
 
 function nested(before: Value | undefined, path: FieldPath, value: Value | undefined) {
-  if (before?.kind !== 'map' && value === undefined) return before;
-  const fields = before?.kind === 'map' ? before.fields : new Map<string, Value>();
-  return { kind: 'map', fields: withValueAt(fields, path, value) } as const;
+  const fields = innerFields(before);
+  if (fields === undefined && value === undefined) return before;
+  return { kind: 'map', fields: withValueAt(fields ?? new Map(), path, value) } as const;
+}
+
+/** The fields of a map; a vector has none, though it is one on the wire. */
+function innerFields(value: Value | undefined): Fields | undefined {
+  const isMap = value?.kind === 'map' && vectorOf(value.fields) === undefined;
+  return isMap ? value.fields : undefined;
 }
 
 function invalidPath(text: string) {
