@@ -7,7 +7,7 @@ import { type FunctionsHost, startFunctionsHost } from './functions/functions-ho
 import { clearDocuments } from './google/clear-documents.ts';
 import { type StackAddresses, writeAddresses } from './stack/addresses.ts';
 import { createBucket } from './stack/buckets.ts';
-import { prepareData } from './stack/data.ts';
+import { dataGone, prepareData } from './stack/data.ts';
 import { findLineFiles } from './stack/line-files.ts';
 import { lockDirectory } from './stack/lock.ts';
 import { portOption, type StackOptions } from './stack/options.ts';
@@ -38,6 +38,8 @@ export type Stack = StackAddresses & {
 const project = 'csi-release';
 const sourceBucket = 'csi-release-sources';
 const releaseBucket = 'csi-release-releases';
+/** Staging, and the production of the sample components. */
+const repositories = [`${project}/gcr.io`, `${project}/csi`];
 
 /**
  * Starts Google Cloud on this machine with the functions in it, and resolves when all of it works.
@@ -74,7 +76,7 @@ async function startParts(options: StackOptions, topology: Topology, parts: Part
   const chosen = await chooseEmulators(options.emulators, process.env);
   await mkdir(dir, { recursive: true });
   await parts.add(lockDirectory(dir));
-  if (await prepareData({ dir, kind: chosen.kind, fresh })) say(startsEmpty);
+  if (await prepareData({ dir, kind: chosen.kind, fresh })) say(dataGone);
   const { subscribed, ...running } = await startCloud(options, chosen, topology, parts);
   const { emulators, services } = running;
   await Promise.all([
@@ -90,10 +92,6 @@ async function startParts(options: StackOptions, topology: Topology, parts: Part
   return { ...addresses, ...rest, close: parts.close };
 }
 
-const startsEmpty =
-  "The documents, images and builds of the run before are gone: Google's emulators keep none, " +
-  'those of --emulators own do. Git repositories stay.';
-
 /**
  * Starts all but the functions. Java takes longest: it is not waited for, and the code of the rest is
  * loaded while it starts.
@@ -107,8 +105,10 @@ async function startCloud(
   const { dir, ports = {} } = options;
   const { functions } = topology;
   const logDir = join(dir, 'logs');
+  const { promise: subscribed, resolve } = Promise.withResolvers<void>();
+  subscribed.catch(() => undefined);
   const emulators = await parts.add(
-    startPubsubAndFirestore(chosen, { dir, logDir, environment: process.env, ports }),
+    startPubsubAndFirestore(chosen, { dir, logDir, environment: process.env, ports, subscribed }),
   );
   const { pubsub } = emulators;
   const [{ startClock }, { startServices }, front] = await Promise.all([
@@ -116,10 +116,11 @@ async function startCloud(
     import('./stack/services.ts'),
     parts.add(startFront({ functions, ports: ports.functions ?? {} })),
   ]);
-  const subscribed = emulators.pubsubReady.then(() =>
-    createSubscriptions({ topology, project, pubsub, functions: front.urls }),
+  resolve(
+    emulators.pubsubReady.then(() =>
+      createSubscriptions({ topology, project, pubsub, functions: front.urls }),
+    ),
   );
-  subscribed.catch(() => undefined);
   const clock = await parts.add(
     startClock({
       dir: join(dir, 'clock'),
@@ -128,7 +129,8 @@ async function startCloud(
       fire: publishTick({ project, pubsub, subscribed, answered: front.answered }),
     }),
   );
-  const services = await startServices(options, { pubsub, nowMs: clock.nowMs }, parts);
+  const surroundings = { pubsub, repositories, nowMs: clock.nowMs };
+  const services = await startServices(options, surroundings, parts);
   return { emulators, front, clock, services, subscribed };
 }
 

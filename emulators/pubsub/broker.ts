@@ -31,18 +31,26 @@ export interface Broker {
   close(): Promise<void>;
 }
 
+/** Where a broker keeps what it has, and when it begins to push. */
+export interface BrokerOptions {
+  /** Without a folder nothing is kept. */
+  readonly dir?: string;
+  /** Until then nothing is pushed. */
+  readonly pushAfter?: Promise<unknown>;
+}
+
 /**
- * Opens the topics and subscriptions that are kept in a folder; without a folder there are none, and
- * nothing is kept.
+ * Opens the topics and subscriptions that are kept in a folder; without a folder there are none.
  * @throws when what is there cannot be read
  */
-export function openBroker(protos: Protos, dir: string | undefined): Broker {
+export function openBroker(protos: Protos, { dir, pushAfter }: BrokerOptions): Broker {
   const alarms = createAlarms();
   const pushes = openPushClient();
   const topics = new Map<string, Topic>();
   const subscriptions = new Map<string, Subscription>();
   const nextId = serialNumbers();
   let journal = noJournal;
+  let mayPush = pushAfter === undefined;
   const open = (settings: SubscriptionSettings): Subscription => {
     const subscription = openSubscription(settings, owner);
     subscriptions.set(settings.name, subscription);
@@ -62,6 +70,7 @@ export function openBroker(protos: Protos, dir: string | undefined): Broker {
   const owner: SubscriptionOwner = {
     alarms,
     sendPush: pushes.send,
+    mayPush: () => mayPush,
     nextAckId: (subscription) => `${subscription}:${nextId()}`,
     settled: (subscription, { message: { id } }) =>
       journal.append({ type: 'settled', subscription, id }),
@@ -79,6 +88,11 @@ export function openBroker(protos: Protos, dir: string | undefined): Broker {
     else subscription.change(settings);
     journal.append(putSubscriptionChange(protos, settings));
   };
+  const beginPushing = (): void => {
+    mayPush = true;
+    for (const subscription of subscriptions.values()) subscription.wake();
+  };
+  pushAfter?.then(beginPushing, () => undefined);
   if (dir !== undefined) {
     fill(replay(readJournal(dir), protos), topics, open);
     journal = startJournal(dir, () => changesTo(protos, topics, subscriptions));

@@ -12,6 +12,7 @@ export interface PusherOptions {
   policy(): DeliveryPolicy;
   readonly backlog: Backlog;
   readonly send: SendPush;
+  mayPush(): boolean;
   /** Is told that there is room for another push. */
   ready(): void;
 }
@@ -30,7 +31,7 @@ const successes: ReadonlySet<number> = new Set([102, 200, 201, 202, 204]);
 
 /** Makes the receiver that pushes what it is given, and judges by the answer. */
 export function createPusher(options: PusherOptions): Receiver {
-  const { subscription, policy, backlog, send, ready } = options;
+  const { subscription, policy, backlog, send, mayPush, ready } = options;
   const flights = new Map<Lease, AbortController>();
   const land = (lease: Lease, isSuccess: boolean): void => {
     if (!flights.delete(lease)) return;
@@ -41,7 +42,7 @@ export function createPusher(options: PusherOptions): Receiver {
   return {
     isPush: true,
     leaseMs: () => policy().ackDeadlineMs,
-    hasRoom: () => flights.size < pushesMax,
+    hasRoom: () => mayPush() && flights.size < pushesMax,
     give(lease) {
       const { pushEndpoint, deadLetters } = policy();
       if (pushEndpoint === undefined) return backlog.fail(lease);

@@ -14,6 +14,11 @@ export interface PubsubOptions {
   readonly dir?: string;
   /** Port of 127.0.0.1; 0, the default, takes any free one. */
   readonly port?: number;
+  /**
+   * Until then nothing is pushed: where subscriptions of an earlier run pushed to, somebody else may
+   * listen by now. If it rejects, nothing ever is.
+   */
+  readonly pushAfter?: Promise<unknown>;
 }
 
 /** A running Pub/Sub emulator. */
@@ -32,7 +37,7 @@ export interface PubsubEmulator {
  */
 export async function startPubsub(options: PubsubOptions = {}): Promise<PubsubEmulator> {
   const protos = loadProtos('@google-cloud/pubsub/build/protos/protos.json');
-  const broker = openBroker(protos, options.dir);
+  const broker = openBroker(protos, options);
   const server = await serveWire({
     protos,
     port: options.port ?? 0,

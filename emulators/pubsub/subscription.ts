@@ -29,6 +29,8 @@ export interface Subscription {
 export interface SubscriptionOwner {
   readonly alarms: Alarms;
   readonly sendPush: SendPush;
+  /** Whether pushes have begun at all. */
+  mayPush(): boolean;
   nextAckId(subscription: string): string;
   settled(subscription: string, held: Held): void;
   failed(subscription: string, held: Held): void;
@@ -65,6 +67,7 @@ export function openSubscription(
     policy: () => policy,
     backlog,
     send: owner.sendPush,
+    mayPush: owner.mayPush,
     ready: turns.soon,
   });
   return {

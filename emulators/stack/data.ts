@@ -16,6 +16,11 @@ const ofOneRun = ['logs', 'stack.json'];
 /** What is on its way out; the next start goes on deleting it. */
 const setAside = 'deleted';
 
+/** What a person is told where data went that nobody asked to be rid of. */
+export const dataGone =
+  "The documents, images and builds of the run before are gone: Google's emulators keep none, " +
+  'those of --emulators own do. Git repositories stay.';
+
 /** Which folders of a stack's directory a start takes over. */
 export interface DataOptions {
   readonly dir: string;

@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly logDir: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly ports?: { readonly pubsub?: number; readonly firestore?: number };
+  /** When subscriptions push to where the functions are now; until then our own push nothing. */
+  readonly subscribed?: Promise<unknown>;
 }
 
 /**
@@ -82,14 +84,24 @@ async function startOfficial(
   return { kind: 'official', ...started, documentsForeign: firestoreFound };
 }
 
-async function startOwn({ dir, ports = {} }: StartOptions): Promise<PubsubAndFirestore> {
+async function startOwn({
+  dir,
+  ports = {},
+  subscribed,
+}: StartOptions): Promise<PubsubAndFirestore> {
   const [{ startPubsub }, { startFirestore }] = await Promise.all([
     import('../pubsub/serve.ts'),
     import('../firestore/serve.ts'),
   ]);
   const parts = openParts();
   const starting = Promise.all([
-    parts.add(startPubsub({ dir: join(dir, 'pubsub'), ...portOption(ports.pubsub) })),
+    parts.add(
+      startPubsub({
+        dir: join(dir, 'pubsub'),
+        ...portOption(ports.pubsub),
+        ...(subscribed && { pushAfter: subscribed }),
+      }),
+    ),
     parts.add(startFirestore({ dir: join(dir, 'firestore'), ...portOption(ports.firestore) })),
   ]);
   const [pubsub, firestore] = await starting.catch(async (error: unknown) => {

@@ -20,6 +20,8 @@ export interface Services {
 export interface Surroundings {
   /** Where Cloud Build tells about builds: `127.0.0.1:4711`. */
   readonly pubsub: string;
+  /** Those of Artifact Registry that are there before anything is pushed: `PROJECT/REPOSITORY`. */
+  readonly repositories: readonly string[];
   /** The stack's time, which images are stamped with. */
   nowMs(): number;
 }
@@ -30,7 +32,7 @@ export interface Surroundings {
  */
 export async function startServices(
   { dir, ports = {} }: StackOptions,
-  { pubsub, nowMs }: Surroundings,
+  { pubsub, repositories, nowMs }: Surroundings,
   parts: Parts,
 ): Promise<Services> {
   const place = (name: string, port: number | undefined) => ({
@@ -38,7 +40,7 @@ export async function startServices(
     ...portOption(port),
   });
   const [registry, storage, git, issuer] = await Promise.all([
-    parts.add(startRegistry({ ...place('registry', ports.registry), now: nowMs })),
+    parts.add(startRegistry({ ...place('registry', ports.registry), repositories, now: nowMs })),
     parts.add(startStorage(place('storage', ports.storage))),
     parts.add(startGit(place('git', ports.git))),
     parts.add(startIssuer(place('issuer', ports.issuer))),
