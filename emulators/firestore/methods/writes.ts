@@ -82,6 +82,9 @@ function toWriteResults({ written }: Committed): readonly object[] {
 /** Each write is a commit of its own, and one that is refused leaves the others alone. */
 function batchWrite(firestore: Firestore, request: BatchWriteRequest): object {
   const writes = readWrites(readDatabaseName(request.database), request.writes ?? []);
+  if (new Set(writes.map(({ name }) => name.name)).size < writes.length) {
+    throw invalid('the same document cannot be written more than once in a single request');
+  }
   const answers = writes.map((write) => {
     try {
       const [result = {}] = toWriteResults(firestore.commit([write]));

@@ -1,6 +1,6 @@
 import type { Document } from '../documents/document.ts';
 import { invalid } from '../invalid.ts';
-import type { FieldPath } from '../values/field-path.ts';
+import { documentNamePath, type FieldPath, formatFieldPath } from '../values/field-path.ts';
 import { isNumber, type NumberValue, type Value } from '../values/value.ts';
 import { fieldOf } from './filter.ts';
 import type { Query } from './query.ts';
@@ -20,9 +20,19 @@ const integerMin = -(2n ** 63n);
  * Refuses figures about fields that the query does not select: it must select all or be counted.
  * @throws WireError INVALID_ARGUMENT
  */
-export function checkAggregations(aggregations: readonly Aggregation[], { select }: Query): void {
-  if (select === undefined || aggregations.every(({ figure }) => figure.type === 'count')) return;
-  throw invalid('Cannot apply property masks when aggregation fields are present.');
+export function checkAggregations(aggregations: readonly Aggregation[], query: Query): void {
+  const paths = aggregations.flatMap(({ figure }) =>
+    figure.type === 'count' ? [] : [figure.path],
+  );
+  if (query.select !== undefined && paths.length > 0) {
+    throw invalid('Cannot apply property masks when aggregation fields are present.');
+  }
+  const ordered = query.orderBy.map(({ path }) => formatFieldPath(path));
+  const missing = paths.find((path) => !ordered.includes(formatFieldPath(path)));
+  if (!query.isNameOrdered || missing === undefined) return;
+  throw invalid(
+    `No index has ${formatFieldPath(missing)} after ${documentNamePath}: order by that field first.`,
+  );
 }
 
 /** Computes figures by alias. Only documents that have every field of every figure count. */

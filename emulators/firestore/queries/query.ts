@@ -13,6 +13,8 @@ export interface Query {
   readonly filter: Filter;
   /** Ends with the document's name, so that no two documents are equal in it. */
   readonly orderBy: readonly Order[];
+  /** Whether the query itself says that the name is in its order. */
+  readonly isNameOrdered: boolean;
   readonly start?: Cursor;
   readonly end?: Cursor;
   readonly offset: number;

@@ -39,6 +39,7 @@ export function readQuery(parent: ParentName, message: QueryMessage): Query {
     ...readCollection(message.from ?? []),
     filter,
     orderBy,
+    isNameOrdered: orders.length === orderBy.length,
     ...(message.startAt && { start: readCursor(message.startAt, explicit.length) }),
     ...(message.endAt && { end: readCursor(message.endAt, explicit.length) }),
     offset,

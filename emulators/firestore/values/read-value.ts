@@ -1,5 +1,7 @@
 import { invalid } from '../invalid.ts';
 import type { GeoPointMessage, Timestamp, ValueMessage } from '../messages.ts';
+import { readDocumentName } from '../names.ts';
+import { checkFieldName, checkNanos, checkValue } from './limits.ts';
 import type { Fields, Value } from './value.ts';
 
 type FieldMessages = { readonly [name: string]: ValueMessage };
@@ -9,15 +11,23 @@ const nanosPerMicro = 1_000;
 
 /**
  * Reads the value of a message.
+ * @param depth how many maps and arrays are around it
  * @throws WireError INVALID_ARGUMENT for a value that no document can hold
  */
-export function readValue(message: ValueMessage): Value {
-  return readScalar(message) ?? readContainer(message);
+export function readValue(message: ValueMessage, depth = 0): Value {
+  const value = readScalar(message) ?? readContainer(message, depth);
+  checkValue(value, depth);
+  return value;
 }
 
-/** Reads the fields of a document or map; a message without fields has none. */
+/**
+ * Reads the fields of a document; a message without fields has none.
+ * @throws WireError INVALID_ARGUMENT for fields that no document can have
+ */
 export function readFields(messages: FieldMessages | null | undefined): Fields {
-  return new Map(Object.entries(messages ?? {}).map(([name, value]) => [name, readValue(value)]));
+  const fields = readMap(messages, 0);
+  for (const name of fields.keys()) checkFieldName(name);
+  return fields;
 }
 
 function readScalar(message: ValueMessage): Value | undefined {
@@ -29,28 +39,39 @@ function readScalar(message: ValueMessage): Value | undefined {
   if (isSet(message.timestampValue)) return readTime(message.timestampValue);
   if (isSet(message.stringValue)) return { kind: 'string', string: message.stringValue };
   if (isSet(message.bytesValue)) return { kind: 'bytes', bytes: Buffer.from(message.bytesValue) };
-  if (isSet(message.referenceValue))
-    return { kind: 'reference', reference: message.referenceValue };
+  if (isSet(message.referenceValue)) {
+    return { kind: 'reference', reference: readDocumentName(message.referenceValue).name };
+  }
   return isSet(message.geoPointValue) ? readGeoPoint(message.geoPointValue) : undefined;
 }
 
-function readContainer(message: ValueMessage): Value {
-  if (isSet(message.mapValue)) return { kind: 'map', fields: readFields(message.mapValue.fields) };
+function readContainer(message: ValueMessage, depth: number): Value {
+  if (isSet(message.mapValue)) {
+    return { kind: 'map', fields: readMap(message.mapValue.fields, depth + 1) };
+  }
   if (isSet(message.arrayValue)) {
-    return { kind: 'array', items: (message.arrayValue.values ?? []).map(readItem) };
+    const items = (message.arrayValue.values ?? []).map((item) => readItem(item, depth + 1));
+    return { kind: 'array', items };
   }
   const kind = Object.keys(message)[0];
   if (kind === undefined) throw invalid('A Value must have one of its fields set.');
   throw invalid(`A document cannot hold a ${kind}; it belongs to a pipeline.`);
 }
 
-function readItem(message: ValueMessage): Value {
-  const item = readValue(message);
+function readMap(messages: FieldMessages | null | undefined, depth: number): Fields {
+  return new Map(
+    Object.entries(messages ?? {}).map(([name, value]) => [name, readValue(value, depth)]),
+  );
+}
+
+function readItem(message: ValueMessage, depth: number): Value {
+  const item = readValue(message, depth);
   if (item.kind === 'array') throw invalid('Cannot convert an array value in an array value.');
   return item;
 }
 
 function readTime({ seconds, nanos }: Timestamp): Value {
+  checkNanos(nanos ?? 0);
   const micros = Math.floor((nanos ?? 0) / nanosPerMicro);
   return { kind: 'timestamp', seconds: Number(seconds ?? 0), nanos: micros * nanosPerMicro };
 }

@@ -30,6 +30,7 @@ export function isNotANumber(value: Value): boolean {
 
 /** The components of a vector, which the wire has as a map of two fields, or undefined. */
 export function vectorOf(fields: Fields): readonly Value[] | undefined {
+  if (fields.size !== 2) return undefined;
   const mark = fields.get('__type__');
   const value = fields.get('value');
   const isVector = mark?.kind === 'string' && mark.string === '__vector__';

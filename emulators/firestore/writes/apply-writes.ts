@@ -1,5 +1,6 @@
 import type { Micros } from '../clock.ts';
 import type { Change, Document } from '../documents/document.ts';
+import { checkSize } from '../documents/size.ts';
 import type { DocumentName } from '../names.ts';
 import { valueAt, withValueAt } from '../values/field-path.ts';
 import { hasSameFields } from '../values/identical.ts';
@@ -99,5 +100,7 @@ function finish({ name, origin, fields }: Draft, at: Micros): Change {
     return { name, document: origin };
   }
   const createTime = origin?.createTime ?? at;
-  return { name, document: { name, fields, createTime, updateTime: at } };
+  const document = { name, fields, createTime, updateTime: at };
+  checkSize(document);
+  return { name, document };
 }

@@ -1,15 +1,30 @@
 import { invalid } from '../invalid.ts';
 import type { ArrayMessage, TransformMessage, ValueMessage } from '../messages.ts';
-import { parseFieldPath } from '../values/field-path.ts';
+import { type FieldPath, formatFieldPath, parseFieldPath } from '../values/field-path.ts';
 import { readValue } from '../values/read-value.ts';
 import { isNumber, type NumberValue, type Value } from '../values/value.ts';
 import type { Transform } from './write.ts';
 
 /**
- * Reads what a write makes of one field.
- * @throws WireError INVALID_ARGUMENT
+ * Reads what a write makes of fields.
+ * @throws WireError INVALID_ARGUMENT, also for a field and another inside it
  */
-export function readTransform(message: TransformMessage): Transform {
+export function readTransforms(messages: readonly TransformMessage[]): readonly Transform[] {
+  const transforms = messages.map(readTransform);
+  for (const { path } of transforms) {
+    if (!transforms.some((other) => isInside(other.path, path))) continue;
+    throw invalid(
+      `Cannot transform property ${formatFieldPath(path)} and its nested property at the same time.`,
+    );
+  }
+  return transforms;
+}
+
+function isInside(inner: FieldPath, outer: FieldPath): boolean {
+  return inner.length > outer.length && outer.every((segment, index) => inner[index] === segment);
+}
+
+function readTransform(message: TransformMessage): Transform {
   const path = parseFieldPath(message.fieldPath ?? '');
   if (message.setToServerValue === 'REQUEST_TIME') return { path, type: 'request-time' };
   if (message.increment) return { path, type: 'increment', operand: readNumber(message.increment) };

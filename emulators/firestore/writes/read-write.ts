@@ -2,9 +2,10 @@ import { fromTimestamp } from '../clock.ts';
 import { invalid } from '../invalid.ts';
 import type { PreconditionMessage, WriteMessage } from '../messages.ts';
 import { readDocumentName } from '../names.ts';
-import { parseFieldPath } from '../values/field-path.ts';
+import { documentNamePath, type FieldPath, parseFieldPath } from '../values/field-path.ts';
+import { checkFieldPath } from '../values/limits.ts';
 import { readFields } from '../values/read-value.ts';
-import { readTransform } from './read-transform.ts';
+import { readTransforms } from './read-transform.ts';
 import type { Precondition, Write } from './write.ts';
 
 /**
@@ -21,7 +22,8 @@ export function readWrite(message: WriteMessage): Write {
   }
   if (message.transform) {
     const { document, fieldTransforms } = message.transform;
-    const transforms = (fieldTransforms ?? []).map(readTransform);
+    if (!fieldTransforms?.length) throw invalid('The list of FieldTransform must not be empty.');
+    const transforms = readTransforms(fieldTransforms);
     const operation = { type: 'merge', fields: new Map(), mask: [] } as const;
     return { name: readDocumentName(document), operation, ...condition, transforms };
   }
@@ -30,7 +32,7 @@ export function readWrite(message: WriteMessage): Write {
     name: readDocumentName(message.update.name),
     operation: readUpdate(message),
     ...condition,
-    transforms: (message.updateTransforms ?? []).map(readTransform),
+    transforms: readTransforms(message.updateTransforms ?? []),
   };
 }
 
@@ -48,5 +50,11 @@ export function readPrecondition(
 function readUpdate({ update, updateMask }: WriteMessage): Write['operation'] {
   const fields = readFields(update?.fields);
   if (!updateMask) return { type: 'replace', fields };
-  return { type: 'merge', fields, mask: (updateMask.fieldPaths ?? []).map(parseFieldPath) };
+  return { type: 'merge', fields, mask: (updateMask.fieldPaths ?? []).map(readMaskPath) };
+}
+
+/** The document's name may stand in a mask, and means nothing there. */
+function readMaskPath(text: string): FieldPath {
+  const path = parseFieldPath(text);
+  return text === documentNamePath ? path : checkFieldPath(path);
 }
