@@ -7,6 +7,7 @@ import { pageOf } from './paging.ts';
 import { readPushConfig } from './push-config.ts';
 import type { Subscription } from './subscription.ts';
 import {
+  checkAtOnce,
   readSubscription,
   type SubscriptionSettings,
   updateSubscription,
@@ -23,23 +24,28 @@ export function subscriptionMethods(broker: Broker): Handlers {
   const { subscriptions } = broker;
   const find = (name: string | null | undefined): Subscription => findSubscription(broker, name);
   const put = async (settings: SubscriptionSettings): Promise<SubscriptionSettings> => {
-    checkDeadLetterTopic(broker, settings);
     broker.putSubscription(settings);
     await broker.written();
     return settings;
   };
   return {
     CreateSubscription: async (request: Create) => {
-      const settings = readSubscription(request);
-      if (subscriptions.has(settings.name)) {
+      const { name, topic } = checkAtOnce(request);
+      if (subscriptions.has(name)) {
         throw new WireError('ALREADY_EXISTS', 'Subscription already exists');
       }
-      if (broker.topics.has(settings.topic)) return put(settings);
-      throw new WireError('NOT_FOUND', 'Subscription topic does not exist');
+      if (!broker.topics.has(topic)) {
+        throw new WireError('NOT_FOUND', 'Subscription topic does not exist');
+      }
+      checkDeadLetterTopic(broker, request);
+      return put(readSubscription(name, topic, request));
     },
     GetSubscription: async ({ subscription }: Get) => find(subscription).settings(),
     UpdateSubscription: async (request: Update) => {
       const settings = find(request.subscription?.name).settings();
+      if (request.updateMask?.paths?.includes('dead_letter_policy')) {
+        checkDeadLetterTopic(broker, request.subscription);
+      }
       return put(updateSubscription(settings, request));
     },
     ListSubscriptions: async (request: List) => {
@@ -55,8 +61,8 @@ export function subscriptionMethods(broker: Broker): Handlers {
       return {};
     },
     ModifyPushConfig: async ({ subscription, pushConfig }: ModifyPushConfig) => {
-      const settings = find(subscription).settings();
-      await put({ ...settings, pushConfig: readPushConfig(pushConfig) });
+      const next = readPushConfig(pushConfig);
+      await put({ ...find(subscription).settings(), pushConfig: next });
       return {};
     },
   };
@@ -75,10 +81,8 @@ export function findSubscription(
   throw new WireError('NOT_FOUND', 'Subscription does not exist');
 }
 
-function checkDeadLetterTopic(
-  { topics }: Broker,
-  { deadLetterPolicy }: SubscriptionSettings,
-): void {
-  if (!deadLetterPolicy || topics.has(deadLetterPolicy.deadLetterTopic ?? '')) return;
+function checkDeadLetterTopic({ topics }: Broker, subscription: Create | null | undefined): void {
+  const policy = subscription?.deadLetterPolicy;
+  if (!policy || topics.has(policy.deadLetterTopic ?? '')) return;
   throw new WireError('NOT_FOUND', 'Dead letter topic not found');
 }

@@ -36,20 +36,53 @@ const retentionMinMs = 10 * 60_000;
 const retentionMaxMs = 31 * 24 * 60 * 60_000;
 
 /**
- * Reads a subscription that is to be made, with the defaults of what was not said.
+ * Checks what Google's emulator looks at before it looks for the subscription and its topic.
+ * @throws WireError INVALID_ARGUMENT
+ */
+export function checkAtOnce(request: SubscriptionRequest): { name: string; topic: string } {
+  readPushConfig(request.pushConfig);
+  const name = checkName('subscriptions', request.name);
+  const topic = checkName('topics', request.topic);
+  readAckDeadline(request.ackDeadlineSeconds);
+  return { name, topic };
+}
+
+/**
+ * Reads a subscription's settings, with the defaults of what was not said.
  * @throws WireError INVALID_ARGUMENT or OUT_OF_RANGE for a wrong value, UNIMPLEMENTED for what is
  *   not here
  */
-export function readSubscription(request: SubscriptionRequest): SubscriptionSettings {
-  const name = checkName('subscriptions', request.name);
-  const topic = checkName('topics', request.topic);
-  return readSettings(name, topic, request);
+export function readSubscription(
+  name: string,
+  topic: string,
+  request: SubscriptionRequest,
+): SubscriptionSettings {
+  refuseUnsupported(request, unsupported);
+  const retention = request.messageRetentionDuration ?? ofSeconds(retentionSecondsDefault);
+  checkRetention(retention);
+  parseFilter(request.filter ?? '');
+  const { labels, expirationPolicy, retryPolicy, deadLetterPolicy } = request;
+  return {
+    name,
+    topic,
+    pushConfig: readPushConfig(request.pushConfig),
+    ackDeadlineSeconds: readAckDeadline(request.ackDeadlineSeconds),
+    retainAckedMessages: request.retainAckedMessages ?? false,
+    messageRetentionDuration: retention,
+    enableMessageOrdering: request.enableMessageOrdering ?? false,
+    enableExactlyOnceDelivery: request.enableExactlyOnceDelivery ?? false,
+    filter: request.filter ?? '',
+    ...(labels && { labels }),
+    ...(expirationPolicy && { expirationPolicy }),
+    ...(retryPolicy && { retryPolicy: readRetryPolicy(retryPolicy) }),
+    ...(deadLetterPolicy && { deadLetterPolicy: readDeadLetterPolicy(deadLetterPolicy) }),
+  };
 }
 
 /** Reads a subscription that was made before; its topic may have been deleted since. */
 export function readStoredSubscription(stored: SubscriptionRequest): SubscriptionSettings {
   const topic = stored.topic === deletedTopic ? deletedTopic : checkName('topics', stored.topic);
-  return readSettings(checkName('subscriptions', stored.name), topic, stored);
+  return readSubscription(checkName('subscriptions', stored.name), topic, stored);
 }
 
 /** The fields that an update may name, as a field mask spells them. */
@@ -83,34 +116,7 @@ export function updateSubscription(
     if (field === undefined) throw notMutable(path);
     changed[field] = next?.[field];
   }
-  return readSettings(settings.name, settings.topic, changed);
-}
-
-function readSettings(
-  name: string,
-  topic: string,
-  request: SubscriptionRequest,
-): SubscriptionSettings {
-  refuseUnsupported(request, unsupported);
-  const retention = request.messageRetentionDuration ?? ofSeconds(retentionSecondsDefault);
-  checkRetention(retention);
-  parseFilter(request.filter ?? '');
-  const { labels, expirationPolicy, retryPolicy, deadLetterPolicy } = request;
-  return {
-    name,
-    topic,
-    pushConfig: readPushConfig(request.pushConfig),
-    ackDeadlineSeconds: readAckDeadline(request.ackDeadlineSeconds),
-    retainAckedMessages: request.retainAckedMessages ?? false,
-    messageRetentionDuration: retention,
-    enableMessageOrdering: request.enableMessageOrdering ?? false,
-    enableExactlyOnceDelivery: request.enableExactlyOnceDelivery ?? false,
-    filter: request.filter ?? '',
-    ...(labels && { labels }),
-    ...(expirationPolicy && { expirationPolicy }),
-    ...(retryPolicy && { retryPolicy: readRetryPolicy(retryPolicy) }),
-    ...(deadLetterPolicy && { deadLetterPolicy: readDeadLetterPolicy(deadLetterPolicy) }),
-  };
+  return readSubscription(settings.name, settings.topic, changed);
 }
 
 function readAckDeadline(seconds: number | null | undefined): number {

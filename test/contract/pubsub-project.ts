@@ -38,9 +38,11 @@ export interface PubsubProject {
 
 const waitMs = 20_000;
 
-/** Opens a project that nobody has used. */
-export function openProject({ publisher, subscriber }: PubsubClient): PubsubProject {
-  const name = `projects/p-${randomUUID()}`;
+/** Opens a project; without a name, one that nobody has used. */
+export function openProject(
+  { publisher, subscriber }: PubsubClient,
+  name = `projects/p-${randomUUID()}`,
+): PubsubProject {
   const topic = (id: string): string => `${name}/topics/${id}`;
   const subscription = (id: string): string => `${name}/subscriptions/${id}`;
   const createTopic = async (id: string): Promise<void> => {

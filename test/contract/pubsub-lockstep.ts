@@ -1,0 +1,150 @@
+import { callOptions, outcomeOf, type PubsubClient } from './pubsub-client.ts';
+import type { Command } from './pubsub-commands.ts';
+import { type Delivery, openProject, type PubsubProject } from './pubsub-project.ts';
+
+/** Does commands to a Pub/Sub, and says what came of each in words that are the same for all. */
+export interface Actor {
+  act(command: Command): Promise<unknown>;
+}
+
+/** Whom an actor speaks to. */
+export interface ActorOptions {
+  client(): PubsubClient;
+  /** Ends the Pub/Sub and starts it again, where that loses nothing. */
+  restart(): Promise<void>;
+}
+
+/** Opens an actor in a project that nobody has used. */
+export function openActor({ client, restart }: ActorOptions): Actor {
+  const { name } = openProject(client());
+  const pulled = new Map<string, Delivery[]>();
+  return {
+    async act(command) {
+      const project = openProject(client(), name);
+      if (command.kind === 'restart') {
+        await giveAllBack(project, pulled);
+        return restart();
+      }
+      const outcome = await perform(command, client(), project, pulled);
+      return JSON.parse(JSON.stringify(outcome).replaceAll(name, 'projects/p'));
+    },
+  };
+}
+
+type Performed = Exclude<Command, { kind: 'restart' }>;
+
+async function perform(
+  command: Performed,
+  { publisher, subscriber }: PubsubClient,
+  project: PubsubProject,
+  pulled: Map<string, Delivery[]>,
+): Promise<unknown> {
+  switch (command.kind) {
+    case 'create-topic':
+      return outcomeOf(publisher.createTopic({ name: project.topic(command.topic) }, callOptions));
+    case 'get-topic':
+      return outcomeOf(publisher.getTopic({ topic: project.topic(command.topic) }, callOptions));
+    case 'delete-topic':
+      return outcomeOf(publisher.deleteTopic({ topic: project.topic(command.topic) }, callOptions));
+    case 'create-subscription': {
+      const name = project.subscription(command.subscription);
+      const request = { ...command.settings, name, topic: project.topic(command.topic) };
+      return outcomeOf(subscriber.createSubscription(request, callOptions));
+    }
+    case 'get-subscription': {
+      const request = { subscription: project.subscription(command.subscription) };
+      return outcomeOf(subscriber.getSubscription(request, callOptions));
+    }
+    case 'delete-subscription': {
+      const request = { subscription: project.subscription(command.subscription) };
+      return outcomeOf(subscriber.deleteSubscription(request, callOptions));
+    }
+    case 'update': {
+      const name = project.subscription(command.subscription);
+      const request = {
+        subscription: { ...command.settings, name },
+        updateMask: { paths: [command.path] },
+      };
+      return outcomeOf(subscriber.updateSubscription(request, callOptions));
+    }
+    case 'list': {
+      const [topics] = await publisher.listTopics({ project: project.name }, callOptions);
+      const request = { project: project.name };
+      const [subscriptions] = await subscriber.listSubscriptions(request, callOptions);
+      return { topics, subscriptions };
+    }
+    case 'publish': {
+      const published = await outcomeOf(
+        publisher.publish(
+          {
+            topic: project.topic(command.topic),
+            messages: command.texts.map((text) => ({ data: Buffer.from(text) })),
+          },
+          callOptions,
+        ),
+      );
+      return withoutIds(published);
+    }
+    default:
+      return takeOrSettle(command, project, pulled);
+  }
+}
+
+/** Ids differ; how many there are does not. */
+function withoutIds(published: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(published, (key, value) => (key === 'messageIds' ? value.length : value)),
+  );
+}
+
+async function takeOrSettle(
+  command: Extract<Performed, { kind: 'pull' | 'acknowledge' | 'give-back' }>,
+  project: PubsubProject,
+  pulled: Map<string, Delivery[]>,
+): Promise<unknown> {
+  const { subscription } = command;
+  const known = pulled.get(subscription) ?? [];
+  pulled.set(subscription, known);
+  if (command.kind === 'pull') {
+    const deliveries = await pullAll(project, subscription);
+    if (!Array.isArray(deliveries)) return deliveries;
+    const told = deliveries.map(({ data, attempt }) => `${data} for the ${attempt}th time`);
+    // Both know their deliveries by the same numbers, though they came in another order.
+    known.push(...deliveries.toSorted((left, right) => order(left).localeCompare(order(right))));
+    return told.toSorted();
+  }
+  const delivery = known[command.nth];
+  if (delivery === undefined) return 'nothing to settle';
+  const settle =
+    command.kind === 'acknowledge'
+      ? project.acknowledge(subscription, [delivery])
+      : project.modify(subscription, [delivery], 0);
+  return outcomeOf(settle.then(() => ['done']));
+}
+
+function order({ data, attempt, messageId }: Delivery): string {
+  return `${data} ${attempt} ${messageId.padStart(20, '0')}`;
+}
+
+/** All that can be had now: an answer may hold less than there is. */
+async function pullAll(project: PubsubProject, subscription: string): Promise<unknown> {
+  const deliveries: Delivery[] = [];
+  for (;;) {
+    const more = await outcomeOf(project.pull(subscription).then((answer) => [answer]));
+    if (!isDeliveries(more)) return more;
+    if (more.length === 0) return deliveries;
+    deliveries.push(...more);
+  }
+}
+
+function isDeliveries(outcome: unknown): outcome is readonly Delivery[] {
+  return Array.isArray(outcome);
+}
+
+async function giveAllBack(project: PubsubProject, pulled: Map<string, Delivery[]>): Promise<void> {
+  for (const [subscription, deliveries] of pulled) {
+    if (deliveries.length === 0) continue;
+    await outcomeOf(project.modify(subscription, deliveries, 0).then(() => ['done']));
+    pulled.set(subscription, []);
+  }
+}
