@@ -13,7 +13,7 @@ const headings: Readonly<Record<(typeof outcomes)[number], string>> = {
 };
 
 /** Whether an outcome can happen at a call point: only a commit's answer is lost so that it reruns. */
-export function isReachable(point: string, outcome: (typeof outcomes)[number]): boolean {
+function isReachable(point: string, outcome: (typeof outcomes)[number]): boolean {
   return outcome !== 'answer-lost' || point.endsWith(' store.transact');
 }
 

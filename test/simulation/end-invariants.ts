@@ -1,5 +1,4 @@
 import { type Kind, kinds } from '#core/kinds.ts';
-import type { Attempt } from '#core/run.ts';
 import {
   type ComponentTag,
   compareTags,
@@ -8,9 +7,8 @@ import {
   parseComponentTag,
 } from '#core/version.ts';
 import { bodies } from '../world/life.ts';
-import { hourMs, minuteMs } from './durations.ts';
 import { type Invariant, type Scene, writeName } from './invariant.ts';
-import { cellDeadlineMs } from './lines.ts';
+import { lostResults } from './lost-results.ts';
 import { newestSets } from './newest-sets.ts';
 import { isProduction, releases } from './promotion-invariants.ts';
 import { leftovers } from './staging-leftovers.ts';
@@ -39,7 +37,23 @@ export const endInvariants: readonly Invariant[] = [
   },
 ];
 
-function floatingFaults({ stage: { world }, lateWrites }: Scene): readonly string[] {
+/** What a late write left behind stays so until production is compared with the documents. */
+function floatingFaults(scene: Scene): readonly string[] {
+  const { lateWrites, stage } = scene;
+  const [left, wrong] = [true, false].map((isLate) =>
+    floatingDrift(scene).filter(({ name }) => lateWrites.has(name) === isLate),
+  );
+  for (const _one of left ?? []) stage.tally.sometimes('a late write left a floating tag behind');
+  return (wrong ?? []).map(({ name, is, wanted }) => `${name} is ${is}, not ${wanted}`);
+}
+
+interface Drift {
+  readonly name: string;
+  readonly is: string | undefined;
+  readonly wanted: string | undefined;
+}
+
+function floatingDrift({ stage: { world } }: Scene): readonly Drift[] {
   const wanted = new Map<string, { version: ComponentTag; digest: string }>();
   for (const { images } of releases(world).filter(({ state }) => state === 'released'))
     for (const { repository, versionTag, digest } of images) {
@@ -61,13 +75,10 @@ function floatingFaults({ stage: { world }, lateWrites }: Scene): readonly strin
         .map(([tag, digest]) => [writeName(repository, tag), digest] as const),
     );
   const byName = new Map<string, string>(found);
-  const absent = [...wanted.keys()].filter((name) => !byName.has(name));
-  return [
-    ...absent.map((name) => `${name} is not there`),
-    ...found
-      .filter(([name, digest]) => wanted.get(name)?.digest !== digest && !lateWrites.has(name))
-      .map(([name, digest]) => `${name} is ${digest}, not ${wanted.get(name)?.version}`),
-  ];
+  return [...new Set([...wanted.keys(), ...byName.keys()])]
+    .map((name) => ({ name, is: byName.get(name), wanted: wanted.get(name) }))
+    .filter((one) => one.is !== one.wanted?.digest)
+    .map(({ name, is, wanted: { version } = {} }) => ({ name, is, wanted: version }));
 }
 
 const endPhases: Readonly<Partial<Record<Kind, string>>> = {
@@ -98,42 +109,4 @@ function stuck({ stage: { world } }: Scene): readonly string[] {
     promoting === undefined ? [] : [`${id} is promoting ${promoting}`],
   );
   return [...restless, ...unfinished, ...promotions, ...lines];
-}
-
-/** A result that came so long before its deadline must have been taken up. */
-const takenUpMs = 2 * hourMs;
-
-function lostResults({ stage }: Scene): readonly string[] {
-  const { world, witness } = stage;
-  const builds = new Map(world.builds.all().map((view) => [view.id, view]));
-  const judge = (of: string, attempt: Attempt): readonly string[] => {
-    const status = builds.get(attempt.buildId ?? '')?.status;
-    const words = `${of}/${attempt.attempt} is ${attempt.outcome}, its build ${status}`;
-    if (attempt.outcome === 'passed' && status !== undefined && status !== 'success')
-      return [words];
-    return attempt.outcome === 'errored' && status === 'success' ? [words] : [];
-  };
-  const ofBuilds = [...bodies(world, 'build')].flatMap(([key, { imagesRun, unitRun }]) =>
-    [...imagesRun.attempts, ...unitRun.attempts].flatMap((attempt) => judge(key, attempt)),
-  );
-  const taken = new Map(witness.takenAnswers.map(({ runid, atMs }) => [runid, atMs] as const));
-  const ofCells = [...bodies(world, 'candidate').values()].flatMap(({ id, cells }) =>
-    Object.entries(cells).flatMap(([cell, { attempts, nonces }]) =>
-      attempts.flatMap((attempt) => {
-        const { attempt: number, outcome, openedAtMs } = attempt;
-        const untilMs = openedAtMs + cellDeadlineMs;
-        const takenAtMs = taken.get(`${id}/${cell}/${number}/${nonces[number - 1]}`);
-        const isDeaf = outcome === 'timed-out' || outcome === undefined;
-        const isTaken = takenAtMs !== undefined && takenAtMs < untilMs - 10 * minuteMs;
-        const isRun = witness
-          .tests(id, cell)
-          .some(
-            (fact) => attempt.buildId && fact.attempt === number && fact.atMs < untilMs - takenUpMs,
-          );
-        const lost = isDeaf && (isTaken || isRun) ? [`${id}/${cell}/${number} is ${outcome}`] : [];
-        return [...judge(`${id}/${cell}`, attempt), ...lost];
-      }),
-    ),
-  );
-  return [...ofBuilds, ...ofCells];
 }

@@ -22,9 +22,9 @@ export interface Scene {
   readonly stage: Stage;
   /** The digest that each version tag of production was first given. */
   readonly versionTags: Map<string, string>;
-  /** When a candidate truly came to the end that it is in. */
-  readonly endedAtMs: Map<string, number>;
-  /** What a call wrote that its process did not live to see done, or waited for too long. */
+  /** When a candidate truly came into the phase that it is in. */
+  readonly changedAtMs: Map<string, number>;
+  /** What was written last by a call whose process was dead, or had waited for too long. */
   readonly lateWrites: Set<string>;
 }
 

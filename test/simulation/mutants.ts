@@ -1,33 +1,10 @@
 import { imageRepository } from '#core/image.ts';
-import type { Images, Ports } from '#flow/ports.ts';
-import type { Transaction } from '#flow/store.ts';
-import type { Duty } from '#flow/turn.ts';
-import type { World } from '../world/world.ts';
+import type { Ports } from '#flow/ports.ts';
+import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
 import { seeing, seeingOutside, withoutIsolation } from './lies.ts';
-import type { Breaking, Mutant } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
 import { isProduction } from './promotion-invariants.ts';
-
-type BreakingAny = (ports: Ports, world: World) => Ports;
-
-function inOnly(worker: Duty['worker'], breaking: BreakingAny): Breaking {
-  return (ports, of, world) => (of === worker ? breaking(ports, world) : ports);
-}
-
-function everywhere(breaking: BreakingAny): Breaking {
-  return (ports, _of, world) => breaking(ports, world);
-}
-
-function withImages(ports: Ports, broken: Partial<Images>): Ports {
-  return { ...ports, images: { ...ports.images, ...broken } };
-}
-
-function withTransaction(ports: Ports, broken: (own: Transaction) => Partial<Transaction>): Ports {
-  const { store } = ports;
-  const transact: Ports['store']['transact'] = (body) =>
-    store.transact((own) => body({ ...own, ...broken(own) }));
-  return { ...ports, store: { ...store, transact } };
-}
 
 const isVersionTag = (reference: string) => /^v\d+\.\d+\.\d+/.test(reference);
 

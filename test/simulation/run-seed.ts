@@ -1,13 +1,13 @@
-import { kinds } from '#core/kinds.ts';
 import { openCloudBuild } from './cloud-build.ts';
-import { hourMs, minuteMs } from './durations.ts';
+import { hourMs } from './durations.ts';
 import { endingOf } from './ending.ts';
 import { openInstances } from './instances.ts';
 import { openOutsideCi } from './outside-ci.ts';
 import { openPeople } from './people.ts';
 import { releases } from './promotion-invariants.ts';
-import { openStage, type Plan, type Stage } from './stage.ts';
+import { openStage, type Plan } from './stage.ts';
 import type { Counts } from './tally.ts';
+import { startTicks } from './ticks.ts';
 import { openTransport } from './transport.ts';
 import { openWatch, type Violation } from './watch.ts';
 
@@ -21,8 +21,6 @@ export interface Run {
   readonly ending: readonly string[];
 }
 
-const sweepMs = 20 * minuteMs;
-const collectMs = hourMs;
 /** Everything must be at rest so long after the last fault. */
 const restMs = 72 * hourMs;
 
@@ -75,24 +73,4 @@ function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-/** The Scheduler: it ticks until nothing else is going to happen and every document is at rest. */
-function startTicks(stage: Stage): void {
-  const { world, agenda } = stage;
-  const every = (topic: string, pauseMs: number) => {
-    stage.afterWaiting(pauseMs, () => {
-      if (agenda.business === 0 && isAtRest(stage)) return;
-      world.bus.publish(topic, {});
-      every(topic, pauseMs);
-    });
-  };
-  if (stage.plan.mode !== 'events-alone') every('sweep-tick', sweepMs);
-  every('gc-tick', collectMs);
-}
-
-function isAtRest({ world }: Stage): boolean {
-  return kinds.every((kind) =>
-    world.store.ids(kind).every((id) => (world.store.document(kind, id)?.dueAtMs ?? null) === null),
-  );
 }

@@ -33,7 +33,9 @@ export function leftovers({ stage, lateWrites }: Scene): readonly string[] {
   const files = [...bodies(world, 'candidate').values()].flatMap(({ line, id }) =>
     world.files.names(places.releaseBucket, `${line}/${id}/`),
   );
-  return [...left, ...files].filter((name) => !known.has(name));
+  const all = [...left, ...files];
+  if (all.some((name) => known.has(name))) stage.tally.sometimes('an orphan stayed in staging');
+  return all.filter((name) => !known.has(name));
 }
 
 /** Whether nobody could know the index of a push any more once its tag is gone. */

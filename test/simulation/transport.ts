@@ -64,7 +64,7 @@ function copies(stage: Stage, published: Published, hand: () => void): void {
     const isLate = messages.isSo(weather.delays);
     const delayMs = isLate
       ? messages.between(minuteMs, 4 * hourMs)
-      : messages.between(20, 3 * secondMs);
+      : messages.between(20, mode === 'shuffled' ? minuteMs : 3 * secondMs);
     stage.after(delayMs, hand);
   }
 }

@@ -29,7 +29,7 @@ export function openWatch(stage: Stage): Watch {
   const scene: Scene = {
     stage,
     versionTags: new Map(),
-    endedAtMs: new Map(),
+    changedAtMs: new Map(),
     lateWrites: new Set(),
   };
   const latest = new Map<string, object>();
@@ -47,7 +47,7 @@ export function openWatch(stage: Stage): Watch {
       const changes = world.registry.changes(seen.changes);
       seen.writes += writes.length;
       seen.changes += changes.length;
-      if (stage.isLateCall) noteLate(scene, changes);
+      noteWrites(scene, changes);
       stage.isLateCall = false;
       for (const written of writes) {
         const broken = lookAtWrite(written);
@@ -63,9 +63,14 @@ export function openWatch(stage: Stage): Watch {
   };
 }
 
-/** Remembers what a late call wrote: a tag, a manifest, or a file of a candidate that is gone. */
-function noteLate({ stage, lateWrites }: Scene, changes: readonly RegistryChange[]): void {
-  for (const { repository, reference } of changes) lateWrites.add(writeName(repository, reference));
+/** Remembers what a late call wrote last: a tag, a manifest, or a file of a candidate that is gone. */
+function noteWrites({ stage, lateWrites }: Scene, changes: readonly RegistryChange[]): void {
+  for (const { repository, reference } of changes) {
+    const name = writeName(repository, reference);
+    if (stage.isLateCall) lateWrites.add(name);
+    else lateWrites.delete(name);
+  }
+  if (!stage.isLateCall) return;
   for (const { id, line, phase } of bodies(stage.world, 'candidate').values())
     if (phase === 'collecting' || phase === 'collected')
       for (const name of stage.world.files.names(places.releaseBucket, `${line}/${id}/`))

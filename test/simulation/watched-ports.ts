@@ -28,7 +28,7 @@ export function watchedPorts(
 }
 
 /** Reasons that must come up sometimes: each is a race, a loss or a late comer that is dealt with. */
-export const rareReasons: readonly string[] = [
+const rareReasons: readonly string[] = [
   'it is collected',
   'does not expire',
   'lost against',

@@ -8,13 +8,22 @@ export type Mode =
   | 'calm'
   /** Nothing goes wrong, but every message comes twice. */
   | 'twice'
+  /** Nothing goes wrong, but messages overtake each other. */
+  | 'shuffled'
   /** Nothing goes wrong and nobody sweeps: events alone must bring everything to its end. */
   | 'events-alone'
   /** No function hears another or Cloud Build: the sweep alone must bring everything to its end. */
   | 'sweep-alone';
 
 /** Every mode. */
-export const modes: readonly Mode[] = ['usual', 'calm', 'twice', 'events-alone', 'sweep-alone'];
+export const modes: readonly Mode[] = [
+  'usual',
+  'calm',
+  'twice',
+  'shuffled',
+  'events-alone',
+  'sweep-alone',
+];
 
 /** How often what goes wrong; probabilities. */
 export interface Weather {
