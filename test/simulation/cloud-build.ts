@@ -71,7 +71,13 @@ function end(stage: Stage, chance: Chance, id: string, status: EndStatus): void 
     .flatMap((value) => /@(sha256:[0-9a-f]+)$/.exec(value)?.[1] ?? [])
     .sort();
   const isPassed = ended.status === 'success';
-  const fact = { attempt: purpose.attempt, isPassed, digests, atMs: world.now };
+  const fact = {
+    attempt: purpose.attempt,
+    buildId: id,
+    isPassed,
+    digests,
+    atMs: world.now,
+  };
   if (purpose.kind === 'cell') stage.witness.sawTest(purpose.candidate, purpose.cell, fact);
   else if (purpose.run === 'unit') stage.witness.sawTest(purpose.key, 'unit', fact);
   if (chance.isSo(weather.troubles / 2)) stage.tally.sometimes('a build did not tell its end');

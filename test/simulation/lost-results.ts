@@ -59,6 +59,6 @@ function wasAnswered(
   );
   const isRun = witness
     .tests(id, cell)
-    .some((fact) => fact.attempt === attempt && fact.atMs < untilMs - askedAfterMs);
+    .some((fact) => fact.buildId === buildId && fact.atMs < untilMs - askedAfterMs);
   return isTaken || (buildId !== undefined && isRun);
 }

@@ -96,6 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the newest release moves the floating tags',
+    mode: 'calm',
     by: ['I6'],
     text: 'a floating tag names the version that was released last, and not the highest',
     ports: inOnly('promote-requested', (ports) =>

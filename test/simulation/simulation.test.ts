@@ -11,7 +11,7 @@ const seeds = 500;
 const patienceMs = 600_000;
 
 describe.each([0.05, 0.2])(
-  'with %f of all calls going wrong',
+  'with %f of the calls going wrong where it storms',
   async (rate) => {
     const plan = { rate, hours: hoursUsual, mode: 'usual' } as const;
     const begunMs = performance.now();

@@ -4,15 +4,16 @@ import { type Chance, openChance } from './chance.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import { linesFor } from './lines.ts';
 import type { Mutant } from './mutant.ts';
+import { openStorms } from './storms.ts';
 import { openTally, type Tally } from './tally.ts';
 import { openTrace, type Trace } from './trace.ts';
-import { calm, type Mode, storm, type Weather } from './weather.ts';
+import type { Mode, Weather } from './weather.ts';
 import { openWitness, type Witness } from './witness.ts';
 
 /** A run that can be repeated: the same plan has the same course. */
 export interface Plan {
   readonly seed: number;
-  /** Of all calls that leave a function, so many go wrong: 0.2 is one in five. */
+  /** Where it storms, so many of the calls that leave a function go wrong: 0.2 is one in five. */
   readonly rate: number;
   /** Virtual hours with faults; then there are none until everything is at rest. */
   readonly hours: number;
@@ -51,38 +52,14 @@ export interface Stage {
 /** A build is in every list after so long. */
 const listLagMsMax = 2 * minuteMs;
 
-/** In so many runs calls of every function go wrong. */
-const allStruckRate = 0.4;
-/** In the others those of so many functions: what comes late in a release is reached by faults, too. */
-const someStruckRate = 0.4;
-
-/** A storm lasts so long, or a multiple of it; so do the pauses, in which work gets further. */
-const squallMs = 30 * minuteMs;
-const stormyRate = 0.6;
-
-/** When it storms, in this run. */
-function squalls(seed: number, startMs: number): (nowMs: number) => boolean {
-  const known = new Map<number, boolean>();
-  return (nowMs) => {
-    const slot = Math.floor((nowMs - startMs) / squallMs);
-    const isStormy = known.get(slot) ?? openChance(seed, `squall ${slot}`).isSo(stormyRate);
-    known.set(slot, isStormy);
-    return isStormy;
-  };
-}
-
 /** Sets the stage for a run. */
 export function openStage(plan: Plan): Stage {
   const world = openWorld({ seed: plan.seed });
   world.lines = linesFor(plan.mode);
   const agenda = openAgenda();
   const calmFromMs = world.now + plan.hours * hourMs;
-  const foul = plan.mode === 'usual' ? storm(plan.rate) : calm;
-  const lull = { ...foul, callFaults: 0, losses: 0 };
-  const isStormy = squalls(plan.seed, world.now);
+  const storms = openStorms(plan, calmFromMs);
   const chances = new Map<string, Chance>();
-  const strikes = new Map<string, boolean>();
-  const areAllStruck = openChance(plan.seed, 'strikes').isSo(allStruckRate);
   const stage: Stage = {
     plan,
     world,
@@ -91,16 +68,10 @@ export function openStage(plan: Plan): Stage {
     trace: openTrace(() => world.now, plan.isTraced === true),
     witness: openWitness(),
     get weather() {
-      if (world.now >= calmFromMs) return calm;
-      return isStormy(world.now) ? foul : lull;
+      return storms.at(world.now);
     },
     calmFromMs,
-    isStruck(worker) {
-      const draw = () => openChance(plan.seed, `strikes ${worker}`).isSo(someStruckRate);
-      const known = strikes.get(worker) ?? (areAllStruck || draw());
-      strikes.set(worker, known);
-      return known;
-    },
+    isStruck: storms.strike,
     isLateCall: false,
     drawListLag() {
       const lists = stage.chance('lists');

@@ -3,6 +3,8 @@ import type { ImageRepository } from '#core/image.ts';
 /** A test that somebody really ran, and what it said; nobody inside sees this. */
 export interface TestFact {
   readonly attempt: number;
+  /** The build that ran it; none where another CI did. */
+  readonly buildId?: string;
   readonly isPassed: boolean;
   /** The digests that were tested, sorted. */
   readonly digests: readonly string[];
