@@ -57,10 +57,8 @@ export const rarePoints: Readonly<Record<string, string>> = {
   'build-finished builds.cancel':
     'two builds of one attempt, or a build that nobody wants any more',
   'build-finished images.copyBlob': 'a version that joins from production after staging lost it',
-  'build-finished store.record': 'a refused message',
   'gc-tick builds.get': 'a wake that comes hours late, to a candidate that lives again',
   'gc-tick bus.publish': 'a build that is wanted again while it is collected',
-  'gc-tick store.record': 'a wake that comes hours late',
   'tag-detected builds.get': 'a build that is wanted again before its end was heard',
   'tests-passed bus.publish': 'a last result that lets a cell be tried again',
 };

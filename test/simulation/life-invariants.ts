@@ -166,7 +166,7 @@ function owesTooMuch({
   return keys.length > owedMax ? `owes ${keys.length} effects` : undefined;
 }
 
-interface OwedOnly {
+interface Owing {
   readonly owed: readonly { readonly effect: { readonly key: string } }[];
 }
 
