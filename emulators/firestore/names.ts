@@ -67,7 +67,8 @@ export function checkId(id: string): string {
   if (id === '') throw invalid('A resource id must not be empty.');
   if (id.includes('/')) throw invalid(`Resource id "${id}" contains "/".`);
   if (id === '.' || id === '..') throw invalid(`"${id}" cannot be a resource id.`);
-  if (/^__(?!id\d+__$).+__$/su.test(id)) {
+  // Numbers can be ids too, and the client asks for the lowest of them: `__id-7__`.
+  if (/^__(?!id-?\d+__$).+__$/su.test(id)) {
     throw invalid(`Resource id "${id}" is invalid because it is reserved.`);
   }
   const bytes = Buffer.byteLength(id);

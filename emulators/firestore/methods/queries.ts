@@ -7,6 +7,7 @@ import { invalid } from '../invalid.ts';
 import type { QueryMessage, RequestOf } from '../messages.ts';
 import { readParentName } from '../names.ts';
 import { aggregate, checkAggregations } from '../queries/aggregate.ts';
+import { checkScan } from '../queries/check-names.ts';
 import { project } from '../queries/projection.ts';
 import type { Query } from '../queries/query.ts';
 import { readAggregations, readQuery } from '../queries/read-query.ts';
@@ -53,6 +54,7 @@ async function look(
   consistency: Consistency,
 ): Promise<{ readonly view: View; readonly found: Found }> {
   const { documents } = firestore;
+  checkScan(query);
   const view = await openView(firestore, query.database, consistency, [queryKey(query)]);
   const found = runQuery(documents, query, view.at);
   view.note(readOfQuery(documents, query, found));

@@ -29,7 +29,7 @@ export function checkAggregations(aggregations: readonly Aggregation[], query: Q
   }
   const ordered = query.orderBy.map(({ path }) => formatFieldPath(path));
   const missing = paths.find((path) => !ordered.includes(formatFieldPath(path)));
-  if (!query.isNameOrdered || missing === undefined) return;
+  if (!query.isNameAsked || missing === undefined) return;
   throw invalid(
     `No index has ${formatFieldPath(missing)} after ${documentNamePath}: order by that field first.`,
   );

@@ -1,7 +1,7 @@
-import { WireError } from '../../wire/error.ts';
 import { invalid } from '../invalid.ts';
-import { documentNamePath, type FieldPath, formatFieldPath } from '../values/field-path.ts';
-import type { Value } from '../values/value.ts';
+import { documentNamePath, formatFieldPath } from '../values/field-path.ts';
+import { checkNames } from './check-names.ts';
+import { fieldFiltersOf } from './filter-parts.ts';
 import type { Filter, Order, Query, Test } from './query.ts';
 
 /** The service's limits. */
@@ -21,30 +21,16 @@ const membership: ReadonlySet<string> = new Set(['in', 'array-contains-any']);
  */
 export function checkQuery(query: Query, orders: readonly Order[]): void {
   checkFilter(query.filter);
+  checkNames(query);
   checkOrders(orders);
   if (query.allDescendants && query.parent !== `${query.database}/documents`) {
     throw invalid('collection group queries are only allowed at the root parent');
   }
-  checkNames(query);
   const parts = testsOf(query.filter).length + orders.length;
   if (parts > partsMax) {
     throw invalid(
       `The query may not have more than ${partsMax} filters and sort orders: ${parts}.`,
     );
-  }
-}
-
-/** What is compared with names must be names, and they are stored in ascending order only. */
-function checkNames({ filter, orderBy, start, end }: Query): void {
-  const index = orderBy.findIndex(({ path }) => isName(path));
-  const fields = [...fieldFiltersOf(filter)];
-  const compared = [start, end].flatMap((cursor) => cursor?.values[index] ?? []);
-  for (const { path, test } of fields) if (isName(path)) compared.push(...valuesOf(test));
-  if (compared.some(({ kind }) => kind !== 'reference')) {
-    throw invalid(`What ${documentNamePath} is compared with must be a document reference.`);
-  }
-  if (index === 0 && orderBy[0]?.direction === -1 && fields.every(({ path }) => isName(path))) {
-    throw new WireError('FAILED_PRECONDITION', 'Firestore does not support descending key scans');
   }
 }
 
@@ -89,22 +75,8 @@ function checkOrders(orders: readonly Order[]): void {
   }
 }
 
-function* fieldFiltersOf(filter: Filter): Generator<Extract<Filter, { type: 'field' }>> {
-  if (filter.type === 'field') yield filter;
-  else for (const part of filter.filters) yield* fieldFiltersOf(part);
-}
-
 function testsOf(filter: Filter): readonly Test[] {
-  return [...fieldFiltersOf(filter)].map(({ test }) => test);
-}
-
-function valuesOf(test: Test): readonly Value[] {
-  if ('values' in test) return test.values;
-  return 'value' in test ? [test.value] : [];
-}
-
-function isName(path: FieldPath): boolean {
-  return path[0] === documentNamePath;
+  return fieldFiltersOf(filter).map(({ test }) => test);
 }
 
 function hasAny(filter: Filter): boolean {

@@ -1,6 +1,6 @@
 import type { Document } from '../documents/document.ts';
 import { compareValues, isSameType } from '../values/compare.ts';
-import { documentNamePath, type FieldPath, valueAt } from '../values/field-path.ts';
+import { type FieldPath, isDocumentName, valueAt } from '../values/field-path.ts';
 import { isNotANumber, type Value } from '../values/value.ts';
 import type { Filter, Test } from './query.ts';
 
@@ -20,7 +20,7 @@ export function matches(document: Document, filter: Filter): boolean {
 
 /** A document's field, or its name where the path asks for that. */
 export function fieldOf(document: Document, path: FieldPath): Value | undefined {
-  if (path.length === 1 && path[0] === documentNamePath) {
+  if (isDocumentName(path)) {
     return { kind: 'reference', reference: document.name.name };
   }
   return valueAt(document.fields, path);

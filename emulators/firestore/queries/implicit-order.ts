@@ -1,16 +1,18 @@
 import { compareText } from '../values/compare.ts';
-import { documentNamePath, type FieldPath, formatFieldPath } from '../values/field-path.ts';
-import type { Filter, Order, Test } from './query.ts';
-
-const inequalities: ReadonlySet<Test['operator']> = new Set<Test['operator']>([
-  ...(['<', '<=', '>', '>=', '!=', 'not-in', 'is-not-nan', 'is-not-null'] as const),
-]);
+import {
+  documentNamePath,
+  type FieldPath,
+  formatFieldPath,
+  isDocumentName,
+} from '../values/field-path.ts';
+import { fieldFiltersOf, isInequality } from './filter-parts.ts';
+import type { Filter, Order } from './query.ts';
 
 /** The order that a query says, then the fields of its inequalities by name, in the last direction. */
 export function withInequalities(explicit: readonly Order[], filter: Filter): readonly Order[] {
   const known = new Set(explicit.map(({ path }) => formatFieldPath(path)));
   const added = new Map<string, FieldPath>();
-  for (const path of inequalityFields(filter)) {
+  for (const { path } of fieldFiltersOf(filter).filter(isInequality)) {
     const text = formatFieldPath(path);
     if (!known.has(text) && text !== documentNamePath) added.set(text, path);
   }
@@ -21,7 +23,7 @@ export function withInequalities(explicit: readonly Order[], filter: Filter): re
 
 /** The whole order: no two documents have one name, so it ends with that. */
 export function withName(orders: readonly Order[]): readonly Order[] {
-  const isNamed = orders.some(({ path }) => path[0] === documentNamePath);
+  const isNamed = orders.some(({ path }) => isDocumentName(path));
   return isNamed
     ? orders
     : [...orders, { path: [documentNamePath], direction: lastDirection(orders) }];
@@ -29,12 +31,4 @@ export function withName(orders: readonly Order[]): readonly Order[] {
 
 function lastDirection(orders: readonly Order[]): Order['direction'] {
   return orders.at(-1)?.direction ?? 1;
-}
-
-function* inequalityFields(filter: Filter): Generator<readonly string[]> {
-  if (filter.type === 'field') {
-    if (inequalities.has(filter.test.operator)) yield filter.path;
-    return;
-  }
-  for (const part of filter.filters) yield* inequalityFields(part);
 }

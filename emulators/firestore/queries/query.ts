@@ -13,8 +13,8 @@ export interface Query {
   readonly filter: Filter;
   /** Ends with the document's name, so that no two documents are equal in it. */
   readonly orderBy: readonly Order[];
-  /** Whether the query itself says that the name is in its order. */
-  readonly isNameOrdered: boolean;
+  /** Whether the query itself, and not only its implicit order, says anything of the name. */
+  readonly isNameAsked: boolean;
   readonly start?: Cursor;
   readonly end?: Cursor;
   readonly offset: number;
@@ -26,9 +26,16 @@ export interface Query {
 /** What a document must be like. */
 export type Filter =
   | { readonly type: 'all' | 'any'; readonly filters: readonly Filter[] }
-  | { readonly type: 'field'; readonly path: FieldPath; readonly test: Test };
+  | FieldFilter;
 
 /** What the value of one field must be like. */
+export interface FieldFilter {
+  readonly type: 'field';
+  readonly path: FieldPath;
+  readonly test: Test;
+}
+
+/** How a value is tested. */
 export type Test =
   | { readonly operator: ValueOperator; readonly value: Value }
   | { readonly operator: ListOperator; readonly values: readonly Value[] }

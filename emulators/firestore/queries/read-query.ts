@@ -8,10 +8,11 @@ import type {
   SelectorMessage,
 } from '../messages.ts';
 import { checkId, type ParentName } from '../names.ts';
-import { parseFieldPath } from '../values/field-path.ts';
+import { isDocumentName, parseFieldPath } from '../values/field-path.ts';
 import { readValue } from '../values/read-value.ts';
 import type { Aggregation } from './aggregate.ts';
 import { checkQuery } from './check-query.ts';
+import { fieldFiltersOf } from './filter-parts.ts';
 import { withInequalities, withName } from './implicit-order.ts';
 import type { Cursor, Order, Query } from './query.ts';
 import { readFilter } from './read-filter.ts';
@@ -39,7 +40,7 @@ export function readQuery(parent: ParentName, message: QueryMessage): Query {
     ...readCollection(message.from ?? []),
     filter,
     orderBy,
-    isNameOrdered: orders.length === orderBy.length,
+    isNameAsked: [...orders, ...fieldFiltersOf(filter)].some(({ path }) => isDocumentName(path)),
     ...(message.startAt && { start: readCursor(message.startAt, explicit.length) }),
     ...(message.endAt && { end: readCursor(message.endAt, explicit.length) }),
     offset,

@@ -7,6 +7,11 @@ export type FieldPath = readonly string[];
 /** The path that stands for the document's own name. */
 export const documentNamePath = '__name__';
 
+/** Whether a path is the one that stands for the document's own name. */
+export function isDocumentName(path: FieldPath): boolean {
+  return path.length === 1 && path[0] === documentNamePath;
+}
+
 const simpleSegment = /^[a-zA-Z_][a-zA-Z_0-9]*/;
 const quotedSegment = /^`((?:[^`\\]|\\[`\\])+)`/;
 
