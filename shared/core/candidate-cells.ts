@@ -60,8 +60,12 @@ export function reportCell(
   const { outcome, why, url, buildId } = event;
   if (attempt.buildId !== undefined && buildId !== undefined && buildId !== attempt.buildId)
     return stale(`${buildId} lost against ${attempt.buildId}`);
-  const facts = { outcome, why, endedAtMs: circumstances.nowMs };
-  const amended = amendAttempt(run, event.attempt, url === undefined ? facts : { ...facts, url });
+  const facts = {
+    ...{ outcome, why, endedAtMs: circumstances.nowMs },
+    ...(url === undefined ? {} : { url }),
+    ...(buildId === undefined ? {} : { buildId }),
+  };
+  const amended = amendAttempt(run, event.attempt, facts);
   const told = withCell(candidate, cell.id, { ...run, ...amended });
   const mayRetry = outcome === 'errored' && run.attempts.length < cell.attemptsMax;
   if (!mayRetry || candidate.phase !== 'testing') return moved(told, `${cell.id} ${outcome}`);

@@ -119,6 +119,13 @@ describe('a reported attempt', () => {
     expect(summary(decision)).toBe(expected);
   });
 
+  it('names the build that says so, though its start was not heard of', () => {
+    const next = nextOf(
+      decideCandidate(aCandidate('testing'), reported('passed', { buildId: 'b1' }), at(5)),
+    );
+    expect(next.cells['e2e']?.attempts).toMatchObject([{ outcome: 'passed', buildId: 'b1' }]);
+  });
+
   it('of a cell that is not in the set tells nothing', () => {
     const candidate = aCandidate('testing', { frozenCells: [aCell('other')] });
     expect(decideCandidate(candidate, reported('passed'), at(5)).kind).toBe('stale');

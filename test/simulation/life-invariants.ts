@@ -5,7 +5,7 @@ import { promotionSteps } from '#core/promotion.ts';
 import type { Attempt } from '#core/run.ts';
 import { places } from '../world/world.ts';
 import { minuteMs } from './durations.ts';
-import type { Change, Invariant, Scene } from './invariant.ts';
+import type { Invariant, Scene } from './invariant.ts';
 import { digestsOf } from './promotion-invariants.ts';
 import { buildMoves, candidateMoves } from './transitions.ts';
 import { storm } from './weather.ts';
@@ -44,7 +44,10 @@ export const lifeInvariants: readonly Invariant[] = [
         return (
           stage.witness.needless.at(0) ??
           cells
-            .map(([cell, { attempts }]) => rewritten(attempts, after.body.cells[cell]?.attempts))
+            .map(([cell, { attempts }]) => {
+              const now = after.body.cells[cell]?.attempts;
+              return rewritten(attempts, now) ?? handedOver(attempts, now);
+            })
             .find((finding) => finding !== undefined)
         );
       },
@@ -131,6 +134,17 @@ function rewritten(
   return changed && `attempt ${changed.attempt} by ${changed.buildId} was ${changed.outcome}`;
 }
 
+/** A cell is run by the build that was recorded first; none takes its place. */
+function handedOver(
+  before: readonly Attempt[],
+  after: readonly Attempt[] = [],
+): string | undefined {
+  const changed = before.find(
+    ({ attempt, buildId }) => buildId !== undefined && after[attempt - 1]?.buildId !== buildId,
+  );
+  return changed && `attempt ${changed.attempt} was run by ${changed.buildId}`;
+}
+
 function move<P extends string>(
   { id, before, after }: { id: string; before: Phased<P> | undefined; after: Phased<P> },
   moves: Readonly<Record<P, readonly P[]>>,
@@ -158,9 +172,7 @@ function livesMs({ phase, frozen }: Candidate): number {
 /** More than any document of these lines could owe at a time. */
 const owedMax = 32;
 
-function owesTooMuch({
-  owed,
-}: Change<'tag' | 'candidate'>['after'] | OwedOnly): string | undefined {
+function owesTooMuch({ owed }: Owing): string | undefined {
   const keys = owed.map(({ effect }) => effect.key);
   if (new Set(keys).size < keys.length) return `owes twice: ${keys.join(', ')}`;
   return keys.length > owedMax ? `owes ${keys.length} effects` : undefined;

@@ -5,7 +5,7 @@ import { releaseObject } from '#flow/addresses.ts';
 import type { RegistryChange } from '../world/registry.ts';
 import { places, type World } from '../world/world.ts';
 import { type Invariant, writeName } from './invariant.ts';
-import { untestedCells } from './tested.ts';
+import { inventedResults, untestedCells } from './tested.ts';
 
 const versionTag = /^v\d+\.\d+\.\d+/;
 const floatingTag = /^v\d+(\.\d+)?$/;
@@ -50,6 +50,8 @@ export const promotionInvariants: readonly Invariant[] = [
     text: 'what is promoted was tested as it is: the digests of the whole set, by every blocking cell',
     documents: {
       candidate({ before, after }, { stage }) {
+        const invented = inventedResults(after.body, stage.witness);
+        if (invented.length > 0) return `nobody said: ${invented.join(', ')}`;
         if (before?.body.phase === after.body.phase || after.body.phase !== 'promoting')
           return undefined;
         const untested = untestedCells(after.body, stage.witness);

@@ -1,4 +1,5 @@
 import type { Candidate, FrozenCell } from '#core/candidate.ts';
+import type { Attempt } from '#core/run.ts';
 import type { TestFact, Witness } from './witness.ts';
 
 /** The blocking cells of a candidate that nobody outside ever passed, for exactly its digests. */
@@ -9,6 +10,29 @@ export function untestedCells(candidate: Candidate, witness: Witness): readonly 
     .map(({ id }) => id);
 }
 
+/** The attempts of a candidate's cells that say what nobody outside has said. */
+export function inventedResults(candidate: Candidate, witness: Witness): readonly string[] {
+  return candidate.frozen.cells.flatMap((cell) => {
+    const facts = factsOf(candidate, cell, witness);
+    const isSaid = ({ attempt, outcome, buildId }: Attempt) =>
+      facts.some(
+        (fact) =>
+          fact.isPassed === (outcome === 'passed') &&
+          (cell.runs === 'unit' || (fact.attempt === attempt && fact.buildId === buildId)),
+      );
+    return (candidate.cells[cell.id]?.attempts ?? [])
+      .filter((one) => (one.outcome === 'passed' || one.outcome === 'failed') && !isSaid(one))
+      .map(({ attempt, outcome }) => `${cell.id}/${attempt} ${outcome}`);
+  });
+}
+
+function factsOf(candidate: Candidate, cell: FrozenCell, witness: Witness): readonly TestFact[] {
+  const component = candidate.frozen.components.find(({ name }) => name === cell.component);
+  return component === undefined
+    ? witness.tests(candidate.id, cell.id)
+    : witness.tests(component.build, 'unit');
+}
+
 function isTested(candidate: Candidate, cell: FrozenCell, witness: Witness): boolean {
   const passed = new Set(
     (candidate.cells[cell.id]?.attempts ?? [])
@@ -16,14 +40,10 @@ function isTested(candidate: Candidate, cell: FrozenCell, witness: Witness): boo
       .map(({ attempt }) => attempt),
   );
   if (passed.size === 0) return false;
-  const component = candidate.frozen.components.find(({ name }) => name === cell.component);
-  if (component !== undefined)
-    return witness.tests(component.build, 'unit').some(({ isPassed }) => isPassed);
-  const digests = indexesOf(candidate);
-  const isOfTheSet = (fact: TestFact) => fact.digests.join() === digests.join();
-  return witness
-    .tests(candidate.id, cell.id)
-    .some((fact) => fact.isPassed && passed.has(fact.attempt) && isOfTheSet(fact));
+  const facts = factsOf(candidate, cell, witness).filter(({ isPassed }) => isPassed);
+  if (cell.runs === 'unit') return facts.length > 0;
+  const digests = indexesOf(candidate).join();
+  return facts.some((fact) => passed.has(fact.attempt) && fact.digests.join() === digests);
 }
 
 function indexesOf({ builds }: Candidate): readonly string[] {
