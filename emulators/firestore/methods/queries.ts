@@ -24,6 +24,7 @@ export function queryHandlers(firestore: Firestore): Handlers {
     RunQuery: async function* (request: RunQueryRequest) {
       refuseExplain(request);
       const query = readQuery(readParentName(request.parent), structured(request));
+      checkScan(query);
       const { view, found } = await look(firestore, query, request);
       if (view.begun) yield { transaction: view.begun };
       const readTime = toTimestamp(view.at);
@@ -38,6 +39,7 @@ export function queryHandlers(firestore: Firestore): Handlers {
       refuseExplain(request);
       const { structuredAggregationQuery: asked } = request;
       const query = readQuery(readParentName(request.parent), structured(asked ?? {}));
+      checkScan(query);
       const aggregations = readAggregations(asked?.aggregations ?? []);
       checkAggregations(aggregations, query);
       const { view, found } = await look(firestore, query, request);
@@ -54,7 +56,6 @@ async function look(
   consistency: Consistency,
 ): Promise<{ readonly view: View; readonly found: Found }> {
   const { documents } = firestore;
-  checkScan(query);
   const view = await openView(firestore, query.database, consistency, [queryKey(query)]);
   const found = runQuery(documents, query, view.at);
   view.note(readOfQuery(documents, query, found));

@@ -30,7 +30,8 @@ export function writeHandlers(firestore: Firestore): Handlers {
     },
     Commit: async (request: CommitRequest) => toCommitResponse(commit(firestore, request)),
     Rollback: async (request: RollbackRequest) => {
-      firestore.transactions.rollBack(readDatabaseName(request.database), idOf(request));
+      readDatabaseName(request.database);
+      firestore.transactions.rollBack(idOf(request));
       return {};
     },
     BatchWrite: async (request: BatchWriteRequest) => batchWrite(firestore, request),

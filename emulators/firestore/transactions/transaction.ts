@@ -14,8 +14,9 @@ export interface Transaction {
   readonly database: string;
   readonly isReadOnly: boolean;
   /**
-   * The time as of which the transaction reads, everywhere the same. The first read settles it,
-   * and waits for those who lost a conflict at one of the keys before.
+   * The time as of which to read next. Waits for those whose turn it is at one of the keys; where
+   * everything that was read is still true after that, it is true of now as well, and so all reads
+   * are as of now. Otherwise they stay where they were, one moment, and the commit will fail.
    */
   readAt(keys: readonly string[]): Promise<Micros>;
   /** Remembers what was read, to be looked at again when the transaction commits. */

@@ -7,6 +7,12 @@ export type OpenFirestore = (project: string, database?: string) => Firestore;
 
 /** What is true of whole documents. */
 export function documentContract(firestore: () => Firestore, open: OpenFirestore): void {
+  writeContract(firestore);
+  limitContract(firestore);
+  placeContract(firestore, open);
+}
+
+function writeContract(firestore: () => Firestore): void {
   it('are created once, updated where they are, and deleted twice', async () => {
     const document = firestore().doc('documents/once');
     await expect(document.update({ n: 1 })).rejects.toMatchObject(notFound);
@@ -38,7 +44,9 @@ export function documentContract(firestore: () => Firestore, open: OpenFirestore
     expect(second.writeTime).toEqual(first.writeTime);
     expect((await document.get()).updateTime).toEqual(first.writeTime);
   });
+}
 
+function limitContract(firestore: () => Firestore): void {
   it.each([
     ['a reserved id', 'documents/__x__', { n: 1 }],
     ['an id of 1,501 bytes', `documents/${'i'.repeat(1_501)}`, { n: 1 }],
@@ -54,7 +62,9 @@ export function documentContract(firestore: () => Firestore, open: OpenFirestore
     await document.set(nested(20));
     expect((await document.get()).data()).toEqual(nested(20));
   });
+}
 
+function placeContract(firestore: () => Firestore, open: OpenFirestore): void {
   it('are apart in each project and each database', async () => {
     const path = 'documents/apart';
     await firestore().doc(path).set({ n: 1 });

@@ -4,6 +4,11 @@ import { alreadyExists, failedPrecondition, invalidArgument } from './codes.ts';
 
 /** What is true of transactions, also of several at once. */
 export function transactionContract(firestore: () => Firestore): void {
+  isolationContract(firestore);
+  readOnlyContract(firestore);
+}
+
+function isolationContract(firestore: () => Firestore): void {
   it('lose no increment, whoever else increments', async () => {
     const document = firestore().doc('transactions/counter');
     const increment = () =>
@@ -41,7 +46,9 @@ export function transactionContract(firestore: () => Firestore): void {
     await expect(failed).rejects.toMatchObject(alreadyExists);
     expect((await one.get()).exists).toBe(false);
   });
+}
 
+function readOnlyContract(firestore: () => Firestore): void {
   it('that only read see one moment', async () => {
     const document = firestore().doc('transactions/moment');
     await document.set({ n: 1 });
