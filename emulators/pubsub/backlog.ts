@@ -33,8 +33,8 @@ export interface BacklogOwner {
   ready(): void;
   settled(held: Held): void;
   failed(held: Held): void;
-  /** Buries a dead letter; false if its topic does not exist: then the message goes on. */
-  bury(held: Held): boolean;
+  /** Publishes a dead letter; false if its topic does not exist: then the message goes on. */
+  bury(held: Held, topic: string): boolean;
 }
 
 /** Opens an empty backlog. */
@@ -58,7 +58,7 @@ export function openBacklog(owner: BacklogOwner): Backlog {
     const { backoff, deadLetters } = policy();
     leases.close(lease);
     const isDead = deadLetters !== undefined && held.attempts >= deadLetters.attemptsMax;
-    if (isDead && owner.bury(held)) {
+    if (isDead && owner.bury(held, deadLetters.topic)) {
       settle(lease);
     } else {
       owner.failed(held);

@@ -1,14 +1,14 @@
 import type { Protos } from '../wire/protos.ts';
 import { type Alarms, createAlarms } from './alarms.ts';
-import type { Change } from './changes.ts';
-import { deadLetterOf } from './dead-letter.ts';
+import { changesTo, type Holdings } from './holdings.ts';
 import { noJournal, readJournal, startJournal } from './journal.ts';
-import { heldChange, type Kept, putSubscriptionChange, putTopicChange, replay } from './kept.ts';
-import type { Message, MessageContent } from './message.ts';
+import { putSubscriptionChange, putTopicChange, replay } from './kept.ts';
+import type { MessageContent } from './message.ts';
 import { deletedTopic } from './names.ts';
+import { addSubscription, publish } from './publishing.ts';
 import { openPushClient } from './push-client.ts';
 import { serialNumbers } from './serial.ts';
-import { openSubscription, type Subscription, type SubscriptionOwner } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
 import type { SubscriptionSettings } from './subscription-settings.ts';
 import type { Topic } from './topic.ts';
 
@@ -44,121 +44,77 @@ export interface BrokerOptions {
  * @throws when what is there cannot be read
  */
 export function openBroker(protos: Protos, { dir, pushAfter }: BrokerOptions): Broker {
-  const alarms = createAlarms();
   const pushes = openPushClient();
-  const topics = new Map<string, Topic>();
-  const subscriptions = new Map<string, Subscription>();
-  const nextId = serialNumbers();
-  let journal = noJournal;
-  let mayPush = pushAfter === undefined;
-  const open = (settings: SubscriptionSettings): Subscription => {
-    const subscription = openSubscription(settings, owner);
-    subscriptions.set(settings.name, subscription);
-    return subscription;
-  };
-  const publish = (topic: string, contents: readonly MessageContent[]): readonly string[] => {
-    const subscribers = [...subscriptions].filter(([, one]) => one.settings().topic === topic);
-    return contents.map((content) => {
-      const message = { ...content, id: nextId(), publishedAtMs: Date.now() };
-      const holders = subscribers.filter(([, subscriber]) => subscriber.wants(message));
-      if (holders.length === 0) return message.id;
-      journal.append(heldChange(message, Object.fromEntries(holders.map(([name]) => [name, 0]))));
-      for (const [, holder] of holders) holder.backlog.hold(message, 0);
-      return message.id;
-    });
-  };
-  const owner: SubscriptionOwner = {
-    alarms,
+  const holdings: Holdings = {
+    protos,
+    topics: new Map(),
+    subscriptions: new Map(),
+    alarms: createAlarms(),
     sendPush: pushes.send,
-    mayPush: () => mayPush,
-    nextAckId: (subscription) => `${subscription}:${nextId()}`,
-    settled: (subscription, { message: { id } }) =>
-      journal.append({ type: 'settled', subscription, id }),
-    failed: (subscription, { message: { id }, attempts }) =>
-      journal.append({ type: 'failed', subscription, id, attempts }),
-    bury: (subscription, { message, attempts }, topic) => {
-      if (!topics.has(topic)) return false;
-      publish(topic, [deadLetterOf(message, subscription, attempts)]);
-      return true;
-    },
+    nextId: serialNumbers(),
+    journal: noJournal,
+    mayPush: pushAfter === undefined,
   };
-  const putSubscription = (settings: SubscriptionSettings): void => {
-    const subscription = subscriptions.get(settings.name);
-    if (subscription === undefined) open(settings);
-    else subscription.change(settings);
-    journal.append(putSubscriptionChange(protos, settings));
-  };
-  const beginPushing = (): void => {
-    mayPush = true;
-    for (const subscription of subscriptions.values()) subscription.wake();
-  };
-  pushAfter?.then(beginPushing, () => undefined);
-  if (dir !== undefined) {
-    fill(replay(readJournal(dir), protos), topics, open);
-    journal = startJournal(dir, () => changesTo(protos, topics, subscriptions));
-  }
+  const { topics, subscriptions, alarms } = holdings;
+  pushAfter?.then(
+    () => beginPushing(holdings),
+    () => undefined,
+  );
+  if (dir !== undefined) keepIn(dir, holdings);
   return {
     topics,
     subscriptions,
     alarms,
     putTopic(topic) {
       topics.set(topic.name, topic);
-      journal.append(putTopicChange(protos, topic));
+      holdings.journal.append(putTopicChange(protos, topic));
     },
-    deleteTopic(name) {
-      topics.delete(name);
-      journal.append({ type: 'topic-deleted', name });
-      for (const subscription of subscriptions.values()) {
-        const settings = subscription.settings();
-        if (settings.topic === name) putSubscription({ ...settings, topic: deletedTopic });
-      }
-    },
-    putSubscription,
+    deleteTopic: (name) => deleteTopic(holdings, name),
+    putSubscription: (settings) => putSubscription(holdings, settings),
     deleteSubscription(name) {
       subscriptions.get(name)?.close(true);
       subscriptions.delete(name);
-      journal.append({ type: 'subscription-deleted', name });
+      holdings.journal.append({ type: 'subscription-deleted', name });
     },
-    publish,
-    written: () => journal.written(),
+    publish: (topic, contents) => publish(holdings, topic, contents),
+    written: () => holdings.journal.written(),
     async close() {
       for (const subscription of subscriptions.values()) subscription.close(false);
       alarms.close();
       await pushes.close();
-      journal.close();
+      holdings.journal.close();
     },
   };
 }
 
-function fill(
-  kept: Kept,
-  topics: Map<string, Topic>,
-  open: (settings: SubscriptionSettings) => Subscription,
-): void {
-  for (const topic of kept.topics) topics.set(topic.name, topic);
+/** Takes up what the folder's journal leads to, and goes on with the journal. */
+function keepIn(dir: string, holdings: Holdings): void {
+  const kept = replay(readJournal(dir), holdings.protos);
+  for (const topic of kept.topics) holdings.topics.set(topic.name, topic);
   for (const { settings, messages } of kept.subscriptions) {
-    const { backlog } = open(settings);
+    const { backlog } = addSubscription(holdings, settings);
     for (const { message, attempts } of messages) backlog.hold(message, attempts);
+  }
+  holdings.journal = startJournal(dir, () => changesTo(holdings));
+}
+
+function beginPushing(holdings: Holdings): void {
+  holdings.mayPush = true;
+  for (const subscription of holdings.subscriptions.values()) subscription.wake();
+}
+
+function deleteTopic(holdings: Holdings, name: string): void {
+  holdings.topics.delete(name);
+  holdings.journal.append({ type: 'topic-deleted', name });
+  for (const subscription of holdings.subscriptions.values()) {
+    const settings = subscription.settings();
+    if (settings.topic === name) putSubscription(holdings, { ...settings, topic: deletedTopic });
   }
 }
 
-function* changesTo(
-  protos: Protos,
-  topics: ReadonlyMap<string, Topic>,
-  subscriptions: ReadonlyMap<string, Subscription>,
-): Generator<Change> {
-  for (const topic of topics.values()) yield putTopicChange(protos, topic);
-  const held = new Map<string, { readonly message: Message; attempts: Record<string, number> }>();
-  for (const [name, { settings, backlog }] of subscriptions) {
-    yield putSubscriptionChange(protos, settings());
-    for (const { message, attempts } of backlog.unsettled()) {
-      const known = held.get(message.id) ?? { message, attempts: {} };
-      held.set(message.id, known);
-      known.attempts[name] = attempts;
-    }
-  }
-  const oldestFirst = [...held.values()].sort(
-    (left, right) => Number(left.message.id) - Number(right.message.id),
-  );
-  for (const { message, attempts } of oldestFirst) yield heldChange(message, attempts);
+function putSubscription(holdings: Holdings, settings: SubscriptionSettings): void {
+  const subscription = holdings.subscriptions.get(settings.name);
+  if (subscription === undefined) addSubscription(holdings, settings);
+  else subscription.change(settings);
+  holdings.journal.append(putSubscriptionChange(holdings.protos, settings));
 }

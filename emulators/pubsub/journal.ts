@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Change, changeSchema } from './changes.ts';
 
 /** A file that remembers changes in their order. */
@@ -83,28 +84,22 @@ export function startJournal(dir: string, state: () => Iterable<Change>): Journa
       throw broken;
     }
   };
-  const nextTurn = (): Promise<void> => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    setImmediate(() => {
-      turn = undefined;
-      try {
-        write();
-        resolve();
-      } catch (error) {
-        reject(error);
-      }
-    });
-    promise.catch(() => undefined);
-    return promise;
+  const endTurn = async (): Promise<void> => {
+    await setImmediate();
+    turn = undefined;
+    write();
   };
   return {
     append(change) {
+      if (broken !== undefined) return;
       pending.push(lineOf(change));
-      turn ??= nextTurn();
+      turn ??= endTurn();
+      turn.catch(() => undefined);
     },
     written: () => turn ?? (broken === undefined ? Promise.resolve() : Promise.reject(broken)),
     close() {
       if (broken === undefined) write();
+      broken ??= new Error(`${path} is closed`);
       closeSync(file.descriptor);
     },
   };

@@ -38,18 +38,14 @@ export function openReadyQueue({ alarms, ready, revoke }: ReadyQueueOwner): Read
     lane.isQueued = true;
     enqueue(lane);
   };
-  const releaseLane = (lane: Lane): void => {
-    lane.isDelayed = false;
-    enqueueLane(lane);
-  };
-  const release = (held: Held): void => {
-    if (held.state !== 'delayed') return;
-    held.state = 'ready';
-    enqueue(held);
-  };
-  const after = (ms: number, act: () => void): void => {
-    if (ms === 0) act();
-    else alarms.set(ms, act);
+  const release = (entry: Held | Lane): void => {
+    if ('helds' in entry) {
+      entry.isDelayed = false;
+      enqueueLane(entry);
+    } else if (entry.state === 'delayed') {
+      entry.state = 'ready';
+      enqueue(entry);
+    }
   };
   return {
     laneOf: (key) => findLane(lanes, key),
@@ -61,27 +57,23 @@ export function openReadyQueue({ alarms, ready, revoke }: ReadyQueueOwner): Read
     take(receiver) {
       for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
         const held = 'helds' in entry ? takeFromLane(entry, receiver) : entry;
-        if (held !== undefined && 'helds' in entry && !receiver.isPush) enqueueLane(entry);
-        if (held?.state === 'ready') return held;
+        if (held?.state !== 'ready') continue;
+        if (held.lane !== undefined && !receiver.isPush) enqueueLane(held.lane);
+        return held;
       }
       return undefined;
     },
     giveAgain(held, afterMs) {
       held.state = 'delayed';
-      const { lane } = held;
-      if (lane === undefined) return after(afterMs, () => release(held));
-      for (const again of rewind(lane, held)) {
-        if (again.lease !== undefined) revoke(again.lease);
-        again.state = 'ready';
-      }
-      lane.isDelayed = true;
-      after(afterMs, () => releaseLane(lane));
+      if (held.lane !== undefined) giveBack(held.lane, held, revoke);
+      const entry = held.lane ?? held;
+      if (afterMs === 0) release(entry);
+      else alarms.set(afterMs, () => release(entry));
     },
     settle(held) {
       const { lane } = held;
       if (lane === undefined) return [held];
-      const settled = takeSettled(lane);
-      if (lane.helds.length === 0 && lanes.get(lane.key) === lane) lanes.delete(lane.key);
+      const settled = letGo(lanes, lane);
       enqueueLane(lane);
       return settled;
     },
@@ -92,6 +84,20 @@ export function openReadyQueue({ alarms, ready, revoke }: ReadyQueueOwner): Read
 function takeFromLane(lane: Lane, receiver: Receiver): Held | undefined {
   lane.isQueued = false;
   return takeNext(lane, receiver);
+}
+
+function giveBack(lane: Lane, held: Held, revoke: (lease: Lease) => void): void {
+  for (const again of rewind(lane, held)) {
+    if (again.lease !== undefined) revoke(again.lease);
+    again.state = 'ready';
+  }
+  lane.isDelayed = true;
+}
+
+function letGo(lanes: Map<string, Lane>, lane: Lane): readonly Held[] {
+  const settled = takeSettled(lane);
+  if (lane.helds.length === 0 && lanes.get(lane.key) === lane) lanes.delete(lane.key);
+  return settled;
 }
 
 function findLane(lanes: Map<string, Lane>, key: string): Lane | undefined {

@@ -1,5 +1,5 @@
 import type { Alarms } from './alarms.ts';
-import { type Backlog, openBacklog } from './backlog.ts';
+import { type Backlog, type BacklogOwner, openBacklog } from './backlog.ts';
 import { passes } from './filter.ts';
 import type { Held, Receiver } from './lease.ts';
 import type { Message } from './message.ts';
@@ -53,23 +53,10 @@ export function openSubscription(
     distribute(backlog, policy.pushEndpoint === undefined ? pulls : [pusher]);
     pulls = [...pulls.slice(1), ...pulls.slice(0, 1)];
   });
-  const backlog = openBacklog({
-    alarms: owner.alarms,
-    policy: () => policy,
-    nextAckId: () => owner.nextAckId(name),
-    ready: turns.soon,
-    settled: (held) => owner.settled(name, held),
-    failed: (held) => owner.failed(name, held),
-    bury: (held) => owner.bury(name, held, policy.deadLetters?.topic ?? ''),
-  });
-  const pusher = createPusher({
-    subscription: name,
-    policy: () => policy,
-    backlog,
-    send: owner.sendPush,
-    mayPush: owner.mayPush,
-    ready: turns.soon,
-  });
+  const delivery = { policy: () => policy, ready: turns.soon };
+  const backlog = openBacklog({ ...delivery, ...backlogOwner(name, owner, () => isClosed) });
+  const { sendPush: send, mayPush } = owner;
+  const pusher = createPusher({ ...delivery, subscription: name, backlog, send, mayPush });
   return {
     backlog,
     settings: () => settings,
@@ -93,6 +80,23 @@ export function openSubscription(
       pusher.stop();
       if (isDeleted) for (const receiver of pulls) receiver.stop();
     },
+  };
+}
+
+/** What a deleted subscription still holds ends when its leases do, and is nobody's business. */
+function backlogOwner(
+  name: string,
+  owner: SubscriptionOwner,
+  isClosed: () => boolean,
+): Omit<BacklogOwner, 'policy' | 'ready'> {
+  return {
+    alarms: owner.alarms,
+    nextAckId: () => owner.nextAckId(name),
+    settled: (held) => owner.settled(name, held),
+    failed(held) {
+      if (!isClosed()) owner.failed(name, held);
+    },
+    bury: (held, topic) => !isClosed() && owner.bury(name, held, topic),
   };
 }
 

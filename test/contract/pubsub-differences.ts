@@ -1,16 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { protos } from '@google-cloud/pubsub';
 import { status } from '@grpc/grpc-js';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { EmulatorKind } from '../../emulators/stack/pubsub-and-firestore.ts';
 import { callOptions, outcomeOf, type PubsubClient } from './pubsub-client.ts';
+import {
+  deadLettersAtOnce,
+  fieldsOfAPush,
+  leftAfterPush,
+  messagesToANarrowStream,
+  type Observe,
+  orderAfterNack,
+} from './pubsub-observations.ts';
 import { openProject, type PubsubProject } from './pubsub-project.ts';
-import { openStream } from './pubsub-stream.ts';
-import { openPushEndpoint } from './push-endpoint.ts';
 
 type Settings = protos.google.pubsub.v1.ISubscription;
 type Call = Promise<readonly [unknown, ...unknown[]]>;
-type Observe = (client: PubsubClient, project: PubsubProject) => Promise<unknown>;
 
 /** Where our own emulator does what the service documents, or nothing, and Google's something else. */
 interface Difference {
@@ -20,13 +24,9 @@ interface Difference {
   readonly own: unknown;
 }
 
-const wait = { timeout: 20_000, interval: 10 };
-const settleMs = 2_000;
-const pauseMs = 20;
 const refused = status.INVALID_ARGUMENT;
 const unimplemented = status.UNIMPLEMENTED;
 const seconds = (count: number) => ({ seconds: count });
-const keyed = (text: string) => ({ data: Buffer.from(text), orderingKey: 'k' });
 
 /** The status of a call, 0 where it was answered. */
 const statusOf =
@@ -60,6 +60,15 @@ const publishing = (message: protos.google.pubsub.v1.IPubsubMessage): Observe =>
 
 const attributes = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`key${at}`, 'value']));
+
+const tooLarge: readonly [what: string, message: protos.google.pubsub.v1.IPubsubMessage][] = [
+  ['101 attributes', { attributes: attributes(101) }],
+  ['an attribute key of 257 bytes', { attributes: { ['k'.repeat(257)]: '' } }],
+  ['an attribute value of 1025 bytes', { attributes: { key: 'v'.repeat(1_025) } }],
+  ['an attribute that begins with goog', { attributes: { google: '' } }],
+  ['an ordering key of 1025 bytes', { data: Buffer.from('x'), orderingKey: 'k'.repeat(1_025) }],
+  ['a message of more than 10 MiB', { data: Buffer.alloc(10 * 1024 * 1024 + 1) }],
+];
 
 const differences: readonly Difference[] = [
   {
@@ -116,42 +125,9 @@ const differences: readonly Difference[] = [
     official: refused,
     own: 0,
   },
-  {
-    what: '101 attributes',
-    observe: publishing({ attributes: attributes(101) }),
-    official: 0,
-    own: refused,
-  },
-  {
-    what: 'an attribute key of 257 bytes',
-    observe: publishing({ attributes: { ['k'.repeat(257)]: '' } }),
-    official: 0,
-    own: refused,
-  },
-  {
-    what: 'an attribute value of 1025 bytes',
-    observe: publishing({ attributes: { key: 'v'.repeat(1_025) } }),
-    official: 0,
-    own: refused,
-  },
-  {
-    what: 'an ordering key of 1025 bytes',
-    observe: publishing({ data: Buffer.from('x'), orderingKey: 'k'.repeat(1_025) }),
-    official: 0,
-    own: refused,
-  },
-  {
-    what: 'an attribute that begins with goog',
-    observe: publishing({ attributes: { google: '' } }),
-    official: 0,
-    own: refused,
-  },
-  {
-    what: 'a message of more than 10 MiB',
-    observe: publishing({ data: Buffer.alloc(10 * 1024 * 1024 + 1) }),
-    official: 0,
-    own: refused,
-  },
+  ...tooLarge.map(([what, message]) => {
+    return { what, observe: publishing(message), official: 0, own: refused };
+  }),
   {
     what: 'a page of -1',
     observe: statusOf(({ publisher }, { name }) =>
@@ -202,89 +178,4 @@ export function pubsubDifferences(kind: EmulatorKind, client: () => PubsubClient
     const observed = await difference.observe(client(), openProject(client()));
     expect(observed).toEqual(difference[kind]);
   });
-}
-
-async function messagesToANarrowStream(
-  client: PubsubClient,
-  project: PubsubProject,
-): Promise<number> {
-  await project.create('made');
-  await project.publish('made', 'one', 'two', 'three');
-  const subscription = project.subscription('made');
-  const first = { subscription, streamAckDeadlineSeconds: 10, maxOutstandingMessages: 1 };
-  const stream = openStream(client, first);
-  try {
-    await vi.waitFor(() => expect(stream.received.length).toBeGreaterThan(0), wait);
-    await settled(() => stream.received.length === 3);
-    return stream.received.length;
-  } finally {
-    stream.close();
-  }
-}
-
-async function orderAfterNack(_client: PubsubClient, project: PubsubProject): Promise<string> {
-  await project.create('made', { enableMessageOrdering: true });
-  await project.publish('made', keyed('a'), keyed('b'), keyed('c'));
-  const first = await project.pullUntil('made', 1);
-  await project.modify('made', first, 0);
-  const again = await project.pullUntil('made', 3);
-  return again.map(({ data }) => data).join('');
-}
-
-async function deadLettersAtOnce(_client: PubsubClient, project: PubsubProject): Promise<number> {
-  await project.create('dead');
-  await project.create('work', { deadLetterPolicy: { deadLetterTopic: project.topic('dead') } });
-  await project.publish('work', 'poison');
-  for (let attempt = 1; attempt <= 5; attempt += 1) {
-    await project.modify('work', await project.pullUntil('work', 1), 0);
-  }
-  return (await project.pull('dead')).length;
-}
-
-/** How many of one message are left after its push was answered so. */
-function leftAfterPush(answer: number): Observe {
-  return async (client, project) => {
-    const endpoint = await openPushEndpoint(() => answer);
-    try {
-      await project.create('made', { pushConfig: { pushEndpoint: endpoint.url } });
-      await project.publish('made', 'text');
-      await endpoint.until(1);
-      await vi.waitFor(() => expect(endpoint.inFlight()).toBe(0), wait);
-      const request = { subscription: project.subscription('made'), pushConfig: {} };
-      await client.subscriber.modifyPushConfig(request, callOptions);
-      let left = 0;
-      await settled(async () => {
-        left += (await project.pull('made')).length;
-        return left > 0;
-      });
-      return left;
-    } finally {
-      await endpoint.close();
-    }
-  };
-}
-
-async function fieldsOfAPush(_client: PubsubClient, project: PubsubProject): Promise<unknown> {
-  const endpoint = await openPushEndpoint(() => 200);
-  try {
-    await project.createTopic('dead');
-    await project.create('made', {
-      pushConfig: { pushEndpoint: endpoint.url },
-      deadLetterPolicy: { deadLetterTopic: project.topic('dead') },
-    });
-    await project.publish('made', keyed('text'));
-    await endpoint.until(1);
-    const { message, deliveryAttempt } = endpoint.pushes[0]?.body ?? {};
-    return { orderingKey: message?.orderingKey, deliveryAttempt };
-  } finally {
-    await endpoint.close();
-  }
-}
-
-/** Waits until it is so; after two seconds it is taken that it will not be. */
-async function settled(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + settleMs; Date.now() < end; ) {
-    if (await isSo()) return;
-    await delay(pauseMs);
-  }
 }

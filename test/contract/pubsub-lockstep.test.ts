@@ -17,7 +17,12 @@ const runsMs = 60_000;
 /** Without them most commands would only say that nothing is there. */
 const prepared: readonly Command[] = [
   { kind: 'create-topic', topic: 'first' },
-  { kind: 'create-subscription', subscription: 'one', topic: 'first', settings: {} },
+  {
+    kind: 'create-subscription',
+    subscription: 'one',
+    topic: 'first',
+    settings: { ackDeadlineSeconds: 600 },
+  },
 ];
 
 /**

@@ -68,22 +68,15 @@ async function perform(
       return outcomeOf(subscriber.updateSubscription(request, callOptions));
     }
     case 'list': {
-      const [topics] = await publisher.listTopics({ project: project.name }, callOptions);
       const request = { project: project.name };
+      const [topics] = await publisher.listTopics(request, callOptions);
       const [subscriptions] = await subscriber.listSubscriptions(request, callOptions);
       return { topics, subscriptions };
     }
     case 'publish': {
-      const published = await outcomeOf(
-        publisher.publish(
-          {
-            topic: project.topic(command.topic),
-            messages: command.texts.map((text) => ({ data: Buffer.from(text) })),
-          },
-          callOptions,
-        ),
-      );
-      return withoutIds(published);
+      const messages = command.texts.map((text) => ({ data: Buffer.from(text) }));
+      const request = { topic: project.topic(command.topic), messages };
+      return withoutIds(await outcomeOf(publisher.publish(request, callOptions)));
     }
     default:
       return takeOrSettle(command, project, pulled);
