@@ -8,26 +8,15 @@ export function seeing<K extends Kind>(
   kind: K,
   see: (kept: Kept<K>) => Kept<K>,
 ): Ports {
-  const outside = seeingOutside(ports, kind, see);
-  const { store } = outside;
+  const { store } = ports;
   const inTransaction = (transaction: Transaction): Transaction => ({
     ...transaction,
     get: async (of, id) => shown(await transaction.get(of, id), of, kind, see),
   });
   const transact: Store['transact'] = (body) =>
     store.transact((transaction) => body(inTransaction(transaction)));
-  return { ...outside, store: { ...store, transact } };
-}
-
-/** As `seeing`, but transactions see what is true. */
-export function seeingOutside<K extends Kind>(
-  ports: Ports,
-  kind: K,
-  see: (kept: Kept<K>) => Kept<K>,
-): Ports {
-  const { store } = ports;
   const get: Store['get'] = async (of, id) => shown(await store.get(of, id), of, kind, see);
-  return { ...ports, store: { ...store, get } };
+  return { ...ports, store: { ...store, get, transact } };
 }
 
 /** Documents of one kind are of one type, which the compiler cannot follow here. */

@@ -1,37 +1,18 @@
-import { imageRepository } from '#core/image.ts';
 import type { Ports } from '#flow/ports.ts';
 import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
-import { seeing, seeingOutside, withoutIsolation } from './lies.ts';
+import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
-import { isProduction } from './promotion-invariants.ts';
-
-const isVersionTag = (reference: string) => /^v\d+\.\d+\.\d+/.test(reference);
+import { releaseMutants } from './release-mutants.ts';
 
 /** What is broken on purpose, each to be found within a few seeds. */
 export const mutants: readonly Mutant[] = [
+  ...releaseMutants,
   {
     name: 'no isolation',
     by: ['I16', 'I11'],
     text: 'a transaction writes although what it read has changed',
     ports: everywhere((ports) => ({ ...ports, store: withoutIsolation(ports.store) })),
-  },
-  {
-    name: 'promotion by tag',
-    by: ['I2', 'I3', 'I8', 'I10'],
-    text: 'what was pushed last is copied, and not the digest that was tested',
-    ports: inOnly('promote-requested', (ports, { registry }) =>
-      withImages(ports, {
-        async manifest(repository, reference) {
-          const asked = await ports.images.manifest(repository, reference);
-          if (isProduction(repository) || asked?.children.length === 0) return asked;
-          const last = registry
-            .changes()
-            .findLast((change) => change.type === 'tag-put' && change.repository === repository);
-          return last && registry.manifest(repository, last.reference);
-        },
-      }),
-    ),
   },
   {
     name: 'no sweep',
@@ -95,18 +76,6 @@ export const mutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'the newest release moves the floating tags',
-    mode: 'calm',
-    by: ['I6'],
-    text: 'a floating tag names the version that was released last, and not the highest',
-    ports: inOnly('promote-requested', (ports) =>
-      seeingOutside(ports, 'floating-tag', (kept) => ({
-        ...kept,
-        body: { ...kept.body, held: kept.body.held.slice(-1) },
-      })),
-    ),
-  },
-  {
     name: 'no audit',
     by: ['I16'],
     text: 'transitions are not written down',
@@ -134,68 +103,9 @@ export const mutants: readonly Mutant[] = [
     })),
   },
   {
-    name: 'no version tags',
-    by: ['I8'],
-    text: 'the version tags are never written, and the floating tags are',
-    ports: inOnly('promote-requested', (ports) =>
-      withImages(ports, {
-        async putManifest(repository, reference, manifest) {
-          if (!isVersionTag(reference))
-            await ports.images.putManifest(repository, reference, manifest);
-        },
-      }),
-    ),
-  },
-  {
-    name: 'no files',
-    by: ['I8'],
-    text: 'the files of a release are not published',
-    ports: inOnly('promote-requested', (ports) => ({
-      ...ports,
-      files: { ...ports.files, putIfAbsent: async () => 'created' },
-    })),
-  },
-  {
-    name: 'untested is promoted',
-    by: ['I3', 'I11'],
-    text: 'a candidate that is still tested is taken for an accepted one',
-    ports: inOnly('promote', (ports) =>
-      seeing(ports, 'candidate', (kept) =>
-        kept.body.phase === 'testing'
-          ? { ...kept, body: { ...kept.body, phase: 'accepted' } }
-          : kept,
-      ),
-    ),
-  },
-  {
-    name: 'expired is promoted',
-    by: ['I12'],
-    text: 'the time to live is not looked at when a promotion is admitted',
-    ports: inOnly('promote', (ports) =>
-      seeing(ports, 'candidate', (kept) => {
-        const { expiresAtMs: _unseen, ...body } = kept.body;
-        return { ...kept, body };
-      }),
-    ),
-  },
-  {
     name: 'staging is not emptied',
     by: ['I9'],
     text: 'collection deletes nothing and says that it did',
     ports: inOnly('gc-tick', (ports) => withImages(ports, { remove: async () => 'removed' })),
-  },
-  {
-    name: 'production is emptied',
-    by: ['I1', 'I20'],
-    text: 'collection deletes in production what it deletes in staging',
-    ports: inOnly('gc-tick', (ports, { registry }) =>
-      withImages(ports, {
-        async remove(repository, reference) {
-          const name = repository.split('/').at(-1) ?? '';
-          registry.remove(imageRepository('csi-release/csi', name), 'v1.0.0');
-          return ports.images.remove(repository, reference);
-        },
-      }),
-    ),
   },
 ];

@@ -1,0 +1,113 @@
+import { type ImageRepository, imageRepository } from '#core/image.ts';
+import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
+import { inOnly, withImages } from './breaking.ts';
+import { seeing } from './lies.ts';
+import type { Mutant } from './mutant.ts';
+import { isProduction } from './promotion-invariants.ts';
+
+interface Announcement {
+  readonly images?: readonly { readonly repository: ImageRepository; readonly tag: string }[];
+}
+
+const isVersionTag = (reference: string) => /^v\d+\.\d+\.\d+/.test(reference);
+
+/** What is broken of releases and promotions. */
+export const releaseMutants: readonly Mutant[] = [
+  {
+    name: 'promotion by tag',
+    by: ['I2', 'I3', 'I8', 'I10'],
+    text: 'what was pushed last is copied, and not the digest that was tested',
+    ports: inOnly('promote-requested', (ports, { registry }) =>
+      withImages(ports, {
+        async manifest(repository, reference) {
+          const asked = await ports.images.manifest(repository, reference);
+          if (isProduction(repository) || asked?.children.length === 0) return asked;
+          const last = registry
+            .changes()
+            .findLast((change) => change.type === 'tag-put' && change.repository === repository);
+          return last && registry.manifest(repository, last.reference);
+        },
+      }),
+    ),
+  },
+  {
+    name: 'the newest release moves the floating tags',
+    mode: 'calm',
+    by: ['I6'],
+    text: 'floating tags name the version that was announced last, and not the highest',
+    ports: inOnly('promote-requested', (ports, { registry }) => ({
+      ...ports,
+      bus: {
+        async publish(topic, message, attributes) {
+          const { images = [] } = message as Announcement;
+          for (const { repository, tag } of topic === 'release-published' ? images : []) {
+            const version = parseComponentTag(tag);
+            const manifest = registry.manifest(repository, tag);
+            for (const floating of version ? floatingTagsOf(version, true) : [])
+              if (manifest) registry.putManifest(repository, floating, manifest);
+          }
+          await ports.bus.publish(topic, message, attributes);
+        },
+      },
+    })),
+  },
+  {
+    name: 'no version tags',
+    by: ['I8'],
+    text: 'the version tags are never written, and the floating tags are',
+    ports: inOnly('promote-requested', (ports) =>
+      withImages(ports, {
+        async putManifest(repository, reference, manifest) {
+          if (!isVersionTag(reference))
+            await ports.images.putManifest(repository, reference, manifest);
+        },
+      }),
+    ),
+  },
+  {
+    name: 'no files',
+    by: ['I8'],
+    text: 'the files of a release are not published',
+    ports: inOnly('promote-requested', (ports) => ({
+      ...ports,
+      files: { ...ports.files, putIfAbsent: async () => 'created' },
+    })),
+  },
+  {
+    name: 'untested is promoted',
+    by: ['I3', 'I11'],
+    text: 'a candidate that is still tested is taken for an accepted one',
+    ports: inOnly('promote', (ports) =>
+      seeing(ports, 'candidate', (kept) =>
+        kept.body.phase === 'testing'
+          ? { ...kept, body: { ...kept.body, phase: 'accepted' } }
+          : kept,
+      ),
+    ),
+  },
+  {
+    name: 'expired is promoted',
+    by: ['I12'],
+    text: 'the time to live is not looked at when a promotion is admitted',
+    ports: inOnly('promote', (ports) =>
+      seeing(ports, 'candidate', (kept) => {
+        const { expiresAtMs: _unseen, ...body } = kept.body;
+        return { ...kept, body };
+      }),
+    ),
+  },
+  {
+    name: 'production is emptied',
+    by: ['I1', 'I20'],
+    text: 'collection deletes in production what it deletes in staging',
+    ports: inOnly('gc-tick', (ports, { registry }) =>
+      withImages(ports, {
+        async remove(repository, reference) {
+          const name = repository.split('/').at(-1) ?? '';
+          registry.remove(imageRepository('csi-release/csi', name), 'v1.0.0');
+          return ports.images.remove(repository, reference);
+        },
+      }),
+    ),
+  },
+];
