@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chooseEmulators, type EmulatorKind } from '../emulators/stack/pubsub-and-firestore.ts';
 
 /** What `npm test -- --emulators` was given: `auto` tests with every kind that is to be had. */
-export const emulatorChoice = z
+const emulatorChoice = z
   .enum(['official', 'own', 'auto'], 'EMULATORS must be official, own or auto')
   .default('auto')
   .parse(process.env['EMULATORS'] || undefined);
