@@ -109,12 +109,22 @@ function compileTemplate(template: string): Pick<Route, 'pattern' | 'variables' 
   return { pattern: new RegExp(`^${source}$`), variables, rank: rankTemplate(template) };
 }
 
+/**
+ * `**` stands for any number of segments, none too; but after a `*` for one at least, since there
+ * the documents of Firestore could not be told from their collections.
+ */
 function compileSegments(segments: string): string {
   return segments
-    .split(/(\*\*|\*)/)
-    .map((part) => (part === '**' ? '.+' : part === '*' ? '[^/]+' : escapePattern(part)))
+    .split(/((?<=[^*])\/\*\*|\*\*|\*)/)
+    .map((part) => wildcards.get(part) ?? escapePattern(part))
     .join('');
 }
+
+const wildcards: ReadonlyMap<string, string> = new Map([
+  ['/**', '(?:/.+)?'],
+  ['**', '.+'],
+  ['*', '[^/]+'],
+]);
 
 /** A custom verb beats none, `*` beats `**`, and literal text beats both. */
 function rankTemplate(template: string): number {

@@ -105,6 +105,19 @@ function transactionContract(store: () => Store): void {
     expect((await store().get('line', 'contended'))?.revision).toBe(3);
   });
 
+  it('lets one of several take what all of them want', async () => {
+    const take = (who: number) =>
+      store().transact(async (transaction) => {
+        if ((await transaction.record('requests', 'wanted')) !== undefined) return false;
+        transaction.putRecord('requests', 'wanted', aRequest(who));
+        return true;
+      });
+    const taken = await Promise.all([1, 2, 3, 4].map(take));
+    expect(taken.toSorted()).toEqual([false, false, false, true]);
+    const { answer } = (await store().record('requests', 'wanted')) ?? {};
+    expect(answer).toBe(taken.indexOf(true) + 1);
+  });
+
   it('refuses a read after a write, and the skew before a read', async () => {
     const late = store().transact(async (transaction) => {
       transaction.putRecord('requests', 'late', aRequest(1));
