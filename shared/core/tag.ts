@@ -10,6 +10,7 @@ export interface TagRecord {
   readonly tag: string;
   readonly commit: string;
   readonly verdict: Verdict;
+  /** For people: as it was when a line was told last, or at the first sight. */
   readonly why: string;
   readonly seenAtMs: number;
   readonly via: string;
@@ -58,7 +59,10 @@ export function judgeTag(
   return { verdict: 'accepted', why: 'a stable version' };
 }
 
-/** Records the first sight of a tag; a further sight at the same commit tells nothing new. */
+/**
+ * Records the first sight of a tag. A further sight at the same commit is told to the lines that
+ * take it now and were never told, because they were written or changed since; else it is stale.
+ */
 export function decideTag(
   record: TagRecord | undefined,
   event: TagEvent,
@@ -66,7 +70,7 @@ export function decideTag(
 ): Decision<TagRecord, TagEffect> {
   if (record === undefined) return firstSight(event, nowMs);
   const at = record.movedTo ?? record.commit;
-  if (event.commit === at) return stale(`${event.tag} was seen before at ${at}`);
+  if (event.commit === at) return sameSight(record, event);
   return moved(
     { ...record, movedTo: event.commit },
     `${event.tag} was moved from ${at} to ${event.commit}; what was made of it stays as it is`,
@@ -75,11 +79,20 @@ export function decideTag(
 
 function firstSight(event: TagEvent, nowMs: number): Decision<TagRecord, TagEffect> {
   const { type: _seen, ...facts } = event;
-  const effects = facts.lines.map(
-    (line): TagEffect => ({ type: 'tell-line', key: `tell-line:${line}`, line }),
-  );
   const why = `${facts.component} ${facts.tag}: ${facts.verdict}, ${facts.why}`;
-  return moved({ ...facts, seenAtMs: nowMs }, why, effects);
+  return moved({ ...facts, seenAtMs: nowMs }, why, facts.lines.map(tellLine));
+}
+
+function sameSight(record: TagRecord, event: TagEvent): Decision<TagRecord, TagEffect> {
+  const { tag, commit, why } = event;
+  const untold = event.lines.filter((line) => !record.lines.includes(line));
+  if (untold.length === 0) return stale(`${tag} was seen before at ${commit}`);
+  const next = { ...record, lines: [...record.lines, ...untold], why };
+  return moved(next, `${tag} is news to ${untold.join(', ')}`, untold.map(tellLine));
+}
+
+function tellLine(line: string): TagEffect {
+  return { type: 'tell-line', key: `tell-line:${line}`, line };
 }
 
 /** The id of a tag's document. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decideTag, judgeTag, type TagEvent, type TagRecord } from '#core/tag.ts';
 
-function seen(tag: string, commit = 'c1'): TagEvent {
-  const facts = { component: 'hello', tag, commit, via: 'ci', lines: ['sample'], why: 'taken' };
+function seen(tag: string, commit = 'c1', lines = ['sample']): TagEvent {
+  const facts = { component: 'hello', tag, commit, via: 'ci', lines, why: 'taken' };
   return { type: 'tag-seen', verdict: 'accepted', ...facts };
 }
 
@@ -58,6 +58,26 @@ describe('a tag seen again', () => {
   it.each(rows)('at $at is $kind', ({ movedTo, now, kind }) => {
     const known = movedTo === undefined ? record : { ...record, movedTo };
     expect(decideTag(known, seen('v1.0.0', now), 9).kind).toBe(kind);
+  });
+
+  const tellNew = [{ type: 'tell-line', key: 'tell-line:new', line: 'new' }];
+  it.each<[string, Partial<TagRecord>, readonly string[], readonly object[]]>([
+    ['one that is new', {}, ['sample', 'new'], tellNew],
+    ['the only one that takes it now', { why: 'unclaimed', lines: [] }, ['new'], tellNew],
+    ['one, also where it was moved', { commit: 'c0', movedTo: 'c1' }, ['new'], tellNew],
+  ])('is told to the lines that were never told: %s', (_which, facts, lines, effects) => {
+    const known = { ...record, ...facts };
+    const told = [...new Set([...known.lines, ...lines])];
+    expect(decideTag(known, seen('v1.0.0', 'c1', [...lines]), 9)).toEqual({
+      kind: 'moved',
+      next: { ...known, why: 'taken', lines: told },
+      effects,
+      why: 'v1.0.0 is news to new',
+    });
+  });
+
+  it('is stale where no line takes it any more', () => {
+    expect(decideTag(record, seen('v1.0.0', 'c1', []), 9).kind).toBe('stale');
   });
 
   it('keeps the first commit as the one that counts', () => {

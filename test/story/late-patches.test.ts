@@ -86,6 +86,35 @@ describe('a late patch to an older minor', () => {
   });
 });
 
+describe('a line that is written after the tag that it takes', () => {
+  it('hears of the tag when it is announced again, and the other line hears nothing', async () => {
+    const world = openWorld();
+    world.lines = [storyLine];
+    for (const component of ['hello', 'counter']) await tag(world, component, 'v1.0.0');
+    await tag(world, 'hello', 'v1.1.0');
+    await quiet(world);
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    expect(tagged(world, 'hello:v1.0.1')).toMatchObject({ lines: [] });
+    const untouched = theLine(world);
+    world.lines = [storyLine, olderLine];
+    for (const _again of [1, 2])
+      world.bus.publish('tag-detected', { component: 'hello', tag: 'v1.0.1' });
+    await quiet(world);
+    expect(tagged(world, 'hello:v1.0.1')).toMatchObject({
+      lines: [older],
+      why: 'taken by sample-1.0',
+    });
+    expect(theLine(world)).toEqual(untouched);
+    await promoteNewest(world, undefined, older);
+    expect(versionsUnder(world, 'hello')).toEqual({
+      'v1.0.1': 'v1.0.1',
+      'v1.0': 'v1.0.1',
+      v1: 'v1.0.1',
+    });
+  });
+});
+
 describe('a line that follows a release of another', () => {
   const following = { ...olderLine, follows: 'sample@v1.0.0' };
 
