@@ -7,6 +7,7 @@ import {
   deadLettersAtOnce,
   fieldsOfAPush,
   leftAfterPush,
+  messagesThroughAFilter,
   messagesToANarrowStream,
   type Observe,
   orderAfterNack,
@@ -79,11 +80,7 @@ const differences: readonly Difference[] = [
   },
   {
     what: 'a message that a filter does not let pass',
-    observe: async (_client, project) => {
-      await project.create('made', { filter: 'attributes.kind = "wanted"' });
-      await project.publish('made', 'plain', { attributes: { kind: 'wanted' } });
-      return (await project.pullUntil('made', 1)).length + (await project.pull('made')).length;
-    },
+    observe: messagesThroughAFilter,
     official: 2,
     own: 1,
   },

@@ -4,7 +4,11 @@ import { type Delivery, openProject, type PubsubProject } from './pubsub-project
 
 /** Does commands to a Pub/Sub, and says what came of each in words that are the same for all. */
 export interface Actor {
-  act(command: Command): Promise<unknown>;
+  /**
+   * @param pulled what another had of the same pull: as many are waited for, because Google's
+   *   emulator may answer that there is none while it is busy
+   */
+  act(command: Command, pulled?: unknown): Promise<unknown>;
 }
 
 /** Whom an actor speaks to. */
@@ -17,19 +21,29 @@ export interface ActorOptions {
 /** Opens an actor in a project that nobody has used. */
 export function openActor({ client, restart }: ActorOptions): Actor {
   const { name } = openProject(client());
-  const pulled = new Map<string, Delivery[]>();
+  const pulled: Context['pulled'] = new Map();
   return {
-    async act(command) {
+    async act(command, awaited) {
       const project = openProject(client(), name);
       if (command.kind === 'restart') {
         await giveAllBack(project, pulled);
         return restart();
       }
-      const outcome = await perform(command, client(), project, pulled);
+      const count = Array.isArray(awaited) ? awaited.length : 0;
+      const outcome = await perform(command, client(), project, { pulled, count });
       return JSON.parse(JSON.stringify(outcome).replaceAll(name, 'projects/p'));
     },
   };
 }
+
+interface Context {
+  /** All deliveries that there were, by subscription. */
+  readonly pulled: Map<string, (Delivery | undefined)[]>;
+  /** How many messages a pull waits for. */
+  readonly count: number;
+}
+
+const waitMs = 5_000;
 
 type Performed = Exclude<Command, { kind: 'restart' }>;
 
@@ -37,7 +51,7 @@ async function perform(
   command: Performed,
   { publisher, subscriber }: PubsubClient,
   project: PubsubProject,
-  pulled: Map<string, Delivery[]>,
+  context: Context,
 ): Promise<unknown> {
   switch (command.kind) {
     case 'create-topic':
@@ -79,7 +93,7 @@ async function perform(
       return withoutIds(await outcomeOf(publisher.publish(request, callOptions)));
     }
     default:
-      return takeOrSettle(command, project, pulled);
+      return takeOrSettle(command, project, context);
   }
 }
 
@@ -93,14 +107,14 @@ function withoutIds(published: unknown): unknown {
 async function takeOrSettle(
   command: Extract<Performed, { kind: 'pull' | 'acknowledge' | 'give-back' }>,
   project: PubsubProject,
-  pulled: Map<string, Delivery[]>,
+  { pulled, count }: Context,
 ): Promise<unknown> {
   const { subscription } = command;
   const known = pulled.get(subscription) ?? [];
   pulled.set(subscription, known);
   if (command.kind === 'pull') {
-    const deliveries = await pullAll(project, subscription);
-    if (!Array.isArray(deliveries)) return deliveries;
+    const deliveries = await pullAll(project, subscription, count);
+    if (!isDeliveries(deliveries)) return deliveries;
     const told = deliveries.map(({ data, attempt }) => `${data} for the ${attempt}th time`);
     // Both know their deliveries by the same numbers, though they came in another order.
     known.push(...deliveries.toSorted((left, right) => order(left).localeCompare(order(right))));
@@ -108,6 +122,8 @@ async function takeOrSettle(
   }
   const delivery = known[command.nth];
   if (delivery === undefined) return 'nothing to settle';
+  // Whether an acknowledgement counts that comes after giving back is a matter of moments.
+  if (command.kind === 'give-back') known[command.nth] = undefined;
   const settle =
     command.kind === 'acknowledge'
       ? project.acknowledge(subscription, [delivery])
@@ -120,13 +136,17 @@ function order({ data, attempt, messageId }: Delivery): string {
 }
 
 /** All that can be had now: an answer may hold less than there is. */
-async function pullAll(project: PubsubProject, subscription: string): Promise<unknown> {
+async function pullAll(
+  project: PubsubProject,
+  subscription: string,
+  count: number,
+): Promise<unknown> {
   const deliveries: Delivery[] = [];
-  for (;;) {
+  for (const end = Date.now() + waitMs; ; ) {
     const more = await outcomeOf(project.pull(subscription).then((answer) => [answer]));
     if (!isDeliveries(more)) return more;
-    if (more.length === 0) return deliveries;
     deliveries.push(...more);
+    if (more.length === 0 && (deliveries.length >= count || Date.now() > end)) return deliveries;
   }
 }
 
@@ -134,10 +154,11 @@ function isDeliveries(outcome: unknown): outcome is readonly Delivery[] {
   return Array.isArray(outcome);
 }
 
-async function giveAllBack(project: PubsubProject, pulled: Map<string, Delivery[]>): Promise<void> {
-  for (const [subscription, deliveries] of pulled) {
+async function giveAllBack(project: PubsubProject, pulled: Context['pulled']): Promise<void> {
+  for (const [subscription, known] of pulled) {
+    pulled.set(subscription, []);
+    const deliveries = known.filter((one) => one !== undefined);
     if (deliveries.length === 0) continue;
     await outcomeOf(project.modify(subscription, deliveries, 0).then(() => ['done']));
-    pulled.set(subscription, []);
   }
 }

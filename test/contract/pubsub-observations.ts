@@ -12,6 +12,21 @@ const wait = { timeout: 20_000, interval: 10 };
 const settleMs = 2_000;
 const pauseMs = 20;
 
+/** How many of two messages come to a subscription whose filter wants one of them. */
+export async function messagesThroughAFilter(
+  _client: PubsubClient,
+  project: PubsubProject,
+): Promise<number> {
+  await project.create('made', { filter: 'attributes.kind = "wanted"' });
+  await project.publish('made', 'plain', { attributes: { kind: 'wanted' } });
+  let came = (await project.pullUntil('made', 1)).length;
+  await settled(async () => {
+    came += (await project.pull('made')).length;
+    return came === 2;
+  });
+  return came;
+}
+
 /** How many messages come to a client on a stream that can hold one. */
 export async function messagesToANarrowStream(
   client: PubsubClient,
