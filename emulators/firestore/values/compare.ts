@@ -32,11 +32,6 @@ export function compareText(left: string, right: string): number {
   return left.length - right.length;
 }
 
-/** Orders resource names segment by segment, so that a document comes before what is below it. */
-export function compareNames(left: string, right: string): number {
-  return compareLists(left.split('/'), right.split('/'), compareText);
-}
-
 const ranks = {
   null: 0,
   boolean: 1,
@@ -75,6 +70,11 @@ function compareWithinType(left: Value, right: Value): number {
     return compareLists(left.items, right.items, compareValues);
   if (left.kind === 'map' && right.kind === 'map') return compareMaps(left.fields, right.fields);
   return 0;
+}
+
+/** Orders resource names segment by segment, so that a document comes before what is below it. */
+function compareNames(left: string, right: string): number {
+  return compareLists(left.split('/'), right.split('/'), compareText);
 }
 
 /** NaN comes before all other numbers; JavaScript compares a bigint with a number exactly. */

@@ -37,7 +37,7 @@ export function readWrite(message: WriteMessage): Write {
 }
 
 /** Reads a precondition; a message without condition is none. */
-export function readPrecondition(
+function readPrecondition(
   message: PreconditionMessage | null | undefined,
 ): Precondition | undefined {
   if (message?.updateTime) {

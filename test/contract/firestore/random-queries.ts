@@ -20,13 +20,13 @@ export function queryCommands(): fc.Arbitrary<Command<Session>> {
 }
 
 /** A whole query. */
-export interface RandomQuery {
+interface RandomQuery {
   readonly says: string;
   readonly of: (session: Session) => Query;
 }
 
 /** Queries of every form. */
-export function queries(): fc.Arbitrary<RandomQuery> {
+function queries(): fc.Arbitrary<RandomQuery> {
   return fc
     .tuple(
       fc.constantFrom(...Object.values(scopes)),
