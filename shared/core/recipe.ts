@@ -44,13 +44,17 @@ export function fittingSubstitutions(
 
 /** The keys of every substitution that a recipe declares or mentions. */
 export function substitutionKeys(recipe: Recipe): ReadonlySet<string> {
-  const { steps, substitutions, dynamicSubstitutions } = recipe;
-  const values = dynamicSubstitutions ? Object.values(substitutions) : [];
-  return new Set([
-    ...Object.keys(substitutions),
-    ...mentionedKeys(steps),
-    ...values.flatMap((value) => keysIn(value, dynamicReference)),
-  ]);
+  return new Set([...Object.keys(recipe.substitutions), ...usedKeys(recipe)]);
+}
+
+/**
+ * The keys that a recipe mentions and gives no value to. Those of Cloud Build itself, which begin
+ * with no `_`, are not among them.
+ */
+export function undeclaredKeys(recipe: Recipe): readonly string[] {
+  return usedKeys(recipe).filter(
+    (key) => key.startsWith('_') && !Object.hasOwn(recipe.substitutions, key),
+  );
 }
 
 /**
@@ -64,6 +68,12 @@ export function mentionedKeys(steps: readonly Step[]): ReadonlySet<string> {
     ...[...args, ...env],
   ]);
   return new Set(texts.flatMap((text) => keysIn(text, reference)));
+}
+
+function usedKeys({ steps, substitutions, dynamicSubstitutions }: Recipe): readonly string[] {
+  const values = dynamicSubstitutions ? Object.values(substitutions) : [];
+  const inValues = values.flatMap((value) => keysIn(value, dynamicReference));
+  return [...new Set([...mentionedKeys(steps), ...inValues])];
 }
 
 /** `$KEY` or `${KEY}`; `$$` is a dollar sign, and what follows it is plain text. */

@@ -1,4 +1,5 @@
 import { type Candidate, type CandidatePhase, givesWay } from '#core/candidate.ts';
+import { refuseCells } from '#core/cell-substitutions.ts';
 import { candidateText } from '#core/identity.ts';
 import { freeze } from './freeze.ts';
 import { uuidOf } from './identify.ts';
@@ -28,6 +29,9 @@ export const openCandidate: Perform<'line'> = async (duty, id, state) => {
   if (line === undefined) return refused(`${id} is no release line any more`);
   const tags = await takeTags(duty, line);
   if ('refusal' in tags) return refused(tags.refusal);
+  const images = tags.taken.flatMap((one) => one.images.map(({ name }) => name));
+  const untestable = refuseCells(line.cells, images);
+  if (untestable !== undefined) return refused(untestable);
   const last = await candidateOf(duty, state.newestCandidate);
   const frozen = await freeze(duty, line, tags.taken, last?.frozen);
   const candidate = uuidOf(candidateText(line.name, frozen, firstRound));

@@ -1,6 +1,8 @@
 import type { Candidate, FrozenCell } from '#core/candidate.ts';
+import { cellSubstitutions, refuseSteps } from '#core/cell-substitutions.ts';
 import { cellOf } from '#core/cells.ts';
-import { type ImageRepository, imageSubstitution, pullAddress } from '#core/image.ts';
+import { type ImageRepository, pullAddress } from '#core/image.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
 import { stagingRepository } from './addresses.ts';
 import { adoptOrStart } from './adopt-or-start.ts';
@@ -8,7 +10,11 @@ import type { Performed } from './performing.ts';
 import type { Places } from './ports.ts';
 import type { Duty } from './turn.ts';
 
-/** Has a cell run: as a Cloud Build of ours, or by asking whoever runs it; a manual one waits. */
+/**
+ * Has a cell run: as a Cloud Build of ours, or by asking whoever runs it; a manual one waits.
+ *
+ * @throws PermanentError `refused` where its steps name what nothing gives a value.
+ */
 export async function startCell(
   duty: Duty,
   candidate: Candidate,
@@ -36,10 +42,13 @@ async function run(
   candidate: Candidate,
   { id, attempt, recipe }: { id: string; attempt: number; recipe: Recipe },
 ): Promise<Performed<'candidate'>> {
-  const images = testedImages(duty.ports.places, candidate).map(
-    ({ name, address }) => [imageSubstitution(name), address] as const,
+  const images = testedImages(duty.ports.places, candidate);
+  const refusal = refuseSteps(
+    recipe,
+    images.map(({ name }) => name),
   );
-  const offered = { ...Object.fromEntries(images), _STAGING_ID: candidate.id };
+  if (refusal !== undefined) throw new PermanentError('refused', `cell ${id} ${refusal}`);
+  const offered = cellSubstitutions(images, candidate.id);
   const view = await adoptOrStart(duty, {
     purpose: { kind: 'cell', candidate: candidate.id, cell: id, attempt },
     recipe,

@@ -13,3 +13,8 @@ export function aRecipe(facts: Partial<Recipe> = {}): Recipe {
     ...facts,
   };
 }
+
+/** The recipe of a test cell, of one step that is told which candidate it tests. */
+export function aSuite(facts: Partial<Recipe> = {}): Recipe {
+  return aRecipe({ steps: [{ name: 'curl', args: ['test', '$_STAGING_ID'] }], ...facts });
+}

@@ -5,7 +5,7 @@ import { leaseMs } from '#core/owed.ts';
 import type { Attempt } from '#core/run.ts';
 import type { BuildView } from '#flow/ports.ts';
 import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
-import { aRecipe } from '../given/recipe.ts';
+import { aSuite } from '../given/recipe.ts';
 import { aBase } from '../given/version.ts';
 import type { Fault, FaultHook } from '../world/faults.ts';
 import { bodies, endBuild, live, tick } from '../world/life.ts';
@@ -18,7 +18,7 @@ const minuteMs = 60_000;
 /** A line of one component and one cell, which are tried once. */
 const line = aLine({
   components: [{ component: aComponent(), base: aBase('1') }],
-  cells: [aCellPolicy({ runs: 'cloud-build', recipe: aRecipe(), deadlineMs: day, attemptsMax: 1 })],
+  cells: [aCellPolicy({ runs: 'cloud-build', recipe: aSuite(), deadlineMs: day, attemptsMax: 1 })],
 });
 
 interface Row {

@@ -4,7 +4,7 @@ import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { type Admitted, admit } from '#flow/admit.ts';
 import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
-import { aRecipe } from '../given/recipe.ts';
+import { aRecipe, aSuite } from '../given/recipe.ts';
 import { aBase } from '../given/version.ts';
 import { isCrash } from '../world/faults.ts';
 import { bodies, live, type Outside, tick } from '../world/life.ts';
@@ -36,7 +36,7 @@ export const storyLine = aLine({
   ],
   cells: [
     aCellPolicy({ name: 'unit', runs: 'unit', deadlineMs: day / 4 }),
-    aCellPolicy({ name: 'sanity', runs: 'cloud-build', recipe: aRecipe(), deadlineMs: day / 4 }),
+    aCellPolicy({ name: 'sanity', runs: 'cloud-build', recipe: aSuite(), deadlineMs: day / 4 }),
     aCellPolicy({ name: 'interop', deadlineMs: day / 4 }),
   ],
   timesToLive: { failedMs: day, acceptedMs: 3 * day, releasedMs: 2 * day },
