@@ -132,5 +132,5 @@ function asObject(value: unknown): object {
 
 function sendJson(response: ServerResponse, status: number, json: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
-  response.end(JSON.stringify(json));
+  response.end(`${JSON.stringify(json)}\n`);
 }

@@ -35,7 +35,7 @@ export function judgeCells(candidate: Candidate): {
   const open = told.filter(({ verdict }) => verdict === 'open').map(({ cell }) => cell.id);
   if (open.length > 0 || blocking.length === 0)
     return { phase: 'testing', why: `waits for ${open.join(', ') || 'a blocking cell'}` };
-  return { phase: 'accepted', why: `${blocking.length} blocking cells passed` };
+  return { phase: 'accepted', why: `all blocking cells passed (${blocking.length})` };
 }
 
 /** The attempt of a cell that carries this nonce, if any does. */

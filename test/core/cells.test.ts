@@ -73,7 +73,7 @@ describe('the judgement of all cells', () => {
         frozenCells: [aCell('e2e'), extra],
         cells: { e2e: attempts('passed'), extra: attempts('failed') },
       }),
-      { phase: 'accepted', why: '1 blocking cells passed' },
+      { phase: 'accepted', why: 'all blocking cells passed (1)' },
     ],
     [
       'fails at the first bad cell, and names all of them',
