@@ -1,9 +1,10 @@
 import type { Candidate } from './candidate.ts';
+import type { LineComponent } from './line.ts';
 import type { LineState } from './line-state.ts';
 import type { PermanentCode } from './permanent-error.ts';
 import { headComponent, type PromotionPlan } from './plan.ts';
 import type { Release } from './release.ts';
-import { compareTags, parseComponentTag } from './version.ts';
+import { compareTags, isUnder, parseComponentTag } from './version.ts';
 
 /** What a maintainer asks for. */
 export interface PromotionRequest {
@@ -27,8 +28,8 @@ export const expiryMarginMs = 5 * 60_000;
 export function refuseCandidate(
   candidate: Candidate,
   line: LineState,
-  /** The components that the line's file has now. */
-  wanted: readonly string[],
+  /** The components that the line's file has now, and their base versions. */
+  wanted: readonly LineComponent[],
   nowMs: number,
 ): Refusal | undefined {
   const { id, phase, why, expiresAtMs } = candidate;
@@ -41,7 +42,10 @@ export function refuseCandidate(
   if (line.promoting !== undefined)
     return { code: 'conflict', why: `${line.line} is promoting ${line.promoting}; wait for it` };
   return (
-    lowerThanHead(candidate, line) ?? lacking(candidate, line, wanted) ?? dropped(candidate, wanted)
+    lowerThanHead(candidate, line) ??
+    lacking(candidate, line, wanted) ??
+    dropped(candidate, wanted) ??
+    beside(candidate, wanted)
   );
 }
 
@@ -93,23 +97,48 @@ export function refusePlan(
 function lacking(
   candidate: Candidate,
   line: LineState,
-  wanted: readonly string[],
+  wanted: readonly LineComponent[],
 ): Refusal | undefined {
   const has = new Set(candidate.frozen.components.map(({ name }) => name));
   const lost = (line.head?.components ?? [])
     .map(({ name }) => name)
-    .filter((name) => wanted.includes(name) && !has.has(name));
+    .filter((name) => wantedAs(name, wanted) !== undefined && !has.has(name));
   if (lost.length === 0) return undefined;
   const head = `${line.line}@${line.head?.version}`;
   return { code: 'conflict', why: `${lost.join(', ')} of ${head} is missing; promote a newer one` };
 }
 
 /** What a line has dropped is not brought back by a candidate from before. */
-function dropped({ frozen, line }: Candidate, wanted: readonly string[]): Refusal | undefined {
-  const names = frozen.components.map(({ name }) => name).filter((name) => !wanted.includes(name));
+function dropped(
+  { frozen, line }: Candidate,
+  wanted: readonly LineComponent[],
+): Refusal | undefined {
+  const names = frozen.components
+    .map(({ name }) => name)
+    .filter((name) => wantedAs(name, wanted) === undefined);
   if (names.length === 0) return undefined;
   const why = `${line} has no ${names.join(', ')} any more; promote a newer candidate`;
   return { code: 'conflict', why };
+}
+
+/** What a line takes no more, since its base versions are others, is not released by it. */
+function beside(
+  { frozen, line }: Candidate,
+  wanted: readonly LineComponent[],
+): Refusal | undefined {
+  const named = frozen.components.flatMap(({ name, tag }) => {
+    const base = wantedAs(name, wanted)?.base;
+    const version = parseComponentTag(tag);
+    const isTaken = base === undefined || (version !== undefined && isUnder(version, base));
+    return isTaken ? [] : [`${name} under ${base}, not ${tag}`];
+  });
+  if (named.length === 0) return undefined;
+  const why = `${line} takes ${named.join(', ')}; promote a newer candidate`;
+  return { code: 'conflict', why };
+}
+
+function wantedAs(name: string, wanted: readonly LineComponent[]): LineComponent | undefined {
+  return wanted.find(({ component }) => component.name === name);
 }
 
 function lowerThanHead(candidate: Candidate, line: LineState): Refusal | undefined {

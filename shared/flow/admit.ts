@@ -123,9 +123,8 @@ async function admitIn(
   const line = await transaction.get('line', candidate.body.line);
   const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
   const nowMs = duty.ports.clock.nowMs();
-  const wanted = seen.line.components.map(({ component }) => component.name);
   const refused =
-    refuseCandidate(candidate.body, state, wanted, nowMs) ??
+    refuseCandidate(candidate.body, state, seen.line.components, nowMs) ??
     refuseMoved(candidate.body, seen.commits);
   if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
   const followed = await readFollowed(transaction, state, seen.line);

@@ -7,14 +7,21 @@ import {
   refusePlan,
 } from '#core/admission.ts';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
+import type { LineComponent } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
-import { aHeadComponent, aLineState } from '../given/line.ts';
+import { aComponent, aHeadComponent, aLineState } from '../given/line.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
 import { aRelease } from '../given/release.ts';
+import { aBase } from '../given/version.ts';
 
 const lives = { expiresAtMs: 1_000_000 };
+const wanting = (name: string, base = '1') => ({
+  component: aComponent({ name }),
+  base: aBase(base),
+});
+const hello = wanting('hello');
 
 describe('a candidate', () => {
   it.each<[CandidatePhase, string | undefined, string | undefined]>([
@@ -29,7 +36,7 @@ describe('a candidate', () => {
     ['collected', undefined, 'gone'],
   ])('that is %s (%s) may be promoted, or is refused as %s', (phase, why, code) => {
     const facts = why === undefined ? lives : { ...lives, why };
-    const refusal = refuseCandidate(aCandidate(phase, facts), aLineState(), ['hello'], 0);
+    const refusal = refuseCandidate(aCandidate(phase, facts), aLineState(), [hello], 0);
     expect(refusal?.code).toBe(code);
     if (why !== undefined) expect(refusal?.why).toBe(`candidate one is ${phase}: ${why}`);
   });
@@ -78,38 +85,53 @@ describe('a candidate', () => {
       undefined,
     ],
     [
-      'may, where tags cannot be compared',
+      'may not, where its tag is no version',
       odd,
       aLineState({ head: head('v9.0.0') }),
       -1,
-      undefined,
+      'sample takes hello under 1, not odd; promote a newer candidate',
     ],
   ])('%s', (_how, candidate, line, fromMarginMs, why) => {
     const nowMs = lives.expiresAtMs - expiryMarginMs + fromMarginMs;
-    expect(refuseCandidate(candidate, line, ['hello'], nowMs)?.why).toBe(why);
+    expect(refuseCandidate(candidate, line, [hello], nowMs)?.why).toBe(why);
   });
 
   it('that never expires is not refused for it', () => {
     const { expiresAtMs: _none, ...endless } = aCandidate('accepted');
-    expect(refuseCandidate(endless, aLineState(), ['hello'], 9_999_999)).toBeUndefined();
+    expect(refuseCandidate(endless, aLineState(), [hello], 9_999_999)).toBeUndefined();
   });
 
   it('may take away a component only where the line no longer wants it', () => {
     const line = aLineState({ head: head('v1.0.0', 'counter') });
-    const refused = (wanted: readonly string[]) =>
+    const refused = (wanted: readonly LineComponent[]) =>
       refuseCandidate(aCandidate('accepted', lives), line, wanted, 0)?.why;
-    expect(refused(['hello'])).toBeUndefined();
-    expect(refused(['hello', 'counter'])).toBe(
+    expect(refused([hello])).toBeUndefined();
+    expect(refused([hello, wanting('counter')])).toBe(
       'counter of sample@v1.0.0 is missing; promote a newer one',
     );
   });
 
   it('is refused where it has a component that its line has dropped', () => {
-    const refused = refuseCandidate(aCandidate('accepted', lives), aLineState(), ['counter'], 0);
+    const refused = refuseCandidate(
+      aCandidate('accepted', lives),
+      aLineState(),
+      [wanting('counter')],
+      0,
+    );
     expect(refused).toEqual({
       code: 'conflict',
       why: 'sample has no hello any more; promote a newer candidate',
     });
+  });
+
+  it.each([
+    ['1', undefined],
+    ['1.0.0', undefined],
+    ['1.1', 'sample takes hello under 1.1, not v1.0.0; promote a newer candidate'],
+    ['0', 'sample takes hello under 0, not v1.0.0; promote a newer candidate'],
+  ])('is measured by the base version that its line has now, %s', (base, why) => {
+    const wanted = [wanting('hello', base), wanting('counter')];
+    expect(refuseCandidate(aCandidate('accepted', lives), aLineState(), wanted, 0)?.why).toBe(why);
   });
 
   it.each([

@@ -10,6 +10,7 @@ import {
   tag,
   theLine,
 } from './memory-story.ts';
+import { olderLine } from './two-lines.ts';
 
 const helloAlone = { ...storyLine, components: storyLine.components.slice(0, 1) };
 
@@ -44,6 +45,19 @@ describe('an older candidate, of other components than its line has', () => {
       code: 'conflict',
       message: 'sample has no counter any more; promote a newer candidate',
     });
+  });
+
+  it('is refused where its line has another base version now', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await tag(world, 'hello', 'v1.1.0');
+    await quiet(world);
+    world.lines = [{ ...olderLine, name: storyLine.name }];
+    await expect(askFor(world, newest(world).id)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'sample takes hello under 1.0, not v1.1.0; promote a newer candidate',
+    });
+    expect(theLine(world).promoting).toBeUndefined();
   });
 
   it('takes a component away, as a major release, where the line has dropped it', async () => {
