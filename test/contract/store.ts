@@ -15,6 +15,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     documentContract(store);
     idContract(store);
     transactionContract(store);
+    readingContract(store);
     queryContract(store);
   });
 }
@@ -117,7 +118,9 @@ function transactionContract(store: () => Store): void {
     const { answer } = (await store().record('requests', 'wanted')) ?? {};
     expect(answer).toBe(taken.indexOf(true) + 1);
   });
+}
 
+function readingContract(store: () => Store): void {
   it('refuses a read after a write, and the skew before a read', async () => {
     const late = store().transact(async (transaction) => {
       transaction.putRecord('requests', 'late', aRequest(1));

@@ -5,6 +5,7 @@ import { alreadyExists, failedPrecondition, invalidArgument } from './codes.ts';
 /** What is true of transactions, also of several at once. */
 export function transactionContract(firestore: () => Firestore): void {
   isolationContract(firestore);
+  atomicContract(firestore);
   readOnlyContract(firestore);
 }
 
@@ -36,6 +37,22 @@ function isolationContract(firestore: () => Firestore): void {
     expect(taken.toSorted()).toEqual([false, true]);
   });
 
+  it('see no document that comes between their query and their commit', async () => {
+    const [left, right] = [firestore().collection('left'), firestore().collection('right')];
+    const together = meeting(2);
+    const putUnless = (other: typeof left, own: typeof left) =>
+      firestore().runTransaction(async (transaction) => {
+        const { empty } = await transaction.get(other.where('n', '==', 1));
+        await together();
+        if (empty) transaction.set(own.doc('one'), { n: 1 });
+        return empty;
+      });
+    const put = await Promise.all([putUnless(left, right), putUnless(right, left)]);
+    expect(put.toSorted()).toEqual([false, true]);
+  });
+}
+
+function atomicContract(firestore: () => Firestore): void {
   it('write all or nothing', async () => {
     const [one, two] = [firestore().doc('transactions/one'), firestore().doc('transactions/two')];
     await two.set({ n: 1 });
@@ -78,4 +95,15 @@ function readOnlyContract(firestore: () => Firestore): void {
     const future = Timestamp.fromMillis(readTime.toMillis() + 3_600_000);
     await expect(readAt(future)).rejects.toMatchObject(invalidArgument);
   });
+}
+
+/** Lets nobody on before so many have come; whoever comes again, as tries do, finds it open. */
+function meeting(expected: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let come = 0;
+  return () => {
+    come += 1;
+    if (come === expected) resolve();
+    return promise;
+  };
 }
