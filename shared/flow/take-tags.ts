@@ -1,11 +1,5 @@
 import { imageRepository } from '#core/image.ts';
-import {
-  componentTags,
-  type LineComponent,
-  type ReleaseLine,
-  type Taking,
-  takeOf,
-} from '#core/line.ts';
+import { componentTags, type LineComponent, type ReleaseLine, takeOf } from '#core/line.ts';
 import { imageTagKey } from '#core/plan.ts';
 import { tagKey } from '#core/tag.ts';
 import type { Taken } from './freeze.ts';
@@ -37,22 +31,28 @@ async function takeNewest(
   const taking = takeOf(own, componentTags(tags));
   if ('refusal' in taking) return taking;
   const { tag, commit } = taking.newest;
-  const known = await knownCommit(duty, own, taking);
-  return known === undefined || known === commit
+  const known = await knownCommits(duty, own, tag);
+  const other = known.find((one) => one !== commit);
+  return other === undefined
     ? { own, ...taking }
-    : { refusal: `${name} ${tag} was ${known} and is ${commit} now: tag a new version instead` };
+    : { refusal: `${name} ${tag} was ${other} and is ${commit} now: tag a new version instead` };
 }
 
-/** The commit by which a tag is known to us: from its release, else from its first sight. */
-async function knownCommit(
+/**
+ * The commits by which a tag is known to us: from the releases of its images, else from its first
+ * sight. Every image is asked for, also one that the tag has no more: any of them may be new.
+ */
+async function knownCommits(
   { ports }: Duty,
   { component }: LineComponent,
-  { newest: { tag }, images }: Taking,
-): Promise<string | undefined> {
-  const [image] = images;
-  if (image === undefined) return undefined;
-  const repository = imageRepository(component.production, image.name);
-  const version = await ports.store.record('versions', imageTagKey(repository, tag));
+  tag: string,
+): Promise<readonly string[]> {
+  const versions = await inParallel(component.images, ({ name }) => {
+    const repository = imageRepository(component.production, name);
+    return ports.store.record('versions', imageTagKey(repository, tag));
+  });
+  const released = versions.flatMap((version) => version?.commit ?? []);
+  if (released.length > 0) return released;
   const seen = await ports.store.get('tag', tagKey(component.name, tag));
-  return version?.commit ?? seen?.body.commit;
+  return seen === undefined ? [] : [seen.body.commit];
 }

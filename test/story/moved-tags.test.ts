@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import {
+  type ComponentImage,
+  parseVersionBound,
+  type VersionBound,
+} from '#core/component-image.ts';
+import type { ReleaseLine } from '#core/line.ts';
 import { bodies, production } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
-import { askFor, firstTags, newest, promoteNewest, quiet, tag, theLine } from './memory-story.ts';
+import {
+  askFor,
+  firstTags,
+  newest,
+  promoteNewest,
+  quiet,
+  storyLine,
+  tag,
+  theLine,
+} from './memory-story.ts';
 
+const files = { 'deploy/kubernetes/rbac.yaml': 'rights for hello' };
 const hello = 'https://git.example/sample/hello';
 
 /** Lets somebody point v1.0.0 of hello at another commit; answers the one before and the new one. */
@@ -13,6 +29,22 @@ function moveTag(world: World): { readonly was: string; readonly is: string } {
   world.source.moveTag(hello, 'v1.0.0', is);
   world.bus.publish('tag-detected', { component: 'hello', tag: 'v1.0.0' });
   return { was, is };
+}
+
+type Images = readonly ComponentImage[];
+
+/** The story's line with other images of hello. */
+function lineWith(change: (images: Images) => Images): ReleaseLine {
+  const components = storyLine.components.map((own) => {
+    const { component } = own;
+    if (component.name !== 'hello') return own;
+    return { ...own, component: { ...component, images: change(component.images) } };
+  });
+  return { ...storyLine, components };
+}
+
+function aBound(text: string): VersionBound {
+  return parseVersionBound(text) ?? expect.unreachable();
 }
 
 function commitsBuilt(world: World): readonly string[] {
@@ -32,6 +64,33 @@ describe('a version tag that was moved', () => {
     expect(theLine(world)).toEqual({ ...theLine(world), head, newestCandidate, why });
     expect(bodies(world, 'candidate').size).toBe(1);
     expect(world.builds.all()).toHaveLength(4);
+    expect(commitsBuilt(world)).not.toContain(is);
+  });
+
+  const webhook = { name: 'hello-webhook', platforms: ['linux/amd64'] };
+  it.each<[string, (images: Images) => Images]>([
+    ['as it was', (images) => images],
+    ['with a new image before the released one', (images) => [webhook, ...images]],
+    ['with a new image after it', (images) => [...images, webhook]],
+    [
+      'with the released image ended before it',
+      (images) => [webhook, ...images.map((image) => ({ ...image, until: aBound('1') }))],
+    ],
+  ])('after its release is known by it, where nobody saw the tag: %s', async (_how, change) => {
+    const world = openWorld();
+    world.lines = [storyLine];
+    const was = world.source.tag(hello, 'v1.0.0', { files });
+    await tag(world, 'counter', 'v1.0.0');
+    await quiet(world);
+    await promoteNewest(world);
+    const is = world.source.tag(hello, 'other', { files });
+    world.source.moveTag(hello, 'v1.0.0', is);
+    world.lines = [lineWith(change)];
+    await tag(world, 'counter', 'v1.0.1');
+    await quiet(world);
+    expect(bodies(world, 'tag').has('hello:v1.0.0')).toBe(false);
+    const why = `hello v1.0.0 was ${was} and is ${is} now: tag a new version instead`;
+    expect(theLine(world)).toMatchObject({ why });
     expect(commitsBuilt(world)).not.toContain(is);
   });
 
