@@ -6,12 +6,18 @@ import { canonicalText, recipeText } from './recipe.ts';
 
 /**
  * The text whose UUIDv5 is a build's key. It names no line and no candidate,
- * so that candidates and lines share builds, also while they run.
+ * so that candidates and lines share builds, also while they run. In what order images and their
+ * platforms are written makes no other build.
  */
 export function buildKeyText(build: BuildIdentity): string {
   const { component, tag, commit, recipe, images, unit } = build;
-  const text = { component, tag, commit, recipe: recipeText(recipe), images };
+  const expected = images.map(imageText).sort();
+  const text = { component, tag, commit, recipe: recipeText(recipe), images: expected };
   return canonicalText(unit === undefined ? text : { ...text, unit: recipeText(unit) });
+}
+
+function imageText({ name, platforms }: ExpectedImage): string {
+  return canonicalText({ name, platforms: [...platforms].sort() });
 }
 
 /** All that makes one build another: what is built, how, and what must come of it. */

@@ -21,6 +21,22 @@ describe('the text of a build key', () => {
     expect(buildKeyText(turned)).toBe(buildKeyText(build));
   });
 
+  it('does not depend on the order of images, nor of platforms', () => {
+    const image = fc.record({
+      name: fc.constantFrom('hello', 'hello-probe', 'probe'),
+      platforms: fc.uniqueArray(fc.constantFrom('linux/amd64', 'linux/arm64', 'linux/arm/v7')),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(image, { selector: ({ name }) => name }), (there) => {
+        const back = there
+          .map(({ name, platforms }) => ({ platforms: platforms.toReversed(), name }))
+          .toReversed();
+        const text = buildKeyText({ ...build, images: there });
+        expect(buildKeyText({ ...build, images: back })).toBe(text);
+      }),
+    );
+  });
+
   it.each([
     ['component', { ...build, component: 'other' }],
     ['tag', { ...build, tag: 'v1.0.1' }],
@@ -28,6 +44,10 @@ describe('the text of a build key', () => {
     ['recipe', { ...build, recipe: aRecipe({ timeoutMs: 1 }) }],
     ['image', { ...build, images: [{ name: 'other', platforms: ['linux/amd64'] }] }],
     ['platform', { ...build, images: [{ name: 'hello', platforms: ['linux/arm64'] }] }],
+    [
+      'image of two',
+      { ...build, images: [...images, { name: 'other', platforms: ['linux/amd64'] }] },
+    ],
     ['unit recipe', { ...build, unit: aRecipe() }],
   ])('is another for another %s', (_name, other) => {
     expect(buildKeyText(other)).not.toBe(buildKeyText(build));
