@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { interruptedCode, untilInterrupted } from './interruption.ts';
+import { checkLines } from './stack/check-lines.ts';
 
 const sampleLines = join(import.meta.dirname, 'sample', 'release-lines');
 
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const [{ startStack }, { describeStack }] = await Promise.all([
     import('./stack.ts'),
     import('./stack/describe-stack.ts'),
+    checkLines(options.lines),
   ]);
   const stack = await startStack(options);
   isReady = true;

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClockEmulator } from './clock/serve.ts';
 import { deploymentEnvironment } from './functions/deployment-environment.ts';
@@ -7,7 +6,7 @@ import { type FunctionsHost, startFunctionsHost } from './functions/functions-ho
 import { clearDocuments } from './google/clear-documents.ts';
 import { type StackAddresses, writeAddresses } from './stack/addresses.ts';
 import { createBucket } from './stack/buckets.ts';
-import { dataGone, prepareData } from './stack/data.ts';
+import { prepareData, sentences } from './stack/data.ts';
 import { findLineFiles } from './stack/line-files.ts';
 import { lockDirectory } from './stack/lock.ts';
 import { portOption, type StackOptions } from './stack/options.ts';
@@ -38,6 +37,8 @@ export type Stack = StackAddresses & {
 const project = 'csi-release';
 const sourceBucket = 'csi-release-sources';
 const releaseBucket = 'csi-release-releases';
+/** What functions were doing when they were ended is free again after so long, and nothing before. */
+const leasesOverMs = 11 * 60_000;
 /** Staging, and the production of the sample components. */
 const repositories = [`${project}/gcr.io`, `${project}/csi`];
 
@@ -74,11 +75,11 @@ interface Running {
 async function startParts(options: StackOptions, topology: Topology, parts: Parts): Promise<Stack> {
   const { dir, fresh = false, say = console.error } = options;
   const chosen = await chooseEmulators(options.emulators, process.env);
-  await mkdir(dir, { recursive: true });
   await parts.add(lockDirectory(dir));
-  if (await prepareData({ dir, kind: chosen.kind, fresh })) say(dataGone);
+  const found = await prepareData({ dir, kind: chosen.kind, fresh });
+  if (sentences[found] !== undefined) say(sentences[found]);
   const { subscribed, ...running } = await startCloud(options, chosen, topology, parts);
-  const { emulators, services } = running;
+  const { clock, emulators, services } = running;
   await Promise.all([
     subscribed,
     emptyFirestore(emulators),
@@ -86,6 +87,8 @@ async function startParts(options: StackOptions, topology: Topology, parts: Part
     createBucket(services.storage.url, project, releaseBucket),
     parts.add(startFunctions(options, topology, running)),
   ]);
+  if (found === 'goes on')
+    clock.advance(leasesOverMs).catch((error: unknown) => say(String(error)));
   const addresses = addressesOf(running);
   const { path } = await parts.add(writeAddresses(dir, addresses));
   const rest = { git: services.git.url, addressFile: path, logDir: join(dir, 'logs') };

@@ -23,6 +23,8 @@ export interface ClockEmulator {
   /** What CLOCK_OFFSET_FILE is set to: the file holds milliseconds as an integer. */
   readonly offsetFile: string;
   nowMs(): number;
+  /** Moves the time, as a POST does; what goes wrong with a firing is seen by GET. */
+  advance(durationMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,9 @@ export async function startClock(options: {
     url,
     offsetFile: time.offsetFile,
     nowMs: time.nowMs,
+    advance: async (durationMs) => {
+      await scheduler.advance(durationMs);
+    },
     close: async () => {
       scheduler.close();
       await close();

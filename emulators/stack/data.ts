@@ -10,16 +10,27 @@ const besideDocuments = ['pubsub', 'cloud-build', 'registry', 'storage', 'clock'
 /** Folders that stand for the world outside: repositories, and who people are. */
 const worldOutside = ['git', 'issuer'];
 
-/** What is said about one run alone. */
-const ofOneRun = ['logs', 'stack.json'];
+/** What is said about one run alone; its logs stay for one run more. */
+const logs = 'logs';
+const logsBefore = 'logs-before';
+const ofOneRun = [logsBefore, 'stack.json'];
 
 /** What is on its way out; the next start goes on deleting it. */
 const setAside = 'deleted';
 
-/** What a person is told where data went that nobody asked to be rid of. */
-export const dataGone =
-  "The documents, images and builds of the run before are gone: Google's emulators keep none, " +
-  'those of --emulators own do. Git repositories stay.';
+/** What a start finds: data that it goes on with, data that it had to take away, or nothing. */
+export type Found = 'goes on' | 'gone' | 'nothing';
+
+/** What a person is told of it. */
+export const sentences: Readonly<Record<Found, string | undefined>> = {
+  'goes on':
+    'Goes on where the stack before ended, with its clock 11 minutes further, so that what was ' +
+    'under way then is taken up again. --fresh begins with nothing.',
+  gone:
+    "The documents, images and builds of the run before are gone: Google's emulators keep none, " +
+    'those of --emulators own do. Git repositories stay.',
+  nothing: undefined,
+};
 
 /** Which folders of a stack's directory a start takes over. */
 export interface DataOptions {
@@ -34,15 +45,16 @@ export interface DataOptions {
  * Makes the directory ready for a start: takes away what belongs to an earlier run and no longer fits
  * together. Images, objects and builds without the documents that know them would be found as what
  * they are not, so they go when the documents have gone.
- * @returns whether data of an earlier run went that nobody asked to be rid of
  */
-export async function prepareData({ dir, kind, fresh }: DataOptions): Promise<boolean> {
+export async function prepareData({ dir, kind, fresh }: DataOptions): Promise<Found> {
   const found = await readdir(dir);
   const areKept = !fresh && kind === 'own' && found.includes(documents);
   const withDocuments = areKept ? [] : [documents, ...besideDocuments];
   await remove(dir, [...withDocuments, ...(fresh ? worldOutside : []), ...ofOneRun]);
-  await mkdir(join(dir, 'logs'), { recursive: true });
-  return !fresh && withDocuments.some((name) => found.includes(name));
+  await rename(join(dir, logs), join(dir, logsBefore)).catch(unlessAbsent);
+  await mkdir(join(dir, logs), { recursive: true });
+  if (areKept) return 'goes on';
+  return !fresh && withDocuments.some((name) => found.includes(name)) ? 'gone' : 'nothing';
 }
 
 /**

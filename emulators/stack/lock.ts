@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { realpath, rm } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,12 +14,16 @@ const askMs = 2_000;
 const noFile = '\0';
 
 /**
- * Takes the one lock of a directory: a local socket named after it. The system gives it back when
+ * Takes the one lock of a directory, which is made if it is not there: a local socket named after it. The system gives it back when
  * the process ends, in whatever way, so no lock is ever left behind.
- * @param dir must exist
- * @throws when another stack holds it; the message names its process
+ * @throws when another stack holds it, whose process the message names, or it cannot be made
  */
 export async function lockDirectory(dir: string): Promise<StackLock> {
+  await mkdir(dir, { recursive: true }).catch((cause: Error) => {
+    throw new Error(`Cannot keep data in ${dir}: ${cause.message}. Name a folder with --dir`, {
+      cause,
+    });
+  });
   const path = socketPath(await realpath(dir));
   const server = createServer((socket) => socket.end(String(process.pid)));
   server.unref();

@@ -7,6 +7,8 @@ import { findLineFiles } from '../../../emulators/stack/line-files.ts';
 
 const besideDocuments = ['clock', 'cloud-build', 'pubsub', 'registry', 'storage'];
 
+const bothLogs = ['logs', 'logs-before'];
+
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'stack-data-'));
@@ -18,38 +20,38 @@ test.each([
     when: 'our own Firestore goes on with its documents',
     options: { kind: 'own', fresh: false },
     found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
-    kept: [...besideDocuments, 'firestore', 'git', 'issuer', 'logs', 'mine'],
-    isLoss: false,
+    kept: [...besideDocuments, 'firestore', 'git', 'issuer', ...bothLogs, 'mine'],
+    says: 'goes on',
   },
   {
     when: 'the run before was with Firestore of Google',
     options: { kind: 'own', fresh: false },
     found: [...besideDocuments, 'git', 'issuer', 'mine'],
-    kept: ['git', 'issuer', 'logs', 'mine'],
-    isLoss: true,
+    kept: ['git', 'issuer', ...bothLogs, 'mine'],
+    says: 'gone',
   },
   {
     when: 'Firestore is of Google',
     options: { kind: 'official', fresh: false },
     found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
-    kept: ['git', 'issuer', 'logs', 'mine'],
-    isLoss: true,
+    kept: ['git', 'issuer', ...bothLogs, 'mine'],
+    says: 'gone',
   },
   {
     when: 'nothing was there',
     options: { kind: 'official', fresh: false },
     found: [],
-    kept: ['logs'],
-    isLoss: false,
+    kept: bothLogs,
+    says: 'nothing',
   },
   {
     when: 'everything is to be fresh',
     options: { kind: 'own', fresh: true },
     found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
-    kept: ['logs', 'mine'],
-    isLoss: false,
+    kept: [...bothLogs, 'mine'],
+    says: 'nothing',
   },
-] as const)('When $when, $kept stay', async ({ options, found, kept, isLoss }) => {
+] as const)('When $when, $kept stay', async ({ options, found, kept, says }) => {
   for (const name of found) {
     await mkdir(join(dir, name));
     await writeFile(join(dir, name, 'old'), '');
@@ -57,9 +59,10 @@ test.each([
   await mkdir(join(dir, 'logs'));
   await writeFile(join(dir, 'logs', 'old.log'), '');
   await writeFile(join(dir, 'stack.json'), '{}');
-  expect(await prepareData({ dir, ...options })).toBe(isLoss);
+  expect(await prepareData({ dir, ...options })).toBe(says);
   expect((await readdir(dir)).toSorted()).toEqual(kept.toSorted());
   expect(await readdir(join(dir, 'logs'))).toEqual([]);
+  expect(await readdir(join(dir, 'logs-before'))).toEqual(['old.log']);
 });
 
 test('What a killed start was about to delete is deleted by the next', async () => {

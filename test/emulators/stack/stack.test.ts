@@ -156,8 +156,7 @@ test('A stack that is killed leaves no process, and npm run local goes on in its
   process.kill(pid, 'SIGKILL');
   await untilEnded([pid, ...children]);
 
-  const lines = ['--lines', smallStack(dir).lines];
-  const local = startLocal('--dir', dir, '--emulators', anyKind, ...lines, '--json');
+  const local = startLocal('--dir', dir, '--emulators', anyKind, '--json');
   const [printed] = await once(local.stdout, 'data');
   const next = JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8'));
   expect(JSON.parse(String(printed))).toEqual(next);
@@ -172,12 +171,13 @@ test('A stack that is killed leaves no process, and npm run local goes on in its
 });
 
 test.each([
-  { options: ['--lines', 'nowhere'], says: 'name a folder with --lines' },
+  { options: ['--lines', 'nowhere'], says: 'nowhere' },
+  { options: ['--lines', 'test/emulators/fixtures/lines'], says: 'none.yaml:1:1: ' },
+  { options: ['--dir', 'package.json'], says: 'Name a folder with --dir' },
   { options: ['--emulators', 'best'], says: 'Allowed choices are official, own, auto' },
   { options: ['--line', '.'], says: 'Did you mean --lines?' },
 ])('npm run local -- $options ends with 1 and says why', async ({ options, says }) => {
-  const { lines } = smallStack(dir);
-  const local = startLocal('--lines', lines, '--dir', join(dir, 'third'), ...options);
+  const local = startLocal('--dir', join(dir, 'third'), ...options);
   const errors: Buffer[] = [];
   local.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   expect(await once(local, 'close')).toEqual([1, null]);
@@ -186,6 +186,7 @@ test.each([
 
 function startLocal(...options: readonly string[]) {
   const local = spawn(process.execPath, [join(root, 'emulators', 'local.ts'), ...options], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void local.kill('SIGKILL'));
