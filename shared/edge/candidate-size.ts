@@ -3,7 +3,7 @@ import { expandCells } from '#core/cells.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import type { Attempt } from '#core/run.ts';
-import { componentRecipeBytesMax } from './recipe-schema.ts';
+import { componentRecipeBytesMax } from './recipe-faults.ts';
 import { digestSchema } from './texts.ts';
 
 /** So much stays free for texts from outside that are longer than reckoned here. */

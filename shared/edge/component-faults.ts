@@ -1,8 +1,12 @@
 import { isNowhere } from '#core/component-image.ts';
 import type { ComponentsFile } from './component-schema.ts';
-import { ownRecipe, type RecipeText, recipeFault } from './recipe-schema.ts';
+import { recipeFaults } from './recipe-faults.ts';
 import type { YamlFile } from './yaml-file.ts';
 import type { YamlPath } from './yaml-place.ts';
+
+/** The substitutions that unit tests are given, and those that builds are. */
+const givenToUnits = ['_GIT_TAG'];
+const givenToBuilds = ['_GIT_TAG', '_PULL_BASE_REF', '_STAGING_PROJECT'];
 
 type Components = ComponentsFile['components'];
 
@@ -13,20 +17,10 @@ export function componentFaults({ components }: ComponentsFile, file: YamlFile):
     ...sharedRepositories(components, file),
     ...Object.entries(components).flatMap(([name, { images, unit, recipe }]) => [
       ...rangeFaults(images, file, ['components', name, 'images']),
-      ...recipeFaults(unit, file, ['components', name, 'unit']),
-      ...recipeFaults(recipe, file, ['components', name, 'recipe']),
+      ...recipeFaults(unit, file, ['components', name, 'unit'], givenToUnits),
+      ...recipeFaults(recipe, file, ['components', name, 'recipe'], givenToBuilds),
     ]),
   ];
-}
-
-/** What is wrong with a recipe of our own files as a whole, told where it stands. */
-export function recipeFaults(
-  recipe: RecipeText | undefined,
-  file: YamlFile,
-  path: YamlPath,
-): readonly string[] {
-  const fault = recipe && recipeFault(ownRecipe(recipe));
-  return fault === undefined ? [] : [file.fault(path, fault, 'key')];
 }
 
 function sharedImages(components: Components, file: YamlFile): readonly string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseVersionBound, type VersionBound } from '#core/component-image.ts';
-import { durationSchema } from './durations.ts';
+import { buildDurationSchema } from './durations.ts';
 import { recipeShape } from './recipe-schema.ts';
 import { nameSchema, visibleText } from './texts.ts';
 import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
@@ -75,7 +75,7 @@ const pathSchema = visibleText(fileLengthMax).regex(
   'must be a path inside the repository, such as deploy/kubernetes/rbac.yaml',
 );
 
-const recipeSchema = strictMap(recipeShape(durationSchema));
+const recipeSchema = strictMap(recipeShape(buildDurationSchema));
 
 const componentSchema = strictMap({
   repository: repositorySchema.describe(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { lineNameSchema } from './texts.ts';
+import { type Checked, checkYaml } from './yaml-check.ts';
 import type { YamlFile } from './yaml-file.ts';
 import type { YamlPath } from './yaml-place.ts';
-import { type Checked, checkYaml } from './yaml-schema.ts';
 
 /** A line's file, whose name without `.yaml` is the line's. */
 export interface LineYaml {
@@ -55,6 +55,7 @@ export function extendedFile(
       const isOwn = name === own.name || otherFaults.includes(fault);
       return isOwn ? fault : `${fault} (for ${own.name}, which extends ${name})`;
     },
+    untold: (count) => own.file.untold(count),
     has: (path) => over(path).file.has(path),
     writtenAt: (path) => over(path).file.writtenAt(path),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
-import { durationSchema, pauseSchema } from './durations.ts';
+import { buildDurationSchema, durationSchema, pauseSchema } from './durations.ts';
 import { recipeShape } from './recipe-schema.ts';
 import { lineNameSchema, nameSchema } from './texts.ts';
 import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
@@ -33,7 +33,7 @@ const cellSchema = z.discriminatedUnion(
     strictMap({
       runs: z.literal('cloud-build').describe('These steps, in Cloud Build.'),
       ...policyShape,
-      ...recipeShape(durationSchema),
+      ...recipeShape(buildDurationSchema),
     }),
     strictMap({
       runs: z

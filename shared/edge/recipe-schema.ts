@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Recipe, recipeText, type Step, substitutionKeys } from '#core/recipe.ts';
+import type { Recipe, Step } from '#core/recipe.ts';
 import type { protoDurationSchema } from './durations.ts';
-import { visibleText } from './texts.ts';
+import { plainText, visibleText } from './texts.ts';
 import { namedMap, strictMap } from './yaml-schema.ts';
 
 /** What a recipe says, before it is known where it stands. */
@@ -16,16 +16,12 @@ const argsMax = 100;
 const argLengthMax = 10_000;
 const nameLengthMax = 1000;
 /** Cloud Build's own limit, for those that the file declares and those that we give together. */
-const substitutionsMax = 100;
+export const substitutionsMax = 100;
 const substitutionLengthMax = 4000;
 /** The default of `gcloud builds submit`; a component that needs longer says so. */
 const timeout = '600s';
-/** Recipes are kept in builds and candidates; those of our files are counted when they are read. */
-const recipeBytesMax = 16 * 1024;
-/** A component's own is only known when a candidate of dozens opens; real ones have about 1 KB. */
-export const componentRecipeBytesMax = 3 * 1024;
 
-const argument = z.string().max(argLengthMax, `is longer than ${argLengthMax} characters`);
+const argument = plainText(argLengthMax);
 const argumentsSchema = z.array(argument).max(argsMax, `has more than ${argsMax} entries`);
 const envSchema = z
   .array(argument.regex(/^[A-Za-z_]\w*=/, 'must be NAME=value'))
@@ -35,7 +31,7 @@ const substitutionKey = z
   .regex(/^_[A-Z0-9_]{1,99}$/, 'must be a name of your own, such as _NAME');
 const substitutionsSchema = namedMap(
   substitutionKey,
-  z.string().max(substitutionLengthMax, `is longer than ${substitutionLengthMax} characters`),
+  plainText(substitutionLengthMax),
   substitutionsMax,
 );
 
@@ -91,16 +87,6 @@ export function ownRecipe({ steps, timeout, substitutions }: RecipeText): Recipe
     substitutionOption: 'ALLOW_LOOSE',
     dynamicSubstitutions: false,
   };
-}
-
-/** What is wrong with a recipe as a whole, if anything is. */
-export function recipeFault(recipe: Recipe, bytesMax = recipeBytesMax): string | undefined {
-  if (Buffer.byteLength(recipeText(recipe)) > bytesMax)
-    return `says more than ${bytesMax} bytes: put long scripts into files of the repository`;
-  const keys = [...substitutionKeys(recipe)].filter((key) => key.startsWith('_'));
-  return keys.length > substitutionsMax
-    ? `declares and mentions more than ${substitutionsMax} substitutions: use fewer`
-    : undefined;
 }
 
 function asStep<Given extends { readonly timeout?: number }>(given: Given) {

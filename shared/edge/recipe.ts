@@ -1,15 +1,12 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
 import { protoDurationSchema } from './durations.ts';
-import {
-  componentRecipeBytesMax,
-  optionsSchema,
-  recipeFault,
-  recipeShape,
-} from './recipe-schema.ts';
-import { readYaml, type YamlFile } from './yaml-file.ts';
+import { componentRecipeFaults } from './recipe-faults.ts';
+import { optionsSchema, recipeShape } from './recipe-schema.ts';
+import { checkYaml } from './yaml-check.ts';
+import { inOrder, readYaml, type YamlFile } from './yaml-file.ts';
 import { camelCase } from './yaml-place.ts';
-import { checkYaml, strictMap } from './yaml-schema.ts';
+import { strictMap } from './yaml-schema.ts';
 
 const recipeSchema = strictMap({
   ...recipeShape(protoDurationSchema),
@@ -54,7 +51,7 @@ const refusals: Readonly<Record<string, string>> = {
  * @throws PermanentError `refused`, with line, column and what to write for every fault
  */
 export function readRecipe(text: string, where: string): Recipe {
-  const file = readYaml(where, text);
+  const file = readYaml(where, text, 'either');
   if (file.faults.length > 0) throw refused(file.faults);
   const { data, faults } = checkYaml(recipeSchema, file, spelledAlike(file), refusals);
   if (data === undefined) throw refused(faults);
@@ -67,13 +64,13 @@ export function readRecipe(text: string, where: string): Recipe {
     substitutionOption,
     dynamicSubstitutions,
   };
-  const fault = recipeFault(recipe, componentRecipeBytesMax);
-  if (fault !== undefined) throw refused([file.fault([], fault)]);
+  const wrong = componentRecipeFaults(recipe, file);
+  if (wrong.length > 0) throw refused(wrong);
   return recipe;
 }
 
 function refused(faults: readonly string[]): PermanentError {
-  return new PermanentError('refused', faults.join('; '));
+  return new PermanentError('refused', inOrder(faults).join('; '));
 }
 
 /** The file's data in one spelling, without what is ignored. */

@@ -6,8 +6,8 @@ import { extendedFile, findExtended, type LineYaml } from './extended-file.ts';
 import { lineFaults } from './line-faults.ts';
 import { type LineFile, lineFileSchema } from './line-schema.ts';
 import { componentsOf, releaseLineOf } from './release-line.ts';
-import { readYaml } from './yaml-file.ts';
-import { type Checked, checkYaml } from './yaml-schema.ts';
+import { type Checked, checkYaml } from './yaml-check.ts';
+import { inOrder, readYaml } from './yaml-file.ts';
 
 /** A file of `release-lines/`. */
 export interface LineText {
@@ -56,7 +56,7 @@ export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLi
     ...folderFaults(files),
     ...[...shared, ...lines].flatMap((checked) => checked.faults),
   ];
-  if (faults.length > 0) throw new LineFileError([...new Set(faults)]);
+  if (faults.length > 0) throw new LineFileError(inOrder(faults));
   const known = componentsOf(components ?? { components: {} });
   return lines.flatMap(({ data }) => (data === undefined ? [] : [releaseLineOf(data, known)]));
 }

@@ -3,6 +3,7 @@ import { type Digest, parseDigest } from '#core/image.ts';
 
 /** No control, format or private character, no line separator: what is shown is what is there. */
 const visible = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
+const control = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 const urlLengthMax = 2048;
 
 /** Text of one line, every character of which can be seen. */
@@ -12,6 +13,14 @@ export function visibleText(lengthMax: number): z.ZodString {
     .min(1, 'is empty')
     .max(lengthMax, `is longer than ${lengthMax} characters`)
     .regex(visible, 'has a control or an invisible character');
+}
+
+/** Text of any lines, which a process can be given: without control characters and halves of others. */
+export function plainText(lengthMax: number): z.ZodString {
+  return z
+    .string()
+    .max(lengthMax, `is longer than ${lengthMax} characters`)
+    .refine((text) => !control.test(text), 'has a control character: remove it');
 }
 
 /** The name of a component, an image or a cell: it can become part of other names. */

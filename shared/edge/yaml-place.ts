@@ -23,17 +23,21 @@ export interface YamlPlace {
   readonly written?: string | undefined;
 }
 
-/** Follows a path as far as it leads; a key may be written with underscores for its capitals. */
+/** Whether keys stand as they are, or may also be written with underscores for their capitals. */
+export type Spelling = 'exact' | 'either';
+
+/** Follows a path as far as it leads. */
 export function placeOf(
   document: Document,
   targets: ReadonlyMap<Alias, Node>,
   path: YamlPath,
+  spelling: Spelling,
 ): YamlPlace {
   let node: unknown = document.contents;
   let offset = offsetOf(node);
   for (const part of path) {
     if (isAlias(node)) node = targets.get(node);
-    const step = isMap(node) ? inMap(node.items, String(part)) : inSequence(node, part);
+    const step = isMap(node) ? inMap(node.items, String(part), spelling) : inSequence(node, part);
     if (step === undefined) return { offset, keyOffset: offset, isThere: false };
     node = step.value;
     offset = step.offset;
@@ -44,10 +48,10 @@ export function placeOf(
 
 type Step = { readonly value: unknown; readonly offset: number } | undefined;
 
-function inMap(pairs: readonly Pair[], name: string): Step {
+function inMap(pairs: readonly Pair[], name: string, spelling: Spelling): Step {
   const pair =
     pairs.find(({ key }) => keyText(key) === name) ??
-    pairs.find(({ key }) => camelCase(keyText(key)) === name);
+    (spelling === 'either' ? pairs.find(({ key }) => camelCase(keyText(key)) === name) : undefined);
   return pair && { value: pair.value, offset: offsetOf(pair.key) };
 }
 

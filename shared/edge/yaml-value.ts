@@ -116,6 +116,8 @@ function readSequence(items: readonly unknown[], depth: number, reading: Reading
 function keyFault(key: unknown, entries: ReadonlyMap<string, unknown>): string | undefined {
   if (!isScalar(key)) return 'a key must be text';
   const text = keyText(key);
+  if (text === '<<' || typeof key.value === 'symbol')
+    return '<< is not read: write the keys out that it stands for';
   if (text === '__proto__') return 'this key cannot be used';
   return entries.has(text) ? `"${text}" stands here twice: remove one` : undefined;
 }

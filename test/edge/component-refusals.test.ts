@@ -118,7 +118,7 @@ describe('components.yaml is refused', () => {
     [
       'timeout: 1h',
       'timeout: 600',
-      ':13:24: components.relay.recipe.timeout must be text: quote it, "600"',
+      ':13:24: components.relay.recipe.timeout must be a duration such as 30s',
     ],
     ['timeout: 1h', 'timeout: "600"', 'must be a duration such as'],
     [
@@ -130,6 +130,23 @@ describe('components.yaml is refused', () => {
     ['  relay:', '  greeter:', ':7:3: "greeter" stands here twice: remove one'],
     ['  relay:', '  __proto__:', ':7:3: this key cannot be used'],
     ['  relay:', '  "relay;id":', ':7:3: components.relay;id must be 1 to 63 of a-z'],
+    [
+      'name: make',
+      'name: $_GITTAG',
+      'recipe.steps name _GITTAG, which is nothing here: write one of _GIT_TAG, _PULL_BASE_REF, ' +
+        '_STAGING_PROJECT, _A, or declare it under substitutions',
+    ],
+    [
+      'args: [test]',
+      'args: [$_PULL_BASE_REF]',
+      'unit.steps name _PULL_BASE_REF, which is nothing here: write one of _GIT_TAG, or declare it',
+    ],
+    [
+      'timeout: 1h',
+      'timeout: 59s',
+      'recipe.steps[0].timeout is longer than all steps may take, 59s',
+    ],
+    ['timeout: 1h', 'timeout: 25h', 'recipe.timeout must be 24h or less'],
     [
       'name: make',
       `name: make, script: "${'x'.repeat(9000)}", args: ["${'x'.repeat(9000)}"]`,

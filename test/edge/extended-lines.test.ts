@@ -116,7 +116,7 @@ describe('A line that extends another is refused', () => {
       text: text.replace('quietTime: 0s', 'quietTime: 0'),
     }));
     expect(faultsOf(() => readReleaseLines(files))).toEqual([
-      'lines/small.yaml:3:12: quietTime must be text: quote it, "0"',
+      'lines/small.yaml:3:12: quietTime must be a duration such as 0s, 30s, 10m, 1h or 3d',
     ]);
   });
 
@@ -133,8 +133,8 @@ describe('A line that extends another is refused', () => {
   });
 
   test.each([
-    ['extends:', 'extends must be text'],
-    ['extends: 1.0', 'extends must be text: quote it, "1.0"'],
+    ['extends:', 'extends must be 1 to 63 of a-z'],
+    ['extends: 1.0', 'extends must be 1 to 63 of a-z'],
     ['extends: Small', 'extends must be 1 to 63 of a-z, 0-9, "-" and single "."'],
     ['extends: small-1.0', 'extends is the line itself: write another, or remove it'],
     ['extends: smal', 'extends is smal, which is no line here: write one of small'],

@@ -28,28 +28,29 @@ const hostile: readonly [string, string, string][] = [
   ['20,000 lists in lists', '['.repeat(20_000), 'is nested deeper than 32: write less'],
   ['20,000 maps in maps', '? '.repeat(20_000), 'is nested deeper than 32: write less'],
   ['33 lists in lists', `line: ${'['.repeat(33)}${']'.repeat(33)}`, ':1:39: is nested deeper'],
-  ['a function', 'line: !!js/function "() => 1"', ':1:7: Unresolved tag'],
-  ['a tag of its own', 'line: !include other.yaml', ':1:7: Unresolved tag'],
+  ['a function', 'line: !!js/function "() => 1"', ':1:7: a tag (!name) is not read: remove it'],
+  ['a tag of its own', 'line: !include other.yaml', ':1:7: a tag (!name) is not read: remove it'],
   ['thousands of keys', Array.from({ length: 9000 }, (_, at) => `k${at}:`).join('\n'), 'no key'],
   ['thousands of double keys', 'line: a\n'.repeat(8000), ':2:1: "line" stands here twice: remove'],
-  ['thousands of tags', '- !!x 1\n'.repeat(7000), ':1:3: Unresolved tag'],
+  ['thousands of faults', 'line: a\n'.repeat(8000), ':8001:1: has 7949 more faults: mend these'],
+  ['thousands of tags', '- !!x 1\n'.repeat(7000), ':1:3: a tag (!name) is not read: remove it'],
   ['a key that is a list', '[a]: b', ':1:1: a key must be text'],
   ['a prototype', '__proto__: { line: a }', ':1:1: this key cannot be used'],
-  ['two documents', 'line: a\n---\nline: b', ':2:1: Source contains multiple documents'],
+  ['two documents', 'line: a\n---\nline: b', ':2:1: a second document (---) is not read'],
   ['text that is no YAML', 'line: [', 'Flow sequence in block collection must be'],
   ['a list', '- line', ':1:1: must be a map (key: value)'],
   ['nothing', '', ':1:1: must be a map (key: value)'],
   ['JSON with a double key', '{ "line": "a", "line": "b" }', ':1:16: "line" stands here twice'],
 ];
 
-describe('Hostile text is refused, with at most fifty faults', () => {
+describe('Hostile text is refused, with fifty faults, and how many more there are', () => {
   test.each(hostile)('%s in the file of a line', (_name, text, words) => {
     const files = [
       { path: 'components.yaml', text: components },
       { path: 'small.yaml', text },
     ];
     const faults = faultsOf(() => readReleaseLines(files));
-    expect(faults.length).toBeLessThanOrEqual(50);
+    expect(faults.length).toBeLessThanOrEqual(51);
     expect(faults.join('\n')).toContain(words);
     expect(faults[0]).toMatch(/^small\.yaml:\d+:\d+: /);
   });
@@ -60,7 +61,7 @@ describe('Hostile text is refused, with at most fifty faults', () => {
       { path: 'small.yaml', text: line },
     ];
     const faults = faultsOf(() => readReleaseLines(files));
-    expect(faults.length).toBeLessThanOrEqual(50);
+    expect(faults.length).toBeLessThanOrEqual(51);
     expect(faults.join('\n')).toContain(words);
     expect(faults[0]).toMatch(/^components\.yaml:\d+:\d+: /);
   });

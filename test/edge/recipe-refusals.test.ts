@@ -27,6 +27,36 @@ describe('A recipe is refused by name and place', () => {
     [`${step}\n__proto__: {}`, ':2:1: this key cannot be used'],
     ['steps: [{name: b, waitFor: [], wait_for: []}]', 'wait_for stands here as waitFor too'],
     ['timeout: 5s', ':1:1: steps is missing'],
+    [
+      'steps: [{name: b, id: a}, {name: b, waitFor: [c]}]',
+      ':1:37: steps[1].waitFor names c, which is no step before this one: write one of a, -',
+    ],
+    [
+      'steps: [{name: b, wait_for: [a]}, {name: b, id: a}]',
+      'steps[0].waitFor names a, which is no',
+    ],
+    [
+      'steps: [{name: b, id: a, waitFor: [a]}]',
+      'steps[0].waitFor names a, which is no step before',
+    ],
+    [
+      'steps: [{name: b, id: a}, {name: b, id: a}]',
+      ':1:41: steps[1].id is a, as that of a step before: write another',
+    ],
+    ['steps: [{name: b, id: "-"}]', 'steps[0].id is "-", which means no step in waitFor'],
+    [
+      'steps: [{name: b, script: s, args: [a]}]',
+      ':1:27: steps[0].script stands beside args, which Cloud Build refuses: remove one of them',
+    ],
+    ['steps: [{name: b, script: s, entrypoint: a}]', 'script stands beside entrypoint'],
+    [
+      'timeout: 60s\nsteps: [{name: b, timeout: 61s}]',
+      ':2:28: steps[0].timeout is longer than all steps may take, 60s: write less, or a longer',
+    ],
+    ['steps: [{name: b, args: ["a\\0b"]}]', 'steps[0].args[0] has a control character: remove it'],
+    ['steps: [{name: b, script: "\\e[31m"}]', 'script has a control character: remove it'],
+    ['steps: [{name: b, env: ["A=\\ud800"]}]', 'env[0] has a control character: remove it'],
+    [`${step}\nsubstitutions: {_A: "\\x9b"}`, '_A has a control character: remove it'],
     ['steps: []', ':1:1: steps is empty: write at least one step'],
     ['steps: [{id: a}]', ':1:9: steps[0].name is missing'],
     ['steps: [{name: ""}]', 'steps[0].name is empty'],
@@ -43,7 +73,7 @@ describe('A recipe is refused by name and place', () => {
     [`${step}\ntimeout: 10m`, ':2:10: timeout must be a number of seconds such as 600s'],
     [`${step}\ntimeout: 0s`, 'timeout must be more than 0s'],
     [`${step}\ntimeout: 86401s`, 'at most 86400s'],
-    [`${step}\ntimeout: 600`, ':2:10: timeout must be text: quote it, "600"'],
+    [`${step}\ntimeout: 600`, ':2:10: timeout must be a number of seconds such as 600s'],
     [
       `${step}\nsubstitutions: {GIT_TAG: a}`,
       ':2:17: substitutions.GIT_TAG must be a name of your own',
@@ -54,11 +84,11 @@ describe('A recipe is refused by name and place', () => {
     ['', ':1:1: must be a map (key: value)'],
     ['- a', ':1:1: must be a map (key: value)'],
     [`${step}\n${step}`, ':2:1: "steps" stands here twice: remove one'],
-    [`${step}\n---\n${step}`, ':2:1: Source contains multiple documents'],
+    [`${step}\n---\n${step}`, ':2:1: a second document (---) is not read'],
     ['steps: [{name: b}', ':1:18: '],
-    ['steps:\n\t- name: b', ':2:1: Tabs are not allowed as indentation'],
+    ['steps:\n\t- name: b', ':2:1: a tab is no indentation: write spaces'],
     [`${step}\n? [a]\n: b`, ':2:3: a key must be text'],
-    ['steps: !!js/function "x"', ':1:8: Unresolved tag'],
+    ['steps: !!js/function "x"', ':1:8: a tag (!name) is not read: remove it'],
     [
       `steps: [{name: b, script: "${'x'.repeat(9999)}"}, {name: b, script: "${'y'.repeat(9999)}"}]`,
       'says more than 3072 bytes',
@@ -77,7 +107,7 @@ describe('A recipe is refused by name and place', () => {
 
   test('with all faults at once', () => {
     expect(() => readRecipe('images: []\nsteps: [{}]\ntimeout: 1', where)).toThrow(
-      /steps\[0\]\.name is missing.*timeout must be text.*images is refused/,
+      /images is refused.*steps\[0\]\.name is missing.*timeout must be a number of seconds/,
     );
   });
 });

@@ -58,17 +58,17 @@ describe('A recipe is read', () => {
     ['from JSON', '{"steps":[{"name":"builder"}],"timeout":"90.5s"}', given({ timeoutMs: 90_500 })],
     [
       'in both spellings',
-      'steps: [{name: builder, wait_for: ["-"], allow_failure: true}, {name: b, waitFor: [a]}]',
+      'steps: [{name: builder, id: a, wait_for: ["-"], allow_failure: true}, {name: b, waitFor: [a]}]',
       given({
         steps: [
-          { name: 'builder', waitFor: ['-'], allowFailure: true },
+          { name: 'builder', id: 'a', waitFor: ['-'], allowFailure: true },
           { name: 'b', waitFor: ['a'] },
         ],
       }),
     ],
     [
       'with all that a step may say',
-      'steps: [{name: b, id: i, args: [a, "b\\nc"], env: [A=b=c], dir: d, script: s, timeout: 5s}]',
+      'steps: [{name: b, id: i, args: [a, "b\\nc"], env: [A=b=c], dir: d, timeout: 5s}, {name: b, script: s}]',
       given({
         steps: [
           {
@@ -77,9 +77,9 @@ describe('A recipe is read', () => {
             args: ['a', 'b\nc'],
             env: ['A=b=c'],
             dir: 'd',
-            script: 's',
             timeoutMs: 5000,
           },
+          { name: 'b', script: 's' },
         ],
       }),
     ],

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { readReleaseLines } from '#edge/release-lines.ts';
+import { changed, faultsOf } from './line-files.ts';
+
+describe('A cell is refused', () => {
+  const sanity =
+    'sanity: { runs: cloud-build, counts: blocking, deadline: 30m, steps: [{ name: a }]';
+  test.each([
+    [
+      'cells:',
+      `cells:\n  ${sanity}, timeout: 31m }`,
+      ':8:96: cells.sanity.timeout does not fit: the timeout is longer than the deadline',
+    ],
+    [
+      'cells:',
+      `cells:\n  unit-greeter: { runs: external, counts: blocking, deadline: 1m }`,
+      ':8:3: cells.unit-greeter is how unit of greeter is called',
+    ],
+    [
+      'cells:',
+      `cells:\n  ${sanity.replace('name: a', 'name: $_IMAGE_RELAY')} }`,
+      ':8:65: cells.sanity.steps name _IMAGE_RELAY, which is nothing here: write one of ' +
+        '_IMAGE_GREETER, _STAGING_ID, or declare it under substitutions',
+    ],
+    ...['$_STAGINGID', 'a$_FOO', '$_IMAGE_GREETER_'].map((name): [string, string, string] => [
+      'cells:',
+      `cells:\n  ${sanity.replace('name: a', `name: ${name}`)}, substitutions: { _A: a } }`,
+      `name ${/_\w+/.exec(name)?.[0]}, which is nothing here: write one of _IMAGE_GREETER, _STAGING_ID, _A`,
+    ]),
+    [
+      'cells:',
+      `cells:\n  ${sanity}, timeout: 2d }`.replace('deadline: 30m', 'deadline: 3d'),
+      'cells.sanity.timeout must be 24h or less: Cloud Build ends every build after that',
+    ],
+    [
+      'cells:',
+      `cells:\n  ${sanity.replace('name: a', 'name: a, waitFor: [b]')} }`,
+      'cells.sanity.steps[0].waitFor names b, which is no step before this one: write one of -',
+    ],
+    [
+      'cells:',
+      `cells:\n  ${sanity}, substitutions: { _STAGING_ID: a } }`,
+      '_STAGING_ID is given by us: remove it',
+    ],
+  ])('for %j written as %j', (from, to, words) => {
+    const faults = faultsOf(() => readReleaseLines(changed(from, to)));
+    expect(faults.join('\n')).toContain(words);
+    expect(faults[0]).toMatch(/^lines\/small\.yaml:\d+:\d+: /);
+  });
+});
+
+test('A cell may mention what it is given, and what it declares', () => {
+  const steps = `[{ name: $_IMAGE_GREETER, args: ["$\{_STAGING_ID}", $_A, $HOME] }]`;
+  const cell = `sanity: { runs: cloud-build, counts: blocking, deadline: 30m, steps: ${steps}`;
+  const files = changed('cells:', `cells:\n  ${cell}, substitutions: { _A: a } }`);
+  expect(faultsOf(() => readReleaseLines(files))).toEqual([]);
+});
