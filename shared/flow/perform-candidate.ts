@@ -1,10 +1,9 @@
-import type { Candidate, FrozenComponent } from '#core/candidate.ts';
-import { imageRepository, missingImages, type ReleasedImage } from '#core/image.ts';
-import { imageTagKey } from '#core/plan.ts';
+import type { Candidate } from '#core/candidate.ts';
 import { fileObject, releaseObject } from './addresses.ts';
 import { collectArea } from './collect-area.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Perform, Performed } from './performing.ts';
+import { releasedImages } from './released-images.ts';
 import { startCell } from './start-cell.ts';
 import type { Duty } from './turn.ts';
 
@@ -38,23 +37,6 @@ async function wantBuild(
   return {
     tell: [{ kind: 'build', id: component.build, event: { ...wanted, input, released } }],
   };
-}
-
-/** What production has of a component's version: all its images, or none that could be used. */
-async function releasedImages(
-  { ports }: Duty,
-  component: FrozenComponent,
-): Promise<readonly ReleasedImage[]> {
-  const found = await inParallel(component.images, async ({ name }) => {
-    const repository = imageRepository(component.production, name);
-    const version = await ports.store.record('versions', imageTagKey(repository, component.tag));
-    const isSame = version?.commit === component.commit;
-    if (version?.standsSinceMs === undefined || !isSame) return [];
-    const { digest, platforms } = version;
-    return [{ name, repository, digest, platforms }];
-  });
-  const all = found.flat();
-  return missingImages(component.images, all) === undefined ? all : [];
 }
 
 async function stageFiles({ ports }: Duty, candidate: Candidate): Promise<Performed<'candidate'>> {

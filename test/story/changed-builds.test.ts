@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { parseVersionBound, type VersionBound } from '#core/component-image.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import { aCellPolicy } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
 import { bodies, fairWeather } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
-import { day, firstTags, newest, passHours, quiet, storyLine, tag } from './memory-story.ts';
+import {
+  day,
+  debts,
+  firstTags,
+  newest,
+  passHours,
+  promoteNewest,
+  quiet,
+  storyLine,
+  tag,
+} from './memory-story.ts';
 import { runningOn } from './mishaps.ts';
+import { versionsUnder } from './two-lines.ts';
 
 /** The line of the story with one of its components changed. */
 function changed(name: string, change: (component: Component) => Component): ReleaseLine {
@@ -22,6 +34,11 @@ const withPlatform = changed('hello', (component) => ({
     platforms: [...platforms, 'linux/s390x'],
   })),
 }));
+const withWebhook = (since?: VersionBound) =>
+  changed('hello', (component) => {
+    const image = { name: 'hello-webhook', platforms: ['linux/amd64'] };
+    return { ...component, images: [...component.images, since ? { ...image, since } : image] };
+  });
 const withUnit = changed('counter', (component) => ({ ...component, unit: aRecipe() }));
 
 const imagesReversed = changed('counter', (component) => ({
@@ -79,6 +96,44 @@ describe('a component whose line file was changed, at a tag that is built alread
     await openNext(world, line, 'hello');
     expect(newest(world).phase).toBe('accepted');
     expect(bodies(world, 'build').size).toBe(3);
+  });
+});
+
+describe('a component whose line file was changed, at a tag that is released', () => {
+  const words =
+    'no version is built twice: tag a new version, and write since for an image that is new in it';
+  it.each([
+    ['image', withWebhook(), 'image hello-webhook was not pushed'],
+    ['platform', withPlatform, 'image hello lacks linux/s390x'],
+  ])(
+    'fails with a further %s, which only a second build could have',
+    async (_what, line, lacks) => {
+      const world = openWorld();
+      await firstTags(world);
+      await promoteNewest(world);
+      await openNext(world, line, 'counter');
+      const why = `hello was not built: v1.0.0 is released, and ${lacks} then; ${words}`;
+      expect(newest(world)).toMatchObject({ phase: 'failed', why });
+      const ofHello = [...bodies(world, 'build').values()].filter(
+        (one) => one.component === 'hello',
+      );
+      expect(ofHello.map(({ imagesRun }) => imagesRun.attempts.length)).toEqual([1]);
+      expect(debts(world)).toEqual([]);
+    },
+  );
+
+  it('goes on from production where the image is only since the next version', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await promoteNewest(world);
+    await openNext(world, withWebhook(parseVersionBound('1.0.1')), 'counter');
+    expect(newest(world).builds['hello']?.origin).toBe('production');
+    await promoteNewest(world);
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    await promoteNewest(world);
+    expect(newest(world).phase).toBe('released');
+    expect(versionsUnder(world, 'hello-webhook')).toMatchObject({ 'v1.0.1': 'v1.0.1' });
   });
 });
 
