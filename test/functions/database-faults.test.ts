@@ -4,11 +4,10 @@ import { receive } from '#cloud/receive.ts';
 import type { Kind } from '#core/kinds.ts';
 import { leaseMs } from '#core/owed.ts';
 import { resume } from '#flow/resume.ts';
-import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import { tagDetected } from '../../functions/tag-detected.ts';
 import { connectFaulty, type FaultyCloud } from './faulty-cloud.ts';
 import type { GrpcFault } from './faulty-grpc.ts';
-import { writeLines } from './given-release.ts';
+import { tagComponents, writeLines } from './given-release.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
 
 /** As HTTP has them: 429, 500 and 503. */
@@ -34,8 +33,7 @@ beforeAll(async () => {
     module: join(import.meta.dirname, 'fixtures', 'silent-functions.ts'),
   });
   await running.documents();
-  await makeSampleRepositories(running.stack.gitRoot);
-  await tagSample(running.stack.gitRoot, 'greeter', 'v1.0.0');
+  await tagComponents(running, all, 'v1.0.0');
   const lines = await writeLines(running.dir, all);
   for (const name of all) clouds.set(name, await connectFaulty(running, name, lines));
 });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, parseDigest, type StagedImage } from '#core/image.ts';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
@@ -18,10 +18,7 @@ export function imagesOf(name: string): readonly [string, string] {
   return [`${name}-a`, `${name}-b`];
 }
 
-/**
- * Writes one release line for each name, with a component of that name that has two images and is
- * tagged in the repository of the sample's greeter.
- */
+/** Writes one release line for each name, with a component of that name that has two images. */
 export async function writeLines(dir: string, names: readonly string[]): Promise<string> {
   const lines = join(dir, 'lines');
   await mkdir(lines, { recursive: true });
@@ -33,10 +30,18 @@ export async function writeLines(dir: string, names: readonly string[]): Promise
   return lines;
 }
 
-/** Tags the component of every line, at the commit that their candidates are put at. */
-export async function tagComponents({ stack }: RunningStack): Promise<string> {
+/** Makes a repository for the component of every line, all tagged at one commit, and answers that. */
+export async function tagComponents(
+  { stack }: RunningStack,
+  names: readonly string[],
+  tag = aFrozenComponent().tag,
+): Promise<string> {
   await makeSampleRepositories(stack.gitRoot);
-  return (await tagSample(stack.gitRoot, 'greeter', aFrozenComponent().tag)).commit;
+  const { commit } = await tagSample(stack.gitRoot, 'greeter', tag);
+  const owner = join(stack.gitRoot, 'git.sample.example', 'sample');
+  for (const name of names)
+    await cp(join(owner, 'greeter.git'), join(owner, `${name}.git`), { recursive: true });
+  return commit;
 }
 
 /** Puts a candidate that was accepted: its images in staging, its documents in the database. */
@@ -65,7 +70,7 @@ export async function putAccepted(
 function componentOf(name: string): object {
   const images = imagesOf(name).map((image) => [image, [platform]]);
   return {
-    repository: 'https://git.sample.example/sample/greeter',
+    repository: `https://git.sample.example/sample/${name}`,
     images: Object.fromEntries(images),
     production: 'us-docker.pkg.dev/csi-release/csi',
   };

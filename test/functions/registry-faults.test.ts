@@ -28,7 +28,7 @@ beforeAll(async () => {
     module: join(import.meta.dirname, 'fixtures', 'silent-functions.ts'),
   });
   await running.documents();
-  commit = await tagComponents(running);
+  commit = await tagComponents(running, names);
   const lines = await writeLines(running.dir, names);
   for (const name of names) clouds.set(name, await connectFaulty(running, name, lines));
 });
