@@ -5,7 +5,7 @@ import type { Version } from '#core/release.ts';
 import { releasedImages } from '#flow/released-images.ts';
 import { aFrozenComponent } from '../given/candidate.ts';
 import { aPlannedImage } from '../given/promotion.ts';
-import type { FaultHook } from '../world/faults.ts';
+import type { Fault } from '../world/faults.ts';
 import { openWorld, type World } from '../world/world.ts';
 
 const platforms = ['linux/amd64'];
@@ -67,13 +67,12 @@ describe('the images that production has of a version', () => {
 
   it('are all where the release comes between the reads', async () => {
     const world = openWorld();
-    const release: FaultHook = async ({ method, count }) => {
+    world.faults = async ({ method, count }): Promise<Fault> => {
       if (method !== 'record' || count !== 2) return 'ok';
       await setImmediate();
       for (const name of ['hello', 'probe']) record(world, name);
       return 'ok';
     };
-    world.faults = release;
     expect(await told(world)).toEqual(['hello', 'probe']);
     expect(world.calls.map(({ method }) => method)).toEqual(['record', 'record', 'transact']);
   });
