@@ -67,8 +67,10 @@ async function lineOf({ ports }: Duty, name: string): Promise<ReleaseLine> {
   return line;
 }
 
+/** Capitals make no other person: identity providers and people write one address either way. */
 function refuseStranger({ name, promoters }: ReleaseLine, person: Person): void {
-  if (promoters.includes(person.email)) return;
+  const email = person.email.toLowerCase();
+  if (promoters.some((promoter) => promoter.toLowerCase() === email)) return;
   const who = `promoters of ${name}: ${promoters.join(', ')}`;
   throw new PermanentError('forbidden', `${person.email} is not among the ${who}`);
 }
