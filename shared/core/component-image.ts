@@ -42,29 +42,35 @@ export function imagesAt(
     .map(({ name, platforms }) => ({ name, platforms }));
 }
 
-/** The images that some version under a base version may have. */
+/** The images that some stable version under a base version may have. */
 export function imagesUnder(
   images: readonly ComponentImage[],
   base: BaseVersion,
 ): readonly ExpectedImage[] {
   return images
-    .filter(({ since }) => since === undefined || semver.lt(lowest(since), lowestAfter(base)))
-    .filter(({ until }) => until === undefined || semver.gt(lowest(until), lowest(base)))
+    .filter(({ since }) => since === undefined || semver.lt(stable(since), stableAfter(base)))
+    .filter(({ until }) => until === undefined || semver.gt(stable(until), stable(base)))
     .map(({ name, platforms }) => ({ name, platforms }));
 }
 
-/** Whether an image's range is empty. */
+/** Whether no stable version has an image: lines take no others. */
 export function isNowhere({ since, until }: ComponentImage): boolean {
-  return until !== undefined && semver.lte(lowest(until), lowest(since ?? '0'));
+  return until !== undefined && semver.lte(stable(until), stable(since ?? '0'));
 }
 
 /** The lowest version of a bound: `8.4.0-0`, which precedes every pre-release of 8.4.0. */
 function lowest(bound: string): string {
-  return bound.includes('-') ? bound : `${[...bound.split('.'), '0', '0'].slice(0, 3).join('.')}-0`;
+  return bound.includes('-') ? bound : `${stable(bound)}-0`;
 }
 
-/** The lowest version above all those under a base version: `8.5.0-0` after `8.4`. */
-function lowestAfter(base: BaseVersion): string {
+/** The lowest stable version of a bound: `8.4.0` for `8.4`, and for `8.4.0-rc2`. */
+function stable(bound: string): string {
+  const numbers = bound.replace(/-.*/, '').split('.');
+  return [...numbers, '0', '0'].slice(0, 3).join('.');
+}
+
+/** The lowest stable version above all those under a base version: `8.5.0` after `8.4`. */
+function stableAfter(base: BaseVersion): string {
   const numbers = base.split('.').map(Number);
-  return lowest(numbers.map((one, at) => (at === numbers.length - 1 ? one + 1 : one)).join('.'));
+  return stable(numbers.map((one, at) => (at === numbers.length - 1 ? one + 1 : one)).join('.'));
 }

@@ -58,7 +58,8 @@ function rangeFaults(
   return Object.entries(images)
     .filter(([name, image]) => isNowhere({ name, ...image }))
     .map(([name, { since, until }]) => {
-      const words = `is ${until}, and since is ${since ?? '0'}: no version has the image`;
-      return file.fault([...path, name, 'until'], `${words}. Write a higher until, or remove it`);
+      const before = since === undefined ? 'before it' : `from ${since} until then`;
+      const words = `is ${until}, and there is no stable version ${before}: write a higher one`;
+      return file.fault([...path, name, 'until'], `${words}, or remove it`);
     });
 }

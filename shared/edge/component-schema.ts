@@ -16,7 +16,9 @@ const hostLabel = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 /** The last label begins with a letter, so that no number is taken for a name. */
 const hostPattern = `(?:${hostLabel}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?`;
 const pathPart = '[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
-const repositoryPattern = new RegExp(`^https://${hostPattern}/${pathPart}/${pathPart}(?<!\\.git)$`);
+const repositoryPattern = new RegExp(
+  `^https://${hostPattern}/${pathPart}/${pathPart}(?<!\\.[gG][iI][tT])$`,
+);
 const privateHostPattern = /^https:\/\/[^/]*\.(?:internal|local|localhost|localdomain)\//;
 const productionPattern =
   /^us-docker\.pkg\.dev\/([a-z][a-z0-9-]{4,28}[a-z0-9]\/[a-z][a-z0-9-]{0,62})$/;

@@ -75,9 +75,15 @@ function timeFaults(line: LineFile, file: YamlFile): readonly string[] {
       return file.fault(['timeToLive', end], words);
     });
   if (longestWait >= quietTime) return short;
-  const words = `is shorter than quietTime: write ${quietTime / 1000}s or more`;
-  const at = file.has(['longestWait']) ? 'longestWait' : 'quietTime';
-  return [...short, file.fault([at], at === 'quietTime' ? 'is longer than longestWait' : words)];
+  const least = `${quietTime / 1000}s`;
+  const fault = file.has(['longestWait'])
+    ? file.fault(['longestWait'], `is shorter than quietTime: write ${least} or more`)
+    : file.fault(
+        ['quietTime'],
+        `is longer than longestWait, which is ${longestWait / 1000}s where it is not written: ` +
+          `write longestWait: ${least}, or more`,
+      );
+  return [...short, fault];
 }
 
 function cellFaults(

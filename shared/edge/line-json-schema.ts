@@ -24,7 +24,14 @@ export function lineJsonSchema(): JsonSchema {
     required: ['line'],
     if: { not: { required: ['extends'] } },
     // biome-ignore lint/suspicious/noThenProperty: this is the word of JSON Schema.
-    then: { required, properties: { timeToLive: { type: 'object', required: ends } } },
+    then: {
+      required,
+      properties: {
+        timeToLive: { type: 'object', required: ends },
+        components: { minProperties: 1 },
+        cells: { minProperties: 1 },
+      },
+    },
   };
 }
 

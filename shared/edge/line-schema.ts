@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
 import { buildDurationSchema, durationSchema, pauseSchema } from './durations.ts';
 import { recipeShape } from './recipe-schema.ts';
-import { lineNameSchema, nameSchema } from './texts.ts';
+import { lineNameSchema, nameSchema, releaseNameSchema } from './texts.ts';
 import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
 
 /** Limits that keep documents small: a candidate holds all components and cells of its line. */
@@ -11,8 +11,6 @@ const cellsMax = 40;
 const attemptsMax = 5;
 const promotersMax = 100;
 const emailLengthMax = 254;
-
-const releasePattern = /^[a-z][a-z0-9.-]{0,62}@v(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}$/;
 
 const policyShape = {
   counts: z
@@ -65,9 +63,7 @@ export const lineFileSchema = strictMap({
   extends: lineNameSchema
     .exactOptional()
     .describe('The line from which all is taken that this file does not write.'),
-  follows: z
-    .string()
-    .regex(releasePattern, 'must be a release of another line, such as sample@v1.2.0')
+  follows: releaseNameSchema
     .exactOptional()
     .describe("The release of another line that this line's first one follows in number."),
   promoters: distinct(

@@ -3,17 +3,19 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { componentFaults } from './component-faults.ts';
 import { type ComponentsFile, componentKeys, componentsFileSchema } from './component-schema.ts';
 import { extendedFile, findExtended, type LineYaml } from './extended-file.ts';
+import {
+  componentsName,
+  excessFaults,
+  folderFaults,
+  isRead,
+  type LineText,
+  nameOf,
+} from './folder-faults.ts';
 import { lineFaults } from './line-faults.ts';
 import { type LineFile, lineFileSchema } from './line-schema.ts';
 import { componentsOf, releaseLineOf } from './release-line.ts';
 import { type Checked, checkYaml } from './yaml-check.ts';
 import { inOrder, readYaml } from './yaml-file.ts';
-
-/** A file of `release-lines/`. */
-export interface LineText {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** Faults of the files in `release-lines/`, each with line, column and what to write instead. */
 export class LineFileError extends PermanentError {
@@ -25,8 +27,6 @@ export class LineFileError extends PermanentError {
     this.faults = faults;
   }
 }
-
-const componentsName = 'components.yaml';
 
 /** What belongs to a component, and would let two lines differ about it. */
 const componentRefusals = Object.fromEntries(
@@ -43,7 +43,9 @@ const componentRefusals = Object.fromEntries(
  * @throws LineFileError with every fault of every file
  */
 export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLine[] {
-  const yamls = files.filter(({ path }) => path.endsWith('.yaml'));
+  const excess = excessFaults(files);
+  if (excess.length > 0) throw new LineFileError(excess);
+  const yamls = files.filter(({ path, unread }) => isRead(path) && unread === undefined);
   const shared = yamls
     .filter(({ path }) => nameOf(path) === componentsName)
     .map((file) => readComponents(file));
@@ -59,24 +61,6 @@ export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLi
   if (faults.length > 0) throw new LineFileError(inOrder(faults));
   const known = componentsOf(components ?? { components: {} });
   return lines.flatMap(({ data }) => (data === undefined ? [] : [releaseLineOf(data, known)]));
-}
-
-function folderFaults(files: readonly LineText[]): readonly string[] {
-  const paths = files.map(({ path }) => path);
-  const names = paths.filter((path) => path.endsWith('.yaml')).map(nameOf);
-  const misnamed = paths
-    .filter((path) => /\.(?:yml|json)$/.test(path))
-    .map((path) => `${path}:1:1: is not read: name it ${nameOf(path).replace(/\w+$/, 'yaml')}`);
-  const doubles = names
-    .filter((name, at) => names.indexOf(name) < at)
-    .map((name) => `${name}:1:1: there are two files of this name: remove one`);
-  const isOrphan = names.length > 0 && !names.includes(componentsName);
-  const missing = `${componentsName}:1:1: is missing: write it beside the release lines`;
-  return [...misnamed, ...doubles, ...(isOrphan ? [missing] : [])];
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function lineNameOf(path: string): string {

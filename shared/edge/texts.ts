@@ -28,12 +28,22 @@ export const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and "-", and begin with a letter');
 
+const lineName = '[a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*';
+
 /** The name of a line, which may hold the version that it stays under: `sample-1.0`. */
 export const lineNameSchema = z
   .string()
   .regex(
-    /^(?=.{1,63}$)[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/,
+    new RegExp(`^(?=.{1,63}$)${lineName}$`),
     'must be 1 to 63 of a-z, 0-9, "-" and single ".", and begin with a letter',
+  );
+
+/** The full name of a release, `sample@v1.2.0`; whether there is one is asked at its promotion. */
+export const releaseNameSchema = z
+  .string()
+  .regex(
+    new RegExp(`^(?=.{1,63}@)${lineName}@v(?:0|[1-9]\\d{0,8})(?:\\.(?:0|[1-9]\\d{0,8})){2}$`),
+    'must be a release of another line, such as sample@v1.2.0',
   );
 
 /** The id of a document of ours, or a part of one; whether it exists is asked later. */

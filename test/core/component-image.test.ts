@@ -54,6 +54,14 @@ describe('an image', () => {
     ['', '8.2', '8.2', false],
     ['', '8', '8', false],
     ['3', '8.2', '2', false],
+    ['', '1.4.2-rc2', '1.4.2', false],
+    ['', '1.4.2-rc2', '1.4', true],
+    ['', '1.0.0-rc1', '1', false],
+    ['', '1.0.0-rc1', '0', true],
+    ['1.4.2-rc2', '', '1.4.2', true],
+    ['1.4.2-rc2', '', '1.4.1', false],
+    ['1.4.2', '', '1.4.2', true],
+    ['1.4.3-rc1', '', '1.4.2', false],
   ])('since %j until %j may stand under %s: %s', (since, until, base, isThere) => {
     const image = anImageWithin(since, until);
     const { name, platforms } = image;
@@ -69,7 +77,10 @@ describe('an image', () => {
     ['8.4', '8.2', true],
     ['8.4', '8.4.0', true],
     ['8.4.0-rc1', '8.4', true],
-  ])('since %j until %j is in no version: %s', (since, until, isNone) => {
+    ['1.4.2-rc1', '1.4.2-rc3', true],
+    ['1.4.2-rc1', '1.4.3-rc1', false],
+    ['', '0.0.0-rc1', true],
+  ])('since %j until %j is in no stable version: %s', (since, until, isNone) => {
     expect(isNowhere(anImageWithin(since, until))).toBe(isNone);
   });
 });

@@ -66,8 +66,20 @@ describe('components.yaml is refused', () => {
     [
       'greeter: [linux/amd64]',
       'greeter: { platforms: [linux/amd64], since: "2", until: "1.9" }',
-      ':4:71: components.greeter.images.greeter.until is 1.9, and since is 2: no version has',
+      ':4:71: components.greeter.images.greeter.until is 1.9, and there is no stable version from 2 ' +
+        'until then: write a higher one, or remove it',
     ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], until: "0" }',
+      'until is 0, and there is no stable version before it: write a higher one, or remove it',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], since: 1.4.2-rc1, until: 1.4.2-rc3 }',
+      'until is 1.4.2-rc3, and there is no stable version from 1.4.2-rc1 until then',
+    ],
+    [repository, 'https://git.sample.example/sample/greeter.GIT', 'no .git at the end'],
     [
       'greeter: [linux/amd64]',
       'greeter: { platforms: [linux/amd64], from: "2" }',

@@ -68,6 +68,8 @@ describe('the JSON Schemas that editors read', () => {
     expect(line.then.required).toEqual(
       'line promoters quietTime timeToLive components cells'.split(' '),
     );
+    const { components: own, cells } = line.then.properties;
+    expect([own, cells]).toEqual([{ minProperties: 1 }, { minProperties: 1 }]);
     expect(line.then.properties.timeToLive.required).toEqual(['failed', 'accepted', 'released']);
   });
 

@@ -84,7 +84,12 @@ describe('A line is refused', () => {
     ['line: small', 'line: true', ':1:7: line must be text: quote it, "true"'],
     ['cells:', `cells:\n${cells(39)}`, ':1:7: line makes candidates of up to '],
     ['failed: 1h, ', '', ':4:1: timeToLive.failed is missing'],
-    ['quietTime: 0s', 'quietTime: 2h', ':3:12: quietTime is longer than longestWait'],
+    [
+      'quietTime: 0s',
+      'quietTime: 2h',
+      ':3:12: quietTime is longer than longestWait, which is 3600s where it is not written: ' +
+        'write longestWait: 7200s, or more',
+    ],
     [
       'quietTime: 0s',
       'quietTime: 2h\nlongestWait: 1h',
@@ -111,6 +116,9 @@ describe('A line is refused', () => {
       'sample@v1.0',
       'sample@v01.0.0',
       'sample@v1.0.0-rc1',
+      'a..b@v1.0.0',
+      '.a@v1.0.0',
+      `${'a'.repeat(64)}@v1.0.0`,
     ].map((follows) => [
       'line: small',
       `line: small\nfollows: "${follows}"`,

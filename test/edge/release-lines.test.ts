@@ -101,6 +101,10 @@ test('All faults of all files are told at once', () => {
 test.each([
   [['components.yaml', 'small.yml'], 'small.yml:1:1: is not read: name it small.yaml'],
   [['components.yaml', 'small.json'], 'small.json:1:1: is not read: name it small.yaml'],
+  [['components.yaml', 'small.YAML'], 'small.YAML:1:1: is not read: name it small.yaml'],
+  [['components.yaml', 'small.Yml'], 'small.Yml:1:1: is not read: name it small.yaml'],
+  [['Components.yaml'], 'Components.yaml:1:1: is not read: name it components.yaml'],
+  [['a\n\u001b.yml'], 'a\\u{a}\\u{1b}.yml:1:1: is not read: name it a\\u{a}\\u{1b}.yaml'],
   [['small.yaml'], 'components.yaml:1:1: is missing: write it beside the release lines'],
   [['components.yaml', 'a/small.yaml', 'b/small.yaml'], 'small.yaml:1:1: there are two files'],
   [['a/components.yaml', 'b/components.yaml'], 'components.yaml:1:1: there are two files'],
@@ -108,4 +112,27 @@ test.each([
   const text = (path: string) => (path.endsWith('components.yaml') ? components : line);
   const files = paths.map((path) => ({ path, text: text(path) }));
   expect(faultsOf(() => readReleaseLines(files)).join('\n')).toContain(fault);
+});
+
+test('A folder with too much text is refused before any of it is looked at', () => {
+  const files = Array.from({ length: 5 }, (_, at) => ({
+    path: `l${at}.yaml`,
+    text: `[${','.repeat(62 * 1024)}`,
+  }));
+  expect(faultsOf(() => readReleaseLines(files))).toEqual([
+    'l4.yaml:1:1: and those before are larger than 262144 bytes: write less',
+  ]);
+});
+
+test('The faults of a file are told in the order of its lines', () => {
+  const text = 'more: 1\nline: b\ncells: { a: {} }\nquietTime: 5\nlongestWait: 5';
+  const faults = faultsOf(() =>
+    readReleaseLines([
+      { path: 'components.yaml', text: components },
+      { path: 'b.yaml', text },
+    ]),
+  );
+  const lines = faults.map((fault) => Number(fault.split(':')[1]));
+  expect(lines).toEqual([...lines].sort((a, b) => a - b));
+  expect(new Set(lines).size).toBeGreaterThan(3);
 });
