@@ -1,8 +1,9 @@
+import { readJournal, startJournal } from '../journal.ts';
 import { WireError } from '../wire/error.ts';
 import { type CommitClock, type Micros, openCommitClock } from './clock.ts';
+import { commitForm, commitsTo } from './documents/commit-line.ts';
 import type { Change } from './documents/document.ts';
 import { type Documents, openDocuments } from './documents/documents.ts';
-import { readJournal, startJournal } from './documents/journal.ts';
 import { invalid } from './invalid.ts';
 import type { Transaction } from './transactions/transaction.ts';
 import { openTransactions, type Transactions } from './transactions/transactions.ts';
@@ -41,7 +42,7 @@ export interface Committed {
 export function openFirestore(dir?: string): Firestore {
   const documents = openDocuments();
   let lastCommit = 0;
-  for (const { at, changes } of dir === undefined ? [] : readJournal(dir)) {
+  for (const { at, changes } of dir === undefined ? [] : readJournal(dir, commitForm)) {
     documents.apply(changes, at);
     lastCommit = Math.max(lastCommit, at);
   }
@@ -49,11 +50,11 @@ export function openFirestore(dir?: string): Firestore {
   const [found] = documents.all();
   const clock = openCommitClock(lastCommit);
   const transactions = openTransactions(clock);
-  const standing = () => ({ at: clock.readTime(), documents: documents.all() });
-  const journal = dir === undefined ? undefined : startJournal(dir, standing);
+  const standing = () => commitsTo(documents, clock.readTime());
+  const journal = dir === undefined ? undefined : startJournal(dir, commitForm, standing);
   const make = (changes: readonly Change[], at: Micros) => {
     if (changes.length === 0) return;
-    journal?.append({ at, changes });
+    journal?.append([{ at, changes }]);
     documents.apply(changes, at);
     documents.forget(transactions.horizon());
     journal?.compact();

@@ -1,7 +1,7 @@
 import type { Protos } from '../wire/protos.ts';
 import { type Alarms, createAlarms } from './alarms.ts';
 import { changesTo, type Holdings } from './holdings.ts';
-import { noJournal, readJournal, startJournal } from './journal.ts';
+import { noJournal, openTurnJournal, readChanges } from './journal.ts';
 import { putSubscriptionChange, putTopicChange, replay } from './kept.ts';
 import type { MessageContent } from './message.ts';
 import { deletedTopic } from './names.ts';
@@ -89,13 +89,13 @@ export function openBroker(protos: Protos, { dir, pushAfter }: BrokerOptions): B
 
 /** Takes up what the folder's journal leads to, and goes on with the journal. */
 function keepIn(dir: string, holdings: Holdings): void {
-  const kept = replay(readJournal(dir), holdings.protos);
+  const kept = replay(readChanges(dir), holdings.protos);
   for (const topic of kept.topics) holdings.topics.set(topic.name, topic);
   for (const { settings, messages } of kept.subscriptions) {
     const { backlog } = addSubscription(holdings, settings);
     for (const { message, attempts } of messages) backlog.hold(message, attempts);
   }
-  holdings.journal = startJournal(dir, () => changesTo(holdings));
+  holdings.journal = openTurnJournal(dir, () => changesTo(holdings));
 }
 
 function beginPushing(holdings: Holdings): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JournalForm } from '../journal.ts';
 
 const messageSchema = z.object({
   id: z.string(),
@@ -9,8 +10,7 @@ const messageSchema = z.object({
   publishedAtMs: z.number(),
 });
 
-/** One change of what Pub/Sub keeps, as it stands in the journal. */
-export const changeSchema = z.discriminatedUnion('type', [
+const changeSchema = z.discriminatedUnion('type', [
   /** A topic, in the JSON of the API. */
   z.object({ type: z.literal('topic-put'), topic: z.record(z.string(), z.json()) }),
   z.object({ type: z.literal('topic-deleted'), name: z.string() }),
@@ -31,5 +31,12 @@ export const changeSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** See {@link changeSchema}. */
+/** One change of what Pub/Sub keeps, as it stands in the journal. */
 export type Change = Readonly<z.infer<typeof changeSchema>>;
+
+/** One line of JSON. */
+export const changeForm: JournalForm<Change> = {
+  title: 'change of Pub/Sub',
+  encode: (change) => JSON.stringify(change),
+  decode: (line) => changeSchema.parse(JSON.parse(line)),
+};

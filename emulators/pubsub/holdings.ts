@@ -1,7 +1,7 @@
 import type { Protos } from '../wire/protos.ts';
 import type { Alarms } from './alarms.ts';
 import type { Change } from './changes.ts';
-import type { Journal } from './journal.ts';
+import type { TurnJournal } from './journal.ts';
 import { heldChange, putSubscriptionChange, putTopicChange } from './kept.ts';
 import type { Message } from './message.ts';
 import type { SendPush } from './pusher.ts';
@@ -16,7 +16,7 @@ export interface Holdings {
   readonly alarms: Alarms;
   readonly sendPush: SendPush;
   readonly nextId: () => string;
-  journal: Journal;
+  journal: TurnJournal;
   /** Whether pushes have begun. */
   mayPush: boolean;
 }

@@ -31,7 +31,7 @@ const topicType = 'google.pubsub.v1.Topic';
 const subscriptionType = 'google.pubsub.v1.Subscription';
 
 /** Goes through all that happened, and says where it led. */
-export function replay(changes: readonly Change[], protos: Protos): Kept {
+export function replay(changes: Iterable<Change>, protos: Protos): Kept {
   const topics = new Map<string, Topic>();
   const subscriptions = new Map<string, Replayed>();
   for (const change of changes) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JournalForm } from '../journal.ts';
 
 const childSchema = z.object({
   digest: z.string(),
@@ -40,7 +41,7 @@ export type ManifestRecord = Readonly<z.infer<typeof manifestSchema>>;
 export type ChildManifest = ManifestRecord['children'][number];
 
 /** One change of what repositories hold, as it stands in the journal. */
-export const changeSchema = z.discriminatedUnion('type', [
+const changeSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('blob-linked'),
     repository: z.string(),
@@ -66,5 +67,12 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tag-deleted'), repository: z.string(), tag: z.string() }),
 ]);
 
-/** See {@link changeSchema}. */
+/** One change of what a registry holds, as it stands in the journal. */
 export type Change = Readonly<z.infer<typeof changeSchema>>;
+
+/** One line of JSON. */
+export const changeForm: JournalForm<Change> = {
+  title: 'change of a registry',
+  encode: (change) => JSON.stringify(change),
+  decode: (line) => changeSchema.parse(JSON.parse(line)),
+};

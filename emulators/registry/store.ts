@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Change, ManifestRecord } from './changes.ts';
+import { readJournal, startJournal } from '../journal.ts';
+import { type Change, changeForm, type ManifestRecord } from './changes.ts';
 import { type Content, openContent } from './content.ts';
-import { readJournal, startJournal } from './journal.ts';
 
 /** What one repository holds. A blob is seen only where it was pushed or mounted. */
 export interface Repository {
@@ -33,15 +32,14 @@ export const UNNAMED_BLOB_AGE_MAX_MS = 24 * 60 * 60 * 1000;
  */
 export function openStore(dir: string, nowMs: number): Store {
   mkdirSync(dir, { recursive: true });
-  const path = join(dir, 'journal.jsonl');
   const repositories = new Map<string, MutableRepository>();
-  for (const change of readJournal(path)) {
+  for (const change of readJournal(dir, changeForm)) {
     apply(repositories, change);
   }
   for (const change of [...unnamedBlobs(repositories, nowMs)]) {
     apply(repositories, change);
   }
-  const journal = startJournal(path, changesTo(repositories));
+  const journal = startJournal(dir, changeForm, () => changesTo(repositories));
   const content = openContent(dir);
   content.retain(digestsIn(repositories));
   return {
@@ -49,8 +47,9 @@ export function openStore(dir: string, nowMs: number): Store {
     repository: (name) => repositories.get(name) ?? emptyRepository(),
     names: () => [...repositories.keys()].sort(),
     commit: (change) => {
-      journal.append(change);
+      journal.append([change]);
       apply(repositories, change);
+      journal.compact();
     },
     close: () => journal.close(),
   };

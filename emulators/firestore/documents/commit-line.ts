@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { JournalForm } from '../../journal.ts';
 import { toPlain } from '../../wire/protos.ts';
+import type { Micros } from '../clock.ts';
 import { protos } from '../messages.ts';
 import { readDocumentName } from '../names.ts';
 import type { Change, Commit, Document } from './document.ts';
 import { fromDocumentMessage, toDocumentMessage } from './document-message.ts';
+import type { Documents } from './documents.ts';
 
 /** Name, and the Document message in base64; null where it was deleted. */
 const lineSchema = z.object({
@@ -13,7 +16,20 @@ const lineSchema = z.object({
 const documentType = protos.root.lookupType('google.firestore.v1.Document');
 
 /** One line of JSON; documents are in it as they are on the wire, so that nothing is lost. */
-export function encodeCommit({ at, changes }: Commit): string {
+export const commitForm: JournalForm<Commit> = {
+  title: 'commit of Firestore',
+  encode: encodeCommit,
+  decode: decodeCommit,
+};
+
+/** Commits that lead to the documents of now, the last of them at the given time. */
+export function* commitsTo(documents: Documents, now: Micros): Generator<Commit> {
+  yield { at: now, changes: [] };
+  for (const document of documents.all())
+    yield { at: document.updateTime, changes: [{ name: document.name, document }] };
+}
+
+function encodeCommit({ at, changes }: Commit): string {
   return JSON.stringify({
     at,
     changes: changes.map(({ name, document }) => [
@@ -23,8 +39,7 @@ export function encodeCommit({ at, changes }: Commit): string {
   });
 }
 
-/** @throws when the line is none of these */
-export function decodeCommit(line: string): Commit {
+function decodeCommit(line: string): Commit {
   const { at, changes } = lineSchema.parse(JSON.parse(line));
   return { at, changes: changes.map(([name, encoded]) => decodeChange(name, encoded)) };
 }
