@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { readTagList, type TagList } from '#edge/tag-list.ts';
-import { aboutFaults, aboutLines } from './lines/about-lines.ts';
+import { aboutFaults, aboutLines, asJson } from './lines/about-lines.ts';
 import { lintFolder } from './lines/lint-folder.ts';
 import { cannotRead, messageOf } from './lines/unreadable.ts';
 
@@ -14,26 +14,30 @@ const optionsRead = z.strictObject({
 
 const aboutTagFiles = `A file of tags has the form of test/data/component-tags.json:
   { "components": { "OWNER/NAME": { "tags": [
-    { "tag": "v1.0.0", "commit": "40 digits", "commitDate": "2026-08-17T08:00:19+00:00" }
+    {
+      "tag": "v1.0.0", "commit": "40 digits",
+      "commitDate": "2026-08-17T08:00:19+00:00"
+    }
   ] } } }`;
+
+type Options = z.output<typeof optionsRead>;
 
 /**
  * `npm run lint:lines`: checks the files of a folder of release lines, and tells what each line would
  * take from a list of tags. Ends with 1 where a file is faulty or cannot be read; a line that would
  * take nothing is told, and is no fault of its file.
  */
-async function main(): Promise<void> {
-  const { lines: folder, tags: tagFile, json } = readOptions();
+async function main({ lines: folder, tags: tagFile, json }: Options): Promise<void> {
   const tags = tagFile === undefined ? undefined : await readTags(tagFile);
   const linted = await lintFolder(folder, tags);
   const isFaulty = linted.faults.length > 0;
   if (isFaulty) process.exitCode = 1;
-  if (json) console.log(JSON.stringify(linted, undefined, 2));
+  if (json) console.log(asJson(linted));
   else if (isFaulty) console.error(aboutFaults(linted.faults));
   else console.log(aboutLines(folder, linted));
 }
 
-function readOptions() {
+function readOptions(): Options {
   return optionsRead.parse(
     new Command('npm run lint:lines --')
       .description(
@@ -58,9 +62,12 @@ async function readTags(path: string): Promise<TagList> {
   }
 }
 
+const options = readOptions();
 try {
-  await main();
+  await main(options);
 } catch (error) {
-  console.error(messageOf(error));
+  const words = messageOf(error);
+  if (options.json) console.log(asJson({ files: [], faults: [words], lines: [] }));
+  else console.error(words);
   process.exitCode = 1;
 }

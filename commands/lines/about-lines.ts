@@ -1,8 +1,10 @@
+import { printable } from '#edge/faults.ts';
 import type { Linted } from './lint-folder.ts';
 import type { SetToday, TakenToday } from './set-today.ts';
 
 /** So many names are told of a kind; `--json` tells all. */
 const namesShownMax = 10;
+const nameLengthMax = 200;
 const commitLength = 12;
 const dateLength = '2026-08-17'.length;
 const heading = ['component', 'base', 'tag', 'commit', 'of', 'images'];
@@ -17,7 +19,7 @@ export function aboutFaults(faults: readonly string[]): string {
 export function aboutLines(folder: string, linted: Linted): string {
   const { files, lines, sets, unused = [], noVersions = [] } = linted;
   const what = lines.length === 0 ? 'no line yet' : `lines: ${lines.join(', ')}`;
-  const checked = `${folder}: ${counted(files.length, 'file')} without a fault; ${what}`;
+  const checked = `${visible(folder)}: ${counted(files.length, 'file')} without a fault; ${what}`;
   const hint = 'What each would take today: npm run lint:lines -- --tags FILE (see --help)';
   if (sets === undefined) return `${checked}\n${hint}`;
   const rest = [
@@ -27,13 +29,23 @@ export function aboutLines(folder: string, linted: Linted): string {
   return [checked, ...sets.map(aboutSet), ...rest].join('\n\n');
 }
 
+/** What was found, for programs: JSON in which no character acts on a terminal. */
+export function asJson(linted: Linted): string {
+  const json = JSON.stringify(linted, undefined, 2);
+  return json.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
 function aboutSet({ line, isFull, components }: SetToday): string {
   const count = components.filter(({ taken }) => taken !== undefined).length;
   const verdict = isFull
     ? `${line} would take a full set:`
     : `${line} would open no candidate, with ${count} of its ${components.length} components:`;
   const rows = [heading, ...components.map(rowOf)];
-  return [verdict, ...aligned(rows), ...components.flatMap(notesOn)].join('\n');
+  return [verdict, ...aligned(rows), ...components.flatMap(notesOn).map(visible)].join('\n');
 }
 
 function rowOf({ component, base, taken }: TakenToday): readonly string[] {
@@ -51,7 +63,7 @@ function notesOn({ component, base, why, newest }: TakenToday): readonly string[
 
 function aboutNames(words: string, names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
-  const shown = names.slice(0, namesShownMax).map((name) => `  ${name}`);
+  const shown = names.slice(0, namesShownMax).map((name) => `  ${visible(name)}`);
   const more = names.length - shown.length;
   return [[`${words}:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n')];
 }
@@ -62,6 +74,11 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
     const cells = row.map((cell, at) => cell.padEnd(widths[at] ?? 0));
     return `  ${cells.join('  ')}`.trimEnd();
   });
+}
+
+/** Names come from outside: what a terminal would obey is written out. */
+function visible(text: string): string {
+  return printable(text, nameLengthMax);
 }
 
 function counted(count: number, what: string): string {

@@ -1,7 +1,7 @@
 import { readLineFolder } from '#cloud/line-folder.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import { LineFileError, readReleaseLines } from '#edge/release-lines.ts';
-import type { TagList } from '#edge/tag-list.ts';
+import { repositoryName, type TagList } from '#edge/tag-list.ts';
 import { noVersions, type SetToday, setToday } from './set-today.ts';
 import { cannotRead } from './unreadable.ts';
 
@@ -27,6 +27,7 @@ export interface Linted {
  * @throws Error where the folder or a file cannot be read, or there is none
  */
 export async function lintFolder(folder: string, tags: TagList | undefined): Promise<Linted> {
+  if (folder === '') throw new Error('--lines names no folder: write one, or leave it out');
   const texts = await readLineFolder(folder).catch(cannotRead(folder, 'the folder of --lines'));
   const files = texts.map(({ path }) => path);
   if (files.length === 0)
@@ -42,11 +43,15 @@ export async function lintFolder(folder: string, tags: TagList | undefined): Pro
 }
 
 function takenOf(lines: readonly ReleaseLine[], tags: TagList) {
-  const sets = lines.map((line) => setToday(line, tags));
+  const addresses = lines.flatMap(({ components }) =>
+    components.map(({ component }) => component.repository),
+  );
+  const nameInList = (address: string) => repositoryName(address, addresses);
+  const sets = lines.map((line) => setToday(line, tags, nameInList));
   const used = new Set(sets.flatMap(({ components }) => components.map((one) => one.repository)));
   return {
     sets,
     unused: [...tags.keys()].filter((name) => !used.has(name)),
-    noVersions: [...new Set(lines.flatMap((line) => noVersions(line, tags)))],
+    noVersions: [...new Set(lines.flatMap((line) => noVersions(line, tags, nameInList)))],
   };
 }

@@ -1,12 +1,12 @@
 import { componentTags, type LineComponent, type ReleaseLine, takeOf } from '#core/line.ts';
 import { judgeTag } from '#core/tag.ts';
 import { type BaseVersion, type ComponentTag, compareTags, isStable } from '#core/version.ts';
-import { type DatedTag, repositoryName, type TagList } from '#edge/tag-list.ts';
+import type { DatedTag, TagList } from '#edge/tag-list.ts';
 
 /** What a line would take of one component. */
 export interface TakenToday {
   readonly component: string;
-  /** `OWNER/NAME`. */
+  /** As the list of tags names it. */
   readonly repository: string;
   readonly base: BaseVersion;
   readonly taken?: {
@@ -30,10 +30,13 @@ export interface SetToday {
   readonly components: readonly TakenToday[];
 }
 
+/** The name by which a list of tags knows the repository at an address. */
+export type NameInList = (address: string) => string;
+
 /** What a line takes of a list of tags, by the decisions with which the functions take them. */
-export function setToday(line: ReleaseLine, tags: TagList): SetToday {
+export function setToday(line: ReleaseLine, tags: TagList, nameInList: NameInList): SetToday {
   const components = line.components.map((own) => {
-    const repository = repositoryName(own.component.repository);
+    const repository = nameInList(own.component.repository);
     const found = tags.get(repository);
     const asked = { component: own.component.name, repository, base: own.base };
     if (found === undefined)
@@ -44,9 +47,13 @@ export function setToday(line: ReleaseLine, tags: TagList): SetToday {
 }
 
 /** The tags of a line's repositories that can be no version, each with its repository. */
-export function noVersions(line: ReleaseLine, tags: TagList): readonly string[] {
+export function noVersions(
+  line: ReleaseLine,
+  tags: TagList,
+  nameInList: NameInList,
+): readonly string[] {
   return line.components.flatMap(({ component }) => {
-    const repository = repositoryName(component.repository);
+    const repository = nameInList(component.repository);
     const found = tags.get(repository) ?? [];
     return found
       .filter(({ tag }) => judgeTag(tag) === undefined)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
-import { readBy } from './faults.ts';
+import { printable, readBy } from './faults.ts';
+import { doubleKey } from './json-keys.ts';
 
 /** A tag of a repository with the commit that it names, peeled, and when it was made. */
 export interface DatedTag {
@@ -10,10 +11,13 @@ export interface DatedTag {
   readonly atMs: number;
 }
 
-/** The tags of repositories, by `OWNER/NAME`. */
+/** The tags of repositories, by `OWNER/NAME` or `HOST/OWNER/NAME`. */
 export type TagList = ReadonlyMap<string, readonly DatedTag[]>;
 
 const tagLengthMax = 250;
+/** All tags of the seven repositories of kubernetes-csi are 70 KB. */
+const listLengthMax = 16 * 1024 * 1024;
+const whyShownMax = 200;
 const instantSchema = z.iso
   .datetime({ offset: true, error: 'must be an instant such as 2026-08-17T08:00:19+00:00' })
   .transform((text) => Date.parse(text));
@@ -28,12 +32,22 @@ const tagSchema = z
     ...{ tag, commit },
     atMs: taggerDate ?? commitDate,
   }));
-const repositorySchema = z.object({ tags: z.array(tagSchema) });
-const isRepositoryName = (text: string) => /^[^/]+\/[^/]+$/.test(text);
+const tagsSchema = z.array(tagSchema).check(({ value, issues }) => {
+  const commits = new Map<string, string>();
+  for (const { tag, commit } of value) {
+    const other = commits.get(tag) ?? commit;
+    const message = `${printable(tag)} names two commits: keep the one that it names now`;
+    if (other !== commit) issues.push({ code: 'custom', input: value, message });
+    commits.set(tag, commit);
+  }
+});
+const repositorySchema = z.object({ tags: tagsSchema });
+const isRepositoryName = (text: string) => /^(?:[^/]+\/)?[^/]+\/[^/]+$/.test(text);
+const namesWanted = 'must have OWNER/NAME, or HOST/OWNER/NAME, as its keys';
 const tagListSchema = z.object({
   components: z
     .record(z.string(), repositorySchema)
-    .refine((map) => Object.keys(map).every(isRepositoryName), 'must have OWNER/NAME as its keys'),
+    .refine((map) => Object.keys(map).every(isRepositoryName), namesWanted),
 });
 
 /**
@@ -44,20 +58,40 @@ const tagListSchema = z.object({
  * @throws PermanentError `malformed`, with what is wrong and the form that is wanted
  */
 export function readTagList(text: string, path: string): TagList {
-  const { components } = readBy(tagListSchema, parseJson(text, path), path);
+  const json = text.replace(/^\ufeff/, '');
+  if (json.length > listLengthMax)
+    throw malformed(`${path} has more than ${listLengthMax} letters`);
+  const { components } = readBy(tagListSchema, parseJson(json, path), path);
   return new Map(Object.entries(components).map(([name, { tags }]) => [name, tags]));
 }
 
-/** The name by which a tag list knows the repository at an address. */
-export function repositoryName(address: string): string {
-  return address.split('/').slice(-2).join('/');
+/**
+ * The name by which a tag list knows the repository at an address: `OWNER/NAME`, and with its host
+ * before it where another of the addresses has the same.
+ */
+export function repositoryName(address: string, addresses: readonly string[] = []): string {
+  const name = address.split('/').slice(-2).join('/');
+  const end = `/${name}`.toLowerCase();
+  const isShared = addresses.some((one) => one !== address && one.toLowerCase().endsWith(end));
+  return isShared ? address.replace('https://', '') : name;
 }
 
 function parseJson(text: string, path: string): unknown {
+  const parsed = parsedJson(text, path);
+  const twice = doubleKey(text);
+  if (twice === undefined) return parsed;
+  throw malformed(`${path} has "${printable(twice)}" twice in one object: remove one`);
+}
+
+function parsedJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PermanentError('malformed', `${path} is not JSON: ${why}`, { cause });
+    throw malformed(`${path} is not JSON: ${printable(why, whyShownMax)}`, cause);
   }
+}
+
+function malformed(words: string, cause?: unknown): PermanentError {
+  return new PermanentError('malformed', words, { cause });
 }

@@ -94,10 +94,10 @@ describe('npm run lint:lines', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/components\.yaml:\d+:\d+: .* must be text: quote it, "8\.10"$/),
+      expect.stringMatching(/csi\.yaml:6:1: production is no key of a line: it belongs to the /),
       expect.stringMatching(
         /csi\.yaml:\d+:\d+: components\.external-attacher .* quote it, "4\.10"$/,
       ),
-      expect.stringMatching(/csi\.yaml:6:1: production is no key of a line: it belongs to the /),
       '',
       '3 faults. All keys: release-lines/README.md',
       '',
@@ -141,6 +141,7 @@ describe('npm run lint:lines', () => {
 
   it.each([
     [['--lines', '/nowhere'], '/nowhere, the folder of --lines, cannot be read: ENOENT'],
+    [['--lines', ''], '--lines names no folder: write one, or leave it out'],
     [['--lines', 'docs'], 'docs has no release line: write components.yaml and NAME.yaml there'],
     [['--lines', 'README.md'], 'README.md, the folder of --lines, cannot be read: ENOTDIR'],
     [['--tags', '/nowhere'], '/nowhere, the file of --tags, cannot be read: ENOENT'],
@@ -153,6 +154,38 @@ describe('npm run lint:lines', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(words);
     expect(stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    [['--lines', '/nowhere'], '/nowhere, the folder of --lines, cannot be read: ENOENT'],
+    [['--tags', 'README.md'], 'README.md is not JSON'],
+  ])('prints JSON as well where nothing can be read: %j', async (args, words) => {
+    const { code, stdout, stderr } = await lintLines('--json', ...args);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const faults = [expect.stringContaining(words)];
+    expect(JSON.parse(stdout)).toEqual({ files: [], faults, lines: [] });
+  });
+
+  it('tells in 80 columns how it is called', async () => {
+    const { code, stdout } = await lintLines('--help');
+    expect(code).toBe(0);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('writes out what a terminal would obey, of all names that it shows', async () => {
+    const evil = '\u001b[2J\u001b]0;owned\u0007\nsample: \u009b31m\u202e\u{e0001}';
+    const commit = 'a'.repeat(40);
+    const tag = { tag: evil, commit, commitDate: '2026-01-01T00:00:00Z' };
+    const name = 'kubernetes-csi/external-attacher';
+    const file = path.join(dir, 'tags.json');
+    const components = { [name]: { tags: [tag] }, [`a/${evil}`]: { tags: [] } };
+    await writeFile(file, JSON.stringify({ components }));
+    const { stdout } = await lintLines('--tags', file);
+    expect(stdout).toContain(`${name} \\u{1b}[2J\\u{1b}]0;owned\\u{7}\\u{a}sample: `);
+    expect(stdout).not.toMatch(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/u);
+    const printed = (await lintLines('--json', '--tags', file)).stdout;
+    expect(printed).not.toMatch(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(JSON.parse(printed).noVersions).toEqual([`${name} ${evil}`]);
   });
 
   it('refuses a file of 5 MB, and a folder of files that are named otherwise', async () => {

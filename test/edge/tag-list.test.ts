@@ -26,17 +26,49 @@ describe('a list of tags', () => {
     ['{', 'tags.json is not JSON: '],
     ['[]', 'tags.json: Invalid input: expected object'],
     ['{}', 'expected record'],
-    [listOf(one, 'greeter'), 'must have OWNER/NAME as its keys at components'],
+    [listOf(one, 'greeter'), 'must have OWNER/NAME, or HOST/OWNER/NAME, as its keys at components'],
+    [listOf(one, 'https://git.sample.example/sample/greeter'), 'must have OWNER/NAME, or HOST'],
+    ['\u001b[31m', "tags.json is not JSON: Unexpected token '\\u{1b}'"],
+    [
+      '{ "components": { "a/b": { "tags": [] }, "a/\\u0062": { "tags": [] } } }',
+      'tags.json has "a/b" twice in one object: remove one',
+    ],
+    [
+      JSON.stringify({
+        components: { 'a/b': { tags: [one, one, { ...one, commit: 'b'.repeat(40) }] } },
+      }),
+      'v1.0.0 names two commits: keep the one that it names now at components["a/b"].tags',
+    ],
+    [`"${'x'.repeat(16 * 1024 * 1024)}"`, 'tags.json has more than 16777216 letters'],
     [listOf('v1.0.0'), 'expected object'],
     [listOf({ ...one, tag: '' }), 'components["sample/greeter"].tags[0].tag'],
     [listOf({ ...one, commit: 'abc' }), 'must be a full commit id'],
     [listOf({ ...one, commitDate: '2019-05-03' }), 'must be an instant such as 2026-08-17T08:00'],
     [listOf({ ...one, commitDate: '2019-05-03T09:35:18' }), 'must be an instant such as'],
-  ])('%s is refused', (text, words) => {
+  ])('%.200s is refused', (text, words) => {
     expect(() => readTagList(text, 'tags.json')).toThrow(words);
     expect(() => readTagList(text, 'tags.json')).toThrow(
       expect.objectContaining({ code: 'malformed' }),
     );
+  });
+
+  it('may begin with a mark of its encoding, and name a host', () => {
+    const text = `\ufeff${listOf(one, 'git.sample.example/sample/greeter')}`;
+    expect([...readTagList(text, 'tags.json').keys()]).toEqual([
+      'git.sample.example/sample/greeter',
+    ]);
+  });
+
+  it('may have one key in several objects, and braces and quotes in its texts', () => {
+    const tag = 'v1.0.0-{"tag":{';
+    expect(readTagList(listOf({ ...one, tag, more: [{ tag }] }), 'tags.json').size).toBe(1);
+  });
+
+  it('knows a repository with its host where two hosts have one of its name', () => {
+    const address = 'https://git.sample.example/sample/greeter';
+    const others = [address, 'https://other.example/Sample/greeter', 'https://a.example/b/greeter'];
+    expect(repositoryName(address, others)).toBe('git.sample.example/sample/greeter');
+    expect(repositoryName(address, [address])).toBe('sample/greeter');
   });
 
   it('knows a repository by the end of its address', () => {
