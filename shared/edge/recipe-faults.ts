@@ -28,11 +28,30 @@ export function recipeFaults(
   return [
     ...sizeFaults(ownRecipe(recipe), file, path, recipeBytesMax),
     ...stepFaults(ownRecipe(recipe), file, path),
+    ...unexpandedFaults(recipe, file, path, known),
     ...unknown.map((key) => {
       const words = `name ${key}, which is nothing here: write one of ${known.join(', ')}`;
       return file.fault([...path, 'steps'], `${words}, or declare it under substitutions`, 'key');
     }),
   ];
+}
+
+/** In a script the name of a substitution is a variable of the shell, and empty unless `env` sets it. */
+function unexpandedFaults(
+  { steps }: RecipeText,
+  file: YamlFile,
+  path: YamlPath,
+  known: readonly string[],
+): readonly string[] {
+  return steps.flatMap(({ script = '', env = [] }, at) =>
+    [...mentionedKeys([{ name: script }])]
+      .filter((key) => known.includes(key) || key.startsWith('_IMAGE_'))
+      .filter((key) => !env.some((one) => one.startsWith(`${key}=`)))
+      .map((key) => {
+        const words = `mentions ${key}, and nothing is expanded in a script: write also`;
+        return file.fault([...path, 'steps', at, 'script'], `${words} env: ["${key}=$${key}"]`);
+      }),
+  );
 }
 
 /** What is wrong with a component's own recipe as a whole. */

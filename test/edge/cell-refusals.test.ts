@@ -49,6 +49,22 @@ describe('A cell is refused', () => {
   });
 });
 
+test('A script has of what it mentions only what its env sets', () => {
+  const faults = (step: string) => {
+    const cell = 'sanity: { runs: cloud-build, counts: blocking, deadline: 30m, steps:';
+    return faultsOf(() =>
+      readReleaseLines(changed('cells:', `cells:\n  ${cell} [{ name: a, ${step} }] }`)),
+    );
+  };
+  const script = 'script: "_A=1; echo $_A $_STAGING_ID $_IMAGE_GREETER"';
+  expect(faults(`${script}, env: [_IMAGE_GREETER=$_IMAGE_GREETER]`)).toEqual([
+    'lines/small.yaml:8:92: cells.sanity.steps[0].script mentions _STAGING_ID, and nothing is ' +
+      'expanded in a script: write also env: ["_STAGING_ID=$_STAGING_ID"]',
+  ]);
+  expect(faults('script: "echo $_IMAGE_NONE"')).toHaveLength(1);
+  expect(faults('script: "echo $HOME"')).toEqual([]);
+});
+
 test('A cell may mention what it is given, and what it declares', () => {
   const steps = `[{ name: $_IMAGE_GREETER, args: ["$\{_STAGING_ID}", $_A, $HOME] }]`;
   const cell = `sanity: { runs: cloud-build, counts: blocking, deadline: 30m, steps: ${steps}`;
