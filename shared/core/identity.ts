@@ -11,13 +11,14 @@ import { canonicalText, recipeText } from './recipe.ts';
  */
 export function buildKeyText(build: BuildIdentity): string {
   const { component, tag, commit, recipe, images, unit } = build;
-  const expected = images.map(imageText).sort();
-  const text = { component, tag, commit, recipe: recipeText(recipe), images: expected };
+  const text = { component, tag, commit, recipe: recipeText(recipe), images: inOrder(images) };
   return canonicalText(unit === undefined ? text : { ...text, unit: recipeText(unit) });
 }
 
-function imageText({ name, platforms }: ExpectedImage): string {
-  return canonicalText({ name, platforms: [...platforms].sort() });
+function inOrder(images: readonly ExpectedImage[]): readonly ExpectedImage[] {
+  return images
+    .map(({ name, platforms }) => ({ name, platforms: platforms.toSorted() }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** All that makes one build another: what is built, how, and what must come of it. */
