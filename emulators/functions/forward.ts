@@ -17,7 +17,8 @@ const retryAfterSeconds = 1;
 
 /**
  * Streams a request to a function and its answer back. Each takes a connection of its own: an idle
- * one may be closed by the other side just when it is used again.
+ * one may be closed by the other side just when it is used again. And we end it, not the function:
+ * it might while the end of the request is still being written, and its answer would be lost.
  */
 export function forward(
   request: IncomingMessage,
@@ -29,7 +30,7 @@ export function forward(
     ...target.endpoint,
     method: request.method,
     path: request.url,
-    headers: endToEnd(request.headers),
+    headers: { ...endToEnd(request.headers), connection: 'keep-alive' },
     agent: false,
   });
   const deadline = setTimeout(() => {
