@@ -14,6 +14,7 @@ const layers = [
   { folder: 'shared/flow', tests: 'test/flow' },
   { folder: 'shared/cloud', tests: 'test/cloud' },
   { folder: 'functions', tests: 'test/functions' },
+  { folder: 'commands', tests: 'test/commands' },
   { folder: 'emulators', tests: 'test/emulators' },
   { folder: 'bench', tests: 'test/bench' },
 ];
@@ -42,7 +43,9 @@ interface LayerSize extends Size {
 /** `npm run size`: how much TypeScript there is, layer by layer, and what is largest in it. */
 function main(): void {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-  const all = ['shared', 'functions', 'emulators', 'bench', 'test'].flatMap(measureFolder);
+  const all = ['shared', 'functions', 'commands', 'emulators', 'bench', 'test'].flatMap(
+    measureFolder,
+  );
   const sizes = measureLayers(all);
   console.log(values.json ? JSON.stringify(sizes, undefined, 2) : shown(sizes));
 }

@@ -28,37 +28,19 @@ export interface ReadyQueueOwner {
 /** Opens an empty queue. */
 export function openReadyQueue({ alarms, ready, revoke }: ReadyQueueOwner): ReadyQueue {
   const lanes = new Map<string, Lane>();
-  const queue = createFifo<Held | Lane>();
-  const enqueue = (entry: Held | Lane): void => {
-    queue.push(entry);
-    ready();
-  };
-  const enqueueLane = (lane: Lane): void => {
-    if (lane.isQueued || !hasNext(lane)) return;
-    lane.isQueued = true;
-    enqueue(lane);
-  };
-  const release = (entry: Held | Lane): void => {
-    if ('helds' in entry) {
-      entry.isDelayed = false;
-      enqueueLane(entry);
-    } else if (entry.state === 'delayed') {
-      entry.state = 'ready';
-      enqueue(entry);
-    }
-  };
+  const entries = openEntries(ready);
   return {
     laneOf: (key) => findLane(lanes, key),
     add(held) {
       held.lane?.helds.push(held);
-      if (held.lane === undefined) enqueue(held);
-      else enqueueLane(held.lane);
+      if (held.lane === undefined) entries.push(held);
+      else entries.pushLane(held.lane);
     },
     take(receiver) {
-      for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+      for (let entry = entries.shift(); entry !== undefined; entry = entries.shift()) {
         const held = 'helds' in entry ? takeFromLane(entry, receiver) : entry;
         if (held?.state !== 'ready') continue;
-        if (held.lane !== undefined && !receiver.isPush) enqueueLane(held.lane);
+        if (held.lane !== undefined && !receiver.isPush) entries.pushLane(held.lane);
         return held;
       }
       return undefined;
@@ -67,17 +49,41 @@ export function openReadyQueue({ alarms, ready, revoke }: ReadyQueueOwner): Read
       held.state = 'delayed';
       if (held.lane !== undefined) giveBack(held.lane, held, revoke);
       const entry = held.lane ?? held;
-      if (afterMs === 0) release(entry);
-      else alarms.set(afterMs, () => release(entry));
+      if (afterMs === 0) entries.release(entry);
+      else alarms.set(afterMs, () => entries.release(entry));
     },
     settle(held) {
       const { lane } = held;
       if (lane === undefined) return [held];
       const settled = letGo(lanes, lane);
-      enqueueLane(lane);
+      entries.pushLane(lane);
       return settled;
     },
   };
+}
+
+/** What stands in the queue: messages without an order, and lanes with something to give. */
+function openEntries(ready: () => void) {
+  const queue = createFifo<Held | Lane>();
+  const push = (entry: Held | Lane): void => {
+    queue.push(entry);
+    ready();
+  };
+  const pushLane = (lane: Lane): void => {
+    if (lane.isQueued || !hasNext(lane)) return;
+    lane.isQueued = true;
+    push(lane);
+  };
+  const release = (entry: Held | Lane): void => {
+    if ('helds' in entry) {
+      entry.isDelayed = false;
+      pushLane(entry);
+    } else if (entry.state === 'delayed') {
+      entry.state = 'ready';
+      push(entry);
+    }
+  };
+  return { push, pushLane, release, shift: queue.shift };
 }
 
 /** Taken by nobody, a lane stands in the queue again as soon as one of its messages is settled. */
