@@ -94,7 +94,7 @@ async function show(stack: Stack, display: Display, showing: Showing): Promise<v
   };
   if (json !== undefined) await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
   display.close();
-  console.log(closingWords(stack, report, goesOn));
+  console.log(closingWords(stack, report, goesOn, process.stdout.columns));
 }
 
 try {

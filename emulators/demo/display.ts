@@ -1,5 +1,6 @@
 import type { Stack } from '../stack.ts';
 import type { BoardSeen } from './board/watch.ts';
+import { wrapWords } from './display/wrap-words.ts';
 import type { Around } from './tell.ts';
 import type { Told } from './told.ts';
 
@@ -40,15 +41,26 @@ export function isLive(
   return output.isTTY && output.columns > 0 && output.rows > 0 && kind !== 'dumb' && ci === '';
 }
 
-/** What happened, in short; and, where the stack goes on running, what a person can look at. */
-export function closingWords(stack: Stack, told: Told, goesOn: boolean): string {
+/**
+ * What happened, in short; and, where the stack goes on running, what a person can look at.
+ * @param columns after so many a sentence goes on in the next line
+ */
+export function closingWords(
+  stack: Stack,
+  told: Told,
+  goesOn: boolean,
+  columns = Number.POSITIVE_INFINITY,
+): string {
   const { total, builds, ours } = told.ms;
   const releases = told.releases.map(({ line, version }) => `${line}@${version}`).join(', ');
   const emulators = { official: "Google's emulators", own: 'our own emulators' };
+  const sentences = [
+    `Released ${releases}; failed ${told.failed.length}; collected ${told.collected.length} areas.`,
+    `${seconds(total)} on ${emulators[told.emulators]}: start ${seconds(told.ms.stack)}, builds and tests ${seconds(builds)}, the rest ${seconds(ours)}.`,
+  ];
   return [
     '',
-    `Released ${releases}; refused ${told.failed.length}; collected ${told.collected.length} areas.`,
-    `${seconds(total)} on ${emulators[told.emulators]}: start ${seconds(told.ms.stack)}, builds and tests ${seconds(builds)}, the rest ${seconds(ours)}.`,
+    ...sentences.map((sentence) => wrapWords(sentence, columns)),
     ...(goesOn ? ['', ...toLookAt(stack, told)] : []),
   ].join('\n');
 }
