@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import {
   type Measured,
   measureDirect,
@@ -94,16 +94,16 @@ function perSecond({ events, ms }: Measured): number {
 }
 
 function readOptions() {
-  const { values, positionals } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      events: { type: 'string', default: '3000' },
-    },
-    allowPositionals: true,
-  });
+  const command = new Command('npm run bench:events --')
+    .description("Measures events per second through our own Pub/Sub and through Google's.")
+    .argument('[file]', 'where the figures are written as JSON, too')
+    .option('--json', 'print them as JSON')
+    .option('--events <number>', 'how many', '3000')
+    .parse();
+  const values = command.opts<{ json?: true; events: string }>();
   const events = /^\d{1,7}$/.test(values.events) ? Number(values.events) : 0;
-  const [file] = positionals;
-  if (events >= 1 && events <= eventsMax) return { json: values.json, file, events };
+  const [file] = command.args;
+  if (events >= 1 && events <= eventsMax) return { json: values.json ?? false, file, events };
   throw new Error(`--events must be a number from 1 to ${eventsMax}, not "${values.events}"`);
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { startCountedRegistry } from './requests/counted-registry.ts';
 import { requestKinds } from './requests/kinds.ts';
 import {
@@ -79,15 +79,15 @@ function footnote(version: string | undefined): string {
 }
 
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      shape: { type: 'string', multiple: true, default: ['2x1', '5x4'] },
-      images: { type: 'string', default: '4' },
-    },
-  });
+  const values = new Command('npm run bench:requests --')
+    .description('Counts what a promotion asks of the registry, beside skopeo.')
+    .option('--json', 'print the figures as JSON')
+    .option('--shape <shapes...>', 'PLATFORMSxLAYERS of the images', ['2x1', '5x4'])
+    .option('--images <number>', 'how many of each', '4')
+    .parse()
+    .opts<{ json?: true; shape: string[]; images: string }>();
   const images = countOf('--images', values.images, imagesMax);
-  return { json: values.json, images, shapes: values.shape.map(shapeOf) };
+  return { json: values.json ?? false, images, shapes: values.shape.map(shapeOf) };
 }
 
 function shapeOf(text: string): Shape {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { type Largest, largestFunction } from './size/functions.ts';
 import { countLines, type LineCounts } from './size/lines.ts';
 import { tableOf } from './table.ts';
@@ -42,12 +42,16 @@ interface LayerSize extends Size {
 
 /** `npm run size`: how much TypeScript there is, layer by layer, and what is largest in it. */
 function main(): void {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+  const { json } = new Command('npm run size --')
+    .description('Tells how much TypeScript there is, layer by layer, and what is largest in it.')
+    .option('--json', 'print it as JSON')
+    .parse()
+    .opts<{ json?: true }>();
   const all = ['shared', 'functions', 'commands', 'emulators', 'bench', 'test'].flatMap(
     measureFolder,
   );
   const sizes = measureLayers(all);
-  console.log(values.json ? JSON.stringify(sizes, undefined, 2) : shown(sizes));
+  console.log(json ? JSON.stringify(sizes, undefined, 2) : shown(sizes));
 }
 
 function measureLayers(all: readonly MeasuredFile[]): readonly LayerSize[] {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import type { Stack } from '../emulators/stack.ts';
 import { type Cell, tableOf } from './table.ts';
 import { watchPushes } from './tags/pushes.ts';
@@ -111,16 +111,16 @@ function pushPercent({ totalMs, pushMs, wakePushMs }: Round): number {
 }
 
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '6' },
-    },
-  });
+  const values = new Command('npm run bench:tag --')
+    .description('Measures how long a published tag takes to its CreateBuild.')
+    .option('--json', 'print the figures as JSON')
+    .option('--rounds <number>', 'how often, the first of them cold', '6')
+    .parse()
+    .opts<{ json?: true; rounds: string }>();
   const rounds = /^\d{1,3}$/.test(values.rounds) ? Number(values.rounds) : 0;
   if (rounds < 2 || rounds > roundsMax)
     throw new Error(`--rounds must be a number from 2 to ${roundsMax}, not "${values.rounds}"`);
-  return { json: values.json, rounds };
+  return { json: values.json ?? false, rounds };
 }
 
 try {
