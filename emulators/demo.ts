@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { closingWords, type Display, openDisplay } from './demo/display.ts';
+import type { Display } from './demo/display/display.ts';
+import { closingWords, openDisplay } from './demo/display.ts';
 import { interruptedCode, untilInterrupted } from './interruption.ts';
 import type { Stack } from './stack.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { chooseEmulators, type EmulatorKind } from '../emulators/stack/pubsub-and-firestore.ts';
+import type { EmulatorKind } from '../emulators/stack/options.ts';
+import { chooseEmulators } from '../emulators/stack/pubsub-and-firestore.ts';
 
 /** What `npm test -- --emulators` was given: `auto` tests with every kind that is to be had. */
 const emulatorChoice = z

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe } from 'vitest';
+import type { EmulatorKind } from '../emulators/stack/options.ts';
 import {
   chooseEmulators,
-  type EmulatorKind,
   type PubsubAndFirestore,
   startPubsubAndFirestore,
 } from '../emulators/stack/pubsub-and-firestore.ts';

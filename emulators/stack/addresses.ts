@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../replace-file.ts';
-import type { EmulatorKind } from './pubsub-and-firestore.ts';
+import type { EmulatorKind } from './options.ts';
 
 /** Where everything is, for people and programs: the content of `stack.json`. */
 export interface StackAddresses {

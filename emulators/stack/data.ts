@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EmulatorKind } from './pubsub-and-firestore.ts';
+import type { EmulatorKind } from './options.ts';
 
 /** The folder of our own Firestore: with it stands and falls what only makes sense beside it. */
 const documents = 'firestore';

@@ -1,4 +1,8 @@
-import type { EmulatorChoice } from './pubsub-and-firestore.ts';
+/** Whose Pub/Sub and Firestore are asked for: Google's, our own, or Google's where they are found. */
+export type EmulatorChoice = 'official' | 'own' | 'auto';
+
+/** Whose Pub/Sub and Firestore run. */
+export type EmulatorKind = 'official' | 'own';
 
 /** What to start, and where it keeps its data. */
 export interface StackOptions {

@@ -1,14 +1,8 @@
 import { join } from 'node:path';
 import { startGoogleEmulators } from '../google/google-emulators.ts';
 import { findGoogleInstallation, type GoogleInstallation } from '../google/installation.ts';
-import { portOption } from './options.ts';
+import { type EmulatorChoice, type EmulatorKind, portOption } from './options.ts';
 import { openParts } from './parts.ts';
-
-/** Whose Pub/Sub and Firestore are asked for: Google's, our own, or Google's where they are found. */
-export type EmulatorChoice = 'official' | 'own' | 'auto';
-
-/** Whose Pub/Sub and Firestore run. */
-export type EmulatorKind = 'official' | 'own';
 
 /** What was decided, with what is needed to start it. */
 export type ChosenEmulators =

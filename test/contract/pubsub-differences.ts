@@ -1,7 +1,7 @@
 import type { protos } from '@google-cloud/pubsub';
 import { status } from '@grpc/grpc-js';
 import { expect, it } from 'vitest';
-import type { EmulatorKind } from '../../emulators/stack/pubsub-and-firestore.ts';
+import type { EmulatorKind } from '../../emulators/stack/options.ts';
 import { callOptions, outcomeOf, type PubsubClient } from './pubsub-client.ts';
 import {
   deadLettersAtOnce,

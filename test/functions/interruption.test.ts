@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import type { StackAddresses } from '../../emulators/stack/addresses.ts';
-import type { EmulatorKind } from '../../emulators/stack/pubsub-and-firestore.ts';
+import type { EmulatorKind } from '../../emulators/stack/options.ts';
 import { pubsubRest } from '../../emulators/topology/pubsub-rest.ts';
 import { describeEachKind } from '../emulator-kinds.ts';
 import { descendantsOf, isRunning, untilEnded } from '../emulators/process-life.ts';

@@ -4,7 +4,7 @@ import { createLogUpdate } from 'log-update';
 import { took } from '../board/duration-text.ts';
 import { oneLine } from '../board/text.ts';
 import type { BoardSeen } from '../board/watch.ts';
-import type { Display } from '../display.ts';
+import type { Display } from './display.ts';
 import { liveFrame, turnMs } from './live-frame.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { wrapWords } from './wrap-words.ts';

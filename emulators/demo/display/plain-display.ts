@@ -2,7 +2,7 @@ import { boardChanges } from '../board/changes.ts';
 import { took } from '../board/duration-text.ts';
 import type { BoardRow } from '../board/row.ts';
 import { oneLine } from '../board/text.ts';
-import type { Display } from '../display.ts';
+import type { Display } from './display.ts';
 import { paintFor } from './paint.ts';
 
 /**

@@ -2,11 +2,12 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BoardSeen } from '../../../emulators/demo/board/watch.ts';
+import type { Display } from '../../../emulators/demo/display/display.ts';
 import { liveFrame } from '../../../emulators/demo/display/live-frame.ts';
 import { plain } from '../../../emulators/demo/display/paint.ts';
 import { openPlainDisplay } from '../../../emulators/demo/display/plain-display.ts';
 import { wrapWords } from '../../../emulators/demo/display/wrap-words.ts';
-import { type Display, isLive } from '../../../emulators/demo/display.ts';
+import { isLive } from '../../../emulators/demo/display.ts';
 
 const escapeCode = '\u001b';
 const seen: BoardSeen = {

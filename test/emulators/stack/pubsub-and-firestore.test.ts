@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  chooseEmulators,
-  type EmulatorChoice,
-} from '../../../emulators/stack/pubsub-and-firestore.ts';
+import type { EmulatorChoice } from '../../../emulators/stack/options.ts';
+import { chooseEmulators } from '../../../emulators/stack/pubsub-and-firestore.ts';
 
 const nothing = { PATH: '/nowhere' };
 const both = { PUBSUB_EMULATOR_HOST: 'here:1', FIRESTORE_EMULATOR_HOST: 'here:2' };
