@@ -4,13 +4,13 @@ import { deploymentEnvironment } from './functions/deployment-environment.ts';
 import { type Front, startFront } from './functions/front.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions/functions-host.ts';
 import { clearDocuments } from './google/clear-documents.ts';
+import { openParts, type Parts } from './parts.ts';
 import { type StackAddresses, writeAddresses } from './stack/addresses.ts';
 import { createBucket } from './stack/buckets.ts';
 import { prepareData, sentences } from './stack/data.ts';
 import { findLineFiles } from './stack/line-files.ts';
 import { lockDirectory } from './stack/lock.ts';
 import { portOption, type StackOptions } from './stack/options.ts';
-import { openParts, type Parts } from './stack/parts.ts';
 import {
   type ChosenEmulators,
   chooseEmulators,

@@ -1,5 +1,5 @@
+import { openParts, type Parts } from '../parts.ts';
 import { openScratchFolder } from '../scratch-folder.ts';
-import { openParts, type Parts } from '../stack/parts.ts';
 import type { FunctionsCode } from './functions-code.ts';
 import { isolatedProcess } from './isolated-process.ts';
 import { keepProcess, type ProcessAudience, type ProcessForm } from './kept-process.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { startGoogleEmulators } from '../google/google-emulators.ts';
 import { findGoogleInstallation, type GoogleInstallation } from '../google/installation.ts';
+import { openParts } from '../parts.ts';
 import { type EmulatorChoice, type EmulatorKind, portOption } from './options.ts';
-import { openParts } from './parts.ts';
 
 /** What was decided, with what is needed to start it. */
 export type ChosenEmulators =

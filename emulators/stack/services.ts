@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { type CloudBuildEmulator, startCloudBuild } from '../cloud-build/cloud-build.ts';
 import { type GitEmulator, startGit } from '../git/serve.ts';
 import { type IssuerEmulator, startIssuer } from '../issuer/serve.ts';
+import type { Parts } from '../parts.ts';
 import { type RegistryEmulator, startRegistry } from '../registry/registry.ts';
 import { type StorageEmulator, startStorage } from '../storage/serve.ts';
 import { portOption, type StackOptions } from './options.ts';
-import type { Parts } from './parts.ts';
 
 /** What stands in for the services that functions call, beside Pub/Sub and Firestore. */
 export interface Services {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openParts } from '../../../emulators/stack/parts.ts';
+import { openParts } from '../../emulators/parts.ts';
 
 test('Parts end in the opposite order, also one that is still starting, and only once', async () => {
   const parts = openParts();
