@@ -1,6 +1,7 @@
 import { fromProto3JSON, type JSONValue, toProto3JSON } from 'proto3-json-serializer';
 import protobuf from 'protobufjs';
 import { WireError } from './error.ts';
+import { checkScalar, isNullField, nullName } from './json-scalar.ts';
 import { type PlainMessage, type Protos, toPlain } from './protos.ts';
 
 /** Types whose JSON is not an object of their fields; the library knows them all. */
@@ -88,6 +89,7 @@ function isUnset(field: protobuf.Field, value: unknown): boolean {
 function fieldToJson(field: protobuf.Field, value: unknown): JSONValue {
   if (value instanceof protobuf.Message) return messageToJson(value);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (isNullField(field)) return null;
   if (field.resolvedType instanceof protobuf.Enum) {
     return field.resolvedType.valuesById[Number(value)] ?? Number(value);
   }
@@ -121,21 +123,43 @@ function renameFields(type: protobuf.Type, json: unknown, path: string): JSONVal
     const name = type.fields[given] === undefined ? camelCase(given) : given;
     const field = type.fields[name];
     if (field === undefined) throw unknownField(`${path}${given}`);
-    if (value === null || value === undefined) continue;
-    renamed[name] = renameValue(field, value, `${path}${given}.`);
+    if (value === null && isNullField(field)) renamed[name] = nullName;
+    else if (value !== null && value !== undefined) {
+      renamed[name] = renameValue(field, value, `${path}${given}.`);
+    }
+    if (name in renamed) refuseSecondOf(field, renamed, `${path}${given}`);
   }
   return renamed;
 }
 
 function renameValue(field: protobuf.Field, value: unknown, path: string): JSONValue {
   const type = field.resolvedType;
-  if (!(type instanceof protobuf.Type)) return toJsonValue(value);
+  if (field instanceof protobuf.MapField && !isObject(value)) {
+    throw new WireError(
+      'INVALID_ARGUMENT',
+      `Invalid JSON payload received. ${path.slice(0, -1)} must be an object.`,
+    );
+  }
+  if (!(type instanceof protobuf.Type)) {
+    checkScalar(field, value, path.slice(0, -1));
+    return toJsonValue(value);
+  }
   if (Array.isArray(value)) return value.map((item) => renameFields(type, item, path));
   if (!(field instanceof protobuf.MapField) || !isObject(value)) {
     return renameFields(type, value, path);
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, renameFields(type, item, path)]),
+  );
+}
+
+/** Of the fields of a oneof, one message has one. */
+function refuseSecondOf(field: protobuf.Field, json: object, path: string): void {
+  const others = field.partOf?.oneof.filter((name) => name !== field.name && name in json) ?? [];
+  if (others.length === 0) return;
+  throw new WireError(
+    'INVALID_ARGUMENT',
+    `Invalid JSON payload received. ${path} cannot be set beside ${others.join()}.`,
   );
 }
 

@@ -62,6 +62,20 @@ describe('by REST', () => {
     expect(await ask('GET', path)).toEqual(refused(404, 'NOT_FOUND'));
   });
 
+  it.each([
+    ['null', { nullValue: null }],
+    ['the largest integer', { integerValue: '9223372036854775807' }],
+    ['no number', { doubleValue: 'NaN' }],
+    ['infinity', { doubleValue: '-Infinity' }],
+    ['bytes', { bytesValue: 'AP8=' }],
+    ['an empty list', { arrayValue: {} }],
+    ['an empty map', { mapValue: {} }],
+    ['nulls in a list', { arrayValue: { values: [{ nullValue: null }, one] } }],
+  ])('keeps %s as it is', async (_, value) => {
+    await ask('PATCH', `${root}/c/e`, { fields: { value } });
+    expect(await ask('GET', `${root}/c/e`)).toMatchObject([200, { fields: { value } }]);
+  });
+
   it('ends transactions once', async () => {
     const begun = Object((await ask('POST', `${root}:beginTransaction`, {}))[1]);
     const { transaction } = begun;
@@ -110,6 +124,14 @@ describe('refuses a value that is', () => {
     ['no latitude', { geoPointValue: { latitude: 91, longitude: 0 } }],
     ['a vector without components', vector([])],
     ['a vector of integers', vector([one])],
+    ['a word for an integer', { integerValue: 'x' }],
+    ['half an integer', { integerValue: 1.5 }],
+    ['an integer of 65 bits', { integerValue: '9223372036854775808' }],
+    ['a word for a double', { doubleValue: 'abc' }],
+    ['bytes in another alphabet than base64', { bytesValue: '!!' }],
+    ['of two types', { integerValue: '1', stringValue: 's' }],
+    ['of two types, one of them null', { nullValue: null, stringValue: 's' }],
+    ['a map whose fields are a list', { mapValue: { fields: [] } }],
   ])('%s', async (_, value) => {
     const writes = [{ update: { name, fields: { value } } }];
     const answer = await ask('POST', `${root}:commit`, { writes });
