@@ -48,6 +48,6 @@ function refuseStale(stale: readonly string[]): void {
   if (stale.length === 0) return;
   const metadata = Object.fromEntries(stale.map((id) => [id, 'PERMANENT_FAILURE_INVALID_ACK_ID']));
   throw new WireError('INVALID_ARGUMENT', `Some ack ids are invalid: ${stale.join(', ')}`, {
-    info: { reason: 'INVALID_ACK_ID', domain: 'pubsub.googleapis.com', metadata },
+    info: { reason: 'EXACTLY_ONCE_ACKID_FAILURE', domain: 'pubsub.googleapis.com', metadata },
   });
 }

@@ -173,6 +173,7 @@ it('tells which acknowledgements of a call came too late, and takes the others',
   await project.acknowledge('exact', [late]);
   await expect(project.acknowledge('exact', [late, timely])).rejects.toMatchObject({
     code: status.INVALID_ARGUMENT,
+    reason: 'EXACTLY_ONCE_ACKID_FAILURE',
     errorInfoMetadata: { [late.ackId]: 'PERMANENT_FAILURE_INVALID_ACK_ID' },
   });
   await expect(project.modify('exact', [timely], 0)).rejects.toMatchObject({
