@@ -13,15 +13,12 @@ const news = z.object({
 const attempt = z.object({
   outcome: z.string().optional(),
   why: z.string().optional(),
-  buildId: z.string().optional(),
   url: z.string().optional(),
 });
 const component = z.object({
   name: z.string(),
   tag: z.string(),
-  commit: z.string(),
   build: z.string(),
-  images: z.array(z.object({ name: z.string() })),
 });
 const cell = z.object({ id: z.string(), runs: z.string(), component: z.string().optional() });
 
@@ -30,17 +27,11 @@ const candidate = z.object({
   line: z.string(),
   phase: z.string(),
   why: z.string().optional(),
-  version: z.string().optional(),
   frozen: z.object({ components: z.array(component), cells: z.array(cell) }),
   builds: z.record(z.string(), news),
   cells: z.record(z.string(), z.object({ attempts: z.array(attempt) })),
 });
-const line = z.object({
-  quietUntilMs: z.number().optional(),
-  newestCandidate: z.string().optional(),
-  why: z.string().optional(),
-  head: z.object({ version: z.string() }).optional(),
-});
+const line = z.object({ newestCandidate: z.string().optional() });
 const tagSeen = z.object({
   body: z.object({ lines: z.array(z.string()) }),
   owed: z.array(z.unknown()),
@@ -67,7 +58,7 @@ const release = z.object({
 /** A candidate, as far as it is shown. */
 export type CandidateShown = z.output<typeof candidate>;
 
-/** Reads the documents that the demo shows, as any client of Firestore could. */
+/** Reads the documents that the demo shows, by nothing but Firestore's own client. */
 export function documentsOf(firestore: Firestore) {
   const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> => {
     const found = await firestore.doc(path).get();

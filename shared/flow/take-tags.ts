@@ -40,7 +40,7 @@ async function takeNewest(
 
 /**
  * The commits by which a tag is known to us: from the releases of its images, else from its first
- * sight. Every image is asked for, also one that the tag has no more: any of them may be new.
+ * sight. Every image is asked for, also one that the tag no longer has, as a new one has no release.
  */
 async function knownCommits(
   { ports }: Duty,
