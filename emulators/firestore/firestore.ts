@@ -15,8 +15,6 @@ export interface Firestore {
   readonly documents: Documents;
   readonly clock: CommitClock;
   readonly transactions: Transactions;
-  /** Whether documents of an earlier run were found. */
-  readonly documentsFound: boolean;
   /**
    * Makes all writes or none, in their order. With a transaction: only if nothing that it read has
    * changed since, which is what makes transactions serial.
@@ -47,7 +45,6 @@ export function openFirestore(dir?: string): Firestore {
     lastCommit = Math.max(lastCommit, at);
   }
   documents.forget(lastCommit);
-  const [found] = documents.all();
   const clock = openCommitClock(lastCommit);
   const transactions = openTransactions(clock);
   const standing = () => commitsTo(documents, clock.readTime());
@@ -63,7 +60,6 @@ export function openFirestore(dir?: string): Firestore {
     documents,
     clock,
     transactions,
-    documentsFound: found !== undefined,
     commit: (writes, transaction) => {
       if (transaction !== undefined && writes.length > 0) check(transaction, transactions);
       const at = clock.commitTime();

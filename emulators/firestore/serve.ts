@@ -22,8 +22,6 @@ export interface FirestoreOptions {
 export interface FirestoreEmulator {
   /** `127.0.0.1:4711`, what FIRESTORE_EMULATOR_HOST wants. */
   readonly host: string;
-  /** Whether documents of an earlier run were found. */
-  readonly documentsFound: boolean;
   /** Ends every connection and frees the port. What was committed is kept. */
   close(): Promise<void>;
 }
@@ -50,7 +48,6 @@ export async function startFirestore(options: FirestoreOptions = {}): Promise<Fi
   });
   return {
     host: `127.0.0.1:${server.port}`,
-    documentsFound: firestore.documentsFound,
     close: async () => {
       await server.close();
       firestore.close();

@@ -3,8 +3,6 @@ export interface Fifo<Item> {
   push(item: Item): void;
   /** Takes the oldest item; undefined when there is none. */
   shift(): Item | undefined;
-  size(): number;
-  clear(): void;
 }
 
 /** Taken items are forgotten in portions of this many, and not one by one. */
@@ -27,11 +25,6 @@ export function createFifo<Item>(): Fifo<Item> {
         first = 0;
       }
       return item;
-    },
-    size: () => items.length - first,
-    clear() {
-      items = [];
-      first = 0;
     },
   };
 }

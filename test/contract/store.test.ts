@@ -65,13 +65,13 @@ it('finds after a restart of our own emulator what it has put before', async () 
   const dir = await mkdtemp(join(tmpdir(), 'store-restart-'));
   const record = { bodyHash: 'hash', status: 202, answer: ['ü', 1], expiresAtMs: 7 };
   for (const isFirst of [true, false]) {
-    const { host, documentsFound, close } = await startFirestore({ dir });
+    const { host, close } = await startFirestore({ dir });
     vi.stubEnv('FIRESTORE_EMULATOR_HOST', host);
     const store = firestoreStore({ project });
     if (isFirst) {
       await store.transact(async (transaction) => transaction.putRecord('requests', 'r', record));
     }
-    expect([documentsFound, await store.record('requests', 'r')]).toEqual([!isFirst, record]);
+    expect(await store.record('requests', 'r')).toEqual(record);
     await close();
   }
   await rm(dir, { recursive: true, force: true });

@@ -35,9 +35,8 @@ async function end(): Promise<void> {
   emulator = undefined;
 }
 
-it('keeps documents with their times over a restart, and says that it found them', async () => {
+it('keeps documents with their times over a restart', async () => {
   const first = await start();
-  expect(emulator?.documentsFound).toBe(false);
   const data = { big: 2 ** 60, minus: -0, nan: Number.NaN, bytes: Buffer.from([0, 255]), é: '漢' };
   await first.doc('a/gone').set(data);
   await first.doc('a/kept').set(data);
@@ -45,7 +44,6 @@ it('keeps documents with their times over a restart, and says that it found them
   const before = await first.doc('a/kept').get();
   await end();
   const second = await start();
-  expect(emulator?.documentsFound).toBe(true);
   const after = await second.doc('a/kept').get();
   expect(after.data()).toStrictEqual(before.data());
   expect([after.createTime, after.updateTime]).toEqual([before.createTime, before.updateTime]);
@@ -106,5 +104,4 @@ it('answers when it is ready, forgets a database where asked, and nothing elsewh
   expect((await filled.doc('a/b').get()).exists).toBe(false);
   await end();
   await start();
-  expect(emulator?.documentsFound).toBe(false);
 });

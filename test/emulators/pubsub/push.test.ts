@@ -1,45 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type PubsubEmulator, startPubsub } from '../../../emulators/pubsub/serve.ts';
-import { connectPubsub, type PubsubClient } from '../../contract/pubsub-client.ts';
-import { openProject, type PubsubProject } from '../../contract/pubsub-project.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, openPushEndpoint, type PushEndpoint } from '../../contract/push-endpoint.ts';
+import { useFreshPubsub } from './fresh-pubsub.ts';
 
 const wait = { timeout: 20_000, interval: 5 };
 const none = { seconds: 0 };
 const atOnce = { minimumBackoff: none, maximumBackoff: none };
 
-let pubsub: PubsubEmulator;
-let client: PubsubClient;
-let project: PubsubProject;
+const fresh = useFreshPubsub();
 let endpoint: PushEndpoint;
 
-beforeEach(async () => {
-  pubsub = await startPubsub();
-  client = connectPubsub(pubsub.host);
-  project = openProject(client);
-});
-afterEach(async () => {
-  await client.close();
-  await pubsub.close();
-  await endpoint.close();
-});
+afterEach(() => endpoint.close());
 
 async function pushTo(answer: Answer, settings: object = {}): Promise<void> {
   endpoint = await openPushEndpoint(answer);
   const pushConfig = { pushEndpoint: endpoint.url };
-  await project.create('pushed', { pushConfig, retryPolicy: atOnce, ...settings });
+  await fresh.project.create('pushed', { pushConfig, retryPolicy: atOnce, ...settings });
 }
 
 const texts = (count: number) => Array.from({ length: count }, (_, at) => `text ${at}`);
 
 describe('a push', () => {
   it('says all that the service says', async () => {
-    await project.create('dead');
+    await fresh.project.create('dead');
     await pushTo(() => 200, {
-      deadLetterPolicy: { deadLetterTopic: project.topic('dead') },
+      deadLetterPolicy: { deadLetterTopic: fresh.project.topic('dead') },
     });
     const attributes = { a: 'b' };
-    const [id] = await project.publish('pushed', {
+    const [id] = await fresh.project.publish('pushed', {
       data: Buffer.from('text'),
       attributes,
       orderingKey: 'key',
@@ -56,24 +43,24 @@ describe('a push', () => {
         publishTime,
         publish_time: publishTime,
       },
-      subscription: project.subscription('pushed'),
+      subscription: fresh.project.subscription('pushed'),
       deliveryAttempt: 1,
     });
   });
 
   it.each([102, 200, 201, 202, 204])('is acknowledged by %d', async (status) => {
     await pushTo(() => status);
-    await project.publish('pushed', 'text');
+    await fresh.project.publish('pushed', 'text');
     await endpoint.until(1);
     await vi.waitFor(() => expect(endpoint.inFlight()).toBe(0), wait);
-    await project.publish('pushed', 'next');
+    await fresh.project.publish('pushed', 'next');
     await endpoint.until(2);
     expect(new Set(endpoint.pushes.map(({ body }) => body.message.messageId)).size).toBe(2);
   });
 
   it.each([203, 206, 301, 400, 401, 404, 429, 500, 503])('is not by %d', async (status) => {
     await pushTo(() => (endpoint.pushes.length < 3 ? status : 200));
-    const [id] = await project.publish('pushed', 'text');
+    const [id] = await fresh.project.publish('pushed', 'text');
     await endpoint.until(3);
     expect(endpoint.pushes.map(({ body }) => body.message.messageId)).toEqual([id, id, id]);
     expect(endpoint.pushes[0]?.body.deliveryAttempt).toBeUndefined();
@@ -82,7 +69,7 @@ describe('a push', () => {
   it('has as long as the ack deadline, and is broken off then', async () => {
     const never = new Promise<number>(() => undefined);
     await pushTo(() => (endpoint.pushes.length === 1 ? never : 200), { ackDeadlineSeconds: 1 });
-    await project.publish('pushed', 'text');
+    await fresh.project.publish('pushed', 'text');
     await endpoint.until(2);
     const [first, second] = endpoint.pushes.map(({ atMs }) => atMs);
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(900);
@@ -95,7 +82,7 @@ describe('a push', () => {
       release = resolve;
     });
     await pushTo(() => released);
-    await project.publish('pushed', ...texts(250));
+    await fresh.project.publish('pushed', ...texts(250));
     await vi.waitFor(() => expect(endpoint.inFlight()).toBe(100), wait);
     expect(endpoint.pushes.length).toBe(100);
     release(200);
@@ -105,10 +92,10 @@ describe('a push', () => {
   });
 
   it('becomes a dead letter at its fifth failure', async () => {
-    await project.create('dead');
-    await pushTo(() => 500, { deadLetterPolicy: { deadLetterTopic: project.topic('dead') } });
-    await project.publish('pushed', 'poison');
-    const [letter] = await project.pullUntil('dead', 1);
+    await fresh.project.create('dead');
+    await pushTo(() => 500, { deadLetterPolicy: { deadLetterTopic: fresh.project.topic('dead') } });
+    await fresh.project.publish('pushed', 'poison');
+    const [letter] = await fresh.project.pullUntil('dead', 1);
     expect(letter).toMatchObject({
       data: 'poison',
       attributes: { CloudPubSubDeadLetterSourceDeliveryCount: '5' },
@@ -118,12 +105,12 @@ describe('a push', () => {
   });
 
   it('goes on when its dead letter topic was deleted', async () => {
-    await project.createTopic('dead');
+    await fresh.project.createTopic('dead');
     await pushTo(() => (endpoint.pushes.length < 7 ? 500 : 200), {
-      deadLetterPolicy: { deadLetterTopic: project.topic('dead') },
+      deadLetterPolicy: { deadLetterTopic: fresh.project.topic('dead') },
     });
-    await client.publisher.deleteTopic({ topic: project.topic('dead') });
-    await project.publish('pushed', 'text');
+    await fresh.client.publisher.deleteTopic({ topic: fresh.project.topic('dead') });
+    await fresh.project.publish('pushed', 'text');
     await endpoint.until(7);
     expect(endpoint.pushes.at(-1)?.body.deliveryAttempt).toBe(7);
   });
@@ -137,7 +124,7 @@ describe('a push', () => {
     );
     const message = (text: string) => ({ data: Buffer.from(text), orderingKey: text.slice(0, 1) });
     const names = ['a1', 'b1', 'a2', 'b2', 'a3', 'b3', 'a4', 'b4'];
-    await project.publish('pushed', ...names.map(message));
+    await fresh.project.publish('pushed', ...names.map(message));
     await endpoint.until(names.length + 2);
     const came = endpoint.pushes.map(({ body }) => atob(body.message.data ?? ''));
     expect(came.filter((text) => text.startsWith('a'))).toEqual(['a1', 'a2', 'a3', 'a3', 'a4']);
@@ -147,8 +134,8 @@ describe('a push', () => {
 
 it('closes with pushes under way, and leaves none', async () => {
   await pushTo(() => new Promise<number>(() => undefined));
-  await project.publish('pushed', ...texts(5));
+  await fresh.project.publish('pushed', ...texts(5));
   await vi.waitFor(() => expect(endpoint.inFlight()).toBe(5), wait);
-  await pubsub.close();
+  await fresh.end();
   await vi.waitFor(() => expect(endpoint.inFlight()).toBe(0), wait);
 });

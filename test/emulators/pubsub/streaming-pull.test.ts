@@ -1,32 +1,19 @@
 import { status } from '@grpc/grpc-js';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type PubsubEmulator, startPubsub } from '../../../emulators/pubsub/serve.ts';
-import { callOptions, connectPubsub, type PubsubClient } from '../../contract/pubsub-client.ts';
-import { openProject, type PubsubProject } from '../../contract/pubsub-project.ts';
+import { expect, it, vi } from 'vitest';
+import { callOptions } from '../../contract/pubsub-client.ts';
 import { ackIdsOf, openStream } from '../../contract/pubsub-stream.ts';
+import { useFreshPubsub } from './fresh-pubsub.ts';
 
 const wait = { timeout: 20_000, interval: 5 };
 const texts = (count: number) => Array.from({ length: count }, (_, at) => `m${at}`);
 
-let pubsub: PubsubEmulator;
-let client: PubsubClient;
-let project: PubsubProject;
-
-beforeEach(async () => {
-  pubsub = await startPubsub();
-  client = connectPubsub(pubsub.host);
-  project = openProject(client);
-});
-afterEach(async () => {
-  await client.close();
-  await pubsub.close();
-});
+const fresh = useFreshPubsub();
 
 it('never has more messages out on a stream than its client can hold', async () => {
-  await project.create('narrow');
-  await project.publish('narrow', ...texts(12));
-  const stream = openStream(client, {
-    subscription: project.subscription('narrow'),
+  await fresh.project.create('narrow');
+  await fresh.project.publish('narrow', ...texts(12));
+  const stream = openStream(fresh.client, {
+    subscription: fresh.project.subscription('narrow'),
     streamAckDeadlineSeconds: 60,
     maxOutstandingMessages: 3,
   });
@@ -46,10 +33,10 @@ it('never has more messages out on a stream than its client can hold', async () 
 });
 
 it('has room again for a message that was given back', async () => {
-  await project.create('narrow');
-  await project.publish('narrow', ...texts(2));
-  const stream = openStream(client, {
-    subscription: project.subscription('narrow'),
+  await fresh.project.create('narrow');
+  await fresh.project.publish('narrow', ...texts(2));
+  const stream = openStream(fresh.client, {
+    subscription: fresh.project.subscription('narrow'),
     streamAckDeadlineSeconds: 60,
     maxOutstandingMessages: 1,
   });
@@ -65,10 +52,10 @@ it('has room again for a message that was given back', async () => {
 });
 
 it('has room again for a message whose lease ended', async () => {
-  await project.create('narrow');
-  await project.publish('narrow', 'one', 'two');
-  const stream = openStream(client, {
-    subscription: project.subscription('narrow'),
+  await fresh.project.create('narrow');
+  await fresh.project.publish('narrow', 'one', 'two');
+  const stream = openStream(fresh.client, {
+    subscription: fresh.project.subscription('narrow'),
     streamAckDeadlineSeconds: 10,
     maxOutstandingMessages: 1,
   });
@@ -87,10 +74,10 @@ it('has room again for a message whose lease ended', async () => {
 });
 
 it('has room again for a message that another call acknowledged', async () => {
-  await project.create('narrow');
-  await project.publish('narrow', ...texts(3));
-  const subscription = project.subscription('narrow');
-  const stream = openStream(client, {
+  await fresh.project.create('narrow');
+  await fresh.project.publish('narrow', ...texts(3));
+  const subscription = fresh.project.subscription('narrow');
+  const stream = openStream(fresh.client, {
     subscription,
     streamAckDeadlineSeconds: 60,
     maxOutstandingMessages: 1,
@@ -99,23 +86,23 @@ it('has room again for a message that another call acknowledged', async () => {
     for (let round = 1; round <= 3; round += 1) {
       await vi.waitFor(() => expect(stream.received).toHaveLength(round), wait);
       const ackIds = ackIdsOf(stream.received.slice(round - 1));
-      await client.subscriber.acknowledge({ subscription, ackIds }, callOptions);
+      await fresh.client.subscriber.acknowledge({ subscription, ackIds }, callOptions);
     }
   } finally {
     stream.close();
   }
-  expect(await project.pull('narrow')).toEqual([]);
+  expect(await fresh.project.pull('narrow')).toEqual([]);
 });
 
 it('never has more bytes out on a stream than its client can hold', async () => {
-  await project.create('narrow');
-  const stream = openStream(client, {
-    subscription: project.subscription('narrow'),
+  await fresh.project.create('narrow');
+  const stream = openStream(fresh.client, {
+    subscription: fresh.project.subscription('narrow'),
     streamAckDeadlineSeconds: 60,
     maxOutstandingBytes: 1_000,
   });
   try {
-    await project.publish('narrow', ...Array(5).fill('x'.repeat(600)));
+    await fresh.project.publish('narrow', ...Array(5).fill('x'.repeat(600)));
     await vi.waitFor(() => expect(stream.received).toHaveLength(2), wait);
     stream.write({ ackIds: ackIdsOf(stream.received.slice(0, 1)) });
     await vi.waitFor(() => expect(stream.received).toHaveLength(3), wait);
@@ -125,9 +112,9 @@ it('never has more bytes out on a stream than its client can hold', async () => 
 });
 
 it('answers a client that asks whether the server is there', async () => {
-  await project.create('quiet');
-  const subscription = project.subscription('quiet');
-  const stream = openStream(client, {
+  await fresh.project.create('quiet');
+  const subscription = fresh.project.subscription('quiet');
+  const stream = openStream(fresh.client, {
     subscription,
     streamAckDeadlineSeconds: 60,
     protocolVersion: 1,
@@ -143,10 +130,13 @@ it('answers a client that asks whether the server is there', async () => {
 });
 
 it('says on the stream what it is, and which acknowledgements were taken', async () => {
-  await project.create('exact', { enableExactlyOnceDelivery: true, enableMessageOrdering: true });
-  await project.publish('exact', 'text');
-  const subscription = project.subscription('exact');
-  const stream = openStream(client, { subscription, streamAckDeadlineSeconds: 60 });
+  await fresh.project.create('exact', {
+    enableExactlyOnceDelivery: true,
+    enableMessageOrdering: true,
+  });
+  await fresh.project.publish('exact', 'text');
+  const subscription = fresh.project.subscription('exact');
+  const stream = openStream(fresh.client, { subscription, streamAckDeadlineSeconds: 60 });
   try {
     await vi.waitFor(() => expect(stream.received).toHaveLength(1), wait);
     expect(stream.responses[0]?.subscriptionProperties).toEqual({
@@ -166,29 +156,32 @@ it('says on the stream what it is, and which acknowledgements were taken', async
 });
 
 it('tells which acknowledgements of a call came too late, and takes the others', async () => {
-  await project.create('exact', { enableExactlyOnceDelivery: true });
-  await project.publish('exact', 'one', 'two');
-  const [late, timely] = await project.pullUntil('exact', 2);
+  await fresh.project.create('exact', { enableExactlyOnceDelivery: true });
+  await fresh.project.publish('exact', 'one', 'two');
+  const [late, timely] = await fresh.project.pullUntil('exact', 2);
   if (late === undefined || timely === undefined) throw new Error('two messages were pulled');
-  await project.acknowledge('exact', [late]);
-  await expect(project.acknowledge('exact', [late, timely])).rejects.toMatchObject({
+  await fresh.project.acknowledge('exact', [late]);
+  await expect(fresh.project.acknowledge('exact', [late, timely])).rejects.toMatchObject({
     code: status.INVALID_ARGUMENT,
     reason: 'EXACTLY_ONCE_ACKID_FAILURE',
     errorInfoMetadata: { [late.ackId]: 'PERMANENT_FAILURE_INVALID_ACK_ID' },
   });
-  await expect(project.modify('exact', [timely], 0)).rejects.toMatchObject({
+  await expect(fresh.project.modify('exact', [timely], 0)).rejects.toMatchObject({
     errorInfoMetadata: { [timely.ackId]: 'PERMANENT_FAILURE_INVALID_ACK_ID' },
   });
-  expect(await project.pull('exact')).toEqual([]);
+  expect(await fresh.project.pull('exact')).toEqual([]);
 });
 
 it('gives an order to one stream at a time', async () => {
-  await project.create('ordered', { enableMessageOrdering: true });
-  const first = { subscription: project.subscription('ordered'), streamAckDeadlineSeconds: 60 };
-  const streams = [openStream(client, first), openStream(client, first)];
+  await fresh.project.create('ordered', { enableMessageOrdering: true });
+  const first = {
+    subscription: fresh.project.subscription('ordered'),
+    streamAckDeadlineSeconds: 60,
+  };
+  const streams = [openStream(fresh.client, first), openStream(fresh.client, first)];
   try {
     const message = (text: string) => ({ data: Buffer.from(text), orderingKey: 'key' });
-    for (const text of texts(20)) await project.publish('ordered', message(text));
+    for (const text of texts(20)) await fresh.project.publish('ordered', message(text));
     const received = () => streams.map((stream) => stream.received.length).toSorted();
     await vi.waitFor(() => expect(received()).toEqual([0, 20]), wait);
     const whole = streams.find((stream) => stream.received.length > 0);
