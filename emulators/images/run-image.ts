@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, posix, resolve } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { findImage, type LoadedImage, loadImage } from './find-image.ts';
 import { hostCommand, hostPath, type UnpackedImage } from './host-command.ts';
 import { readImageTree } from './image-tree.ts';
@@ -12,7 +11,7 @@ import { writeTree } from './write-tree.ts';
 
 /** Where an image is unpacked, and from which registry. */
 export interface ImageRunContext extends Registry {
-  /** An empty directory, or one that does not exist yet. */
+  /** An empty directory, or one that does not exist yet; scratch files lie beside it meanwhile. */
   readonly dir: string;
 }
 
@@ -46,14 +45,15 @@ export async function prepareImage(
   reference: string,
   context: ImageRunContext,
 ): Promise<PreparedImage> {
-  const home = await mkdtemp(join(tmpdir(), 'csi-release-image-'));
+  const directory = resolve(context.dir);
+  await mkdir(dirname(directory), { recursive: true });
+  const home = await mkdtemp(`${directory}-home-`);
   try {
     const source = { home, registryUrl: context.registryUrl, signal: context.signal };
     const found = await findImage(parseReference(reference), source);
     if (found === undefined) throw new Error(`the local registry has no image ${reference}`);
     const image = await loadImage(found, [machinePlatform(), WORKER_PLATFORM], source);
     const tree = await readImageTree(image, home);
-    const directory = resolve(context.dir);
     await writeTree(tree, directory);
     return await describe(image, { tree, directory });
   } catch (error) {
