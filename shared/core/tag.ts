@@ -26,6 +26,8 @@ export interface TagHint {
   readonly tag: string;
   /** Who saw it, for people. */
   readonly via: string;
+  /** Whether they say that it was deleted. */
+  readonly gone?: boolean;
 }
 
 /** Tags and what was seen of them. */
