@@ -5,8 +5,9 @@ import { recipeShape } from './recipe-schema.ts';
 import { nameSchema, visibleText } from './texts.ts';
 import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
 
+/** Of all lines together; what keeps a candidate small is how many of them one line may have. */
+const componentsMax = 500;
 /** Limits that keep documents small: a candidate holds all components of its line. */
-const componentsMax = 50;
 const imagesMax = 20;
 const platformsMax = 20;
 const filesMax = 20;
