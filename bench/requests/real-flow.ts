@@ -12,8 +12,8 @@ import type { Ports } from '#flow/ports.ts';
 import { stageImages } from '#flow/stage-images.ts';
 import type { Duty } from '#flow/turn.ts';
 import { aCell, aFrozenComponent } from '../../test/given/candidate.ts';
-import { aComponent, aLine } from '../../test/given/line.ts';
-import { aBase, aTag } from '../../test/given/version.ts';
+import { aComponent, aLine, aLineComponent } from '../../test/given/line.ts';
+import { aTag } from '../../test/given/version.ts';
 import { openWorld, type World } from '../../test/world/world.ts';
 import { platformsOf, pushImage, type Shape } from './push-image.ts';
 
@@ -54,7 +54,7 @@ export function addComponent(
   }));
   const component = aComponent({ name, production, images: expected });
   const others = world.lines.flatMap(({ components }) => components);
-  world.lines = [{ ...line, components: [...others, { component, base: aBase('1') }] }];
+  world.lines = [{ ...line, components: [...others, aLineComponent(component)] }];
   const commit = world.source.tag(component.repository, componentTag);
   const made = { build: `build-of-${name}`, tag: componentTag, commit };
   return aFrozenComponent({ ...made, name, production, images: expected });

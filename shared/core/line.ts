@@ -31,6 +31,16 @@ export interface Component {
 export interface LineComponent {
   readonly component: Component;
   readonly base: BaseVersion;
+  /** Whether the line asks for the component's pre-releases too. */
+  readonly preReleases: boolean;
+}
+
+/** When a line opens rounds by itself. */
+export interface Schedule {
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
+  readonly cron: string;
+  /** The zone whose wall clock the fields mean, by its IANA name: `Europe/Berlin`. */
+  readonly timeZone: string;
 }
 
 /** A test cell as a line asks for it; a candidate holds it expanded and frozen. */
@@ -64,6 +74,8 @@ export interface ReleaseLine {
   readonly promoters: readonly string[];
   /** The full name of another line's release, which the first release of this one follows. */
   readonly follows?: string;
+  /** When it is tested anew though no tag came; read live, never frozen. */
+  readonly schedule?: Schedule;
 }
 
 /** A tag of a repository with the commit that it names, peeled. */

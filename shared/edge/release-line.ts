@@ -20,7 +20,7 @@ export function releaseLineOf(
     name: given.line,
     components: Object.entries(given.components).flatMap(([name, base]): LineComponent[] => {
       const component = components.get(name);
-      return component === undefined ? [] : [{ component, base }];
+      return component === undefined ? [] : [{ component, base, preReleases: false }];
     }),
     cells: Object.entries(given.cells).map(([name, cell]) => policyOf(name, cell)),
     quietMs: given.quietTime,

@@ -11,16 +11,12 @@ import type { LineComponent } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
-import { aComponent, aHeadComponent, aLineState } from '../given/line.ts';
+import { aComponent, aHeadComponent, aLineComponent, aLineState } from '../given/line.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
 import { aRelease } from '../given/release.ts';
-import { aBase } from '../given/version.ts';
 
 const lives = { expiresAtMs: 1_000_000 };
-const wanting = (name: string, base = '1') => ({
-  component: aComponent({ name }),
-  base: aBase(base),
-});
+const wanting = (name: string, base?: string) => aLineComponent(aComponent({ name }), base);
 const hello = wanting('hello');
 
 describe('a candidate', () => {

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Candidate } from '#core/candidate.ts';
 import { attemptWithNonce, cellVerdict, expandCells, judgeCells } from '#core/cells.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
-import { aCellPolicy, aComponent } from '../given/line.ts';
+import { aCellPolicy, aComponent, aLineComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
-import { aBase } from '../given/version.ts';
 
 describe('the cells of a line', () => {
   const components = [
-    { component: aComponent({ unit: aRecipe() }), base: aBase('1') },
-    { component: aComponent({ name: 'plain' }), base: aBase('1') },
-    { component: aComponent({ name: 'other', unit: aRecipe() }), base: aBase('1') },
+    aLineComponent(aComponent({ unit: aRecipe() })),
+    aLineComponent(aComponent({ name: 'plain' })),
+    aLineComponent(aComponent({ name: 'other', unit: aRecipe() })),
   ];
   it('have one unit cell for each component with unit tests, and each other once', () => {
     const recipe = aRecipe();

@@ -8,8 +8,8 @@ import {
   whyUnclaimed,
 } from '#core/line.ts';
 import { anImageWithin } from '../given/image.ts';
-import { aComponent, aLine } from '../given/line.ts';
-import { aBase, aTag } from '../given/version.ts';
+import { aComponent, aLine, aLineComponent } from '../given/line.ts';
+import { aTag } from '../given/version.ts';
 
 const tags: readonly TagAtCommit[] = ['v1.0.0', 'v1.0.1', 'v1.1.0', 'v2.0.0-rc1'].map((tag) => ({
   tag: aTag(tag),
@@ -17,7 +17,7 @@ const tags: readonly TagAtCommit[] = ['v1.0.0', 'v1.0.1', 'v1.1.0', 'v2.0.0-rc1'
 }));
 
 function lineUnder(base: string, component = aComponent()) {
-  return aLine({ name: `line ${base}`, components: [{ component, base: aBase(base) }] });
+  return aLine({ name: `line ${base}`, components: [aLineComponent(component, base)] });
 }
 
 const lines = [lineUnder('1'), lineUnder('1.0'), lineUnder('1.1', aComponent({ name: 'other' }))];
@@ -39,7 +39,7 @@ describe('a line', () => {
     ['1.0', 'v1.0.1'],
     ['2', undefined],
   ])('takes under %s the tag %s, with its commit', (base, tag) => {
-    const taken = takenTag({ component: aComponent(), base: aBase(base) }, tags);
+    const taken = takenTag(aLineComponent(aComponent(), base), tags);
     expect(taken).toEqual(tag && { tag, commit: `commit of ${tag}` });
   });
 
@@ -52,7 +52,7 @@ describe('a line', () => {
       anImageWithin('', '1.1', 'old'),
       anImageWithin('1.1', '', 'new'),
     ];
-    const taking = takeOf({ component: aComponent({ images }), base: aBase(base) }, tags);
+    const taking = takeOf(aLineComponent(aComponent({ images }), base), tags);
     const none: readonly string[] = [];
     expect('images' in taking ? taking.images.map(({ name }) => name) : none).toEqual(names);
   });
@@ -62,7 +62,7 @@ describe('a line', () => {
     ['1', 'hello v1.1.0 has no image: write the images that it has into components.yaml'],
   ])('says under %s why it takes nothing', (base, refusal) => {
     const component = aComponent({ images: [anImageWithin('2', '')] });
-    expect(takeOf({ component, base: aBase(base) }, tags)).toEqual({ refusal });
+    expect(takeOf(aLineComponent(component, base), tags)).toEqual({ refusal });
   });
 
   it.each([

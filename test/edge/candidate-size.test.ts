@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import { candidateBytes, candidateFault } from '#edge/candidate-size.ts';
-import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
+import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
-import { aBase } from '../given/version.ts';
 import { wholeStory } from '../story/memory-story.ts';
 import { openWorld } from '../world/world.ts';
 
@@ -71,10 +70,7 @@ function aLineOf({
         platforms: realPlatforms,
       }));
       const files = ['deploy/kubernetes/rbac.yaml'];
-      return {
-        component: aComponent({ name, images: all, files, unit: recipe }),
-        base: aBase('1'),
-      };
+      return aLineComponent(aComponent({ name, images: all, files, unit: recipe }));
     }),
     cells: Array.from({ length: cells }, (_, at) =>
       aCellPolicy({ name: `e2e-${at}`, runs: 'cloud-build', recipe, attemptsMax }),

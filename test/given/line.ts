@@ -1,4 +1,4 @@
-import type { CellPolicy, Component, ReleaseLine } from '#core/line.ts';
+import type { CellPolicy, Component, LineComponent, ReleaseLine } from '#core/line.ts';
 import type { HeadComponent, LineState } from '#core/line-state.ts';
 import { aBase } from './version.ts';
 
@@ -16,11 +16,20 @@ export function aComponent(facts: Partial<Component> = {}): Component {
   };
 }
 
+/** A component as a line takes it: stable versions under `1`. */
+export function aLineComponent(
+  component: Component = aComponent(),
+  base = '1',
+  preReleases = false,
+): LineComponent {
+  return { component, base: aBase(base), preReleases };
+}
+
 /** A line that takes `hello` under `1`. */
 export function aLine(facts: Partial<ReleaseLine> = {}): ReleaseLine {
   return {
     name: 'sample',
-    components: [{ component: aComponent(), base: aBase('1') }],
+    components: [aLineComponent()],
     cells: [aCellPolicy()],
     quietMs: 60_000,
     longestWaitMs: 600_000,

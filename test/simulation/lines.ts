@@ -1,7 +1,6 @@
 import type { ReleaseLine } from '#core/line.ts';
-import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
+import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
-import { aBase } from '../given/version.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import type { Mode } from './weather.ts';
 
@@ -53,18 +52,12 @@ export function linesFor(mode: Mode): readonly ReleaseLine[] {
     aLine({
       ...policy,
       name: 'sample',
-      components: [
-        { component: hello, base: aBase('1') },
-        { component: counter, base: aBase('1') },
-      ],
+      components: [aLineComponent(hello), aLineComponent(counter)],
     }),
     aLine({
       ...policy,
       name: 'sample-1.0',
-      components: [
-        { component: hello, base: aBase('1.0') },
-        { component: counter, base: aBase('1') },
-      ],
+      components: [aLineComponent(hello, '1.0'), aLineComponent(counter)],
     }),
   ];
 }

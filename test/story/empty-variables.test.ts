@@ -13,10 +13,11 @@ const steps = [{ name: 'curl', args: ['--webhook=$_IMAGE_HELLO_WEBHOOK'] }];
 
 /** The story's line, whose hello has a webhook from v1.0.1 on, with one more cell that tests it. */
 function lineTestingWebhook(counts: CellPolicy['counts']): ReleaseLine {
-  const components = storyLine.components.map(({ component, base }) => {
+  const components = storyLine.components.map((own) => {
+    const { component } = own;
     const isHello = component.name === 'hello';
     const images = isHello ? [...component.images, webhook] : component.images;
-    return { base, component: { ...component, images } };
+    return { ...own, component: { ...component, images } };
   });
   const recipe = aSuite({ steps });
   const made = { name: 'webhook', counts, recipe, runs: 'cloud-build', deadlineMs: day } as const;

@@ -9,9 +9,9 @@ type Images = readonly ComponentImage[];
 
 /** The line of the story with other images of some components. */
 function lineWith(change: (images: Images, component: string) => Images): ReleaseLine {
-  const components = storyLine.components.map(({ component, base }) => {
-    const images = change(component.images, component.name);
-    return { base, component: { ...component, images } };
+  const components = storyLine.components.map((own) => {
+    const images = change(own.component.images, own.component.name);
+    return { ...own, component: { ...own.component, images } };
   });
   return { ...storyLine, components };
 }

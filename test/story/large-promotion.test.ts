@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
-import { aBase } from '../given/version.ts';
+import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import type { Fault } from '../world/faults.ts';
 import { bodies, live, production } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -20,7 +19,7 @@ const images = Array.from({ length: imageCount }, (_, at) => ({
   platforms: ['linux/amd64'],
 }));
 const line = aLine({
-  components: [{ component: aComponent({ images }), base: aBase('1') }],
+  components: [aLineComponent(aComponent({ images }))],
   cells: [aCellPolicy({ deadlineMs: day })],
   timesToLive: { failedMs: day, acceptedMs: day, releasedMs: day },
 });

@@ -4,9 +4,8 @@ import type { BuildPurpose } from '#core/identity.ts';
 import { leaseMs } from '#core/owed.ts';
 import type { Attempt } from '#core/run.ts';
 import type { BuildView } from '#flow/ports.ts';
-import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
+import { aCellPolicy, aLine, aLineComponent } from '../given/line.ts';
 import { aSuite } from '../given/recipe.ts';
-import { aBase } from '../given/version.ts';
 import type { Fault, FaultHook } from '../world/faults.ts';
 import { bodies, endBuild, live, tick } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -17,7 +16,7 @@ const minuteMs = 60_000;
 
 /** A line of one component and one cell, which are tried once. */
 const line = aLine({
-  components: [{ component: aComponent(), base: aBase('1') }],
+  components: [aLineComponent()],
   cells: [aCellPolicy({ runs: 'cloud-build', recipe: aSuite(), deadlineMs: day, attemptsMax: 1 })],
 });
 

@@ -3,9 +3,8 @@ import { kinds } from '#core/kinds.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { type Admitted, admit } from '#flow/admit.ts';
-import { aCellPolicy, aComponent, aLine } from '../given/line.ts';
+import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { aRecipe, aSuite } from '../given/recipe.ts';
-import { aBase } from '../given/version.ts';
 import { isCrash } from '../world/faults.ts';
 import { bodies, live, type Outside, tick } from '../world/life.ts';
 import type { World } from '../world/world.ts';
@@ -30,10 +29,7 @@ const counter = aComponent({
 
 /** A line of two components, three images and every kind of cell that somebody runs. */
 export const storyLine = aLine({
-  components: [
-    { component: hello, base: aBase('1') },
-    { component: counter, base: aBase('1') },
-  ],
+  components: [aLineComponent(hello), aLineComponent(counter)],
   cells: [
     aCellPolicy({ name: 'unit', runs: 'unit', deadlineMs: day / 4 }),
     aCellPolicy({ name: 'sanity', runs: 'cloud-build', recipe: aSuite(), deadlineMs: day / 4 }),
