@@ -7,6 +7,7 @@ import { promote } from './promote.ts';
 import { promoteRequested } from './promote-requested.ts';
 import { sweepTick } from './sweep-tick.ts';
 import { tagDetected } from './tag-detected.ts';
+import { tagTick } from './tag-tick.ts';
 import { testsPassed } from './tests-passed.ts';
 
 onMessage('tag-detected', tagDetected);
@@ -15,6 +16,7 @@ onMessage('tests-passed', testsPassed);
 onMessage('promote-requested', promoteRequested);
 onMessage('gc-tick', gcTick);
 onMessage('sweep-tick', sweepTick);
+onMessage('tag-tick', tagTick);
 
 http('promote', async (request, response) => {
   const { answer } = await import('#cloud/answer.ts');

@@ -67,7 +67,14 @@ export async function openCandidate(
   components: readonly FrozenComponent[],
 ): Promise<void> {
   const frozen = { components, cells: [aCell('e2e')], timesToLive };
-  const opened = { type: 'opened', id, line: line.name, round: 'first', supersedes: 0 } as const;
+  const opened = {
+    type: 'opened',
+    id,
+    line: line.name,
+    round: 'first',
+    skipped: {},
+    supersedes: 0,
+  } as const;
   await advance(by(flow, 'tag-detected'), 'candidate', id, { ...opened, frozen });
 }
 

@@ -3,6 +3,7 @@ import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
 import type { Recipe } from './recipe.ts';
 import type { Outcome, Run } from './run.ts';
+import type { SkippedTag } from './take.ts';
 
 /** A component of a candidate, with all that may not change under it. */
 export interface FrozenComponent {
@@ -74,6 +75,7 @@ export interface Candidate {
   readonly line: string;
   readonly round: string;
   readonly frozen: FrozenSet;
+  readonly skipped: SkippedTags;
   readonly phase: CandidatePhase;
   readonly openedAtMs: number;
   /** How many candidates in a row, this one the last, took the place of one that still built. */
@@ -89,6 +91,9 @@ export interface Candidate {
   readonly version?: string;
 }
 
+/** Newer tags that a candidate passed over when it opened, by component, each with the reason. */
+export type SkippedTags = Readonly<Record<string, readonly SkippedTag[]>>;
+
 /** What can happen to a candidate. */
 export type CandidateEvent =
   | {
@@ -97,6 +102,7 @@ export type CandidateEvent =
       readonly line: string;
       readonly round: string;
       readonly frozen: FrozenSet;
+      readonly skipped: SkippedTags;
       readonly supersedes: number;
     }
   | { readonly type: 'build-told'; readonly component: string; readonly news: BuildNews }

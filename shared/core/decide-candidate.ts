@@ -72,7 +72,7 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
 }
 
 function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number): Decided {
-  const { id, line, round, frozen, supersedes } = event;
+  const { id, line, round, frozen, skipped, supersedes } = event;
   const builds = Object.fromEntries(
     frozen.components.map(({ name }): [string, BuildNews] => [
       name,
@@ -84,6 +84,7 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
     line,
     round,
     frozen,
+    skipped,
     phase: 'building',
     openedAtMs: nowMs,
     supersedes,

@@ -2,6 +2,12 @@ import { type Build, type BuildEffect, type BuildEvent, buildWaitsUntil } from '
 import { isMootForBuild, refusalToBuild } from './build-effects.ts';
 import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
 import { isMootForCandidate, refusalToCandidate } from './candidate-effects.ts';
+import {
+  type ComponentEffect,
+  type ComponentEvent,
+  type ComponentState,
+  decideComponent,
+} from './component-state.ts';
 import type { Circumstances, Decision } from './decide.ts';
 import { decideBuild } from './decide-build.ts';
 import { candidateWaitsUntil, decideCandidate } from './decide-candidate.ts';
@@ -29,6 +35,7 @@ import { decideTag, type TagEffect, type TagEvent, type TagRecord } from './tag.
 /** Every kind of document that moves by decisions, with what can happen to it and what it owes. */
 export interface Kinds {
   readonly tag: { body: TagRecord; event: TagEvent; effect: TagEffect };
+  readonly component: { body: ComponentState; event: ComponentEvent; effect: ComponentEffect };
   readonly line: { body: LineState; event: LineEvent; effect: LineEffect };
   readonly build: { body: Build; event: BuildEvent; effect: BuildEffect };
   readonly candidate: { body: Candidate; event: CandidateEvent; effect: CandidateEffect };
@@ -75,6 +82,15 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   tag: {
     collection: 'tags',
     decide: (body, event, { nowMs }) => decideTag(body, event, nowMs),
+    waitsUntil: () => undefined,
+    isMoot: () => false,
+    refusalOf: () => undefined,
+    workerOf: () => 'tag-detected',
+    keeperOf: () => 'tag-detected',
+  },
+  component: {
+    collection: 'components',
+    decide: (body, event, { nowMs }) => decideComponent(body, event, nowMs),
     waitsUntil: () => undefined,
     isMoot: () => false,
     refusalOf: () => undefined,

@@ -1,13 +1,6 @@
-import { type ComponentImage, imagesAt } from './component-image.ts';
-import type { ExpectedImage } from './image.ts';
+import type { ComponentImage } from './component-image.ts';
 import type { Recipe } from './recipe.ts';
-import {
-  type BaseVersion,
-  type ComponentTag,
-  isUnder,
-  newestUnder,
-  parseComponentTag,
-} from './version.ts';
+import type { BaseVersion } from './version.ts';
 
 /** One repository that we release, the same for every line that takes it. */
 export interface Component {
@@ -76,81 +69,4 @@ export interface ReleaseLine {
   readonly follows?: string;
   /** When it is tested anew though no tag came; read live, never frozen. */
   readonly schedule?: Schedule;
-}
-
-/** A tag of a repository with the commit that it names, peeled. */
-export interface TagAtCommit {
-  readonly tag: ComponentTag;
-  readonly commit: string;
-}
-
-/** The tags of a repository that are component tags; the others are nobody's versions. */
-export function componentTags(
-  tags: readonly { readonly tag: string; readonly commit: string }[],
-): readonly TagAtCommit[] {
-  return tags.flatMap(({ tag, commit }) => {
-    const parsed = parseComponentTag(tag);
-    return parsed === undefined ? [] : [{ tag: parsed, commit }];
-  });
-}
-
-/** The tag that a line takes of a component, if any stands under its base version. */
-export function takenTag(
-  lineComponent: LineComponent,
-  tags: readonly TagAtCommit[],
-): TagAtCommit | undefined {
-  const newest = newestUnder(
-    tags.map(({ tag }) => tag),
-    lineComponent.base,
-  );
-  return tags.find(({ tag }) => tag === newest);
-}
-
-/** What a line takes of a component: its newest tag under the base version, and the images there. */
-export interface Taking {
-  readonly newest: TagAtCommit;
-  readonly images: readonly ExpectedImage[];
-}
-
-/** What a line takes of a component now; the refusal says why it takes nothing, for people. */
-export function takeOf(
-  lineComponent: LineComponent,
-  tags: readonly TagAtCommit[],
-): Taking | { readonly refusal: string } {
-  const { component, base } = lineComponent;
-  const newest = takenTag(lineComponent, tags);
-  if (newest === undefined) return { refusal: `${component.name} has no stable tag under ${base}` };
-  const images = imagesAt(component.images, newest.tag);
-  if (images.length > 0) return { newest, images };
-  const words = 'write the images that it has into components.yaml';
-  return { refusal: `${component.name} ${newest.tag} has no image: ${words}` };
-}
-
-/** The lines whose set a tag changes: those that would take it now. */
-export function linesTaking(
-  lines: readonly ReleaseLine[],
-  component: string,
-  tag: ComponentTag,
-  tags: readonly TagAtCommit[],
-): readonly ReleaseLine[] {
-  return lines.filter((line) => {
-    const own = line.components.find((one) => one.component.name === component);
-    return own !== undefined && takenTag(own, tags)?.tag === tag;
-  });
-}
-
-/** Why no line takes a tag, for people: there is no base version for it, or a newer tag stands. */
-export function whyUnclaimed(
-  lines: readonly ReleaseLine[],
-  component: string,
-  tag: ComponentTag,
-  tags: readonly TagAtCommit[],
-): string {
-  const newer = lines.flatMap(({ name, components }) => {
-    const own = components.find((one) => one.component.name === component);
-    if (own === undefined || !isUnder(tag, own.base)) return [];
-    return [`${name} has ${takenTag(own, tags)?.tag ?? 'none'}`];
-  });
-  if (newer.length === 0) return `unclaimed: no release line has a base version for ${tag}`;
-  return `not taken: ${newer.join(', ')}`;
 }

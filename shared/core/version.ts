@@ -34,9 +34,10 @@ export function isStable(tag: ComponentTag): boolean {
   return semver.prerelease(tag) === null;
 }
 
-/** Whether a tag lies under a base version: `v1.4.2` lies under `1`, `1.4` and `1.4.2`. */
+/** Whether a tag lies under a base version: `v1.4.2-rc1` lies under `1`, `1.4` and `1.4.2`. */
 export function isUnder(tag: ComponentTag, base: BaseVersion): boolean {
-  return `${tag.slice(1)}.`.startsWith(`${base}.`);
+  const { major, minor, patch } = numbersOf(tag);
+  return `${major}.${minor}.${patch}.`.startsWith(`${base}.`);
 }
 
 /** The newest stable tag under a base version, or none. */

@@ -3,6 +3,7 @@ import { expandCells } from '#core/cells.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import type { Attempt } from '#core/run.ts';
+import { skippedMax, skippedWhyLengthMax } from '#core/take.ts';
 import { componentRecipeBytesMax } from './recipe-faults.ts';
 import { digestSchema } from './texts.ts';
 
@@ -23,6 +24,7 @@ const digest = digestSchema.parse(`sha256:${'0'.repeat(64)}`);
 const atMs = 9_999_999_999_999;
 const why = 'x'.repeat(reasonBytes);
 const url = 'x'.repeat(linkBytes);
+const skipped = Array(skippedMax + 1).fill({ tag, why: 'x'.repeat(skippedWhyLengthMax) });
 
 /** What is wrong with the size that a line's candidates may come to, if anything is. */
 export function candidateFault(line: ReleaseLine): string | undefined {
@@ -52,6 +54,7 @@ function largestCandidate(line: ReleaseLine): Candidate {
   return {
     ...{ id, line: line.name, round: id, phase: 'superseded', openedAtMs: atMs },
     frozen: { components: components.map(frozen), cells, timesToLive: line.timesToLive },
+    skipped: Object.fromEntries(components.map(({ name }) => [name, skipped])),
     supersedes: 9,
     builds: Object.fromEntries(components.map((component) => [component.name, news(component)])),
     cells: Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell.attemptsMax)])),

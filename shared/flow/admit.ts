@@ -90,8 +90,8 @@ async function readCommits(
 ): Promise<Seen['commits']> {
   const found = await inParallel(frozen.components, async ({ name, tag }) => {
     const own = line.components.find(({ component }) => component.name === name)?.component;
-    const tags = own === undefined ? [] : await ports.source.tags(own.repository);
-    return [name, tags.find((one) => one.tag === tag)?.commit] as const;
+    const found = own && (await ports.source.refs(own.repository));
+    return [name, found?.tags.find((one) => one.tag === tag)?.commit] as const;
   });
   return Object.fromEntries(found);
 }

@@ -1,7 +1,8 @@
 import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
 import { expandCells } from '#core/cells.ts';
 import { buildKeyText } from '#core/identity.ts';
-import type { Component, LineComponent, ReleaseLine, Taking } from '#core/line.ts';
+import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
+import type { Taking } from '#core/take.ts';
 import { fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';

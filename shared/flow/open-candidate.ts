@@ -1,7 +1,12 @@
-import { type Candidate, type CandidatePhase, givesWay } from '#core/candidate.ts';
+import {
+  type Candidate,
+  type CandidatePhase,
+  givesWay,
+  type SkippedTags,
+} from '#core/candidate.ts';
 import { refuseCells } from '#core/cell-substitutions.ts';
 import { candidateText } from '#core/identity.ts';
-import { freeze } from './freeze.ts';
+import { freeze, type Taken } from './freeze.ts';
 import { uuidOf } from './identify.ts';
 import type { Perform, Performed, Told } from './performing.ts';
 import { takeTags } from './take-tags.ts';
@@ -45,12 +50,21 @@ export const openCandidate: Perform<'line'> = async (duty, id, state) => {
   const opened = { type: 'opened', id: candidate, line: line.name, round: firstRound } as const;
   return {
     tell: [
-      { kind: 'candidate', id: candidate, event: { ...opened, frozen, supersedes } },
+      {
+        kind: 'candidate',
+        id: candidate,
+        event: { ...opened, frozen, skipped: skippedOf(tags.taken), supersedes },
+      },
       ...(before === undefined ? [] : [supersede(before.id, candidate)]),
     ],
     events: [{ type: 'candidate-opened', candidate }],
   };
 };
+
+function skippedOf(taken: readonly Taken[]): SkippedTags {
+  const named = taken.filter(({ skipped }) => skipped.length > 0);
+  return Object.fromEntries(named.map(({ own, skipped }) => [own.component.name, skipped]));
+}
 
 function refused(why: string): Performed<'line'> {
   return { events: [{ type: 'candidate-refused', why }] };

@@ -5,11 +5,13 @@ import { performCandidateEffect } from './perform-candidate.ts';
 import { performPart } from './perform-part.ts';
 import type { Perform, Performed } from './performing.ts';
 import { point } from './point.ts';
+import { seeTag } from './see-tag.ts';
 import { tellLine } from './tell-line.ts';
 import type { Duty } from './turn.ts';
 
 const performs: { readonly [K in Kind]: Perform<K> } = {
   tag: tellLine,
+  component: seeTag,
   line: openCandidate,
   build: performBuildEffect,
   candidate: performCandidateEffect,

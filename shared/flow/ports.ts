@@ -4,6 +4,7 @@ import type { Digest, ImageRepository } from '#core/image.ts';
 import type { Worker } from '#core/kinds.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import type { Recipe } from '#core/recipe.ts';
+import type { Repository } from '#core/repository.ts';
 import type { Store } from './store.ts';
 
 /** Everything outside that the flow needs; each port has one adapter file in `shared/cloud/`. */
@@ -143,6 +144,10 @@ export interface Files {
 
 /** Git repositories, as their host shows them to anybody. */
 export interface Source {
+  /** What a repository shows now: tags with their commits and dates, and branches. */
+  refs(repository: string): Promise<Repository>;
+  /** Whether a commit is one of the tips, or before one of them. */
+  contains(repository: string, tips: readonly string[], commit: string): Promise<boolean>;
   /** All tags with their commits, annotated tags peeled, by smart HTTP in one request. */
   tags(repository: string): Promise<readonly GitTag[]>;
   /** One commit of a component: its archive without the host's top folder, and what we read in it. */

@@ -29,6 +29,7 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
       await resumeCandidate(duty, id);
       return;
     case 'tag':
+    case 'component':
     case 'promotion':
     case 'floating-tag':
       await known(duty, kind, id);

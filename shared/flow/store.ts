@@ -87,6 +87,7 @@ export type QueryValue = number;
  */
 export const queries = {
   'due-tags': { kind: 'tag', field: 'dueAtMs' },
+  'due-components': { kind: 'component', field: 'dueAtMs' },
   'due-lines': { kind: 'line', field: 'dueAtMs' },
   'due-builds': { kind: 'build', field: 'dueAtMs' },
   'due-candidates': { kind: 'candidate', field: 'dueAtMs' },

@@ -34,7 +34,7 @@ const reported = { type: 'cell-reported', cell: 'e2e', attempt: 1, why: 'because
 const table: readonly Row[] = [
   [
     'opened',
-    { type: 'opened', id: 'one', line: 'sample', round: 'first', frozen, supersedes: 0 },
+    { type: 'opened', id: 'one', line: 'sample', round: 'first', frozen, skipped: {}, supersedes: 0 },
     0,
     { 'no candidate': 'building want-build:hello' },
   ],
@@ -127,6 +127,7 @@ describe('a candidate that opens', () => {
       line: 'sample',
       round: 'first',
       frozen,
+      skipped: {},
       supersedes: 0,
     } as const;
     expect(nextOf(decideCandidate(undefined, opened, at(0)))).toEqual(aCandidate('building'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readLineFolder } from '#cloud/line-folder.ts';
 import { imagesAt } from '#core/component-image.ts';
-import { componentTags, takeOf } from '#core/line.ts';
+import { judgeVersions, takeOf } from '#core/take.ts';
 import { parseComponentTag } from '#core/version.ts';
 import { readReleaseLines } from '#edge/release-lines.ts';
 import { readTagList, repositoryName } from '#edge/tag-list.ts';
@@ -15,7 +15,7 @@ const built = new Map(Object.entries(facts.components));
 const sets = lines.flatMap((line) =>
   line.components.map((own) => {
     const repository = repositoryName(own.component.repository);
-    const taking = takeOf(own, componentTags(tags.get(repository) ?? []));
+    const taking = takeOf(own, judgeVersions(tags.get(repository) ?? []));
     return { line: line.name, own, repository, taking };
   }),
 );

@@ -72,6 +72,7 @@ export function aCandidate(phase: CandidatePhase, given: CandidateFacts = {}): C
     },
     phase,
     openedAtMs: 0,
+    skipped: {},
     supersedes: 0,
     builds: Object.fromEntries(
       components.map(({ name }) => [

@@ -5,7 +5,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'bus.publish',
     'files.putIfAbsent',
     'source.commit',
-    'source.tags',
+    'source.refs',
     'store.get',
     'store.record',
     'store.transact',
@@ -23,7 +23,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'store.transact',
   ],
   'tests-passed': ['store.get', 'store.transact'],
-  promote: ['bus.publish', 'images.digest', 'source.tags', 'store.get', 'store.transact'],
+  promote: ['bus.publish', 'images.digest', 'source.refs', 'store.get', 'store.transact'],
   'promote-requested': [
     'bus.publish',
     'files.get',

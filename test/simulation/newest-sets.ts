@@ -1,6 +1,7 @@
 import type { Candidate } from '#core/candidate.ts';
-import { componentTags, type ReleaseLine, takenTag } from '#core/line.ts';
-import type { GitTag } from '#flow/ports.ts';
+import type { ReleaseLine } from '#core/line.ts';
+import type { Repository } from '#core/repository.ts';
+import { judgeVersions, takeOf } from '#core/take.ts';
 import { bodies } from '../world/life.ts';
 import type { Scene } from './invariant.ts';
 
@@ -13,7 +14,7 @@ export function newestSets({ stage }: Scene): readonly string[] {
   if ((stage.tally.counted['a tag was moved'] ?? 0) > 0) return [];
   const all = [...bodies(world, 'candidate').values()];
   return world.lines.flatMap((line) => {
-    const set = newestSet(line, (repository) => world.source.tags(repository));
+    const set = newestSet(line, (repository) => world.source.refs(repository));
     const candidate = all.find((one) => one.line === line.name && setOf(one) === set);
     if (candidate === undefined) return [`${line.name} never had a candidate of ${set}`];
     if (plan.mode === 'usual' || candidate.version !== undefined) return [];
@@ -21,10 +22,11 @@ export function newestSets({ stage }: Scene): readonly string[] {
   });
 }
 
-function newestSet(line: ReleaseLine, tagsOf: (repository: string) => readonly GitTag[]): string {
+function newestSet(line: ReleaseLine, refsOf: (repository: string) => Repository): string {
   return line.components
     .map((own) => {
-      const newest = takenTag(own, componentTags(tagsOf(own.component.repository)));
+      const taking = takeOf(own, judgeVersions(refsOf(own.component.repository).tags));
+      const newest = 'newest' in taking ? taking.newest : undefined;
       return `${own.component.name} ${newest?.tag}@${newest?.commit}`;
     })
     .join(', ');

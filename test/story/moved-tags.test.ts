@@ -31,6 +31,11 @@ function moveTag(world: World): { readonly was: string; readonly is: string } {
   return { was, is };
 }
 
+function whyNotTaken(was: string, is: string): string {
+  const moved = `it was at ${was} when it was first seen, and is at ${is}: tag a new version`;
+  return `hello has no tag to take under 1: v1.0.0 is quarantined: ${moved}`;
+}
+
 type Images = readonly ComponentImage[];
 
 /** The story's line with other images of hello. */
@@ -60,7 +65,7 @@ describe('a version tag that was moved', () => {
     const { was, is } = moveTag(world);
     await tag(world, 'counter', 'v1.0.1');
     await quiet(world);
-    const why = `hello v1.0.0 was ${was} and is ${is} now: tag a new version instead`;
+    const why = whyNotTaken(was, is);
     expect(theLine(world)).toEqual({ ...theLine(world), head, newestCandidate, why });
     expect(bodies(world, 'candidate').size).toBe(1);
     expect(world.builds.all()).toHaveLength(4);
@@ -89,7 +94,7 @@ describe('a version tag that was moved', () => {
     await tag(world, 'counter', 'v1.0.1');
     await quiet(world);
     expect(bodies(world, 'tag').has('hello:v1.0.0')).toBe(false);
-    const why = `hello v1.0.0 was ${was} and is ${is} now: tag a new version instead`;
+    const why = whyNotTaken(was, is);
     expect(theLine(world)).toMatchObject({ why });
     expect(commitsBuilt(world)).not.toContain(is);
   });

@@ -162,6 +162,7 @@ function openShelves(): Shelves {
   return {
     kinds: {
       tag: openShelf('tag'),
+      component: openShelf('component'),
       line: openShelf('line'),
       build: openShelf('build'),
       candidate: openShelf('candidate'),

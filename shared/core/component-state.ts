@@ -1,0 +1,121 @@
+import { type Decision, moved, stale } from './decide.ts';
+import type { Ruling } from './ruling.ts';
+
+/** A tag that a repository shows, or showed once. */
+export interface KnownTag {
+  readonly tag: string;
+  /** Its commit when it was first listed: the one that counts. */
+  readonly commit: string;
+  /** Whether it stood before its component was watched: it is built only where a line takes it. */
+  readonly isHistory?: true;
+  /** The commit that it names now, where that is another. */
+  readonly movedTo?: string;
+  /** Whether the repository shows it no more. */
+  readonly isGone?: true;
+}
+
+/** `components/{name}`: the tags that its repository showed last, and what people ruled on them. */
+export interface ComponentState {
+  readonly component: string;
+  /** Absent until its tags were listed once. */
+  readonly watchedSinceMs?: number;
+  readonly tags: readonly KnownTag[];
+  readonly rulings: readonly Ruling[];
+}
+
+/** What can happen to a component. */
+export type ComponentEvent =
+  | {
+      readonly type: 'listed';
+      readonly component: string;
+      readonly tags: readonly { readonly tag: string; readonly commit: string }[];
+    }
+  | { readonly type: 'tag-ruled'; readonly component: string; readonly ruling: Ruling };
+
+/** Looks at one tag, as if somebody had told of it. */
+export interface ComponentEffect {
+  readonly type: 'see-tag';
+  readonly key: string;
+  readonly tag: string;
+}
+
+/** So many tags of a component are kept; with their rulings they stay within one document. */
+export const knownTagsMax = 1_200;
+/** So many rulings of people are kept of a component; real ones need one in some hundred tags. */
+export const rulingsMax = 60;
+/** So much that is new is taken from one listing; the next one finds the rest. */
+const newsMax = 100;
+/** A longer name, or one of other characters, can be no version. */
+const keptName = /^[\x21-\x7e]{1,64}$/;
+
+/**
+ * Decides for a component. What its repository shows first is history; from then on whatever is
+ * new, moved or gone is looked at, so that no message need arrive for that.
+ */
+export function decideComponent(
+  state: ComponentState | undefined,
+  event: ComponentEvent,
+  nowMs: number,
+): Decision<ComponentState, ComponentEffect> {
+  const known = state ?? { component: event.component, tags: [], rulings: [] };
+  switch (event.type) {
+    case 'listed':
+      return list(known, event.tags.filter(isKept), nowMs);
+    case 'tag-ruled':
+      return rule(known, event.ruling);
+  }
+}
+
+/** Whether a tag is kept in a component's list. */
+export function isKept({ tag }: { readonly tag: string }): boolean {
+  return keptName.test(tag);
+}
+
+type Listed = Extract<ComponentEvent, { type: 'listed' }>['tags'];
+
+function list(
+  state: ComponentState,
+  listed: Listed,
+  nowMs: number,
+): Decision<ComponentState, ComponentEffect> {
+  if (state.watchedSinceMs === undefined) {
+    const tags = listed.map(({ tag, commit }): KnownTag => ({ tag, commit, isHistory: true }));
+    const why = `watched from now on; the ${tags.length} tags that stand are history`;
+    return moved({ ...state, watchedSinceMs: nowMs, tags }, why);
+  }
+  const known = new Map(state.tags.map((one) => [one.tag, one]));
+  const present = new Map(listed.map(({ tag, commit }) => [tag, commit]));
+  const names = [...new Set([...known.keys(), ...present.keys()])];
+  const news = names.filter((tag) => placeOf(known.get(tag)) !== present.get(tag));
+  if (news.length === 0) return stale(`its ${present.size} tags are known`);
+  const told = news.slice(0, newsMax);
+  for (const tag of told) known.set(tag, seenAt(tag, known.get(tag), present.get(tag)));
+  const left = news.length > told.length ? `, and ${news.length - told.length} more` : '';
+  const why = `new, moved or gone: ${told.join(', ')}${left}`;
+  return moved({ ...state, tags: [...known.values()] }, why, told.map(seeTag));
+}
+
+/** The commit at which a tag was listed last; none where it was not. */
+function placeOf(known: KnownTag | undefined): string | undefined {
+  return known === undefined || known.isGone ? undefined : (known.movedTo ?? known.commit);
+}
+
+function seenAt(tag: string, known: KnownTag | undefined, commit: string | undefined): KnownTag {
+  const { movedTo: _before, isGone: _then, ...first } = known ?? { tag, commit: commit ?? '' };
+  if (commit === undefined) return { ...first, isGone: true };
+  return commit === first.commit ? first : { ...first, movedTo: commit };
+}
+
+function rule(state: ComponentState, ruling: Ruling): Decision<ComponentState, ComponentEffect> {
+  const { tag, commit } = ruling;
+  const others = state.rulings.filter((one) => one.tag !== tag || one.commit !== commit);
+  const last = state.rulings.find((one) => !others.includes(one));
+  if (last?.ruling === ruling.ruling) return stale(`${tag} was ${ruling.ruling} by ${last.by}`);
+  if (others.length >= rulingsMax) return stale(`${state.component} has ${rulingsMax} rulings`);
+  const why = `${tag} was ${ruling.ruling} by ${ruling.by}: ${ruling.reason}`;
+  return moved({ ...state, rulings: [...others, ruling] }, why, [seeTag(tag)]);
+}
+
+function seeTag(tag: string): ComponentEffect {
+  return { type: 'see-tag', key: `see-tag:${tag}`, tag };
+}

@@ -1,0 +1,84 @@
+import { isKept, knownTagsMax } from '#core/component-state.ts';
+import type { Component, ReleaseLine } from '#core/line.ts';
+import { setText, takeOf } from '#core/take.ts';
+import { advance } from './advance.ts';
+import { sha256 } from './identify.ts';
+import { inParallel } from './in-parallel.ts';
+import { judged, type LookedUp } from './look-up.ts';
+import type { Duty } from './turn.ts';
+
+/** What came of looking at all repositories. */
+export interface Watched {
+  readonly components: number;
+  /** The components whose tags are other than before. */
+  readonly changed: readonly string[];
+  readonly failed: readonly string[];
+}
+
+/**
+ * Lists the tags of every component of every line: what is new, moved or gone is looked at, so that
+ * a webhook that was lost costs minutes and no release. Then tells each line whose set is another
+ * than its candidates', whatever made it so: a tag, a ruling, its own file. A repository that does
+ * not answer keeps back nothing but itself, until the next tick.
+ */
+export async function watchTags(duty: Duty): Promise<Watched> {
+  const lines = await duty.ports.lines.all();
+  const components = new Map(
+    lines.flatMap((line) => line.components.map(({ component }) => [component.name, component])),
+  );
+  const looked = new Map<string, LookedUp>();
+  const changed: string[] = [];
+  const failed: string[] = [];
+  await inParallel([...components.values()], async (component) => {
+    try {
+      const { found, isChanged } = await list(duty, component);
+      looked.set(component.name, found);
+      if (isChanged) changed.push(component.name);
+    } catch (error) {
+      failed.push(component.name);
+      duty.ports.log.error('tags cannot be listed', { component: component.name, error });
+    }
+  });
+  await inParallel(lines, (line) => tellLine(duty, line, looked));
+  return { components: components.size, changed: changed.sort(), failed: failed.sort() };
+}
+
+async function list(
+  duty: Duty,
+  { name, repository }: Component,
+): Promise<{ readonly found: LookedUp; readonly isChanged: boolean }> {
+  const found = await duty.ports.source.refs(repository);
+  const before = (await duty.ports.store.get('component', name))?.body;
+  refuseListing(name, found.tags.filter(isKept).length, before?.tags.length ?? 0);
+  const tags = found.tags.map(({ tag, commit }) => ({ tag, commit }));
+  const listed = { type: 'listed', component: name, tags } as const;
+  const { isMoved, why } = await advance(duty, 'component', name, listed);
+  if (isMoved) duty.ports.log.info('tags are new', { component: name, why });
+  return { found: judged(found, before), isChanged: isMoved };
+}
+
+/** A repository that shows nothing where it showed tags is not believed: nothing is guessed. */
+function refuseListing(name: string, count: number, before: number): void {
+  if (count === 0 && before > 0)
+    throw new Error(`${name} shows no tag any more, where it showed ${before}`);
+  if (count > knownTagsMax)
+    throw new Error(`${name} shows ${count} tags, and ${knownTagsMax} are kept`);
+}
+
+async function tellLine(
+  duty: Duty,
+  line: ReleaseLine,
+  looked: ReadonlyMap<string, LookedUp>,
+): Promise<void> {
+  const takings = line.components.flatMap((own) => {
+    const found = looked.get(own.component.name);
+    const taking = found && takeOf(own, found.versions);
+    return taking !== undefined && 'newest' in taking ? [taking] : [];
+  });
+  if (takings.length < line.components.length) return;
+  const { name, quietMs, longestWaitMs } = line;
+  const set = sha256(setText(line, takings));
+  await advance(duty, 'line', name, {
+    ...{ type: 'set-changed', line: name, quietMs, longestWaitMs, set },
+  });
+}
