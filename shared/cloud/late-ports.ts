@@ -64,6 +64,9 @@ export function lateFiles(load: Load<Files>): Files {
 export function lateSource(load: Load<Source>): Source {
   const source = once(load);
   return {
+    refs: async (repository) => (await source()).refs(repository),
+    contains: async (repository, tips, commit) =>
+      (await source()).contains(repository, tips, commit),
     tags: async (repository) => (await source()).tags(repository),
     commit: async (component, commit) => (await source()).commit(component, commit),
   };

@@ -1,12 +1,16 @@
 import type { Component } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
+import type { Repository } from '#core/repository.ts';
 import { readRecipe } from '#edge/recipe.ts';
 import type { Source, SourceCommit } from '#flow/ports.ts';
 import { type Repacked, readFiles, repack } from './archive.ts';
 import { fileAt } from './archive-tree.ts';
+import { isBefore } from './git-ancestry.ts';
+import { type Dates, openDates } from './git-dates.ts';
 import { type GitHost, gitHost } from './git-host.ts';
-import { listTags } from './git-tags.ts';
+import { listRefs } from './git-refs.ts';
+import { type GitServer, openServers } from './git-server.ts';
 import { chunksOf, persistently } from './http.ts';
 import type { Settings } from './settings.ts';
 
@@ -17,17 +21,46 @@ const releasedFileBytesMax = 1024 * 1024;
 
 const recipePath = 'cloudbuild.yaml';
 
-/** Git repositories: tags by Git's smart HTTP protocol, files by the host's archive of a commit. */
+/** Git repositories: refs by Git's smart HTTP protocol, files by the host's archive of a commit. */
 export function gitSource(settings: Pick<Settings, 'gitEndpoint'>): Source {
   const host = gitHost(settings);
+  const servers = openServers(host);
+  const dates = openDates(host);
+  const refs = (repository: string) =>
+    persistently(() => servers.with(repository, (server) => readRefs(host, server, dates)));
   return {
-    tags: (repository) => persistently(() => listTags(host, repository)),
+    refs,
+    tags: async (repository) =>
+      (await refs(repository)).tags.map(({ tag, commit }) => ({ tag, commit })),
+    contains: async (repository, tips, commit) => {
+      for (const one of [commit, ...tips]) assertCommit(one);
+      if (tips.length === 0 || tips.includes(commit)) return tips.length > 0;
+      return persistently(() =>
+        servers.with(repository, (server) => isBefore(host, server, commit, tips)),
+      );
+    },
     commit: async (component, commit) => {
-      if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
-        throw new PermanentError('malformed', `${JSON.stringify(commit)} is no commit`);
+      assertCommit(commit);
       const repacked = await persistently(() => fetchArchive(host, component, commit));
       return readCommit(component, commit, repacked);
     },
+  };
+}
+
+function assertCommit(commit: string): void {
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+    throw new PermanentError('malformed', `${JSON.stringify(commit)} is no commit`);
+}
+
+async function readRefs(host: GitHost, server: GitServer, dates: Dates): Promise<Repository> {
+  const { tags, ...others } = await listRefs(host, server);
+  const named = await dates.of(server, new Set(tags.map(({ id }) => id)));
+  return {
+    ...others,
+    tags: tags.flatMap(({ tag, id }) => {
+      const one = named.get(id);
+      return one === undefined || one === 'no commit' ? [] : [{ tag, ...one }];
+    }),
   };
 }
 

@@ -2,75 +2,135 @@ import { createHash } from 'node:crypto';
 import type { Component } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
-import type { GitTag, Source, SourceCommit } from '#flow/ports.ts';
+import type { Repository, RepositoryTag } from '#core/repository.ts';
+import type { Source, SourceCommit } from '#flow/ports.ts';
 import type { Gate } from './faults.ts';
 
-/** What a commit of the world says. */
+/** What a commit of the world says, and where it lies. */
 export interface CommitContent {
   readonly committedAtMs?: number;
   readonly recipe?: Recipe;
   /** Texts by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The branch that it is made on, and moves; `main` where none is said. */
+  readonly branch?: string;
+  /** The commit before it; the tip of its branch where none is said. */
+  readonly from?: string;
 }
 
-/** The Git repositories of the world; maintainers tag, move and delete in them. */
+/** What is tagged, and when; otherwise when it was committed. */
+export interface TagContent extends CommitContent {
+  readonly atMs?: number;
+}
+
+/** The Git repositories of the world; maintainers commit, branch and tag in them. */
 export interface GitRepositories {
-  /** Commits and tags it, in a repository that comes into being; answers the commit. */
-  tag(repository: string, tag: string, content?: CommitContent): string;
-  /** Points a tag at a commit that exists. */
-  moveTag(repository: string, tag: string, commit: string): void;
+  /** Commits, in a repository that comes into being; answers the commit. */
+  commit(repository: string, content?: CommitContent): string;
+  /** Commits and tags it, with an annotated tag; answers the commit. */
+  tag(repository: string, tag: string, content?: TagContent): string;
+  /** Points a branch at a commit that exists. */
+  branch(repository: string, name: string, commit: string): void;
+  /** Points a tag at a commit that exists, now or at a time given. */
+  moveTag(repository: string, tag: string, commit: string, atMs?: number): void;
   removeTag(repository: string, tag: string): void;
   /** The tags of a repository; none where there is none. */
-  tags(repository: string): readonly GitTag[];
+  tags(repository: string): readonly RepositoryTag[];
   port(gate: Gate): Source;
 }
 
-interface Repository {
-  readonly tags: Map<string, string>;
-  readonly commits: Map<string, SourceCommit>;
+interface WorldRepository {
+  readonly tags: Map<string, RepositoryTag>;
+  readonly branches: Map<string, string>;
+  readonly commits: Map<string, Commit>;
 }
+
+interface Commit {
+  readonly read: SourceCommit;
+  readonly parent: string | undefined;
+}
+
+const defaultBranch = 'main';
 
 /** Opens a host without repositories. The given recipe is that of commits that bring none. */
 export function openGitRepositories(nowMs: () => number, recipe: Recipe): GitRepositories {
-  const all = new Map<string, Repository>();
-  const of = (repository: string): Repository => {
+  const all = new Map<string, WorldRepository>();
+  const of = (repository: string): WorldRepository => {
     const known = all.get(repository);
     if (known === undefined) throw new Error(`there is no repository ${repository}`);
     return known;
   };
-  const tags = (repository: string): readonly GitTag[] =>
-    [...of(repository).tags].map(([tag, commit]) => ({ tag, commit }));
-  const commitOf = (repository: string, commit: string): SourceCommit => {
-    const found = of(repository).commits.get(commit);
-    if (found === undefined) throw new Error(`${repository} has no commit ${commit}`);
-    return structuredClone(found);
+  const commit = (repository: string, content: CommitContent = {}): string => {
+    const known = all.get(repository) ?? emptyRepository();
+    all.set(repository, known);
+    const id = sha1(`${repository} ${known.commits.size}`);
+    const { branch = defaultBranch, from = known.branches.get(branch) } = content;
+    if (from !== undefined) commitOf(known, from);
+    const read = sourceCommit(id, { committedAtMs: nowMs(), recipe, ...content });
+    known.commits.set(id, { read, parent: from });
+    known.branches.set(branch, id);
+    return id;
+  };
+  const moveTag = (repository: string, tag: string, id: string, atMs = nowMs()): void => {
+    commitOf(of(repository), id);
+    of(repository).tags.set(tag, { tag, commit: id, atMs });
   };
   return {
-    tag(repository, tag, content = {}) {
-      const { tags: known, commits } = all.get(repository) ?? {
-        tags: new Map(),
-        commits: new Map(),
-      };
-      all.set(repository, { tags: known, commits });
-      const commit = sha1(`${repository} ${commits.size} ${tag}`);
-      commits.set(commit, sourceCommit(commit, { committedAtMs: nowMs(), recipe, ...content }));
-      known.set(tag, commit);
-      return commit;
+    commit,
+    tag: (repository, tag, content = {}) => {
+      const id = commit(repository, content);
+      moveTag(repository, tag, id, content.atMs ?? content.committedAtMs);
+      return id;
     },
-    moveTag(repository, tag, commit) {
-      commitOf(repository, commit);
-      of(repository).tags.set(tag, commit);
+    branch: (repository, name, id) => {
+      commitOf(of(repository), id);
+      of(repository).branches.set(name, id);
     },
-    tags: (repository) => (all.has(repository) ? tags(repository) : []),
+    moveTag,
+    tags: (repository) => [...(all.get(repository)?.tags.values() ?? [])],
     removeTag: (repository, tag) => void of(repository).tags.delete(tag),
     port: (gate) => ({
-      tags: (repository) => gate.pass('source', 'tags', () => tags(repository)),
-      commit: (component, commit) =>
+      refs: (repository) => gate.pass('source', 'refs', () => refsOf(of(repository))),
+      contains: (repository, tips, id) =>
+        gate.pass('source', 'contains', () => contains(of(repository), tips, id)),
+      tags: (repository) =>
+        gate.pass('source', 'tags', () =>
+          refsOf(of(repository)).tags.map(({ tag, commit }) => ({ tag, commit })),
+        ),
+      commit: (component, id) =>
         gate.pass('source', 'commit', () =>
-          readBy(component, commitOf(component.repository, commit)),
+          readBy(component, structuredClone(commitOf(of(component.repository), id).read)),
         ),
     }),
   };
+}
+
+function emptyRepository(): WorldRepository {
+  return { tags: new Map(), branches: new Map(), commits: new Map() };
+}
+
+function commitOf({ commits }: WorldRepository, id: string): Commit {
+  const found = commits.get(id);
+  if (found === undefined) throw new Error(`the repository has no commit ${id}`);
+  return found;
+}
+
+function refsOf({ tags, branches }: WorldRepository): Repository {
+  return {
+    tags: [...tags.values()],
+    branches: [...branches].map(([name, commit]) => ({ name, commit })),
+    ...(branches.has(defaultBranch) && { defaultBranch }),
+  };
+}
+
+function contains(known: WorldRepository, tips: readonly string[], id: string): boolean {
+  if (tips.length === 0 || tips.includes(id)) return tips.length > 0;
+  commitOf(known, id);
+  return tips.some((tip) => {
+    let at: string | undefined = tip;
+    while (at !== undefined && at !== id) at = known.commits.get(at)?.parent;
+    return at === id;
+  });
 }
 
 /** A commit as this component is released: its own recipe, and the files that go with it. */

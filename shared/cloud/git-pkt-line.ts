@@ -1,0 +1,50 @@
+/**
+ * One packet of Git's protocol: the bytes of a line, or what stands between lines.
+ * @see https://git-scm.com/docs/protocol-common#_pkt_line_format
+ */
+export type Packet = Buffer | 'flush' | 'delimiter';
+
+/** Ends a request. */
+export const flushPacket = '0000';
+/** Stands between the capabilities of a request and its arguments. */
+export const delimiterPacket = '0001';
+
+/** The length that each packet begins with counts itself. */
+const lengthBytes = 4;
+
+/** A line of ASCII as it is sent. */
+export function packetOf(line: string): string {
+  const bytes = lengthBytes + line.length + 1;
+  return `${bytes.toString(16).padStart(lengthBytes, '0')}${line}\n`;
+}
+
+/**
+ * Reads packets as their bytes come.
+ * @throws an error for what is no packet; what ends within one just ends
+ */
+export async function* packetsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Packet> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    rest = Buffer.concat([rest, chunk]);
+    for (let bytes = lengthOf(rest); bytes <= rest.length; bytes = lengthOf(rest)) {
+      if (bytes === 0) yield 'flush';
+      else if (bytes === 1) yield 'delimiter';
+      else yield rest.subarray(lengthBytes, bytes);
+      rest = rest.subarray(Math.max(bytes, lengthBytes));
+    }
+  }
+}
+
+/** The text of a line, without the newline that may end it. */
+export function textOf(packet: Buffer): string {
+  return packet.toString('utf8').replace(/\n$/, '');
+}
+
+/** So many bytes the next packet has; more than there are where its length is not yet known. */
+function lengthOf(bytes: Buffer): number {
+  if (bytes.length < lengthBytes) return lengthBytes;
+  const length = bytes.toString('latin1', 0, lengthBytes);
+  if (!/^[0-9a-f]{4}$/i.test(length) || length === '0002' || length === '0003')
+    throw new Error(`no packet of Git's protocol has the length ${JSON.stringify(length)}`);
+  return Number.parseInt(length, 16);
+}
