@@ -1,80 +1,90 @@
-import semver from 'semver';
 import { type ComponentTag, numbersOf } from './version.ts';
 
-/** The minors of each major that were seen so far. */
-export type VersionsSeen = ReadonlyMap<number, ReadonlySet<number>>;
+/** What stood before a version. It is added to: a long history costs no more than its length. */
+export interface VersionsSeen {
+  readonly majors: Map<number, MajorSeen>;
+  /** None where nothing was seen yet. */
+  newest?: MajorSeen;
+}
+
+interface MajorSeen {
+  readonly major: number;
+  /** The highest patch of each minor. */
+  readonly patches: Map<number, number>;
+  /** The highest minor but for those that are in doubt. */
+  highest: number;
+}
 
 /** Why a number can hardly be meant. */
 export interface Suspicion {
+  /** In words, with what was probably meant. */
   readonly why: string;
   /**
-   * Whether it lies in the newest major, as where minors were left out: then those after it are
-   * compared with it. What was typed into another major says nothing about those after it.
+   * Whether it lies in the newest major, as where minors were left out: then it stays in doubt until
+   * others continue it. What was typed into another major says nothing about those after it.
    */
   readonly isOfNewestMajor: boolean;
 }
 
+/** Nothing seen yet. */
+export function noVersions(): VersionsSeen {
+  return { majors: new Map() };
+}
+
 /**
  * Suspects a version that hardly continues those before it: a minor or a major more than one above
- * the highest of its kind, or a new minor in a major that is not the newest. Real case: `v1.12.0`,
- * when `v1` had ended at 1.3 and `v2.11.1` was the newest, meant `v2.12.0`. Patches are free, and
- * so is the first version of all.
+ * the highest of its kind, or a new minor in a major that is not the newest. Patches are free, and
+ * so is the first version of all. Real case: `v1.12.0` of node-driver-registrar, when `v1` had ended
+ * at 1.3 and `v2.11.1` was the newest, meant `v2.12.0`, and its image stands in production for ever.
  */
 export function suspect(version: ComponentTag, seen: VersionsSeen): Suspicion | undefined {
-  if (seen.size === 0) return undefined;
-  const { major, minor } = numbersOf(version);
-  if (seen.get(major)?.has(minor)) return undefined;
-  const newest = Math.max(...seen.keys());
-  const newestMinor = highestMinor(seen, newest);
-  const fault = faultOf({ major, minor, highest: highestMinor(seen, major), newest });
+  const { newest } = seen;
+  if (newest === undefined) return undefined;
+  const fault = faultOf(version, seen.majors, newest);
   if (fault === undefined) return undefined;
-  const meant = meantBy(version, newest, newestMinor);
-  return { why: `${version} ${fault}: did you mean ${meant}?`, isOfNewestMajor: major === newest };
+  const why = `${version} ${fault}: did you mean ${meantBy(version, newest)}?`;
+  return { why, isOfNewestMajor: numbersOf(version).major === newest.major };
 }
 
-/** The same with one more version. */
-export function withVersion(seen: VersionsSeen, version: ComponentTag): VersionsSeen {
-  const { major, minor } = numbersOf(version);
-  const minors = seen.get(major) ?? new Set();
-  return minors.has(minor) ? seen : new Map([...seen, [major, new Set([...minors, minor])]]);
-}
-
-/** A version among those before it; `highest` is -1 where its major had none. */
-interface Place {
-  readonly major: number;
-  readonly minor: number;
-  readonly highest: number;
-  /** The newest major. */
-  readonly newest: number;
-}
-
-function faultOf({ major, minor, highest, newest }: Place): string | undefined {
-  if (major > newest + 1) return `is more than one major above v${newest}`;
-  if (major < newest)
-    return highest < 0
-      ? `is of a major that was left out, as v${newest} is the newest`
-      : `is a new minor of v${major}, which ended at v${major}.${highest} as v${newest} is the newest`;
-  if (minor <= highest + 1) return undefined;
-  return highest < 0
-    ? `begins v${major} without v${major}.0`
-    : `is more than one minor above v${major}.${highest}`;
-}
-
-function highestMinor(seen: VersionsSeen, major: number): number {
-  return Math.max(-1, ...(seen.get(major) ?? []));
-}
-
-/** The version that was probably meant: much alike, and one that would be accepted. */
-function meantBy(version: ComponentTag, newest: number, newestMinor: number): string {
+/** Adds a version. One in doubt does not raise the highest minor: only its own neighbours follow. */
+export function addVersion(seen: VersionsSeen, version: ComponentTag, isInDoubt: boolean): void {
   const { major, minor, patch } = numbersOf(version);
-  const next = newestMinor + 1;
-  const isPatch = patch > 0 && minor <= newestMinor;
-  const meant =
-    major !== newest && (minor === next || isPatch)
-      ? `v${newest}.${minor}.${patch}`
-      : major === newest + 1
-        ? `v${major}.0.0`
-        : `v${newest}.${next}.0`;
-  const pre = semver.prerelease(version);
-  return pre === null ? meant : `${meant}-${pre.join('.')}`;
+  const own = seen.majors.get(major) ?? { major, patches: new Map(), highest: 0 };
+  own.patches.set(minor, Math.max(patch, own.patches.get(minor) ?? 0));
+  if (!isInDoubt) own.highest = Math.max(minor, own.highest);
+  seen.majors.set(major, own);
+  if (seen.newest === undefined || seen.newest.major < major) seen.newest = own;
+}
+
+function faultOf(
+  version: ComponentTag,
+  majors: ReadonlyMap<number, MajorSeen>,
+  newest: MajorSeen,
+): string | undefined {
+  const { major, minor } = numbersOf(version);
+  const own = majors.get(major);
+  if (own?.patches.has(minor)) return undefined;
+  if (major > newest.major + 1) return `is more than one major above v${newest.major}`;
+  if (major > newest.major)
+    return minor === 0 ? undefined : `begins v${major} without a v${major}.0`;
+  if (own === undefined) return `is of a major that was left out: v${newest.major} is the newest`;
+  if (major < newest.major)
+    return `is a new minor of v${major}, which ended at v${major}.${own.highest} before v${newest.major}`;
+  if (minor <= own.highest + 1 || own.patches.has(minor - 1)) return undefined;
+  return `is more than one minor above v${major}.${own.highest}`;
+}
+
+/** The version that was probably meant: one that was not there, and would not be suspicious. */
+function meantBy(version: ComponentTag, newest: MajorSeen): string {
+  const { major, minor, patch } = numbersOf(version);
+  const pre = version.includes('-') ? version.slice(version.indexOf('-')) : '';
+  const { highest, patches } = newest;
+  const next = highest + 1;
+  const isFreePatch = patch > (patches.get(minor) ?? patch);
+  if (major !== newest.major && (minor === next || isFreePatch))
+    return `v${newest.major}.${minor}.${patch}${pre}`;
+  if (major === newest.major + 1 || (major > newest.major && minor === 0))
+    return `v${newest.major + 1}.0.0${pre}`;
+  if (patch - 1 === patches.get(highest)) return `v${newest.major}.${highest}.${patch}${pre}`;
+  return `v${newest.major}.${next}.0${pre}`;
 }

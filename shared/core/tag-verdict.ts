@@ -1,6 +1,6 @@
 import type { RepositoryTag } from './repository.ts';
 import { isReleased, type Ruling, withdrawalOf } from './ruling.ts';
-import { suspect, type VersionsSeen, withVersion } from './suspicion.ts';
+import { addVersion, noVersions, type Suspicion, suspect, type VersionsSeen } from './suspicion.ts';
 import { type ComponentTag, compareTags, isStable, parseComponentTag } from './version.ts';
 
 /** What a tag is to us; only what is accepted, or a pre-release that a line asks for, is built. */
@@ -22,21 +22,16 @@ export function judgeTags(
   rulings: readonly Ruling[] = [],
 ): ReadonlyMap<string, Judgement> {
   const judged = new Map<string, Judgement>();
-  let stable: VersionsSeen = new Map();
-  let all: VersionsSeen = new Map();
+  const before: Before = { stable: noVersions(), all: noVersions() };
   for (const one of tags.toSorted(compareDates)) {
     const version = parseComponentTag(one.tag);
     if (version === undefined) {
       judged.set(one.tag, judgeNoVersion(one.tag));
       continue;
     }
-    const suspicion = isReleased(one, rulings)
-      ? undefined
-      : suspect(version, isStable(version) ? stable : all);
-    judged.set(one.tag, withdrawn(one, rulings) ?? judgeVersion(version, suspicion?.why));
-    if (suspicion !== undefined && !suspicion.isOfNewestMajor) continue;
-    all = withVersion(all, version);
-    if (isStable(version)) stable = withVersion(stable, version);
+    const suspicion = isReleased(one, rulings) ? undefined : suspicionOn(version, before);
+    judged.set(one.tag, withdrawn(one, rulings) ?? judgeVersion(version, suspicion));
+    if (suspicion?.isOfNewestMajor !== false) remember(before, version, suspicion !== undefined);
   }
   return judged;
 }
@@ -45,16 +40,22 @@ export function judgeTags(
 export function judgeNoVersion(tag: string): Judgement {
   if (tag.includes('/'))
     return { verdict: 'library', why: 'its prefix makes it a version of a library: no image' };
-  const { why, instead } = faultOf(tag);
-  const advice = instead === undefined ? '' : `; tag its commit ${instead} instead`;
-  return { verdict: 'malformed', why: `${why}${advice}` };
+  return { verdict: 'malformed', why: faultOf(tag) };
 }
 
 /** The order in which tags came: by date, then precedence, then name. */
 export function compareDates(a: RepositoryTag, b: RepositoryTag): number {
-  return a.atMs - b.atMs || comparePrecedence(a.tag, b.tag) || (a.tag < b.tag ? -1 : 1);
+  return a.atMs - b.atMs || comparePrecedence(a.tag, b.tag) || compareNames(a.tag, b.tag);
 }
 
+/** The versions before a tag. */
+interface Before {
+  readonly stable: VersionsSeen;
+  /** The same and the pre-releases. */
+  readonly all: VersionsSeen;
+}
+
+/** What is no version comes first, as it decides nothing. */
 function comparePrecedence(a: string, b: string): number {
   const first = parseComponentTag(a);
   const second = parseComponentTag(b);
@@ -62,8 +63,29 @@ function comparePrecedence(a: string, b: string): number {
   return Number(first !== undefined) - Number(second !== undefined);
 }
 
-function judgeVersion(version: ComponentTag, suspicion: string | undefined): Judgement {
-  if (suspicion !== undefined) return { verdict: 'quarantined', why: suspicion };
+function compareNames(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/**
+ * A pre-release may continue releases and pre-releases alike. A release continues releases: `v2.1.0`
+ * is none that follows `v2.0.0-rc1`, and that does not end `v1`.
+ */
+function suspicionOn(version: ComponentTag, { stable, all }: Before): Suspicion | undefined {
+  if (isStable(version)) return suspect(version, stable);
+  const suspicion = suspect(version, all);
+  if (suspicion === undefined || stable.newest === undefined) return suspicion;
+  return suspect(version, stable);
+}
+
+function remember({ stable, all }: Before, version: ComponentTag, isInDoubt: boolean): void {
+  addVersion(all, version, isInDoubt);
+  if (isStable(version)) addVersion(stable, version, isInDoubt);
+}
+
+function judgeVersion(version: ComponentTag, suspicion: Suspicion | undefined): Judgement {
+  if (suspicion !== undefined) return { verdict: 'quarantined', why: suspicion.why };
   return isStable(version)
     ? { verdict: 'accepted', why: 'a stable version' }
     : { verdict: 'pre-release', why: 'a pre-release, taken where a line asks for them' };
@@ -75,15 +97,20 @@ function withdrawn(tag: RepositoryTag, rulings: readonly Ruling[]): Judgement | 
   return { verdict: 'quarantined', why: `withdrawn by ${withdrawal.by}: ${withdrawal.reason}` };
 }
 
-/** What is wrong with a name, and what was probably meant. */
-function faultOf(tag: string): { readonly why: string; readonly instead?: string } {
-  if (/^v\d+(?:\.\d+)?$/.test(tag)) {
-    const instead = tag.includes('.') ? `${tag}.0` : `${tag}.0.0`;
-    return { why: `${tag} is no vX.Y.Z, and the name of an image's floating tag`, instead };
-  }
+/** What is wrong with a name, and what was probably meant. Of a hostile one nothing is repeated. */
+function faultOf(tag: string): string {
+  const meant = tag.includes('.') ? `${tag}.0` : `${tag}.0.0`;
+  if (/^v\d+(?:\.\d+)?$/.test(tag) && parseComponentTag(meant) !== undefined)
+    return `${tag} is the name of a floating tag of its images: ${didYouMean(meant)}`;
   const [core = '', build] = tag.split('+');
   if (build !== undefined && parseComponentTag(core) !== undefined)
-    return { why: `${tag} has build metadata, which no image tag can hold`, instead: core };
-  const why = `${tag} is neither vX.Y.Z nor vX.Y.Z-pre`;
-  return parseComponentTag(`v${tag}`) === undefined ? { why } : { why, instead: `v${tag}` };
+    return `it has build metadata, which no image tag can have: ${didYouMean(core)}`;
+  if (/^v\d+\.\d+\.\d+(?:-[\w.-]*)?$/.test(tag))
+    return `it breaks a rule of semantic versioning, or is beyond 64 characters and numbers of 9 digits`;
+  const why = 'it is neither vX.Y.Z nor vX.Y.Z-pre';
+  return parseComponentTag(`v${tag}`) === undefined ? why : `${why}: ${didYouMean(`v${tag}`)}`;
+}
+
+function didYouMean(tag: string): string {
+  return `did you mean ${tag}?`;
 }
