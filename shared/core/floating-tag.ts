@@ -45,7 +45,9 @@ export const movesMax = 200;
  * What a floating tag must name: the highest promoted stable version that a standing release holds,
  * whatever the order of promotions.
  */
-export function wantedVersion(held: readonly HeldVersion[]): HeldVersion | undefined {
+export function wantedVersion<Held extends Pick<HeldVersion, 'version' | 'releases'>>(
+  held: readonly Held[],
+): Held | undefined {
   return held
     .filter(({ releases }) => releases.length > 0)
     .toSorted((a, b) => compareTags(a.version, b.version))

@@ -63,8 +63,8 @@ export function takeOf(
 ): Taking | NotTaken {
   const { component } = own;
   const refusals = new Map(versions.map((one) => [one, refusalOf(own, one, impediments)]));
-  const newestFirst = versions.toSorted((a, b) => compareTags(b.tag, a.tag));
-  const newest = newestFirst.find((one) => refusals.get(one) === undefined);
+  const newestFirst = versions.toSorted(compareNewestFirst);
+  const newest = newestTaken(own, newestFirst, impediments);
   const newer =
     newest === undefined ? newestFirst : newestFirst.slice(0, newestFirst.indexOf(newest));
   const skipped = skippedOf(own, newer, refusals);
@@ -73,6 +73,17 @@ export function takeOf(
   if (images.length > 0) return { newest, images, skipped };
   const advice = 'write the images that it has into components.yaml';
   return { refusal: `${component.name} ${newest.tag} has no image: ${advice}`, skipped };
+}
+
+/** The version that is taken under a base version: the newest good one. */
+export function newestTaken(
+  own: Pick<LineComponent, 'base' | 'preReleases'>,
+  versions: readonly JudgedVersion[],
+  impediments: ReadonlyMap<string, string> = new Map(),
+): JudgedVersion | undefined {
+  return versions
+    .toSorted(compareNewestFirst)
+    .find((one) => refusalOf(own, one, impediments) === undefined);
 }
 
 /** The lines whose set a tag changes: those that would take it now. */
@@ -126,8 +137,12 @@ function takenTag(own: LineComponent, versions: readonly JudgedVersion[]): strin
   return 'newest' in taking ? taking.newest.tag : undefined;
 }
 
+function compareNewestFirst(a: JudgedVersion, b: JudgedVersion): number {
+  return compareTags(b.tag, a.tag);
+}
+
 function refusalOf(
-  { base, preReleases }: LineComponent,
+  { base, preReleases }: Pick<LineComponent, 'base' | 'preReleases'>,
   { tag, verdict, why }: JudgedVersion,
   impediments: ReadonlyMap<string, string>,
 ): string | undefined {
