@@ -1,4 +1,6 @@
 import { type Decision, moved, stale } from './decide.ts';
+import { askRound, hearOpening, openFirst } from './line-rounds.ts';
+import type { RoundRequest, Served } from './round.ts';
 
 /** The newest standing release of a line, as the next one is compared with it. */
 export interface Head {
@@ -19,7 +21,16 @@ export interface LineState {
   readonly line: string;
   readonly waitingSinceMs?: number;
   readonly quietUntilMs?: number;
+  /** The rounds to open, one after the other; the first of them is being opened. */
+  readonly opening?: readonly string[];
   readonly newestCandidate?: string;
+  /** Names the set of which a candidate was opened or refused last. */
+  readonly set?: string;
+  /** Names the set that the line was told of since. */
+  readonly toldSet?: string;
+  /** The newest rounds that were asked for, so that the same request is one round. */
+  readonly rounds?: readonly string[];
+  readonly served?: Served;
   readonly head?: Head;
   /** The candidate under promotion; one at a time. */
   readonly promoting?: string;
@@ -36,37 +47,48 @@ export type LineEvent =
       readonly line: string;
       readonly quietMs: number;
       readonly longestWaitMs: number;
+      /** Names the set, where whoever says so has looked at it whole. */
+      readonly set?: string;
     }
+  | { readonly type: 'round-asked'; readonly line: string; readonly request: RoundRequest }
   | { readonly type: 'due' }
-  | { readonly type: 'candidate-opened'; readonly candidate: string }
-  | { readonly type: 'candidate-refused'; readonly why: string }
+  | {
+      readonly type: 'candidate-opened';
+      readonly round: string;
+      readonly candidate: string;
+      readonly set: string;
+    }
+  | {
+      readonly type: 'candidate-refused';
+      readonly round: string;
+      readonly why: string;
+      /** None where it was refused before the set was known. */
+      readonly set?: string;
+    }
   | { readonly type: 'promotion-admitted'; readonly candidate: string; readonly version: string }
   | { readonly type: 'released'; readonly head: Head };
 
-/** Freezes the line's set and opens a candidate of it. */
-export type LineEffect = { readonly type: 'open-candidate'; readonly key: 'open-candidate' };
+/** Freezes the line's set and opens a candidate of it, for one round. */
+export interface LineEffect {
+  readonly type: 'open-candidate';
+  readonly key: string;
+  readonly round: string;
+}
 
-const open: LineEffect = { type: 'open-candidate', key: 'open-candidate' };
+type Decided = Decision<LineState, LineEffect>;
 
 /** Decides for a line: tags that come together make one candidate, and no wait is endless. */
-export function decideLine(
-  state: LineState | undefined,
-  event: LineEvent,
-  nowMs: number,
-): Decision<LineState, LineEffect> {
+export function decideLine(state: LineState | undefined, event: LineEvent, nowMs: number): Decided {
   switch (event.type) {
     case 'set-changed':
-      return wait(state ?? { line: event.line, versions: [] }, event, nowMs);
+      return changeSet(state ?? { line: event.line, versions: [] }, event, nowMs);
+    case 'round-asked':
+      return askRound(state ?? { line: event.line, versions: [] }, event.request, nowMs);
     case 'due':
       return state === undefined ? stale('no such line yet') : endWait(state, nowMs);
     case 'candidate-opened':
-      return state === undefined || state.newestCandidate === event.candidate
-        ? stale('the candidate is known')
-        : moved({ ...without(state, 'why'), newestCandidate: event.candidate }, 'candidate opened');
     case 'candidate-refused':
-      return state === undefined
-        ? stale('no such line yet')
-        : moved({ ...state, why: event.why }, event.why);
+      return state === undefined ? stale('no such line yet') : hearOpening(state, event);
     case 'promotion-admitted':
       return admit(state, event.candidate, event.version);
     case 'released':
@@ -84,11 +106,24 @@ export function lineWaitsUntil(state: LineState): number | undefined {
   return state.quietUntilMs;
 }
 
+function changeSet(
+  state: LineState,
+  event: Extract<LineEvent, { type: 'set-changed' }>,
+  nowMs: number,
+): Decided {
+  const { set } = event;
+  if (set === undefined) return wait(state, event, nowMs);
+  if (set === state.set) return stale('a candidate of this set was opened or refused before');
+  if (state.quietUntilMs !== undefined) return stale('the line waits for quiet already');
+  if (set === state.toldSet) return stale('a candidate of this set is being opened');
+  return wait({ ...state, toldSet: set }, event, nowMs);
+}
+
 function wait(
   state: LineState,
   policy: { readonly quietMs: number; readonly longestWaitMs: number },
   nowMs: number,
-): Decision<LineState, LineEffect> {
+): Decided {
   const waitingSinceMs = state.waitingSinceMs ?? nowMs;
   const quietUntilMs = Math.min(nowMs + policy.quietMs, waitingSinceMs + policy.longestWaitMs);
   return quietUntilMs <= nowMs
@@ -96,18 +131,14 @@ function wait(
     : moved({ ...state, waitingSinceMs, quietUntilMs }, 'the set changed; waiting for quiet');
 }
 
-function endWait(state: LineState, nowMs: number): Decision<LineState, LineEffect> {
+function endWait(state: LineState, nowMs: number): Decided {
   if (state.quietUntilMs === undefined) return stale('the line waits for nothing');
   if (state.quietUntilMs > nowMs) return stale('the quiet time is not over');
   const next = without(without(state, 'quietUntilMs'), 'waitingSinceMs');
-  return moved(next, 'the quiet time is over', [open]);
+  return openFirst(next, 'the quiet time is over');
 }
 
-function admit(
-  state: LineState | undefined,
-  candidate: string,
-  version: string,
-): Decision<LineState, LineEffect> {
+function admit(state: LineState | undefined, candidate: string, version: string): Decided {
   if (state === undefined) return stale('no such line yet');
   if (state.promoting !== undefined) return stale(`${state.promoting} is being promoted`);
   const versions = [...state.versions, version];

@@ -1,73 +1,72 @@
-import {
-  type Candidate,
-  type CandidatePhase,
-  givesWay,
-  type SkippedTags,
-} from '#core/candidate.ts';
+import { type Candidate, type FrozenSet, givesWay, type SkippedTags } from '#core/candidate.ts';
+import { judgeRound } from '#core/candidate-rounds.ts';
 import { refuseCells } from '#core/cell-substitutions.ts';
 import { candidateText } from '#core/identity.ts';
+import type { LineState } from '#core/line-state.ts';
+import { firstRound } from '#core/round.ts';
 import { freeze, type Taken } from './freeze.ts';
 import { uuidOf } from './identify.ts';
+import { inParallel } from './in-parallel.ts';
 import type { Perform, Performed, Told } from './performing.ts';
 import { takeTags } from './take-tags.ts';
 import type { Duty } from './turn.ts';
 
-/** What asked for a candidate that a tag asked for. */
-const firstRound = 'first';
-
-/** Phases in which a candidate of the same set is still of use. */
-const livingPhases: readonly CandidatePhase[] = [
-  'building',
-  'testing',
-  'accepted',
-  'promoting',
-  'released',
-];
-
 /**
- * Freezes a line's set, as the repositories have it now, and opens a candidate of it.
- * The same set has the same staging id, so that opening it twice is opening it once.
+ * Freezes a line's set, as the repositories have it now, and opens a candidate of it for one round.
+ * The same set in the same round has the same staging id, so that opening it twice is opening it
+ * once; another round of it wants the same builds, and tests them again.
  */
-export const openCandidate: Perform<'line'> = async (duty, id, state) => {
+export const openCandidate: Perform<'line'> = async (duty, id, state, { round }) => {
   const lines = await duty.ports.lines.all();
   const line = lines.find(({ name }) => name === id);
-  if (line === undefined) return refused(`${id} is no release line any more`);
+  if (line === undefined) return refused(round, `${id} is no release line any more`);
   const tags = await takeTags(duty, line);
-  if ('refusal' in tags) return refused(tags.refusal);
+  const { set } = tags;
+  if ('refusal' in tags) return refused(round, tags.refusal, set);
   const images = tags.taken.flatMap((one) => one.images.map(({ name }) => name));
   const untestable = refuseCells(line.cells, images);
-  if (untestable !== undefined) return refused(untestable);
+  if (untestable !== undefined) return refused(round, untestable, set);
   const last = await candidateOf(duty, state.newestCandidate);
   const frozen = await freeze(duty, line, tags.taken, last?.frozen);
-  const candidate = uuidOf(candidateText(line.name, frozen, firstRound));
-  const known = await candidateOf(duty, candidate);
-  if (known !== undefined && !livingPhases.includes(known.phase))
-    return refused(`this set was tested before as ${candidate}: ${known.why ?? known.phase}`);
-  if (known !== undefined && known.phase !== 'building')
-    return { events: [{ type: 'candidate-opened', candidate }] };
+  const verdict = judgeRound(round, await candidatesOf(duty, state, frozen, round));
+  if (verdict.kind === 'refused') return refused(round, verdict.why, set);
+  const candidate =
+    verdict.kind === 'stands' ? verdict.candidate : stagingId(state.line, frozen, round);
+  const events = [{ type: 'candidate-opened', round, candidate, set }] as const;
+  if (verdict.kind === 'stands') return { events };
   const before = last && last.id !== candidate && givesWay(last) ? last : undefined;
   const supersedes = before === undefined ? 0 : before.supersedes + 1;
-  const opened = { type: 'opened', id: candidate, line: line.name, round: firstRound } as const;
+  const skipped = skippedOf(tags.taken);
+  const opened = { type: 'opened', id: candidate, line: line.name, round } as const;
   return {
     tell: [
-      {
-        kind: 'candidate',
-        id: candidate,
-        event: { ...opened, frozen, skipped: skippedOf(tags.taken), supersedes },
-      },
+      { kind: 'candidate', id: candidate, event: { ...opened, frozen, skipped, supersedes } },
       ...(before === undefined ? [] : [supersede(before.id, candidate)]),
     ],
-    events: [{ type: 'candidate-opened', candidate }],
+    events,
   };
 };
 
-function skippedOf(taken: readonly Taken[]): SkippedTags {
-  const named = taken.filter(({ skipped }) => skipped.length > 0);
-  return Object.fromEntries(named.map(({ own, skipped }) => [own.component.name, skipped]));
+function refused(round: string, why: string, set?: string): Performed<'line'> {
+  const event = { type: 'candidate-refused', round, why } as const;
+  return { events: [set === undefined ? event : { ...event, set }] };
 }
 
-function refused(why: string): Performed<'line'> {
-  return { events: [{ type: 'candidate-refused', why }] };
+/** The candidates of a set, of this round and of all that the line remembers. */
+async function candidatesOf(
+  duty: Duty,
+  { line, rounds = [] }: LineState,
+  frozen: FrozenSet,
+  round: string,
+): Promise<readonly Candidate[]> {
+  const names = new Set([firstRound, ...rounds, round]);
+  const ids = [...names].map((one) => stagingId(line, frozen, one));
+  const found = await inParallel(ids, (id) => candidateOf(duty, id));
+  return found.flatMap((one) => one ?? []);
+}
+
+function stagingId(line: string, frozen: FrozenSet, round: string): string {
+  return uuidOf(candidateText(line, frozen, round));
 }
 
 async function candidateOf(
@@ -75,6 +74,11 @@ async function candidateOf(
   id: string | undefined,
 ): Promise<Candidate | undefined> {
   return id === undefined ? undefined : (await ports.store.get('candidate', id))?.body;
+}
+
+function skippedOf(taken: readonly Taken[]): SkippedTags {
+  const named = taken.filter(({ skipped }) => skipped.length > 0);
+  return Object.fromEntries(named.map(({ own, skipped }) => [own.component.name, skipped]));
 }
 
 function supersede(id: string, by: string): Told<'candidate'> {

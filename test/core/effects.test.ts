@@ -4,6 +4,7 @@ import type { CandidateEffect, CandidatePhase } from '#core/candidate.ts';
 import { conducts } from '#core/kinds.ts';
 import { aBuild } from '../given/build.ts';
 import { aCandidate, attempts } from '../given/candidate.ts';
+import { anOpening } from '../given/line.ts';
 
 const cancel: BuildEffect = { type: 'cancel-runs', key: 'cancel-runs' };
 const collect: BuildEffect = { type: 'collect-build', key: 'collect-build' };
@@ -75,16 +76,15 @@ describe('an effect that a candidate owes', () => {
 describe('what else can never succeed', () => {
   it('is heard of by lines and promotions, and stays owed by tags and floating tags', () => {
     const part = { type: 'do-part', key: 'k', step: 'tagging', part: 'version tags' } as const;
-    const open = { type: 'open-candidate', key: 'open-candidate' } as const;
     const tell = { type: 'tell-line', key: 'k', line: 'sample' } as const;
     const point = { type: 'point', key: 'point' } as const;
     expect([
-      conducts.line.refusalOf(open, 'so'),
+      conducts.line.refusalOf(anOpening('first'), 'so'),
       conducts.promotion.refusalOf(part, 'so'),
       conducts.tag.refusalOf(tell, 'so'),
       conducts['floating-tag'].refusalOf(point, 'so'),
     ]).toEqual([
-      { type: 'candidate-refused', why: 'so' },
+      { type: 'candidate-refused', round: 'first', why: 'so' },
       { type: 'part-refused', step: 'tagging', why: 'so' },
       undefined,
       undefined,

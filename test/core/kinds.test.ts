@@ -8,7 +8,7 @@ import topology from '../../infra/topology.json' with { type: 'json' };
 import { aBuild } from '../given/build.ts';
 import { aCandidate, at, attempts } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
-import { aLineState } from '../given/line.ts';
+import { aLineState, anOpening } from '../given/line.ts';
 import { aPromotion } from '../given/promotion.ts';
 import { aTag } from '../given/version.ts';
 
@@ -72,11 +72,7 @@ describe('the work that is owed', () => {
       conducts.tag.workerOf({ type: 'tell-line', key: 'k', line: 'sample' }),
       'tag-detected',
     ],
-    [
-      'opening a candidate',
-      conducts.line.workerOf({ type: 'open-candidate', key: 'open-candidate' }),
-      'tag-detected',
-    ],
+    ['opening a candidate', conducts.line.workerOf(anOpening('first')), 'tag-detected'],
     ['wanting a build', conducts.candidate.workerOf(want), 'tag-detected'],
     ['starting a build', conducts.build.workerOf(run), 'build-finished'],
     [
@@ -119,12 +115,11 @@ describe('the work that is owed', () => {
 describe('the effects of lines, promotions and tags of both sorts', () => {
   it('never lose their reason', () => {
     const tell = { type: 'tell-line', key: 'k', line: 'sample' } as const;
-    const open = { type: 'open-candidate', key: 'open-candidate' } as const;
     const copy = { type: 'do-part', key: 'k', step: 'copying', part: 'x' } as const;
     const point = { type: 'point', key: 'point' } as const;
     expect([
       conducts.tag.isMoot(tag, tell),
-      conducts.line.isMoot(aLineState(), open),
+      conducts.line.isMoot(aLineState(), anOpening('first')),
       conducts.promotion.isMoot(promotion, copy),
       conducts['floating-tag'].isMoot(floating, point),
     ]).toEqual([false, false, false, false]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideLine, type LineEvent, type LineState, lineWaitsUntil } from '#core/line-state.ts';
-import { aLineState } from '../given/line.ts';
+import { aLineState, anOpening } from '../given/line.ts';
 
 const changed: LineEvent = {
   type: 'set-changed',
@@ -8,9 +8,11 @@ const changed: LineEvent = {
   quietMs: 60,
   longestWaitMs: 100,
 };
-const open = { type: 'open-candidate', key: 'open-candidate' };
 const head = { version: 'v1.0.0', candidate: 'one', components: [] };
 const waiting = aLineState({ waitingSinceMs: 0, quietUntilMs: 60 });
+const opening = aLineState({ opening: ['first'] });
+const opened = { type: 'candidate-opened', round: 'first', candidate: 'one', set: 'a' } as const;
+const refused = { type: 'candidate-refused', round: 'first', why: 'no tag' } as const;
 
 interface Row {
   readonly when: string;
@@ -21,7 +23,7 @@ interface Row {
   readonly effects?: readonly object[];
 }
 
-const rows: readonly Row[] = [
+const tags: readonly Row[] = [
   { when: 'the first tag comes', event: changed, nowMs: 0, next: waiting },
   {
     when: 'another tag comes: the wait slides',
@@ -42,15 +44,15 @@ const rows: readonly Row[] = [
     state: { ...waiting, quietUntilMs: 100 },
     event: changed,
     nowMs: 100,
-    next: aLineState(),
-    effects: [open],
+    next: opening,
+    effects: [anOpening('first')],
   },
   {
     when: 'a tag comes and there is no quiet time',
     event: { ...changed, quietMs: 0 },
     nowMs: 5,
-    next: aLineState(),
-    effects: [open],
+    next: opening,
+    effects: [anOpening('first')],
   },
   { when: 'the sweep comes early', state: waiting, event: { type: 'due' }, nowMs: 59 },
   {
@@ -58,41 +60,150 @@ const rows: readonly Row[] = [
     state: waiting,
     event: { type: 'due' },
     nowMs: 60,
-    next: aLineState(),
-    effects: [open],
+    next: opening,
+    effects: [anOpening('first')],
   },
-  { when: 'the sweep comes twice', state: aLineState(), event: { type: 'due' }, nowMs: 60 },
+  { when: 'the sweep comes twice', state: opening, event: { type: 'due' }, nowMs: 60 },
   { when: 'the sweep finds no line', event: { type: 'due' }, nowMs: 60 },
   {
-    when: 'a candidate was opened',
-    state: aLineState({ why: 'no tag' }),
-    event: { type: 'candidate-opened', candidate: 'one' },
+    when: 'the quiet time is over while a candidate is opened: that is begun anew',
+    state: { ...waiting, opening: ['first', 'person-a'] },
+    event: { type: 'due' },
+    nowMs: 60,
+    next: aLineState({ opening: ['first', 'person-a'] }),
+    effects: [anOpening('first')],
+  },
+  {
+    when: 'the quiet time is over while another round is opened: it comes next',
+    state: { ...waiting, opening: ['person-a'] },
+    event: { type: 'due' },
+    nowMs: 60,
+    next: aLineState({ opening: ['person-a', 'first'] }),
+  },
+  {
+    when: 'the quiet time is over while it comes next already',
+    state: { ...waiting, opening: ['person-a', 'first'] },
+    event: { type: 'due' },
+    nowMs: 60,
+    next: aLineState({ opening: ['person-a', 'first'] }),
+  },
+];
+
+const sets: readonly Row[] = [
+  {
+    when: 'somebody sees another set than that of its candidate',
+    state: aLineState({ set: 'a' }),
+    event: { ...changed, set: 'b' },
     nowMs: 0,
-    next: aLineState({ newestCandidate: 'one' }),
+    next: { ...waiting, set: 'a', toldSet: 'b' },
+  },
+  {
+    when: 'somebody sees the set of its candidate',
+    state: aLineState({ set: 'a' }),
+    event: { ...changed, set: 'a' },
+    nowMs: 0,
+  },
+  {
+    when: 'somebody sees another set while it waits: the wait does not slide',
+    state: { ...waiting, toldSet: 'b' },
+    event: { ...changed, set: 'c' },
+    nowMs: 30,
+  },
+  {
+    when: 'somebody sees the same set while a candidate of it is opened, or cannot be',
+    state: { ...opening, toldSet: 'b' },
+    event: { ...changed, set: 'b' },
+    nowMs: 30,
+  },
+  {
+    when: 'somebody sees a third set while a candidate is opened',
+    state: { ...opening, toldSet: 'b' },
+    event: { ...changed, set: 'c' },
+    nowMs: 0,
+    next: { ...waiting, ...opening, toldSet: 'c' },
+  },
+];
+
+const candidates: readonly Row[] = [
+  {
+    when: 'a candidate was opened',
+    state: { ...opening, why: 'no tag', set: 'z', toldSet: 'y' },
+    event: opened,
+    nowMs: 0,
+    next: aLineState({ newestCandidate: 'one', set: 'a' }),
   },
   {
     when: 'the same candidate was opened again',
-    state: aLineState({ newestCandidate: 'one' }),
-    event: { type: 'candidate-opened', candidate: 'one' },
+    state: aLineState({ newestCandidate: 'one', set: 'a' }),
+    event: opened,
     nowMs: 0,
   },
   {
-    when: 'a candidate was opened of no line',
-    event: { type: 'candidate-opened', candidate: 'one' },
+    when: 'a candidate was opened by somebody late, while another round is opened',
+    state: aLineState({ opening: ['person-a', 'first'], toldSet: 'b' }),
+    event: opened,
     nowMs: 0,
+    next: aLineState({
+      opening: ['person-a', 'first'],
+      toldSet: 'b',
+      newestCandidate: 'one',
+      set: 'a',
+    }),
+  },
+  { when: 'a candidate was opened of no line', event: opened, nowMs: 0 },
+  {
+    when: 'a candidate was opened while the line waits for quiet: what it was told is kept',
+    state: { ...waiting, ...opening, toldSet: 'b' },
+    event: opened,
+    nowMs: 0,
+    next: { ...waiting, newestCandidate: 'one', set: 'a', toldSet: 'b' },
+  },
+  {
+    when: 'a candidate was opened, and another round comes next',
+    state: aLineState({ opening: ['first', 'person-a'] }),
+    event: opened,
+    nowMs: 0,
+    next: aLineState({ opening: ['person-a'], newestCandidate: 'one', set: 'a' }),
+    effects: [anOpening('person-a')],
   },
   {
     when: 'no candidate could be opened',
-    state: aLineState(),
-    event: { type: 'candidate-refused', why: 'no tag' },
+    state: { ...opening, newestCandidate: 'one', set: 'a' },
+    event: { ...refused, set: 'b' },
+    nowMs: 0,
+    next: aLineState({ newestCandidate: 'one', why: 'no tag', set: 'b' }),
+  },
+  {
+    when: 'no candidate could be opened, of a set that nobody saw: it is the one it was told of',
+    state: { ...opening, set: 'a', toldSet: 'b' },
+    event: refused,
+    nowMs: 0,
+    next: aLineState({ why: 'no tag', set: 'b' }),
+  },
+  {
+    when: 'no candidate could be opened, of a set that nobody named',
+    state: { ...opening, set: 'a' },
+    event: refused,
+    nowMs: 0,
+    next: aLineState({ why: 'no tag', set: 'a' }),
+  },
+  {
+    when: 'no candidate could be opened of a line that never had one',
+    state: opening,
+    event: refused,
     nowMs: 0,
     next: aLineState({ why: 'no tag' }),
   },
   {
-    when: 'no candidate could be opened of no line',
-    event: { type: 'candidate-refused', why: 'no tag' },
+    when: 'the same is refused again by somebody late',
+    state: aLineState({ why: 'no tag' }),
+    event: refused,
     nowMs: 0,
   },
+  { when: 'no candidate could be opened of no line', event: refused, nowMs: 0 },
+];
+
+const promotions: readonly Row[] = [
   {
     when: 'a promotion is admitted: its number is burned',
     state: aLineState({ versions: ['v1.0.0'] }),
@@ -128,13 +239,16 @@ const rows: readonly Row[] = [
 ];
 
 describe('a line', () => {
-  it.each(rows)('when $when', ({ state, event, nowMs, next, effects = [] }) => {
-    const decision = decideLine(state, event, nowMs);
-    expect(decision).toMatchObject(
-      next === undefined ? { kind: 'stale' } : { kind: 'moved', effects },
-    );
-    if (decision.kind === 'moved') expect(decision.next).toEqual(next);
-  });
+  it.each([...tags, ...sets, ...candidates, ...promotions])(
+    'when $when',
+    ({ state, event, nowMs, next, effects = [] }) => {
+      const decision = decideLine(state, event, nowMs);
+      expect(decision).toMatchObject(
+        next === undefined ? { kind: 'stale' } : { kind: 'moved', effects },
+      );
+      if (decision.kind === 'moved') expect(decision.next).toEqual(next);
+    },
+  );
 
   it('must be looked at when its quiet time is over', () => {
     expect([lineWaitsUntil(waiting), lineWaitsUntil(aLineState())]).toEqual([60, undefined]);

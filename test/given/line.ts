@@ -1,5 +1,5 @@
 import type { CellPolicy, Component, LineComponent, ReleaseLine } from '#core/line.ts';
-import type { HeadComponent, LineState } from '#core/line-state.ts';
+import type { HeadComponent, LineEffect, LineState } from '#core/line-state.ts';
 import { aBase } from './version.ts';
 
 /** A component with one image of its own name. */
@@ -54,6 +54,11 @@ export function aCellPolicy(facts: Partial<CellPolicy> = {}): CellPolicy {
 /** A line without history. */
 export function aLineState(facts: Partial<LineState> = {}): LineState {
   return { line: 'sample', versions: [], ...facts };
+}
+
+/** What a line owes where it opens a candidate. */
+export function anOpening(round: string): LineEffect {
+  return { type: 'open-candidate', key: `open-candidate:${round}`, round };
 }
 
 /** A component as a line's head holds it. */
