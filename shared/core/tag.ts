@@ -1,4 +1,5 @@
 import { type Decision, moved, stale } from './decide.ts';
+import { type Standing, standingOf } from './tag-standing.ts';
 import type { Judgement, Verdict } from './tag-verdict.ts';
 
 /** `tags/{component}:{tag}`: the first sight of a tag; later facts are added to it. */
@@ -64,58 +65,13 @@ export type TagEffect = {
   readonly line: string;
 };
 
-/** What is known of a tag besides its number. */
-export interface TagFacts {
-  /** As it was when it was first seen. */
-  readonly first: string;
-  /** As it is now; none where its repository shows it no more. */
-  readonly commit: string | undefined;
-  readonly wrongBranch: string | undefined;
-  readonly isReleased: boolean;
-}
-
-/** A judgement, and whether a person may release the tag from quarantine. */
-export interface Standing extends Judgement {
-  readonly isReleasable: boolean;
-}
-
-/** How a tag stands: by its number, and by what happened to it. */
-export function standingOf(judgement: Judgement, facts: TagFacts): Standing {
-  const { first, commit, wrongBranch, isReleased } = facts;
-  if (commit === undefined) {
-    const why = `its repository shows it no more: push it again at ${first}, or tag a new version`;
-    return { verdict: 'quarantined', why, isReleasable: false };
-  }
-  if (commit !== first) {
-    const why = `it was at ${first} when it was first seen, and is at ${commit}: tag a new version`;
-    return { verdict: 'quarantined', why, isReleasable: false };
-  }
-  const { verdict } = judgement;
-  if (verdict === 'library' || verdict === 'malformed' || verdict === 'quarantined')
-    return { ...judgement, isReleasable: verdict === 'quarantined' };
-  return wrongBranch === undefined || isReleased
-    ? { ...judgement, isReleasable: false }
-    : { verdict: 'quarantined', why: wrongBranch, isReleasable: true };
-}
-
 /** How a tag stands after an event; none where it was never seen, and is not there. */
 export function standingAfter(
   record: TagRecord | undefined,
   event: TagEvent,
 ): Standing | undefined {
-  const isSeen = event.type === 'tag-seen';
-  const first = record?.commit ?? event.first ?? (isSeen ? event.commit : undefined);
-  if (first === undefined) return undefined;
-  if (!isSeen) {
-    const facts = { first, commit: undefined, wrongBranch: undefined, isReleased: false };
-    return standingOf(unjudged, facts);
-  }
-  const { judgement, commit, wrongBranch, isReleased, linesOfComponent } = event;
-  const standing = standingOf(judgement, { first, commit, wrongBranch, isReleased });
-  if (!standing.isReleasable) return standing;
-  const who = `a promoter of ${linesOfComponent.join(' or ')}`;
-  const wayOut = `${who} can release it: POST /api/v1/quarantine-releases`;
-  return { ...standing, why: `${standing.why}; ${wayOut}` };
+  const first = firstCommit(record, event);
+  return first === undefined ? undefined : standingFrom(first, event);
 }
 
 /**
@@ -128,26 +84,49 @@ export function decideTag(
   event: TagEvent,
   nowMs: number,
 ): Decision<TagRecord, TagEffect> {
-  const standing = standingAfter(record, event);
-  if (standing === undefined) return stale(`${event.tag} was never seen, and is not there`);
+  const first = firstCommit(record, event);
+  if (first === undefined) return stale(`${event.tag} was never seen, and is not there`);
+  const known = begun(record, event, first, nowMs);
   switch (event.type) {
     case 'tag-seen':
-      return see(record, event, standing, nowMs);
+      return see(record, known, event);
     case 'tag-gone':
-      return lose(record, event, standing, nowMs);
+      return lose(record, known, event, nowMs);
   }
+}
+
+/** The id of a tag's document. */
+export function tagKey(component: string, tag: string): string {
+  return `${component}:${tag}`;
 }
 
 const unjudged: Judgement = { verdict: 'quarantined', why: '' };
 
+/** The commit that counts: of the first sight, by whomever. */
+function firstCommit(record: TagRecord | undefined, event: TagEvent): string | undefined {
+  return record?.commit ?? event.first ?? (event.type === 'tag-seen' ? event.commit : undefined);
+}
+
+function standingFrom(first: string, event: TagEvent): Standing {
+  if (event.type === 'tag-gone') {
+    const facts = { first, commit: undefined, wrongBranch: undefined, isReleased: false };
+    return standingOf(unjudged, facts);
+  }
+  const { judgement, commit, wrongBranch, isReleased, linesOfComponent } = event;
+  const standing = standingOf(judgement, { first, commit, wrongBranch, isReleased });
+  if (!standing.isReleasable) return standing;
+  const who = `a promoter of ${linesOfComponent.join(' or ')}`;
+  const wayOut = `${who} can release it: POST /api/v1/quarantine-releases`;
+  return { ...standing, why: `${standing.why}; ${wayOut}` };
+}
+
 function see(
   record: TagRecord | undefined,
+  known: TagRecord,
   event: Extract<TagEvent, { type: 'tag-seen' }>,
-  { verdict, why }: Standing,
-  nowMs: number,
 ): Decision<TagRecord, TagEffect> {
   const { tag, commit, wrongBranch } = event;
-  const known = begun(record, event, nowMs);
+  const { verdict, why } = standingFrom(known.commit, event);
   const isBuilt = verdict === 'accepted' || verdict === 'pre-release';
   const untold = isBuilt ? event.lines.filter((line) => !known.lines.includes(line)) : [];
   const next: TagRecord = {
@@ -163,36 +142,37 @@ function see(
 
 function lose(
   record: TagRecord | undefined,
-  event: TagEvent,
-  { verdict, why }: Standing,
+  known: TagRecord,
+  event: Extract<TagEvent, { type: 'tag-gone' }>,
   nowMs: number,
 ): Decision<TagRecord, TagEffect> {
   if (record?.goneSinceMs !== undefined) return stale(`${event.tag} is known to be gone`);
-  const next = { ...begun(record, event, nowMs), verdict, why, goneSinceMs: nowMs };
+  const { verdict, why } = standingFrom(known.commit, event);
+  const next = { ...known, verdict, why, goneSinceMs: nowMs };
   return moved(next, `${event.component} ${event.tag}: ${verdict}, ${why}`);
 }
 
 /** The record without what is only true for a time; a new one where there is none. */
-function begun(record: TagRecord | undefined, event: TagEvent, nowMs: number): TagRecord {
-  if (record !== undefined) {
-    const { movedTo: _moved, goneSinceMs: _gone, wrongBranch: _branch, ...kept } = record;
-    return kept;
-  }
-  const { component, tag, via } = event;
-  const commit = event.first ?? (event.type === 'tag-seen' ? event.commit : '');
-  return { component, tag, commit, via, ...unjudged, seenAtMs: nowMs, lines: [] };
+function begun(
+  record: TagRecord | undefined,
+  { component, tag, via }: TagEvent,
+  commit: string,
+  nowMs: number,
+): TagRecord {
+  if (record === undefined)
+    return { component, tag, commit, via, ...unjudged, seenAtMs: nowMs, lines: [] };
+  const { movedTo: _moved, goneSinceMs: _gone, wrongBranch: _branch, ...kept } = record;
+  return kept;
 }
 
+/** Why a tag is taken or not changes with every other tag; why it is in quarantine is news. */
 function isSame(a: TagRecord, b: TagRecord): boolean {
   const isAtOnePlace = a.movedTo === b.movedTo && a.goneSinceMs === b.goneSinceMs;
-  return isAtOnePlace && a.verdict === b.verdict && a.wrongBranch === b.wrongBranch;
+  const isForOneReason = b.verdict !== 'quarantined' || a.why === b.why;
+  const isJudgedAlike = a.verdict === b.verdict && a.wrongBranch === b.wrongBranch;
+  return isAtOnePlace && isJudgedAlike && isForOneReason;
 }
 
 function tellLine(line: string): TagEffect {
   return { type: 'tell-line', key: `tell-line:${line}`, line };
-}
-
-/** The id of a tag's document. */
-export function tagKey(component: string, tag: string): string {
-  return `${component}:${tag}`;
 }
