@@ -21,6 +21,7 @@ export function lineFaults(
     ...followsFaults(line, file),
     ...unknownComponents(line, components, file),
     ...imagelessComponents(read, file),
+    ...preReleaseFaults(line, file),
     ...timeFaults(line, file),
     ...cellFaults(line, components, file),
     ...substitutionFaults(line, read, file),
@@ -62,6 +63,18 @@ function imagelessComponents({ components }: ReleaseLine, file: YamlFile): reado
       const words = `has no image under ${base}: see since and until of ${component.name}'s images`;
       return file.fault(['components', component.name], `${words} in components.yaml`);
     });
+}
+
+function preReleaseFaults(
+  { components, preReleases }: LineFile,
+  file: YamlFile,
+): readonly string[] {
+  return preReleases.flatMap((name, at) => {
+    if (Object.hasOwn(components, name)) return [];
+    const there = Object.keys(components).join(', ');
+    const words = `is no component of the line, which has ${there}: write one, or remove it`;
+    return [file.fault(['preReleases', at], words)];
+  });
 }
 
 function timeFaults(line: LineFile, file: YamlFile): readonly string[] {

@@ -18,9 +18,10 @@ export function lineJsonSchema(): JsonSchema {
   const schema = titled('A release line (NAME.yaml)', lineFileSchema);
   const { required = [], properties = {} } = schema;
   const { required: ends = [], ...timeToLive } = partOf(properties['timeToLive']);
+  const { required: times = [], ...schedule } = partOf(properties['schedule']);
   return {
     ...schema,
-    properties: { ...properties, timeToLive },
+    properties: { ...properties, timeToLive, schedule },
     required: ['line'],
     if: { not: { required: ['extends'] } },
     // biome-ignore lint/suspicious/noThenProperty: this is the word of JSON Schema.
@@ -28,6 +29,7 @@ export function lineJsonSchema(): JsonSchema {
       required,
       properties: {
         timeToLive: { type: 'object', required: ends },
+        schedule: { type: 'object', required: times },
         components: { minProperties: 1 },
         cells: { minProperties: 1 },
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
 import { buildDurationSchema, durationSchema, pauseSchema } from './durations.ts';
 import { recipeShape } from './recipe-schema.ts';
+import { scheduleSchema } from './schedule.ts';
 import { lineNameSchema, nameSchema, releaseNameSchema } from './texts.ts';
 import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
 
@@ -77,6 +78,9 @@ export const lineFileSchema = strictMap({
     'Tags that come closer together than this make one candidate; 0s waits for none.',
   ),
   longestWait: durationSchema.prefault('1h').describe('No tag waits longer than this.'),
+  schedule: scheduleSchema
+    .exactOptional()
+    .describe('When the set is tested anew though no tag came; what stands is not built again.'),
   timeToLive: strictMap({
     failed: durationSchema.describe('Of the staging area of a candidate that failed.'),
     accepted: durationSchema.describe('Of one that was accepted, and not promoted.'),
@@ -88,6 +92,12 @@ export const lineFileSchema = strictMap({
       'is empty: write at least one component with its base version',
     )
     .describe('The base version of each component, in quotes: the newest stable tag under it.'),
+  preReleases: distinct(
+    z.array(nameSchema).max(componentsPerLineMax, `names more than ${componentsPerLineMax}`),
+    'names a component twice',
+  )
+    .default([])
+    .describe('The components whose pre-releases are taken too.'),
   cells: namedMap(nameSchema, cellSchema, cellsMax).describe(
     'The test cells, by name; at least one counts as blocking.',
   ),

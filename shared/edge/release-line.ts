@@ -20,7 +20,8 @@ export function releaseLineOf(
     name: given.line,
     components: Object.entries(given.components).flatMap(([name, base]): LineComponent[] => {
       const component = components.get(name);
-      return component === undefined ? [] : [{ component, base, preReleases: false }];
+      const preReleases = given.preReleases.includes(name);
+      return component === undefined ? [] : [{ component, base, preReleases }];
     }),
     cells: Object.entries(given.cells).map(([name, cell]) => policyOf(name, cell)),
     quietMs: given.quietTime,
@@ -28,6 +29,7 @@ export function releaseLineOf(
     timesToLive: { failedMs, acceptedMs, releasedMs },
     promoters: given.promoters,
     ...(given.follows && { follows: given.follows }),
+    ...(given.schedule && { schedule: given.schedule }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { YAMLError } from 'yaml';
 /** What to write where a file is no YAML; what is not in the table, the parser says well enough. */
 const words: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   ALIAS_PROPS: 'an alias (*name) stands alone: remove the & or ! before it',
+  BAD_ALIAS: 'an alias (*name) has a name: quote a text that begins with "*"',
   BAD_DIRECTIVE: 'a line that begins with % is not read: remove it',
   BAD_PROP_ORDER: 'an anchor (&name) stands after "-", "?" or ":", just before its value',
   BAD_SCALAR_START: 'a value that begins with this character must be quoted',
@@ -18,5 +19,7 @@ const words: Readonly<Partial<Record<YAMLError['code'], string>>> = {
 
 /** What is wrong where the parser stopped, and what to write there. */
 export function parseWords({ code, message }: YAMLError): string {
+  if (message.startsWith('Unexpected alias'))
+    return 'an alias (*name) stands alone: quote a text that has "*" in it';
   return words[code] ?? `is no YAML: ${message}`;
 }

@@ -50,6 +50,12 @@ describe('the JSON Schemas that editors read', () => {
     [{ longestWait: '0s' }],
     [{ timeToLive: { failed: '0s' } }],
     [{ timeToLive: { failde: '1d' } }],
+    [{ schedule: '0 3 * * *' }],
+    [{ schedule: { cron: '0 3 * *' } }],
+    [{ schedule: { cron: '0 0 3 * * 1-5' } }],
+    [{ schedule: { timezone: 'Etc/UTC' } }],
+    [{ preReleases: 'greeter' }],
+    [{ preReleases: ['Greeter'] }],
     [{ promoters: [] }],
     [{ promoters: ['nobody'] }],
     [{ cells: { e2e: { runs: 'external', counts: 'blocking' } } }],
@@ -71,6 +77,7 @@ describe('the JSON Schemas that editors read', () => {
     const { components: own, cells } = line.then.properties;
     expect([own, cells]).toEqual([{ minProperties: 1 }, { minProperties: 1 }]);
     expect(line.then.properties.timeToLive.required).toEqual(['failed', 'accepted', 'released']);
+    expect(line.then.properties.schedule.required).toEqual(['cron', 'timeZone']);
   });
 
   it('explain every key of a line and of a component', () => {

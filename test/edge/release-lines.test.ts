@@ -59,6 +59,7 @@ test('What is not written has a default, and what is not asked for is absent', (
   expect(read?.longestWaitMs).toBe(3_600_000);
   expect(relay).toEqual({
     base: '1.4',
+    preReleases: false,
     component: {
       name: 'relay',
       repository: 'https://git.sample.example/sample/relay',
