@@ -29,6 +29,8 @@ export type ComponentEvent =
       readonly type: 'listed';
       readonly component: string;
       readonly tags: readonly { readonly tag: string; readonly commit: string }[];
+      /** So many of its tags are still to be looked at. */
+      readonly owed: number;
     }
   | { readonly type: 'tag-ruled'; readonly component: string; readonly ruling: Ruling };
 
@@ -40,11 +42,11 @@ export interface ComponentEffect {
 }
 
 /** So many tags of a component are kept; with their rulings they stay within one document. */
-export const knownTagsMax = 1_200;
+export const knownTagsMax = 1_000;
 /** So many rulings of people are kept of a component; real ones need one in some hundred tags. */
-export const rulingsMax = 60;
-/** So much that is new is taken from one listing; the next one finds the rest. */
-const newsMax = 100;
+export const rulingsMax = 40;
+/** So many tags that are new are looked at at a time; later listings find the rest. */
+export const newsMax = 40;
 /** A longer name, or one of other characters, can be no version. */
 const keptName = /^[\x21-\x7e]{1,64}$/;
 
@@ -60,7 +62,7 @@ export function decideComponent(
   const known = state ?? { component: event.component, tags: [], rulings: [] };
   switch (event.type) {
     case 'listed':
-      return list(known, event.tags.filter(isKept), nowMs);
+      return list(known, event, nowMs);
     case 'tag-ruled':
       return rule(known, event.ruling);
   }
@@ -71,39 +73,52 @@ export function isKept({ tag }: { readonly tag: string }): boolean {
   return keptName.test(tag);
 }
 
-type Listed = Extract<ComponentEvent, { type: 'listed' }>['tags'];
+type Listed = Extract<ComponentEvent, { type: 'listed' }>;
 
 function list(
   state: ComponentState,
-  listed: Listed,
+  { tags, owed }: Listed,
   nowMs: number,
 ): Decision<ComponentState, ComponentEffect> {
+  const listed = tags.filter(isKept);
   if (state.watchedSinceMs === undefined) {
-    const tags = listed.map(({ tag, commit }): KnownTag => ({ tag, commit, isHistory: true }));
-    const why = `watched from now on; the ${tags.length} tags that stand are history`;
-    return moved({ ...state, watchedSinceMs: nowMs, tags }, why);
+    const history = listed.map(({ tag, commit }): KnownTag => ({ tag, commit, isHistory: true }));
+    const why = `watched from now on; the ${history.length} tags that stand are history`;
+    return moved({ ...state, watchedSinceMs: nowMs, tags: history }, why);
   }
   const known = new Map(state.tags.map((one) => [one.tag, one]));
   const present = new Map(listed.map(({ tag, commit }) => [tag, commit]));
-  const names = [...new Set([...known.keys(), ...present.keys()])];
-  const news = names.filter((tag) => placeOf(known.get(tag)) !== present.get(tag));
+  const changed = state.tags.filter((one) => placeOf(one) !== present.get(one.tag));
+  const added = [...present].filter(([tag]) => !known.has(tag));
+  const news: readonly KnownTag[] = [
+    ...changed.map((one) => seenAgain(one, present.get(one.tag))),
+    ...added.map(([tag, commit]) => ({ tag, commit })),
+  ];
   if (news.length === 0) return stale(`its ${present.size} tags are known`);
-  const told = news.slice(0, newsMax);
-  for (const tag of told) known.set(tag, seenAt(tag, known.get(tag), present.get(tag)));
+  if (owed >= newsMax) return stale(`${owed} of its tags are still to be looked at`);
+  const told = news.slice(0, newsMax - owed);
+  for (const one of told) known.set(one.tag, one);
+  const names = told.map(({ tag }) => tag);
   const left = news.length > told.length ? `, and ${news.length - told.length} more` : '';
-  const why = `new, moved or gone: ${told.join(', ')}${left}`;
-  return moved({ ...state, tags: [...known.values()] }, why, told.map(seeTag));
+  const why = `new, moved or gone: ${names.join(', ')}${left}`;
+  return moved({ ...state, tags: withoutGone([...known.values()], told) }, why, names.map(seeTag));
 }
 
-/** The commit at which a tag was listed last; none where it was not. */
-function placeOf(known: KnownTag | undefined): string | undefined {
-  return known === undefined || known.isGone ? undefined : (known.movedTo ?? known.commit);
+/** The commit at which a tag was listed last; none where it was gone. */
+function placeOf({ commit, movedTo, isGone }: KnownTag): string | undefined {
+  return isGone ? undefined : (movedTo ?? commit);
 }
 
-function seenAt(tag: string, known: KnownTag | undefined, commit: string | undefined): KnownTag {
-  const { movedTo: _before, isGone: _then, ...first } = known ?? { tag, commit: commit ?? '' };
+function seenAgain(known: KnownTag, commit: string | undefined): KnownTag {
+  const { movedTo: _before, isGone: _then, ...first } = known;
   if (commit === undefined) return { ...first, isGone: true };
   return commit === first.commit ? first : { ...first, movedTo: commit };
+}
+
+/** Where there are too many, those that were gone before are known by their own documents alone. */
+function withoutGone(tags: readonly KnownTag[], told: readonly KnownTag[]): readonly KnownTag[] {
+  if (tags.length <= knownTagsMax) return tags;
+  return tags.filter((one) => !one.isGone || told.includes(one));
 }
 
 function rule(state: ComponentState, ruling: Ruling): Decision<ComponentState, ComponentEffect> {

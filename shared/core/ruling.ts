@@ -1,3 +1,6 @@
+/** A longer reason is refused: with the others of its component it stays within one document. */
+export const rulingReasonLengthMax = 300;
+
 /** What a person ruled on a tag at one commit: the tag at another commit is another matter. */
 export interface Ruling {
   readonly tag: string;

@@ -48,10 +48,12 @@ async function list(
   { name, repository }: Component,
 ): Promise<{ readonly found: LookedUp; readonly isChanged: boolean }> {
   const found = await duty.ports.source.refs(repository);
-  const before = (await duty.ports.store.get('component', name))?.body;
+  const kept = await duty.ports.store.get('component', name);
+  const before = kept?.body;
   refuseListing(name, found.tags.filter(isKept).length, before?.tags.length ?? 0);
   const tags = found.tags.map(({ tag, commit }) => ({ tag, commit }));
-  const listed = { type: 'listed', component: name, tags } as const;
+  const owed = kept?.owed.length ?? 0;
+  const listed = { type: 'listed', component: name, tags, owed } as const;
   const { isMoved, why } = await advance(duty, 'component', name, listed);
   if (isMoved) duty.ports.log.info('tags are new', { component: name, why });
   return { found: judged(found, before), isChanged: isMoved };
