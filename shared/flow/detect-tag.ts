@@ -53,7 +53,7 @@ export function componentOf(lines: readonly ReleaseLine[], name: string): Compon
 function refuseMalformed(tag: string): void {
   if (parseComponentTag(tag) !== undefined) return;
   const { verdict, why } = judgeNoVersion(tag);
-  if (verdict === 'malformed') throw new PermanentError('refused', why);
+  if (verdict === 'malformed') throw new PermanentError('refused', `${tag} is malformed: ${why}`);
 }
 
 type Sight = Pick<TagEvent, 'component' | 'tag' | 'via' | 'first'>;
