@@ -3,21 +3,21 @@ import type { GitHost } from './git-host.ts';
 import { type GitObject, readPack } from './git-pack.ts';
 import type { GitServer } from './git-server.ts';
 
-/** What a tag comes to: a commit and a date, or neither, where it names files. */
+/** What a tag comes to; files, which Git lets people tag, are no commit. */
 export type Named = { readonly commit: string; readonly atMs: number } | 'no commit';
 
-/** What tags come to, by the id that each tag has; ids are for ever. */
-export type NamedById = ReadonlyMap<string, Named>;
-
-/** Remembers what ids come to. */
+/** A memory of what tags come to. */
 export interface Dates {
-  of(server: GitServer, ids: ReadonlySet<string>): Promise<NamedById>;
+  /** By the ids that tags have; who is not remembered is asked for, and no others. */
+  of(server: GitServer, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Named>>;
 }
 
 /** So many ids one request asks for. */
 const wantsMax = 1_000;
-/** Commits and tags with their signatures have a kilobyte or two each. */
+/** Commits and tags have a kilobyte or two each, signed ones too. */
 const packBytesMax = 16 * 1024 * 1024;
+/** So many tags of files a repository may have that are asked for one by one. */
+const aloneMax = 20;
 /** So many ids are remembered, the newest: some ten megabytes. */
 const rememberedMax = 50_000;
 /** So many annotated tags may name each other in a row. */
@@ -25,37 +25,47 @@ const chainMax = 16;
 /** The last instant that a Date can have. */
 const dateMaxMs = 8_640_000_000_000_000;
 
-/** Opens a memory of what ids come to, which asks for what it does not know. */
+/** Opens a memory without ids; what an id comes to is for ever. */
 export function openDates(host: GitHost): Dates {
   const remembered = new Map<string, Named>();
   return {
     of: async (server, ids) => {
-      const found = new Map<string, Named>();
-      const unknown: string[] = [];
-      for (const id of ids) {
-        const known = remembered.get(id);
-        if (known === undefined) unknown.push(id);
-        else found.set(id, known);
-      }
-      for (let from = 0; from < unknown.length; from += wantsMax) {
-        const asked = unknown.slice(from, from + wantsMax);
+      const known = [...ids].flatMap((id): [string, Named][] => {
+        const named = remembered.get(id);
+        return named === undefined ? [] : [[id, named]];
+      });
+      const found = new Map(known);
+      const learn = async (asked: readonly string[]) => {
         for (const [id, named] of await ask(host, server, asked)) {
           found.set(id, named);
           remembered.set(id, named);
         }
-      }
+      };
+      const unknown = [...ids].filter((id) => !found.has(id));
+      for (let from = 0; from < unknown.length; from += wantsMax)
+        await learn(unknown.slice(from, from + wantsMax));
+      // Files that also belong to a commit that is asked for are left out, but not when alone.
+      const absent = unknown.filter((id) => !found.has(id));
+      for (const id of absent.slice(0, aloneMax)) await learn([id]);
+      const lost = absent.find((id) => !found.has(id));
+      if (lost !== undefined) throw new Error(`${server.repository} did not send ${lost}`);
       forget(remembered);
       return found;
     },
   };
 }
 
-async function ask(host: GitHost, server: GitServer, ids: readonly string[]): Promise<NamedById> {
+async function ask(
+  host: GitHost,
+  server: GitServer,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Named>> {
   const parts: Buffer[] = [];
   const asked = { wants: ids, isShallow: true, bytesMax: packBytesMax };
   for await (const part of fetchPack(host, server, asked)) parts.push(part);
-  const objects = await readPack(Buffer.concat(parts), server.objectFormat);
-  return new Map(ids.map((id) => [id, follow(id, objects, server.repository)]));
+  const objects = await readPack(Buffer.concat(parts), server);
+  const sent = ids.filter((id) => objects.has(id));
+  return new Map(sent.map((id) => [id, follow(id, objects, server.repository)]));
 }
 
 /** Follows an id through annotated tags; the outermost tells when the tag was made. */
@@ -68,9 +78,8 @@ function follow(first: string, objects: ReadonlyMap<string, GitObject>, reposito
     const header = headerOf(object);
     if (object.type === 'commit')
       return { commit: id, atMs: taggedAtMs ?? dateOf(header, 'committer') ?? 0 };
-    const [, target, type = ''] = /^object ([0-9a-f]+)\ntype ([a-z]+)$/m.exec(header) ?? [];
-    if (object.type !== 'tag' || target === undefined || !['commit', 'tag'].includes(type))
-      return 'no commit';
+    const target = /^object ([0-9a-f]+)\ntype (?:commit|tag)\n/.exec(header)?.[1];
+    if (object.type !== 'tag' || target === undefined) return 'no commit';
     taggedAtMs ??= dateOf(header, 'tagger');
     id = target;
   }

@@ -1,5 +1,6 @@
 import type { Branch } from '#core/repository.ts';
 import type { GitHost } from './git-host.ts';
+import { quoted } from './git-pkt-line.ts';
 import { answerTo, type GitServer } from './git-server.ts';
 
 /** The refs of a repository; a tag's id is that of its annotation, where it has one. */
@@ -15,6 +16,7 @@ const branchesMax = 2_000;
 /** The answer that lists them. */
 const listingBytesMax = 4 * 1024 * 1024;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const tagPrefix = 'refs/tags/';
 const branchPrefix = 'refs/heads/';
 
@@ -50,7 +52,7 @@ function readRef(packet: Buffer | 'delimiter', repository: string): Ref {
   const line = packet === 'delimiter' ? '' : nameOf(packet).replace(/\n$/, '');
   const [id = '', name = '', ...attributes] = line.split(' ');
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id) || name === '')
-    throw new Error(`${repository}: ${JSON.stringify(line)} is no ref`);
+    throw new Error(`${repository} lists ${quoted(line)}, which is no ref`);
   const symbolOf = attributes.find((one) => one.startsWith('symref-target:'))?.slice(14);
   return { id, name, ...(symbolOf !== undefined && { symbolOf }) };
 }
@@ -61,7 +63,7 @@ function readRef(packet: Buffer | 'delimiter', repository: string): Ref {
  */
 function nameOf(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return bytes
       .toString('latin1')

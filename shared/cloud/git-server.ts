@@ -5,6 +5,7 @@ import {
   type Packet,
   packetOf,
   packetsIn,
+  quoted,
   textOf,
 } from './git-pkt-line.ts';
 import { chunksOf, type HttpAnswer, type HttpRequest, TransientError } from './http.ts';
@@ -32,10 +33,9 @@ export interface GitCommand {
 }
 
 const greetingBytesMax = 64 * 1024;
+const errorMark = 'ERR ';
 const greetingPath = '/info/refs?service=git-upload-pack';
 const protocolHeaders = { 'git-protocol': 'version=2' };
-/** So much of what a server says of a fault goes into the error. */
-const excerptCharactersMax = 300;
 
 /** So many repositories are remembered, the newest. */
 const rememberedMax = 1_000;
@@ -119,9 +119,9 @@ export async function* answerTo(
   throw new TransientError(`${repository}: the answer to ${name} broke off`);
 }
 
-/** An error with what a server says of a fault, as text that no log takes for anything else. */
+/** An error with what a server says of a fault. */
 export function faultOf(repository: string, words: string): Error {
-  return new Error(`${repository}: ${JSON.stringify(words.slice(0, excerptCharactersMax))}`);
+  return new Error(`${repository} says ${quoted(words)}`);
 }
 
 async function* packetsOf(
@@ -129,9 +129,10 @@ async function* packetsOf(
   [answer, asked]: readonly [HttpAnswer, HttpRequest],
   bytesMax: number,
 ): AsyncGenerator<Packet> {
-  for await (const packet of packetsIn(limited(chunksOf(asked, answer), repository, bytesMax))) {
-    if (typeof packet !== 'string' && packet.toString('latin1', 0, 4) === 'ERR ')
-      throw faultOf(repository, textOf(packet));
+  const chunks = limited(chunksOf(asked, answer), repository, bytesMax);
+  for await (const packet of packetsIn(chunks, repository)) {
+    if (typeof packet !== 'string' && packet.toString('latin1', 0, errorMark.length) === errorMark)
+      throw faultOf(repository, textOf(packet.subarray(errorMark.length)));
     yield packet;
   }
 }

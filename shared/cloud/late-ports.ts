@@ -67,7 +67,6 @@ export function lateSource(load: Load<Source>): Source {
     refs: async (repository) => (await source()).refs(repository),
     contains: async (repository, tips, commit) =>
       (await source()).contains(repository, tips, commit),
-    tags: async (repository) => (await source()).tags(repository),
     commit: async (component, commit) => (await source()).commit(component, commit),
   };
 }

@@ -26,12 +26,9 @@ export function gitSource(settings: Pick<Settings, 'gitEndpoint'>): Source {
   const host = gitHost(settings);
   const servers = openServers(host);
   const dates = openDates(host);
-  const refs = (repository: string) =>
-    persistently(() => servers.with(repository, (server) => readRefs(host, server, dates)));
   return {
-    refs,
-    tags: async (repository) =>
-      (await refs(repository)).tags.map(({ tag, commit }) => ({ tag, commit })),
+    refs: (repository) =>
+      persistently(() => servers.with(repository, (server) => readRefs(host, server, dates))),
     contains: async (repository, tips, commit) => {
       for (const one of [commit, ...tips]) assertCommit(one);
       if (tips.length === 0 || tips.includes(commit)) return tips.length > 0;

@@ -144,20 +144,18 @@ export interface Files {
 
 /** Git repositories, as their host shows them to anybody. */
 export interface Source {
-  /** What a repository shows now: tags with their commits and dates, and branches. */
+  /**
+   * What a repository shows now: tags that come to a commit, with their dates, and branches. A
+   * name that is no UTF-8 has its bytes as `\xHH`.
+   */
   refs(repository: string): Promise<Repository>;
-  /** Whether a commit is one of the tips, or before one of them. */
+  /**
+   * Whether a commit is one of the tips, or before one of them.
+   * @throws PermanentError `malformed` for what is no commit's id
+   */
   contains(repository: string, tips: readonly string[], commit: string): Promise<boolean>;
-  /** All tags with their commits, annotated tags peeled, by smart HTTP in one request. */
-  tags(repository: string): Promise<readonly GitTag[]>;
   /** One commit of a component: its archive without the host's top folder, and what we read in it. */
   commit(component: Component, commit: string): Promise<SourceCommit>;
-}
-
-/** A tag as the repository has it, whatever its name. */
-export interface GitTag {
-  readonly tag: string;
-  readonly commit: string;
 }
 
 /** A commit, read. */

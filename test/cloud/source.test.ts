@@ -44,7 +44,6 @@ beforeAll(async () => {
   const place = join(host.root, 'github.com', 'kubernetes-csi');
   await mkdir(place, { recursive: true });
   await git(dir, 'clone', '--quiet', '--bare', work, join(place, 'hello.git'));
-  await git(dir, 'init', '--quiet', '--bare', join(place, 'empty.git'));
   commits = { bare, first, second };
 });
 afterAll(async () => {
@@ -52,27 +51,31 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-describe('the tags of a repository', () => {
-  it('come with the commits that they name, annotated ones peeled, and no branches', async () => {
-    const tags = await source.tags(repository);
-    expect(tags.toSorted((a, b) => (a.tag < b.tag ? -1 : 1))).toEqual([
-      { tag: 'client/v1.1.0', commit: commits.second },
-      { tag: 'v1.0.0', commit: commits.first },
-      { tag: 'v1.1.0', commit: commits.second },
-    ]);
-  });
-
-  it('are none where nothing was tagged', async () => {
-    expect(await source.tags('https://github.com/kubernetes-csi/empty')).toEqual([]);
+describe('the refs of a repository', () => {
+  it('are tags with the commits that they name, annotated ones peeled, and branches', async () => {
+    const refs = await source.refs(repository);
+    const atMs = Date.parse(committedAt);
+    expect(refs).toEqual({
+      tags: [
+        { tag: 'client/v1.1.0', commit: commits.second, atMs },
+        { tag: 'v1.0.0', commit: commits.first, atMs },
+        { tag: 'v1.1.0', commit: commits.second, atMs },
+      ],
+      branches: [
+        { name: 'main', commit: commits.second },
+        { name: 'v9.9.9', commit: commits.second },
+      ],
+      defaultBranch: 'main',
+    });
   });
 
   it('are an error where there is no repository, with its address', async () => {
-    const absent = source.tags('https://github.com/kubernetes-csi/absent');
+    const absent = source.refs('https://github.com/kubernetes-csi/absent');
     await expect(absent).rejects.toThrow(/absent.* was answered with 404/);
   });
 
   it('are asked over https only', async () => {
-    await expect(source.tags('http://github.com/o/r')).rejects.toThrow('no https address');
+    await expect(source.refs('http://github.com/o/r')).rejects.toThrow('no https address');
   });
 });
 

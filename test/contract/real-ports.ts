@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { vi } from 'vitest';
 import { cloudBuilds } from '#cloud/builds.ts';
 import { storageFiles } from '#cloud/files.ts';
@@ -13,9 +13,9 @@ import { startGit } from '../../emulators/git/serve.ts';
 import { startStorage } from '../../emulators/storage/serve.ts';
 import { freshRegistry } from '../emulators/registry/fresh-registry.ts';
 import { described, pushBlob } from '../emulators/registry/oci-client.ts';
-import { runAt } from '../given/command.ts';
 import type { ContractRegistry } from './images.ts';
 import type { ContractSource } from './source.ts';
+import { maintainersOf } from './source-maintainers.ts';
 
 const project = 'csi-release';
 const callMs = 10_000;
@@ -67,29 +67,12 @@ export async function openBuilds(): Promise<Opened<Builds>> {
   };
 }
 
-/** A Git host without repositories; whoever commits tags with annotated tags. */
+/** A Git host without repositories, on which maintainers work with git. */
 export async function openSource(): Promise<Opened<ContractSource>> {
   const dir = await mkdtemp(join(tmpdir(), 'source-contract-'));
   const host = await startGit({ dir: join(dir, 'data') });
-  const commit: ContractSource['commit'] = async (repository, tag, { files, atMs }) => {
-    const { pathname, host: name } = new URL(repository);
-    const bare = join(host.root, `${name}${pathname}.git`);
-    const git = (...args: readonly string[]) =>
-      runAt(new Date(atMs).toISOString(), dir, 'git', `--git-dir=${bare}`, ...args);
-    await mkdir(bare, { recursive: true });
-    await git('init', '--quiet', '--bare');
-    const work = await mkdtemp(join(dir, 'work-'));
-    for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(work, path)), { recursive: true });
-      await writeFile(join(work, path), text);
-    }
-    await git(`--work-tree=${work}`, 'add', '--all');
-    await git(`--work-tree=${work}`, 'commit', '--quiet', '--message=a commit');
-    await git('tag', '--annotate', `--message=${tag}`, tag);
-    return git('rev-parse', 'HEAD');
-  };
   const source = gitSource({ gitEndpoint: host.url });
-  return { port: { source, commit }, close: () => closeIn(dir, host) };
+  return { port: { source, ...maintainersOf(host.root, dir) }, close: () => closeIn(dir, host) };
 }
 
 async function closeIn(dir: string, emulator: { close(): Promise<void> }): Promise<void> {

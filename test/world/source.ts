@@ -16,6 +16,8 @@ export interface CommitContent {
   readonly branch?: string;
   /** The commit before it; the tip of its branch where none is said. */
   readonly from?: string;
+  /** Another commit before it, which it merges. */
+  readonly merged?: string;
 }
 
 /** What is tagged, and when; otherwise when it was committed. */
@@ -34,8 +36,8 @@ export interface GitRepositories {
   /** Points a tag at a commit that exists, now or at a time given. */
   moveTag(repository: string, tag: string, commit: string, atMs?: number): void;
   removeTag(repository: string, tag: string): void;
-  /** The tags of a repository; none where there is none. */
-  tags(repository: string): readonly RepositoryTag[];
+  /** What a repository shows; nothing where there is none. */
+  refs(repository: string): Repository;
   port(gate: Gate): Source;
 }
 
@@ -47,7 +49,7 @@ interface WorldRepository {
 
 interface Commit {
   readonly read: SourceCommit;
-  readonly parent: string | undefined;
+  readonly parents: readonly string[];
 }
 
 const defaultBranch = 'main';
@@ -64,10 +66,11 @@ export function openGitRepositories(nowMs: () => number, recipe: Recipe): GitRep
     const known = all.get(repository) ?? emptyRepository();
     all.set(repository, known);
     const id = sha1(`${repository} ${known.commits.size}`);
-    const { branch = defaultBranch, from = known.branches.get(branch) } = content;
-    if (from !== undefined) commitOf(known, from);
+    const { branch = defaultBranch, from = known.branches.get(branch), merged } = content;
+    const parents = [from, merged].filter((parent) => parent !== undefined);
+    for (const parent of parents) commitOf(known, parent);
     const read = sourceCommit(id, { committedAtMs: nowMs(), recipe, ...content });
-    known.commits.set(id, { read, parent: from });
+    known.commits.set(id, { read, parents });
     known.branches.set(branch, id);
     return id;
   };
@@ -87,16 +90,12 @@ export function openGitRepositories(nowMs: () => number, recipe: Recipe): GitRep
       of(repository).branches.set(name, id);
     },
     moveTag,
-    tags: (repository) => [...(all.get(repository)?.tags.values() ?? [])],
+    refs: (repository) => refsOf(all.get(repository) ?? emptyRepository()),
     removeTag: (repository, tag) => void of(repository).tags.delete(tag),
     port: (gate) => ({
       refs: (repository) => gate.pass('source', 'refs', () => refsOf(of(repository))),
       contains: (repository, tips, id) =>
         gate.pass('source', 'contains', () => contains(of(repository), tips, id)),
-      tags: (repository) =>
-        gate.pass('source', 'tags', () =>
-          refsOf(of(repository)).tags.map(({ tag, commit }) => ({ tag, commit })),
-        ),
       commit: (component, id) =>
         gate.pass('source', 'commit', () =>
           readBy(component, structuredClone(commitOf(of(component.repository), id).read)),
@@ -126,11 +125,9 @@ function refsOf({ tags, branches }: WorldRepository): Repository {
 function contains(known: WorldRepository, tips: readonly string[], id: string): boolean {
   if (tips.length === 0 || tips.includes(id)) return tips.length > 0;
   commitOf(known, id);
-  return tips.some((tip) => {
-    let at: string | undefined = tip;
-    while (at !== undefined && at !== id) at = known.commits.get(at)?.parent;
-    return at === id;
-  });
+  const before = new Set(tips);
+  for (const at of before) for (const parent of commitOf(known, at).parents) before.add(parent);
+  return before.has(id);
 }
 
 /** A commit as this component is released: its own recipe, and the files that go with it. */
