@@ -1,6 +1,8 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
+import { readIdempotencyKey, readRoundRequest } from '#edge/round-request.ts';
 import { admit } from '#flow/admit.ts';
+import { askRound } from '#flow/ask-round.ts';
 import type { Person } from '#flow/ports.ts';
 import type { Duty } from '#flow/turn.ts';
 
@@ -9,6 +11,8 @@ export interface PersonsRequest {
   readonly person: Person;
   readonly path: string;
   readonly body: unknown;
+  /** The header by which the same request is known again, where it was sent. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** What a person is answered. */
@@ -18,10 +22,32 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** Does what is asked, and names what came of it below the path. */
+type Ask = (
+  request: PersonsRequest,
+  duty: Duty,
+) => Promise<{ readonly name: string; readonly body: unknown }>;
+
+const asks: Readonly<Record<string, Ask>> = {
+  '/api/v1/promotions': async ({ person, body }, duty) => {
+    const admitted = await admit(duty, person, readPromotionRequest(body));
+    return { name: admitted.candidate, body: admitted };
+  },
+  '/api/v1/rounds': async ({ person, body, idempotencyKey }, duty) => {
+    const wish = { ...readRoundRequest(body), id: readIdempotencyKey(idempotencyKey) };
+    const asked = await askRound(duty, person, wish);
+    return { name: `${asked.line}/${asked.round}`, body: asked };
+  },
+};
+
 /** Every write that a person asks for: documents and a message, nothing in a registry. */
 export async function promote(request: PersonsRequest, duty: Duty): Promise<Answer> {
-  if (request.path !== '/api/v1/promotions')
-    throw new PermanentError('unknown', `no ${request.path} here; POST /api/v1/promotions`);
-  const body = await admit(duty, request.person, readPromotionRequest(request.body));
-  return { status: 202, location: `/api/v1/promotions/${body.candidate}`, body };
+  const { path } = request;
+  const ask = Object.hasOwn(asks, path) ? asks[path] : undefined;
+  if (ask === undefined) {
+    const there = Object.keys(asks).join(' or ');
+    throw new PermanentError('unknown', `no ${path} here; POST ${there}`);
+  }
+  const { name, body } = await ask(request, duty);
+  return { status: 202, location: `${path}/${name}`, body };
 }

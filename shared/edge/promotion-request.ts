@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import type { PromotionRequest } from '#core/admission.ts';
 import { readBy } from './faults.ts';
-import { idSchema } from './texts.ts';
-
-const reasonLengthMax = 1000;
+import { idSchema, reasonText } from './texts.ts';
 
 const requestSchema = z.object({
   candidate: idSchema,
-  reason: z
-    .string('is required: say why this candidate is released')
-    .trim()
-    .min(1, 'is empty: say why this candidate is released')
-    .max(reasonLengthMax, `is longer than ${reasonLengthMax} characters`)
-    .regex(/^(?:[\t\n]|\r\n|[^\p{C}\p{Zl}\p{Zp}])*$/u, 'has a control or an invisible character'),
+  reason: reasonText('say why this candidate is released'),
   planHash: idSchema.exactOptional(),
 });
 

@@ -23,6 +23,18 @@ export function plainText(lengthMax: number): z.ZodString {
     .refine((text) => !control.test(text), 'has a control character: remove it');
 }
 
+const reasonLengthMax = 1000;
+
+/** Why somebody wants something, in a few lines; `words` says what is to be told. */
+export function reasonText(words: string): z.ZodString {
+  return z
+    .string(`is required: ${words}`)
+    .trim()
+    .min(1, `is empty: ${words}`)
+    .max(reasonLengthMax, `is longer than ${reasonLengthMax} characters`)
+    .regex(/^(?:[\t\n]|\r\n|[^\p{C}\p{Zl}\p{Zp}])*$/u, 'has a control or an invisible character');
+}
+
 /** The name of a component, an image or a cell: it can become part of other names. */
 export const nameSchema = z
   .string()

@@ -17,6 +17,7 @@ import { type Release, releaseName } from '#core/release.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Person } from './ports.ts';
+import { lineNamed, refuseStranger } from './promoter.ts';
 import { type Registered, readProduction } from './read-production.ts';
 import { reserve } from './reserve.ts';
 import { refuseSkew } from './skew.ts';
@@ -47,7 +48,7 @@ export async function admit(
   const { candidate: id } = request;
   const found = await duty.ports.store.get('candidate', id);
   if (found === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
-  const line = await lineOf(duty, found.body.line);
+  const line = await lineNamed(duty, found.body.line);
   refuseStranger(line, person);
   const seen = {
     registered: await readRegistry(duty, found.body),
@@ -59,20 +60,6 @@ export async function admit(
   );
   await wake(duty.ports, { worker: 'promote-requested', kind: 'promotion', id });
   return admitted;
-}
-
-async function lineOf({ ports }: Duty, name: string): Promise<ReleaseLine> {
-  const line = (await ports.lines.all()).find((one) => one.name === name);
-  if (line === undefined) throw new PermanentError('unknown', `no release line ${name}`);
-  return line;
-}
-
-/** Capitals make no other person: identity providers and people write one address either way. */
-function refuseStranger({ name, promoters }: ReleaseLine, person: Person): void {
-  const email = person.email.toLowerCase();
-  if (promoters.some((promoter) => promoter.toLowerCase() === email)) return;
-  const who = `promoters of ${name}: ${promoters.join(', ')}`;
-  throw new PermanentError('forbidden', `${person.email} is not among the ${who}`);
 }
 
 /** What was read outside of the transaction: nothing of it is ours to lock. */

@@ -1,0 +1,28 @@
+import type { ReleaseLine } from '#core/line.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import type { Person } from './ports.ts';
+import type { Duty } from './turn.ts';
+
+/**
+ * The line of that name, as its file says it now.
+ *
+ * @throws PermanentError `unknown` where there is none.
+ */
+export async function lineNamed({ ports }: Duty, name: string): Promise<ReleaseLine> {
+  const line = (await ports.lines.all()).find((one) => one.name === name);
+  if (line === undefined) throw new PermanentError('unknown', `no release line ${name}`);
+  return line;
+}
+
+/**
+ * Lets only a line's promoters pass. Capitals make no other person: identity providers and people
+ * write one address either way.
+ *
+ * @throws PermanentError `forbidden` for anybody else.
+ */
+export function refuseStranger({ name, promoters }: ReleaseLine, person: Person): void {
+  const email = person.email.toLowerCase();
+  if (promoters.some((promoter) => promoter.toLowerCase() === email)) return;
+  const who = `promoters of ${name}: ${promoters.join(', ')}`;
+  throw new PermanentError('forbidden', `${person.email} is not among the ${who}`);
+}
