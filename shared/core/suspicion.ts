@@ -42,7 +42,7 @@ export function suspect(version: ComponentTag, seen: VersionsSeen): Suspicion | 
   if (newest === undefined) return undefined;
   const fault = faultOf(version, seen.majors, newest);
   if (fault === undefined) return undefined;
-  const why = `${version} ${fault}: did you mean ${meantBy(version, newest)}?`;
+  const why = `${fault}: did you mean ${meantBy(version, newest)}?`;
   return { why, isOfNewestMajor: numbersOf(version).major === newest.major };
 }
 
@@ -64,14 +64,14 @@ function faultOf(
   const { major, minor } = numbersOf(version);
   const own = majors.get(major);
   if (own?.patches.has(minor)) return undefined;
-  if (major > newest.major + 1) return `is more than one major above v${newest.major}`;
+  if (major > newest.major + 1) return `more than one major above v${newest.major}`;
   if (major > newest.major)
-    return minor === 0 ? undefined : `begins v${major} without a v${major}.0`;
-  if (own === undefined) return `is of a major that was left out: v${newest.major} is the newest`;
+    return minor === 0 ? undefined : `the first of v${major}, and no v${major}.0`;
+  if (own === undefined) return `of a major that was left out before v${newest.major}`;
   if (major < newest.major)
-    return `is a new minor of v${major}, which ended at v${major}.${own.highest} before v${newest.major}`;
+    return `a new minor of v${major}, which ended at v${major}.${own.highest} before v${newest.major}`;
   if (minor <= own.highest + 1 || own.patches.has(minor - 1)) return undefined;
-  return `is more than one minor above v${major}.${own.highest}`;
+  return `more than one minor above v${major}.${own.highest}`;
 }
 
 /** The version that was probably meant: one that was not there, and would not be suspicious. */

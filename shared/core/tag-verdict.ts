@@ -39,7 +39,10 @@ export function judgeTags(
 /** Judges a name that is no `vX.Y.Z` or `vX.Y.Z-pre`: nothing is ever built of it. */
 export function judgeNoVersion(tag: string): Judgement {
   if (tag.includes('/'))
-    return { verdict: 'library', why: 'its prefix makes it a version of a library: no image' };
+    return {
+      verdict: 'library',
+      why: 'its prefix makes it a version of a library, without an image',
+    };
   return { verdict: 'malformed', why: faultOf(tag) };
 }
 
@@ -101,13 +104,13 @@ function withdrawn(tag: RepositoryTag, rulings: readonly Ruling[]): Judgement | 
 function faultOf(tag: string): string {
   const meant = tag.includes('.') ? `${tag}.0` : `${tag}.0.0`;
   if (/^v\d+(?:\.\d+)?$/.test(tag) && parseComponentTag(meant) !== undefined)
-    return `${tag} is the name of a floating tag of its images: ${didYouMean(meant)}`;
+    return `the name of a floating tag of images: ${didYouMean(meant)}`;
   const [core = '', build] = tag.split('+');
   if (build !== undefined && parseComponentTag(core) !== undefined)
-    return `it has build metadata, which no image tag can have: ${didYouMean(core)}`;
+    return `build metadata, which no image tag can have: ${didYouMean(core)}`;
   if (/^v\d+\.\d+\.\d+(?:-[\w.-]*)?$/.test(tag))
-    return `it breaks a rule of semantic versioning, or is beyond 64 characters and numbers of 9 digits`;
-  const why = 'it is neither vX.Y.Z nor vX.Y.Z-pre';
+    return 'by semantic versioning no version, or beyond 64 characters or numbers of 9 digits';
+  const why = 'neither vX.Y.Z nor vX.Y.Z-pre';
   return parseComponentTag(`v${tag}`) === undefined ? why : `${why}: ${didYouMean(`v${tag}`)}`;
 }
 
