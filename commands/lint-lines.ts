@@ -1,24 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { readTagList, type TagList } from '#edge/tag-list.ts';
-import { aboutFaults, aboutLines, asJson } from './lines/about-lines.ts';
+import { readTagList } from '#edge/tag-list.ts';
+import { aboutFaults, aboutLines } from './lines/about-lines.ts';
 import { lintFolder } from './lines/lint-folder.ts';
-import { cannotRead, messageOf } from './lines/unreadable.ts';
+import { aboutTagFiles, readTagFile } from './tags/tag-file.ts';
+import { printedJson } from './words/printed-json.ts';
+import { messageOf } from './words/unreadable.ts';
 
 const optionsRead = z.strictObject({
   lines: z.string(),
   tags: z.string().optional(),
   json: z.boolean().default(false),
 });
-
-const aboutTagFiles = `A file of tags has the form of test/data/component-tags.json:
-  { "components": { "OWNER/NAME": { "tags": [
-    {
-      "tag": "v1.0.0", "commit": "40 digits",
-      "commitDate": "2026-08-17T08:00:19+00:00"
-    }
-  ] } } }`;
 
 type Options = z.output<typeof optionsRead>;
 
@@ -28,11 +21,14 @@ type Options = z.output<typeof optionsRead>;
  * take nothing is told, and is no fault of its file.
  */
 async function main({ lines: folder, tags: tagFile, json }: Options): Promise<void> {
-  const tags = tagFile === undefined ? undefined : await readTags(tagFile);
+  const tags =
+    tagFile === undefined
+      ? undefined
+      : await readTagFile(tagFile, 'the file of --tags', readTagList);
   const linted = await lintFolder(folder, tags);
   const isFaulty = linted.faults.length > 0;
   if (isFaulty) process.exitCode = 1;
-  if (json) console.log(asJson(linted));
+  if (json) console.log(printedJson(linted, 2));
   else if (isFaulty) console.error(aboutFaults(linted.faults));
   else console.log(aboutLines(folder, linted));
 }
@@ -53,21 +49,12 @@ function readOptions(): Options {
   );
 }
 
-async function readTags(path: string): Promise<TagList> {
-  const text = await readFile(path, 'utf8').catch(cannotRead(path, 'the file of --tags'));
-  try {
-    return readTagList(text, path);
-  } catch (error) {
-    throw new Error(`${messageOf(error)}\n\n${aboutTagFiles}`, { cause: error });
-  }
-}
-
 const options = readOptions();
 try {
   await main(options);
 } catch (error) {
   const words = messageOf(error);
-  if (options.json) console.log(asJson({ files: [], faults: [words], lines: [] }));
+  if (options.json) console.log(printedJson({ files: [], faults: [words], lines: [] }, 2));
   else console.error(words);
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { printable } from '#edge/faults.ts';
 import type { Linted } from './lint-folder.ts';
+import type { RefusedTag } from './refused-tags.ts';
 import type { SetToday, TakenToday } from './set-today.ts';
 
 /** So many names are told of a kind; `--json` tells all. */
@@ -17,26 +18,20 @@ export function aboutFaults(faults: readonly string[]): string {
 
 /** What was checked, and what each line would take: 80 columns, for names of real length. */
 export function aboutLines(folder: string, linted: Linted): string {
-  const { files, lines, sets, unused = [], noVersions = [] } = linted;
+  const { files, lines, sets, unused = [], malformed = [], quarantined = [] } = linted;
   const what = lines.length === 0 ? 'no line yet' : `lines: ${lines.join(', ')}`;
   const checked = `${visible(folder)}: ${counted(files.length, 'file')} without a fault; ${what}`;
   const hint = 'What each would take today: npm run lint:lines -- --tags FILE (see --help)';
   if (sets === undefined) return `${checked}\n${hint}`;
   const rest = [
-    ...aboutNames('In the list, and of no line', unused),
-    ...aboutNames('No versions, so never taken', noVersions),
+    ...aboutNames(
+      'In the list, and of no line',
+      unused.map((name) => [name]),
+    ),
+    ...aboutNames('No versions, so never taken', malformed.map(aboutRefused)),
+    ...aboutNames('In quarantine, so not taken', quarantined.map(aboutRefused)),
   ];
   return [checked, ...sets.map(aboutSet), ...rest].join('\n\n');
-}
-
-/** What was found, for programs: JSON in which no character acts on a terminal. */
-export function asJson(linted: Linted): string {
-  const json = JSON.stringify(linted, undefined, 2);
-  return json.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
 }
 
 function aboutSet({ line, isFull, components }: SetToday): string {
@@ -55,17 +50,25 @@ function rowOf({ component, base, taken }: TakenToday): readonly string[] {
   return [component, base, tag, ...short];
 }
 
-function notesOn({ component, base, why, newest }: TakenToday): readonly string[] {
+function notesOn({ component, why, skipped = [] }: TakenToday): readonly string[] {
   const refused = why === undefined ? [] : [`  ! ${why}`];
-  const other = `  - ${component}: its newest stable tag, ${newest}, is not under ${base}`;
-  return newest === undefined ? refused : [...refused, other];
+  return [
+    ...refused,
+    ...skipped.map((one) => `  - ${component} ${one.tag} is not taken: ${one.why}`),
+  ];
 }
 
-function aboutNames(words: string, names: readonly string[]): readonly string[] {
+function aboutRefused({ repository, tag, why }: RefusedTag): readonly string[] {
+  return [`${repository} ${tag}`, `  ${why}`];
+}
+
+/** Each with what is told of it. */
+function aboutNames(words: string, names: readonly (readonly string[])[]): readonly string[] {
   if (names.length === 0) return [];
-  const shown = names.slice(0, namesShownMax).map((name) => `  ${visible(name)}`);
-  const more = names.length - shown.length;
-  return [[`${words}:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n')];
+  const shown = names.slice(0, namesShownMax).flat();
+  const more = names.length - Math.min(names.length, namesShownMax);
+  const lines = [...shown.map(visible), ...(more > 0 ? [`and ${more} more`] : [])];
+  return [[`${words}:`, ...lines.map((line) => `  ${line}`)].join('\n')];
 }
 
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {

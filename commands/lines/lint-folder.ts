@@ -2,8 +2,9 @@ import { readLineFolder } from '#cloud/line-folder.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import { LineFileError, readReleaseLines } from '#edge/release-lines.ts';
 import { repositoryName, type TagList } from '#edge/tag-list.ts';
-import { noVersions, type SetToday, setToday } from './set-today.ts';
-import { cannotRead } from './unreadable.ts';
+import { cannotRead } from '../words/unreadable.ts';
+import { type RefusedTag, refusedTags } from './refused-tags.ts';
+import { type SetToday, setToday } from './set-today.ts';
 
 /** What was found, as `--json` prints it. */
 export interface Linted {
@@ -16,8 +17,10 @@ export interface Linted {
   readonly sets?: readonly SetToday[];
   /** Repositories of the list that are of no line. */
   readonly unused?: readonly string[];
-  /** Tags of the lines' repositories that can be no version, each with its repository. */
-  readonly noVersions?: readonly string[];
+  /** Tags of the lines' repositories that can be no version. */
+  readonly malformed?: readonly RefusedTag[];
+  /** Tags of the lines' repositories that can hardly be meant. */
+  readonly quarantined?: readonly RefusedTag[];
 }
 
 /**
@@ -52,6 +55,7 @@ function takenOf(lines: readonly ReleaseLine[], tags: TagList) {
   return {
     sets,
     unused: [...tags.keys()].filter((name) => !used.has(name)),
-    noVersions: [...new Set(lines.flatMap((line) => noVersions(line, tags, nameInList)))],
+    malformed: refusedTags('malformed', used, tags),
+    quarantined: refusedTags('quarantined', used, tags),
   };
 }

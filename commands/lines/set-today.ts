@@ -1,7 +1,8 @@
-import { componentTags, type LineComponent, type ReleaseLine, takeOf } from '#core/line.ts';
-import { judgeTag } from '#core/tag.ts';
-import { type BaseVersion, type ComponentTag, compareTags, isStable } from '#core/version.ts';
-import type { DatedTag, TagList } from '#edge/tag-list.ts';
+import type { LineComponent, ReleaseLine } from '#core/line.ts';
+import type { RepositoryTag } from '#core/repository.ts';
+import { judgeVersions, type SkippedTag, takeOf } from '#core/take.ts';
+import type { BaseVersion, ComponentTag } from '#core/version.ts';
+import type { TagList } from '#edge/tag-list.ts';
 
 /** What a line would take of one component. */
 export interface TakenToday {
@@ -18,8 +19,8 @@ export interface TakenToday {
   };
   /** Why nothing is taken. */
   readonly why?: string;
-  /** The newest stable tag, where it is none that the line takes: it has another base version. */
-  readonly newest?: ComponentTag;
+  /** What is newer and not taken: under the base version, and the newest of all others. */
+  readonly skipped?: readonly SkippedTag[];
 }
 
 /** What a line would take today. */
@@ -46,33 +47,15 @@ export function setToday(line: ReleaseLine, tags: TagList, nameInList: NameInLis
   return { line: line.name, isFull: components.every(({ taken }) => taken), components };
 }
 
-/** The tags of a line's repositories that can be no version, each with its repository. */
-export function noVersions(
-  line: ReleaseLine,
-  tags: TagList,
-  nameInList: NameInList,
-): readonly string[] {
-  return line.components.flatMap(({ component }) => {
-    const repository = nameInList(component.repository);
-    const found = tags.get(repository) ?? [];
-    return found
-      .filter(({ tag }) => judgeTag(tag) === undefined)
-      .map(({ tag }) => `${repository} ${tag}`);
-  });
-}
-
 function takenOf(
   own: LineComponent,
-  found: readonly DatedTag[],
-): Pick<TakenToday, 'taken' | 'why' | 'newest'> {
-  const tags = componentTags(found);
-  const stable = tags.map(({ tag }) => tag).filter(isStable);
-  const newest = stable.sort(compareTags).at(-1);
-  const taking = takeOf(own, tags);
-  if ('refusal' in taking) return { why: taking.refusal, ...(newest && { newest }) };
+  found: readonly RepositoryTag[],
+): Pick<TakenToday, 'taken' | 'why' | 'skipped'> {
+  const taking = takeOf(own, judgeVersions(found));
+  const { skipped } = taking;
+  if ('refusal' in taking) return { why: taking.refusal, skipped };
   const { tag, commit } = taking.newest;
   const atMs = found.find((one) => one.tag === tag)?.atMs ?? 0;
   const images = taking.images.map(({ name }) => name);
-  const taken = { tag, commit, at: new Date(atMs).toISOString(), images };
-  return newest === undefined || newest === tag ? { taken } : { taken, newest };
+  return { taken: { tag, commit, at: new Date(atMs).toISOString(), images }, skipped };
 }

@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
+import type { RepositoryTag } from '#core/repository.ts';
 import { printable, readBy } from './faults.ts';
 import { doubleKey } from './json-keys.ts';
 
-/** A tag of a repository with the commit that it names, peeled, and when it was made. */
-export interface DatedTag {
-  readonly tag: string;
-  readonly commit: string;
-  /** When the commit was made, or the tag, where it is annotated. */
-  readonly atMs: number;
-}
-
 /** The tags of repositories, by `OWNER/NAME` or `HOST/OWNER/NAME`. */
-export type TagList = ReadonlyMap<string, readonly DatedTag[]>;
+export type TagList = ReadonlyMap<string, readonly RepositoryTag[]>;
 
-const tagLengthMax = 250;
+/** No host has longer names; what is too long for a version is told by its verdict. */
+const tagLengthMax = 1_000;
 /** All tags of the seven repositories of kubernetes-csi are 70 KB. */
 const listLengthMax = 16 * 1024 * 1024;
 const whyShownMax = 200;
@@ -32,22 +26,28 @@ const tagSchema = z
     ...{ tag, commit },
     atMs: taggerDate ?? commitDate,
   }));
-const tagsSchema = z.array(tagSchema).check(({ value, issues }) => {
-  const commits = new Map<string, string>();
-  for (const { tag, commit } of value) {
-    const other = commits.get(tag) ?? commit;
-    const message = `${printable(tag)} names two commits: keep the one that it names now`;
-    if (other !== commit) issues.push({ code: 'custom', input: value, message });
-    commits.set(tag, commit);
-  }
-});
+const tagsSchema = z
+  .array(tagSchema)
+  .check(({ value, issues }) => {
+    const known = new Map<string, RepositoryTag>();
+    for (const one of value) {
+      const difference = differenceOf(known.get(one.tag) ?? one, one);
+      const message = `${printable(one.tag)} ${difference}`;
+      if (difference !== undefined) issues.push({ code: 'custom', input: value, message });
+      known.set(one.tag, one);
+    }
+  })
+  .transform((tags) => [...new Map(tags.map((one) => [one.tag, one])).values()]);
 const repositorySchema = z.object({ tags: tagsSchema });
+const componentsSchema = z.record(z.string(), repositorySchema);
 const isRepositoryName = (text: string) => /^(?:[^/]+\/)?[^/]+\/[^/]+$/.test(text);
 const namesWanted = 'must have OWNER/NAME, or HOST/OWNER/NAME, as its keys';
+const historiesSchema = z.object({ components: componentsSchema });
 const tagListSchema = z.object({
-  components: z
-    .record(z.string(), repositorySchema)
-    .refine((map) => Object.keys(map).every(isRepositoryName), namesWanted),
+  components: componentsSchema.refine(
+    (components) => Object.keys(components).every(isRepositoryName),
+    namesWanted,
+  ),
 });
 
 /**
@@ -58,11 +58,16 @@ const tagListSchema = z.object({
  * @throws PermanentError `malformed`, with what is wrong and the form that is wanted
  */
 export function readTagList(text: string, path: string): TagList {
-  const json = text.replace(/^\ufeff/, '');
-  if (json.length > listLengthMax)
-    throw malformed(`${path} has more than ${listLengthMax} letters`);
-  const { components } = readBy(tagListSchema, parseJson(json, path), path);
-  return new Map(Object.entries(components).map(([name, { tags }]) => [name, tags]));
+  return readBySchema(tagListSchema, text, path);
+}
+
+/**
+ * Reads the same of any components, whatever they are called.
+ *
+ * @throws PermanentError `malformed`, as {@link readTagList} does
+ */
+export function readHistories(text: string, path: string): TagList {
+  return readBySchema(historiesSchema, text, path);
 }
 
 /**
@@ -74,6 +79,19 @@ export function repositoryName(address: string, addresses: readonly string[] = [
   const end = `/${name}`.toLowerCase();
   const isShared = addresses.some((one) => one !== address && one.toLowerCase().endsWith(end));
   return isShared ? address.replace('https://', '') : name;
+}
+
+function readBySchema(schema: typeof historiesSchema, text: string, path: string): TagList {
+  const json = text.replace(/^\ufeff/, '');
+  if (json.length > listLengthMax)
+    throw malformed(`${path} has more than ${listLengthMax} letters`);
+  const { components } = readBy(schema, parseJson(json, path), path);
+  return new Map(Object.entries(components).map(([name, { tags }]) => [name, tags]));
+}
+
+function differenceOf(a: RepositoryTag, b: RepositoryTag): string | undefined {
+  if (a.commit !== b.commit) return 'names two commits: keep the one that it names now';
+  return a.atMs === b.atMs ? undefined : 'has two dates: keep the one that it has now';
 }
 
 function parseJson(text: string, path: string): unknown {

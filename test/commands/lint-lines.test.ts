@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import recorded from '../data/component-tags.json' with { type: 'json' };
 import { root } from '../sources.ts';
 
 const recordedTags = path.join(root, 'test', 'data', 'component-tags.json');
@@ -54,7 +55,10 @@ describe('npm run lint:lines', () => {
         '  external-resizer       2     v2.2.1   32c003dbad0e  2026-06-29  1\n' +
         '  external-snapshotter   8     v8.6.0   78e32cd84e0a  2026-05-28  3\n',
     );
-    expect(stdout).toContain('never taken:\n  kubernetes-csi/external-attacher v0.2.0.1\n');
+    expect(stdout).toContain(
+      'never taken:\n  kubernetes-csi/external-attacher v0.2.0.2\n    neither vX.Y.Z nor vX.Y.Z-pre\n',
+    );
+    expect(stdout).not.toContain('In quarantine');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
@@ -75,13 +79,35 @@ describe('npm run lint:lines', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('csi would open no candidate, with 4 of its 6 components:\n');
     expect(stdout).toMatch(/external-provisioner {3}6\.9 {3}nothing\n/);
-    expect(stdout).toContain('  ! external-provisioner has no stable tag under 6.9\n');
-    expect(stdout).toContain(
-      'external-provisioner: its newest stable tag, v6.3.0, is not under 6.9',
-    );
+    expect(stdout).toContain('  ! external-provisioner has no tag to take under 6.9\n');
+    expect(stdout).toContain('  - external-provisioner v6.3.0 is not taken: not under 6.9\n');
     expect(stdout).toContain('! the list has no tags of kubernetes-csi/csi-driver-elsewhere: add');
     expect(stdout).toMatch(/external-snapshotter {3}8\.1 {3}v8\.1\.1 .* 3\n/);
     expect(stdout).toContain('In the list, and of no line:\n  kubernetes-csi/csi-driver-host-path');
+  });
+
+  it('takes the newest tag that is not in quarantine, and says which it passed over and why', async () => {
+    const { components } = recorded;
+    const tags = [
+      { tag: 'v2.19.1-rc1', commit: 'a'.repeat(40), commitDate: '2026-06-01T00:00:00Z' },
+      { tag: 'v2.29.0', commit: 'b'.repeat(40), commitDate: '2026-06-02T00:00:00Z' },
+      { tag: 'v1.20.0', commit: 'c'.repeat(40), commitDate: '2026-06-03T00:00:00Z' },
+    ];
+    const name = 'kubernetes-csi/livenessprobe';
+    const changed = { ...components, [name]: { tags: [...components[name].tags, ...tags] } };
+    const file = path.join(dir, 'tags.json');
+    await writeFile(file, JSON.stringify({ components: changed }));
+    const { stdout } = await lintLines('--tags', file);
+    expect(stdout).toMatch(/livenessprobe {10}2 {5}v2\.19\.0 /);
+    const why = 'more than one minor above v2.19: did you mean v2.20.0?';
+    expect(stdout).toContain(
+      `  - livenessprobe v2.29.0 is not taken: quarantined: ${why}\n` +
+        '  - livenessprobe v2.19.1-rc1 is not taken: a pre-release, which is not asked for\n',
+    );
+    expect(stdout).toContain(
+      `In quarantine, so not taken:\n  ${name} v2.29.0\n    ${why}\n  ${name} v1.20.0\n` +
+        '    a new minor of v1, which ended at v1.1 before v2: did you mean v2.20.0?\n',
+    );
   });
 
   it('tells all faults of all files, each with what to write instead', async () => {
@@ -124,6 +150,7 @@ describe('npm run lint:lines', () => {
                 at: '2026-05-21T14:36:50.000Z',
                 images: ['livenessprobe'],
               },
+              skipped: [],
             },
           ]),
         },
@@ -185,7 +212,7 @@ describe('npm run lint:lines', () => {
     expect(stdout).not.toMatch(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/u);
     const printed = (await lintLines('--json', '--tags', file)).stdout;
     expect(printed).not.toMatch(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/u);
-    expect(JSON.parse(printed).noVersions).toEqual([`${name} ${evil}`]);
+    expect(JSON.parse(printed).malformed).toMatchObject([{ repository: name, tag: evil }]);
   });
 
   it('refuses a file of 5 MB, and a folder of files that are named otherwise', async () => {
