@@ -20,7 +20,7 @@ import {
 import type { Services } from './stack/services.ts';
 import { publishTick } from './topology/publish-tick.ts';
 import { createSubscriptions } from './topology/subscriptions.ts';
-import { readTopology, scheduledJobs, type Topology } from './topology/topology.ts';
+import { calledByPeople, readTopology, scheduledJobs, type Topology } from './topology/topology.ts';
 
 /** A running stack. */
 export type Stack = StackAddresses & {
@@ -164,7 +164,8 @@ function startFunctions(
       git: services.git.url,
       issuer: services.issuer.url,
       jwks: `${services.issuer.url}/jwks`,
-      audiences: [...spokenTo(topology).map((name) => front.urls[name] ?? ''), project],
+      audiences: [...calledByPeople(topology).map((name) => front.urls[name] ?? ''), project],
+      webhookSecretsFile: services.webhookSecretsFile,
       clockOffsetFile: clock.offsetFile,
       path: process.env['PATH'] ?? '',
     }),
@@ -173,11 +174,6 @@ function startFunctions(
     down: front.hold,
     say: options.say ?? console.error,
   });
-}
-
-/** The functions that people call, and that identity tokens are made out for. */
-function spokenTo(topology: Topology): readonly string[] {
-  return topology.functions.flatMap(({ name, trigger }) => ('http' in trigger ? [name] : []));
 }
 
 function addressesOf({ emulators, services, front, clock }: Running): StackAddresses {
@@ -195,5 +191,6 @@ function addressesOf({ emulators, services, front, clock }: Running): StackAddre
     issuer: services.issuer.url,
     functions: front.urls,
     gitRoot: services.git.root,
+    webhookSecrets: services.webhookSecretsFile,
   };
 }

@@ -1,14 +1,18 @@
 import { cloudEvent, http } from '@google-cloud/functions-framework';
+import { limitBodies } from '#cloud/body-limits.ts';
 import type { PushedMessage } from '#edge/messages.ts';
 import type { Duty } from '#flow/turn.ts';
 import { buildFinished } from './build-finished.ts';
 import { gcTick } from './gc-tick.ts';
+import { githubWebhook } from './github-webhook.ts';
 import { promote } from './promote.ts';
 import { promoteRequested } from './promote-requested.ts';
 import { sweepTick } from './sweep-tick.ts';
 import { tagDetected } from './tag-detected.ts';
 import { tagTick } from './tag-tick.ts';
 import { testsPassed } from './tests-passed.ts';
+
+limitBodies();
 
 onMessage('tag-detected', tagDetected);
 onMessage('build-finished', buildFinished);
@@ -19,10 +23,18 @@ onMessage('sweep-tick', sweepTick);
 onMessage('tag-tick', tagTick);
 
 http('promote', async (request, response) => {
-  const { answer } = await import('#cloud/answer.ts');
+  const { answerPerson } = await import('#cloud/answer-person.ts');
   const { connected } = await import('#cloud/ports.ts');
   const { people, ...ports } = connected();
-  await answer({ ports, worker: 'promote' }, people, promote, request, response);
+  await answerPerson({ ports, worker: 'promote' }, people, promote, request, response);
+});
+
+http('github-webhook', async (request, response) => {
+  const { answerDelivery } = await import('#cloud/answer-delivery.ts');
+  const { connected } = await import('#cloud/ports.ts');
+  const { webhookSecrets: secrets, ...ports } = connected();
+  const duty = { ports, worker: 'github-webhook' } as const;
+  await answerDelivery(duty, secrets, githubWebhook, request, response);
 });
 
 /** Registers a function that messages feed; what it connects to is loaded with its first message. */

@@ -17,6 +17,8 @@ export interface DeploymentPlaces {
   readonly jwks: string;
   /** For whom an identity token may be made out, so that `promote` takes it. */
   readonly audiences: readonly string[];
+  /** The file of the secrets that GitHub signs with. */
+  readonly webhookSecretsFile: string;
   readonly clockOffsetFile: string;
   /** Where the programs are found that a function may start. */
   readonly path: string;
@@ -43,6 +45,7 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     OIDC_ISSUER: places.issuer,
     OIDC_JWKS_URL: places.jwks,
     OIDC_AUDIENCES: places.audiences.join(','),
+    GITHUB_WEBHOOK_SECRETS_FILE: places.webhookSecretsFile,
     CLOCK_OFFSET_FILE: places.clockOffsetFile,
     METADATA_SERVER_DETECTION: 'none',
     NODE_ENV: 'production',

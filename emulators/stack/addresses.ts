@@ -26,6 +26,8 @@ export interface StackAddresses {
   readonly functions: Readonly<Record<string, string>>;
   /** The folder of the bare Git repositories. */
   readonly gitRoot: string;
+  /** The file of the secrets that webhooks sign with, one a line. */
+  readonly webhookSecrets: string;
 }
 
 /** The file that says where a stack is; one that was killed leaves it to the next start. */

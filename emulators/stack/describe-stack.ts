@@ -24,6 +24,7 @@ export function describeStack(stack: Stack): string {
       email: 'me@example.org',
       audience: stack.project,
     }),
+    'A tag on GitHub': webhook(stack),
     'Three days later': curl(stack.clock, { advance: 'P3D' }),
     'The end': 'Ctrl-C',
   });
@@ -42,6 +43,18 @@ function aligned(lines: Readonly<Record<string, string>>): readonly string[] {
 
 function curl(address: string, body: object): string {
   return `curl -X POST ${address} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+}
+
+/** A delivery as GitHub makes one, of a tag of the sample; of others when `body` says so. */
+function webhook({ functions, webhookSecrets }: Stack): string {
+  const repository = { html_url: 'https://git.sample.example/sample/greeter' };
+  const body = JSON.stringify({ ref: 'v1.0.0', ref_type: 'tag', repository });
+  const signed = `openssl dgst -sha256 -hmac "$(head -n 1 '${webhookSecrets}')" -r | cut -c 1-64`;
+  return [
+    `body='${body}'; curl -X POST ${functions['github-webhook']}`,
+    "-H 'content-type: application/json' -H 'x-github-event: create'",
+    `-H "x-hub-signature-256: sha256=$(printf %s "$body" | ${signed})" -d "$body"`,
+  ].join(' ');
 }
 
 const whose = { official: "Google's", own: 'its own' };

@@ -6,6 +6,7 @@ import type { Parts } from '../parts.ts';
 import { type RegistryEmulator, startRegistry } from '../registry/registry.ts';
 import { type StorageEmulator, startStorage } from '../storage/serve.ts';
 import { portOption, type StackOptions } from './options.ts';
+import { openWebhookSecrets } from './webhook-secrets.ts';
 
 /** What stands in for the services that functions call, beside Pub/Sub and Firestore. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   readonly git: GitEmulator;
   readonly issuer: IssuerEmulator;
   readonly cloudBuild: CloudBuildEmulator;
+  /** The file of the secrets that GitHub would sign with. */
+  readonly webhookSecretsFile: string;
 }
 
 /** What the services need of the rest of the stack. */
@@ -54,5 +57,6 @@ export async function startServices(
       pubsub: { url: `http://${pubsub}` },
     }),
   );
-  return { registry, storage, git, issuer, cloudBuild };
+  const webhookSecretsFile = await openWebhookSecrets(join(dir, 'github'));
+  return { registry, storage, git, issuer, cloudBuild, webhookSecretsFile };
 }

@@ -4,7 +4,7 @@ import type { Job } from '../clock/schedule.ts';
 
 const trigger = z.union([
   z.strictObject({ topic: z.string().min(1) }),
-  z.strictObject({ http: z.literal(true) }),
+  z.strictObject({ http: z.literal(true), isPublic: z.literal(true).optional() }),
 ]);
 
 const topologyFunction = z
@@ -64,6 +64,13 @@ export interface SubscribedFunction {
 export function subscribedFunctions(topology: Topology): readonly SubscribedFunction[] {
   return topology.functions.flatMap(({ name, trigger }) =>
     'topic' in trigger ? [{ name, topic: trigger.topic }] : [],
+  );
+}
+
+/** The functions that people call, and that identity tokens are made out for; the public are none. */
+export function calledByPeople(topology: Topology): readonly string[] {
+  return topology.functions.flatMap(({ name, trigger }) =>
+    'http' in trigger && trigger.isPublic !== true ? [name] : [],
   );
 }
 

@@ -1,13 +1,25 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
-import type { People, Person } from '#flow/ports.ts';
-import type { Duty } from '#flow/turn.ts';
+import type { Log } from '#flow/ports.ts';
+import { problem } from './problem.ts';
 
-/** How a signed-in function answers. */
-export type Respond = (
-  request: { readonly person: Person; readonly path: string; readonly body: unknown },
-  duty: Duty,
-) => Promise<{ readonly status: number; readonly location: string; readonly body: unknown }>;
+/** What is answered where nothing is wrong. */
+export interface Answered {
+  readonly status: number;
+  readonly location?: string;
+  readonly body: unknown;
+}
+
+/** A request and where its answer goes, with who sends such requests and what they must hear. */
+export interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+  readonly log: Log;
+  /** What to do about another content type than JSON. */
+  readonly typeWords: string;
+  /** How one says who one is: the `WWW-Authenticate` of a 401. */
+  readonly challenge: string;
+}
 
 const statusOf: Readonly<Record<PermanentCode, number>> = {
   malformed: 400,
@@ -23,51 +35,36 @@ const statusOf: Readonly<Record<PermanentCode, number>> = {
 const retryAfterSeconds = 10;
 
 /**
- * Answers one request of a person: who it is comes first, before anything is read. Errors are
- * `application/problem+json` (RFC 9457) and say what to do; a fault of ours shows no internals.
+ * Answers a POST of JSON. Errors are `application/problem+json` and say what to do; a fault of ours
+ * is logged, and shows no internals.
  */
-export async function answer(
-  duty: Duty,
-  people: People,
-  respond: Respond,
-  request: Request,
-  response: Response,
-): Promise<void> {
+export async function answer(exchange: Exchange, respond: () => Promise<Answered>): Promise<void> {
+  const { request, response, typeWords } = exchange;
+  if (request.method !== 'POST') {
+    problem(response.set('Allow', 'POST'), 405, `${request.method} is not answered; use POST`);
+    return;
+  }
+  if (request.is('application/json') === false) {
+    problem(response, 415, typeWords);
+    return;
+  }
   try {
-    if (request.method !== 'POST') {
-      problem(response.set('Allow', 'POST'), 405, `${request.method} is not answered; use POST`);
-      return;
-    }
-    if (request.is('application/json') === false) {
-      problem(response, 415, 'send application/json');
-      return;
-    }
-    const person = await people.identify(bearerToken(request.get('authorization')));
-    const answered = await respond({ person, path: request.path, body: request.body }, duty);
-    response.status(answered.status).set('Location', answered.location).json(answered.body);
+    const { status, location, body } = await respond();
+    if (location !== undefined) response.set('Location', location);
+    response.status(status).json(body);
   } catch (error) {
-    refuse(response, duty, error);
+    refuse(exchange, error);
   }
 }
 
-function bearerToken(header: string | undefined): string {
-  const [, token] = /^Bearer (\S+)$/i.exec(header ?? '') ?? [];
-  if (token !== undefined) return token;
-  throw new PermanentError('unauthenticated', 'send an identity token as Authorization: Bearer');
-}
-
-function refuse(response: Response, { ports: { log } }: Duty, error: unknown): void {
+function refuse({ response, log, challenge }: Exchange, error: unknown): void {
   if (error instanceof PermanentError) {
     const status = statusOf[error.code];
-    if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+    if (status === 401) response.set('WWW-Authenticate', challenge);
     problem(response, status, error.message);
     return;
   }
   log.error('a request failed', { error: String(error) });
   const detail = 'something we depend on did not answer; the same request may be sent again';
   problem(response.set('Retry-After', String(retryAfterSeconds)), 503, detail);
-}
-
-function problem(response: Response, status: number, detail: string): void {
-  response.status(status).type('application/problem+json').json({ status, detail });
 }

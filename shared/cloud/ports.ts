@@ -15,9 +15,10 @@ import {
 import { jsonLog } from './log.ts';
 import { systemRandom } from './random.ts';
 import { type Environment, readSettings, type Settings } from './settings.ts';
+import { type WebhookSecrets, webhookSecrets } from './webhook-secrets.ts';
 
 /** Everything outside that a function is given. */
-type Connected = Ports & { readonly people: People };
+type Connected = Ports & { readonly people: People; readonly webhookSecrets: WebhookSecrets };
 
 let ofThisProcess: Connected | undefined;
 
@@ -46,6 +47,7 @@ export function connect(environment: Environment): Connected {
     source: lateSource(async () => (await import('./source.ts')).gitSource(settings)),
     lines: lateLines(async () => (await import('./lines.ts')).fileLines(settings)),
     people: latePeople(async () => (await import('./people.ts')).oidcPeople(settings)),
+    webhookSecrets: webhookSecrets(settings),
     clock: systemClock(settings),
     random: systemRandom,
     log: jsonLog(),

@@ -18,6 +18,10 @@ export interface Settings {
   /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
   readonly gitEndpoint?: string;
   readonly oidc: OidcSettings;
+  /** The secrets of GitHub's webhook; nobody but `github-webhook` needs them. */
+  readonly githubWebhookSecrets?: string;
+  /** The file that holds them instead. */
+  readonly githubWebhookSecretsFile?: string;
   readonly clockOffsetFile?: string;
   /** How long one call outside may take, without a layer or an archive; by default 30 s. */
   readonly callDeadlineMs?: number;
@@ -39,6 +43,8 @@ export function readSettings(environment: Environment): Settings {
   const read = reader(environment, faults);
   const project = read('GOOGLE_CLOUD_PROJECT', projectId);
   const gitEndpoint = read('GIT_ENDPOINT', origin, '');
+  const secrets = read('GITHUB_WEBHOOK_SECRETS', anyText, '');
+  const secretsFile = read('GITHUB_WEBHOOK_SECRETS_FILE', anyText, '');
   const clockOffsetFile = read('CLOCK_OFFSET_FILE', anyText, '');
   const callDeadline = read('CALL_DEADLINE_MS', milliseconds, '');
   if (clockOffsetFile !== '' && environment['K_SERVICE'])
@@ -57,6 +63,8 @@ export function readSettings(environment: Environment): Settings {
       jwksUrl: read('OIDC_JWKS_URL', keysAddress),
       audiences: listed(read('OIDC_AUDIENCES', audiences)),
     },
+    ...(secrets === '' ? {} : { githubWebhookSecrets: secrets }),
+    ...(secretsFile === '' ? {} : { githubWebhookSecretsFile: secretsFile }),
     ...(clockOffsetFile === '' ? {} : { clockOffsetFile }),
     ...(callDeadline === '' ? {} : { callDeadlineMs: Number(callDeadline) }),
   };

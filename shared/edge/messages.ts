@@ -37,6 +37,7 @@ const tagSchema = z.object({
   component: nameSchema,
   tag: visibleText(tagLengthMax),
   via: visibleText(viaLengthMax).default('message'),
+  gone: z.boolean().exactOptional(),
 });
 const kindSchema = z.string().refine(isKind, 'is no kind of document');
 const wakeSchema = z.object({ wake: z.object({ kind: kindSchema, id: visibleText(1500) }) });
@@ -70,8 +71,8 @@ export function contentOf(event: unknown): string {
  * @throws PermanentError `malformed`
  */
 export function readTagDetected(data: unknown): TagHint {
-  const { component, tag, via } = readBy(tagSchema, data, 'the detected tag');
-  return { component, tag, via };
+  const { schema: _, version: __, ...hint } = readBy(tagSchema, data, 'the detected tag');
+  return hint;
 }
 
 /**

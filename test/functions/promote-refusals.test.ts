@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CandidatePhase } from '#core/candidate.ts';
@@ -157,9 +158,13 @@ test.each(['GET', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not POST: 405', a
   await expectRefusal(answer, 405, /use POST/);
 });
 
-test('what is no JSON never reaches the function: the framework says 400 and nothing of us', async () => {
-  const answer = await ask({ body: '{"candidate":' });
-  expect(answer.status).toBe(400);
-  expect(await answer.text()).not.toMatch(internals);
-  expect(await running.documents()).toEqual(before);
+test.each([path, '/'])('what is no JSON is refused at %s, and stands in no log', async (at) => {
+  const answer = await ask({ path: at, body: '{"candidate":"not-for-logs' });
+  await expectRefusal(answer, 400, /is not JSON/);
+  const log = await readFile(join(running.stack.logDir, 'functions.log'), 'utf8');
+  expect(log).not.toContain('not-for-logs');
+});
+
+test('who it is counts before what is asked: nobody is told that it is no JSON', async () => {
+  await expectRefusal(await ask({ authorization: '', body: '{' }), 401, /identity token/);
 });

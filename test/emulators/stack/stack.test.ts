@@ -62,6 +62,7 @@ test('stack.json says where everything is, and all of it answers', async () => {
     ...{ cloudBuild: url, artifactRegistry: url, storage: url, clock: url, issuer: url },
     functions: { listen: url, ask: url },
     gitRoot: join(dir, 'git', 'repositories'),
+    webhookSecrets: join(dir, 'github', 'webhook-secrets'),
   });
   const answers = await Promise.all([
     ask(`http://${stack.registry}/v2/`),
@@ -91,6 +92,7 @@ test('The functions have the environment of a deployment and nothing else', asyn
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: expect.stringContaining(stack.issuer),
     OIDC_AUDIENCES: `${stack.functions['ask']},csi-release`,
+    GITHUB_WEBHOOK_SECRETS_FILE: stack.webhookSecrets,
     CLOCK_OFFSET_FILE: join(dir, 'clock', 'clock-offset'),
     METADATA_SERVER_DETECTION: 'none',
     NODE_ENV: 'production',

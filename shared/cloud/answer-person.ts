@@ -1,0 +1,41 @@
+import type { Request, Response } from '@google-cloud/functions-framework';
+import { PermanentError } from '#core/permanent-error.ts';
+import { readJson } from '#edge/json.ts';
+import type { People, Person } from '#flow/ports.ts';
+import type { Duty } from '#flow/turn.ts';
+import { type Answered, answer } from './answer.ts';
+
+/** How a signed-in function answers. */
+export type RespondToPerson = (
+  request: {
+    readonly person: Person;
+    readonly path: string;
+    readonly body: unknown;
+    readonly idempotencyKey: string | undefined;
+  },
+  duty: Duty,
+) => Promise<Answered>;
+
+const terms = { typeWords: 'send application/json', challenge: 'Bearer' };
+
+/** Answers one request of a person: who it is comes first, before anything is read. */
+export async function answerPerson(
+  duty: Duty,
+  people: People,
+  respond: RespondToPerson,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  await answer({ request, response, log: duty.ports.log, ...terms }, async () => {
+    const person = await people.identify(bearerToken(request.get('authorization')));
+    const body = readJson(request.rawBody ?? new Uint8Array(), 'the body');
+    const idempotencyKey = request.get('idempotency-key');
+    return respond({ person, path: request.path, body, idempotencyKey }, duty);
+  });
+}
+
+function bearerToken(header: string | undefined): string {
+  const [, token] = /^Bearer (\S+)$/i.exec(header ?? '') ?? [];
+  if (token !== undefined) return token;
+  throw new PermanentError('unauthenticated', 'send an identity token as Authorization: Bearer');
+}
