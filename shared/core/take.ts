@@ -62,12 +62,13 @@ export function takeOf(
   impediments: ReadonlyMap<string, string> = new Map(),
 ): Taking | NotTaken {
   const { component } = own;
-  const refusals = new Map(versions.map((one) => [one, refusalOf(own, one, impediments)]));
-  const newestFirst = versions.toSorted(compareNewestFirst);
-  const newest = newestTaken(own, newestFirst, impediments);
-  const newer =
-    newest === undefined ? newestFirst : newestFirst.slice(0, newestFirst.indexOf(newest));
-  const skipped = skippedOf(own, newer, refusals);
+  const newest = newestTaken(own, versions, impediments);
+  const refused = versions.toSorted(compareNewestFirst).flatMap((one) => {
+    const why = refusalOf(own, one, impediments);
+    return why === undefined ? [] : [{ tag: one.tag, why: why.slice(0, skippedWhyLengthMax) }];
+  });
+  const isNewer = ({ tag }: SkippedTag) => newest === undefined || compareTags(tag, newest.tag) > 0;
+  const skipped = skippedOf(own, refused.filter(isNewer));
   if (newest === undefined) return { refusal: whyNone(own, skipped), skipped };
   const images = imagesAt(component.images, newest.tag);
   if (images.length > 0) return { newest, images, skipped };
@@ -158,16 +159,9 @@ function whyNone({ component, base }: LineComponent, skipped: readonly SkippedTa
   return `${component.name} has no tag to take under ${base}${because}`;
 }
 
-/** What was passed over under the base version, and the newest release of all that is not under it. */
-function skippedOf(
-  { base }: LineComponent,
-  newer: readonly JudgedVersion[],
-  refusals: ReadonlyMap<JudgedVersion, string | undefined>,
-): readonly SkippedTag[] {
+/** Those under the base version, and the newest release of all that is not under it. */
+function skippedOf({ base }: LineComponent, newer: readonly SkippedTag[]): readonly SkippedTag[] {
   const under = newer.filter(({ tag }) => isUnder(tag, base)).slice(0, skippedMax);
   const beside = newer.find(({ tag }) => isStable(tag) && !isUnder(tag, base));
-  return [...under, ...(beside === undefined ? [] : [beside])].map((one) => ({
-    tag: one.tag,
-    why: (refusals.get(one) ?? '').slice(0, skippedWhyLengthMax),
-  }));
+  return beside === undefined ? under : [...under, beside];
 }

@@ -40,15 +40,6 @@ export function isUnder(tag: ComponentTag, base: BaseVersion): boolean {
   return `${major}.${minor}.${patch}.`.startsWith(`${base}.`);
 }
 
-/** The newest stable tag under a base version, or none. */
-export function newestUnder(
-  tags: readonly ComponentTag[],
-  base: BaseVersion,
-): ComponentTag | undefined {
-  const candidates = tags.filter((tag) => isStable(tag) && isUnder(tag, base));
-  return candidates.sort(compareTags).at(-1);
-}
-
 /** The major, minor and patch numbers of a tag. */
 export function numbersOf(tag: ComponentTag): {
   readonly major: number;

@@ -74,7 +74,7 @@ describe('an effect that a candidate owes', () => {
 });
 
 describe('what else can never succeed', () => {
-  it('is heard of by lines and promotions, and stays owed by tags and floating tags', () => {
+  it('is heard of by lines and promotions, and stays owed by components and tags of both sorts', () => {
     const part = { type: 'do-part', key: 'k', step: 'tagging', part: 'version tags' } as const;
     const tell = { type: 'tell-line', key: 'k', line: 'sample' } as const;
     const point = { type: 'point', key: 'point' } as const;
@@ -82,10 +82,12 @@ describe('what else can never succeed', () => {
       conducts.line.refusalOf(anOpening('first'), 'so'),
       conducts.promotion.refusalOf(part, 'so'),
       conducts.tag.refusalOf(tell, 'so'),
+      conducts.component.refusalOf({ type: 'see-tag', key: 'k', tag: 'v1.0.0' }, 'so'),
       conducts['floating-tag'].refusalOf(point, 'so'),
     ]).toEqual([
       { type: 'candidate-refused', round: 'first', why: 'so' },
       { type: 'part-refused', step: 'tagging', why: 'so' },
+      undefined,
       undefined,
       undefined,
     ]);

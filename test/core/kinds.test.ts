@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildEffect } from '#core/build.ts';
 import type { Candidate, CandidateEffect } from '#core/candidate.ts';
+import type { ComponentEffect, ComponentState } from '#core/component-state.ts';
 import { imageRepository } from '#core/image.ts';
 import { conducts, isKind, type Kind, kinds, type Worker } from '#core/kinds.ts';
 import type { PromotionEffect } from '#core/promotion.ts';
@@ -22,6 +23,7 @@ const tag = {
   via: 'ci',
   lines: [],
 } as const;
+const component: ComponentState = { component: 'hello', tags: [], rulings: [] };
 const floating = {
   repository: imageRepository('csi-release/csi', 'hello'),
   tag: 'v1',
@@ -34,7 +36,9 @@ describe('the table of kinds', () => {
   it('has a collection of its own for every kind', () => {
     const collections = kinds.map((kind) => conducts[kind].collection);
     expect(new Set(collections).size).toBe(kinds.length);
-    expect(kinds).toEqual(['tag', 'line', 'build', 'candidate', 'promotion', 'floating-tag']);
+    expect(kinds).toEqual([
+      ...['tag', 'component', 'line', 'build', 'candidate', 'promotion', 'floating-tag'],
+    ]);
   });
 
   it.each([
@@ -49,6 +53,7 @@ describe('the table of kinds', () => {
   it('names only workers that are deployed', () => {
     const workers: readonly Worker[] = [
       conducts.tag.keeperOf(tag),
+      conducts.component.keeperOf(component),
       conducts.line.keeperOf(aLineState()),
       conducts.build.keeperOf(aBuild('built')),
       conducts.candidate.keeperOf(aCandidate('testing')),
@@ -65,6 +70,7 @@ describe('the work that is owed', () => {
   const want: CandidateEffect = { type: 'want-build', key: 'want-build:x', component: 'x' };
   const start: CandidateEffect = { type: 'start-cell', key: 'k', cell: 'e2e', attempt: 1 };
   const run: BuildEffect = { type: 'start-run', key: 'k', run: 'images', attempt: 1 };
+  const see: ComponentEffect = { type: 'see-tag', key: 'k', tag: 'v1.0.0' };
   const part: PromotionEffect = { type: 'do-part', key: 'k', step: 'copying', part: 'x' };
   it.each<[string, Worker, Worker]>([
     [
@@ -72,6 +78,7 @@ describe('the work that is owed', () => {
       conducts.tag.workerOf({ type: 'tell-line', key: 'k', line: 'sample' }),
       'tag-detected',
     ],
+    ['looking at a tag', conducts.component.workerOf(see), 'tag-detected'],
     ['opening a candidate', conducts.line.workerOf(anOpening('first')), 'tag-detected'],
     ['wanting a build', conducts.candidate.workerOf(want), 'tag-detected'],
     ['starting a build', conducts.build.workerOf(run), 'build-finished'],
@@ -112,17 +119,18 @@ describe('the work that is owed', () => {
   });
 });
 
-describe('the effects of lines, promotions and tags of both sorts', () => {
+describe('the effects of lines, components, promotions and tags of both sorts', () => {
   it('never lose their reason', () => {
     const tell = { type: 'tell-line', key: 'k', line: 'sample' } as const;
     const copy = { type: 'do-part', key: 'k', step: 'copying', part: 'x' } as const;
     const point = { type: 'point', key: 'point' } as const;
     expect([
       conducts.tag.isMoot(tag, tell),
+      conducts.component.isMoot(component, { type: 'see-tag', key: 'k', tag: 'v1.0.0' }),
       conducts.line.isMoot(aLineState(), anOpening('first')),
       conducts.promotion.isMoot(promotion, copy),
       conducts['floating-tag'].isMoot(floating, point),
-    ]).toEqual([false, false, false, false]);
+    ]).toEqual([false, false, false, false, false]);
   });
 });
 
@@ -150,8 +158,17 @@ describe('every kind', () => {
   const rows: readonly [Kind, string, number | undefined][] = [
     [
       'tag',
-      conducts.tag.decide(tag, { ...tag, type: 'tag-seen' }, nobody).kind,
+      conducts.tag.decide(undefined, { ...tag, type: 'tag-gone' }, nobody).kind,
       conducts.tag.waitsUntil(tag),
+    ],
+    [
+      'component',
+      conducts.component.decide(
+        { ...component, watchedSinceMs: 0 },
+        { ...component, type: 'listed', owed: 0 },
+        nobody,
+      ).kind,
+      conducts.component.waitsUntil(component),
     ],
     [
       'line',
