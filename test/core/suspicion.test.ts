@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addVersion, noVersions, type Suspicion, suspect } from '#core/suspicion.ts';
+import { aTag } from '../given/version.ts';
+
+/** Suspects a version after others; what is in brackets was in doubt itself. */
+function suspicionOn(version: string, before: readonly string[]): Suspicion | undefined {
+  const seen = noVersions();
+  for (const text of before)
+    addVersion(seen, aTag(text.replace(/[()]/g, '')), text.startsWith('('));
+  return suspect(aTag(version), seen);
+}
+
+const registrar = ['v1.0.1', 'v1.1.0', 'v1.2.0', 'v1.3.0', 'v2.0.0', 'v2.11.0', 'v2.11.1'];
+const before1 = 'which ended at v1.3 before v2';
+
+describe('a version is above suspicion', () => {
+  it.each([
+    ['the first of all', 'v2.0.0', []],
+    ['the first of all, with any numbers', 'v7.3.9', []],
+    ['the next patch', 'v2.11.2', registrar],
+    ['a patch further on', 'v2.11.9', registrar],
+    ['the next minor', 'v2.12.0', registrar],
+    ['the next minor, with its .0 lost', 'v2.12.1', registrar],
+    ['the next major', 'v3.0.0', registrar],
+    ['the next major, with its .0 lost', 'v3.0.1', registrar],
+    ['a late patch of an old minor', 'v2.0.7', registrar],
+    ['a late patch of an old major', 'v1.3.1', registrar],
+    ['a minor of the newest major that was left out', 'v2.4.0', registrar],
+    ['the lost .0 of a minor that has patches', 'v6.2.0', ['v6.1.0', 'v6.2.1']],
+    ['the same when the next major is out', 'v6.2.0', ['v6.1.0', 'v6.2.1', 'v7.0.0']],
+    ['the next after one in doubt', 'v0.7.0', ['v0.3.0', '(v0.6.0)']],
+    ['a patch of one in doubt', 'v0.6.1', ['v0.3.0', '(v0.6.0)']],
+    ['the next after one of two in doubt', 'v0.7.0', ['v0.3.0', '(v0.6.0)', '(v0.16.0)']],
+    [
+      'what was left out before one that others continued',
+      'v0.5.0',
+      ['v0.3.0', '(v0.6.0)', 'v0.7.0'],
+    ],
+  ])('%s: %s', (_what, version, before) => {
+    expect(suspicionOn(version, before)).toBeUndefined();
+  });
+});
+
+describe('a version is suspicious', () => {
+  it.each([
+    ['the wrong major', 'v1.12.0', registrar, `a new minor of v1, ${before1}`, 'v2.12.0'],
+    [
+      'the wrong major of a patch',
+      'v1.11.2',
+      registrar,
+      `a new minor of v1, ${before1}`,
+      'v2.11.2',
+    ],
+    [
+      'the wrong major, far above',
+      'v22.12.0',
+      registrar,
+      'more than one major above v2',
+      'v2.12.0',
+    ],
+    [
+      'the next major for this one',
+      'v3.12.0',
+      registrar,
+      'the first of v3, and no v3.0',
+      'v2.12.0',
+    ],
+    ['a digit doubled', 'v2.122.0', registrar, 'more than one minor above v2.11', 'v2.12.0'],
+    ['digits swapped', 'v2.21.0', registrar, 'more than one minor above v2.11', 'v2.12.0'],
+    [
+      'digits of a patch swapped',
+      'v2.21.2',
+      [...registrar, 'v2.12.1'],
+      'more than one minor above v2.12',
+      'v2.12.2',
+    ],
+    ['a minor left out', 'v2.13.0', registrar, 'more than one minor above v2.11', 'v2.12.0'],
+    ['a major left out', 'v4.0.0', registrar, 'more than one major above v2', 'v3.0.0'],
+    ['a major begun with .1', 'v3.1.0', registrar, 'the first of v3, and no v3.0', 'v3.0.0'],
+    [
+      'a major that never was',
+      'v1.0.0',
+      ['v0.1.0', 'v2.0.0'],
+      'of a major that was left out before v2',
+      'v2.1.0',
+    ],
+    [
+      'a minor between two others of an old major',
+      'v1.2.0',
+      ['v1.1.0', 'v1.3.0', 'v2.0.0'],
+      `a new minor of v1, ${before1}`,
+      'v2.1.0',
+    ],
+    [
+      'an old patch of the newest',
+      'v1.11.1',
+      registrar,
+      `a new minor of v1, ${before1}`,
+      'v2.12.0',
+    ],
+    ['a pre-release', 'v1.12.0-rc.1', registrar, `a new minor of v1, ${before1}`, 'v2.12.0-rc.1'],
+    [
+      'one far after one in doubt',
+      'v2.22.0',
+      [...registrar, '(v2.111.0)'],
+      'more than one minor above v2.11',
+      'v2.12.0',
+    ],
+    [
+      'one before one in doubt',
+      'v2.110.0',
+      [...registrar, '(v2.111.0)'],
+      'more than one minor above v2.11',
+      'v2.12.0',
+    ],
+  ])('%s: %s', (_what, version, before, fault, meant) => {
+    expect(suspicionOn(version, before)?.why).toBe(`${fault}: did you mean ${meant}?`);
+  });
+
+  it.each([
+    ['v2.122.0', true],
+    ['v1.12.0', false],
+    ['v4.0.0', false],
+  ])('%s in the newest major: %s', (version, isOfNewestMajor) => {
+    expect(suspicionOn(version, registrar)).toMatchObject({ isOfNewestMajor });
+  });
+
+  it('and what it says that was meant is not', () => {
+    const number = fc.nat({ max: 15 });
+    const version = fc
+      .tuple(fc.nat({ max: 4 }), number, fc.nat({ max: 3 }))
+      .map((numbers) => `v${numbers.join('.')}`);
+    fc.assert(
+      fc.property(fc.array(version, { minLength: 1 }), version, (before, one) => {
+        const meant = /did you mean (\S+)\?$/.exec(suspicionOn(one, before)?.why ?? '')?.[1];
+        fc.pre(meant !== undefined);
+        expect(suspicionOn(meant ?? '', before)).toBeUndefined();
+        expect(before).not.toContain(meant);
+      }),
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { compareDates, judgeNoVersion, judgeTags } from '#core/tag-verdict.ts';
+import { aRepositoryTag, aRuling, tagsInOrder } from '../given/repository-tag.ts';
+
+/** Tags that came in this order, each with its verdict. */
+function verdictsOf(...names: readonly string[]): readonly string[] {
+  return [...judgeTags(tagsInOrder(...names))].map(([tag, { verdict }]) => `${tag} ${verdict}`);
+}
+
+describe('a name that is no version', () => {
+  const neither = 'neither vX.Y.Z nor vX.Y.Z-pre';
+  const beyond =
+    'by semantic versioning no version, or beyond 64 characters or numbers of 9 digits';
+  const floating = 'the name of a floating tag of images';
+  it.each([
+    ['v2.11', `${floating}: did you mean v2.11.0?`],
+    ['v2', `${floating}: did you mean v2.0.0?`],
+    ['0.4.0', `${neither}: did you mean v0.4.0?`],
+    ['1.0.0-rc1', `${neither}: did you mean v1.0.0-rc1?`],
+    ['v1.2.3+build.1', 'build metadata, which no image tag can have: did you mean v1.2.3?'],
+    ['v1.2+build', neither],
+    ['v0.2.0.1', neither],
+    ['v01', neither],
+    ['v1.02.0', beyond],
+    ['v1.2.3-', beyond],
+    ['v1.2.3-01', beyond],
+    ['v99999999999999999999.0.0', beyond],
+    [`v1.2.3-${'a'.repeat(60)}`, beyond],
+    ['latest', neither],
+    ['', neither],
+    [' v1.2.3', neither],
+    ['v1.2.3\n', neither],
+    ['v1.2.3;id', neither],
+    ['v1.2.3$(id)', neither],
+    ['v1.2.\uff13', neither],
+  ])('%j is malformed', (tag, why) => {
+    expect(judgeNoVersion(tag)).toEqual({ verdict: 'malformed', why });
+    expect(judgeTags([aRepositoryTag(tag)]).get(tag)).toEqual(judgeNoVersion(tag));
+  });
+
+  it.each(['client/v8.4.0', 'client/v6.0.0-rc1', 'a/b', 'v1.0.0/..', '/', 'v1/$(id)'])(
+    '%j is of a library',
+    (tag) => {
+      expect(judgeNoVersion(tag)).toMatchObject({ verdict: 'library' });
+      expect(judgeTags([aRepositoryTag(tag)]).get(tag)).toEqual(judgeNoVersion(tag));
+    },
+  );
+});
+
+describe('the order in which tags came', () => {
+  it('is that of their dates, then of precedence, then of names', () => {
+    const tags = [
+      ['v0.1.0', 2],
+      ['v1.10.0', 1],
+      ['v1.9.0', 1],
+      ['v1.9.0-rc1', 1],
+      ['b', 1],
+      ['client/v9.0.0', 1],
+      ['v1', 1],
+    ] as const;
+    const sorted = tags.map(([tag, atMs]) => aRepositoryTag(tag, atMs)).sort(compareDates);
+    const names = ['b', 'client/v9.0.0', 'v1', 'v1.9.0-rc1', 'v1.9.0', 'v1.10.0', 'v0.1.0'];
+    expect(sorted.map(({ tag }) => tag)).toEqual(names);
+    expect(compareDates(aRepositoryTag('b', 1), aRepositoryTag('b', 1))).toBe(0);
+  });
+});
+
+describe('the tags of a repository', () => {
+  it('are judged, each with its reason', () => {
+    const judged = judgeTags(tagsInOrder('v1.3.0', 'v2.0.0', 'v2.1.0-rc1', 'v1.12.0'));
+    expect(Object.fromEntries(judged)).toEqual({
+      'v1.3.0': { verdict: 'accepted', why: 'a stable version' },
+      'v2.0.0': { verdict: 'accepted', why: 'a stable version' },
+      'v2.1.0-rc1': {
+        verdict: 'pre-release',
+        why: 'a pre-release, taken where a line asks for them',
+      },
+      'v1.12.0': {
+        verdict: 'quarantined',
+        why: 'a new minor of v1, which ended at v1.3 before v2: did you mean v2.1.0?',
+      },
+    });
+  });
+
+  it.each([
+    ['a release continues releases', ['v1.0.0', 'v2.0.0-rc1', 'v2.1.0 quarantined']],
+    ['a pre-release ends no major', ['v1.0.0', 'v2.0.0-rc1', 'v1.1.0', 'v1.2.0-rc1', 'v1.2.0']],
+    ['pre-releases continue each other', ['v1.0.0-rc1', 'v1.1.0-rc1', 'v2.0.0-rc1', 'v2.1.0-rc1']],
+    ['they skip nothing either', ['v1.0.0', 'v1.2.0-rc1 quarantined', 'v3.0.0-rc1 quarantined']],
+    ['not even before the first release', ['v0.1.0-rc1', 'v0.3.0-rc1 quarantined', 'v7.0.0']],
+    ['a jump is continued', ['v0.3.0', 'v0.6.0 quarantined', 'v0.6.1', 'v0.7.0', 'v0.5.0']],
+    [
+      'a jump lets nothing else pass',
+      ['v0.3.0', 'v0.33.0 quarantined', 'v0.5.0 quarantined', 'v0.4.0', 'v1.0.0', 'v0.33.1'],
+    ],
+    [
+      'the wrong major is not continued',
+      ['v1.3.0', 'v2.0.0', 'v1.12.0 quarantined', 'v1.12.1 quarantined', 'v1.13.0 quarantined'],
+    ],
+    ['nor is one too high', ['v1.0.0', 'v3.0.0 quarantined', 'v3.0.1 quarantined', 'v1.1.0']],
+    [
+      'a jump of pre-releases',
+      ['v1.0.0', 'v1.7.0-rc1 quarantined', 'v1.8.0-rc1', 'v1.7.0 quarantined'],
+    ],
+    ['what is no version says nothing', ['0.9.0 malformed', 'client/v9.0.0 library', 'v1.0.0']],
+  ])('%s', (_rule, expected) => {
+    const plain = (verdict: string) => (verdict.includes('-') ? 'pre-release' : 'accepted');
+    const rows = expected.map((row) => (row.includes(' ') ? row : `${row} ${plain(row)}`));
+    expect(verdictsOf(...rows.map((row) => row.slice(0, row.indexOf(' '))))).toEqual(rows);
+  });
+
+  it('are judged by their dates, in whatever order they stand', () => {
+    const tags = tagsInOrder('v1.3.0', 'v2.0.0', 'v1.4.0');
+    expect(judgeTags(tags.toReversed())).toEqual(judgeTags(tags));
+    expect(judgeTags(tags.toReversed()).get('v1.4.0')?.verdict).toBe('quarantined');
+  });
+
+  it('of one date are judged by precedence', () => {
+    const names = ['v2.0.0', 'v1.1.0', 'v1.0.0', 'v2.0.0-rc1'];
+    const judged = judgeTags(names.map((tag) => aRepositoryTag(tag)));
+    expect([...judged.keys()]).toEqual(['v1.0.0', 'v1.1.0', 'v2.0.0-rc1', 'v2.0.0']);
+    expect([...judged.values()].filter(({ verdict }) => verdict === 'quarantined')).toEqual([]);
+  });
+});
+
+describe('what people ruled', () => {
+  const before = ['v1.3.0', 'v2.0.0', 'v2.1.0'];
+
+  it('accepts what they release from quarantine, and lets others continue it', () => {
+    const tags = tagsInOrder(...before, 'v1.4.0', 'v1.5.0', 'v4.0.0', 'v4.0.1', 'v5.0.0');
+    const released = ['v1.4.0', 'v4.0.0'].map((tag) => aRuling(tag, 'released'));
+    const judged = judgeTags(tags, released);
+    expect(tags.map(({ tag }) => judged.get(tag)?.verdict)).toEqual([
+      ...['accepted', 'accepted', 'accepted'],
+      ...['accepted', 'quarantined', 'accepted', 'accepted', 'accepted'],
+    ]);
+  });
+
+  it('lets a released pre-release be one', () => {
+    const tags = tagsInOrder(...before, 'v1.4.0-rc1');
+    const judged = judgeTags(tags, [aRuling('v1.4.0-rc1', 'released')]);
+    expect(judged.get('v1.4.0-rc1')?.verdict).toBe('pre-release');
+  });
+
+  it('withdraws a good tag, which others still continue', () => {
+    const judged = judgeTags(tagsInOrder(...before, 'v2.2.0'), [aRuling('v2.1.0', 'withdrawn')]);
+    expect(judged.get('v2.1.0')).toEqual({
+      verdict: 'quarantined',
+      why: 'withdrawn by maintainer@example.com: meant so',
+    });
+    expect(judged.get('v2.2.0')?.verdict).toBe('accepted');
+  });
+
+  it('makes no version of what is none', () => {
+    const judged = judgeTags(tagsInOrder('v2.11'), [aRuling('v2.11', 'released')]);
+    expect(judged.get('v2.11')?.verdict).toBe('malformed');
+  });
+});
