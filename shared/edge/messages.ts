@@ -3,6 +3,7 @@ import { isKind, type Kind } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { TagHint } from '#core/tag.ts';
 import { readBy } from './faults.ts';
+import { readJson } from './json.ts';
 import { idSchema, nameSchema, visibleText } from './texts.ts';
 
 /** A message as a function is handed it: its data, read as JSON and nothing more. */
@@ -53,7 +54,7 @@ const promoteSchema = z.object({ ...formVersion, candidate: idSchema });
 export function readPushedMessage(event: unknown): PushedMessage {
   const isCloudEvent = typeof event === 'object' && event !== null && 'data' in event;
   const { message } = readBy(pushSchema, isCloudEvent ? event.data : event, 'the message');
-  return { data: readJson(message.data ?? '') };
+  return { data: readObject(message.data ?? '') };
 }
 
 /**
@@ -96,9 +97,9 @@ export function readPromoteRequested(data: unknown): { readonly candidate: strin
   return { candidate };
 }
 
-function readJson(base64: string): object {
+function readObject(base64: string): object {
   const bytes = decode(base64);
-  const value = parse(bytes);
+  const value = readJson(bytes, 'the message: its data');
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
   throw malformed(`its data is ${found}, but must be a JSON object`);
@@ -113,14 +114,6 @@ function decode(base64: string): Uint8Array {
   return bytes;
 }
 
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw malformed('its data is not JSON in UTF-8', { cause });
-  }
-}
-
-function malformed(why: string, options?: ErrorOptions): PermanentError {
-  return new PermanentError('malformed', `the message: ${why}`, options);
+function malformed(why: string): PermanentError {
+  return new PermanentError('malformed', `the message: ${why}`);
 }
