@@ -58,9 +58,11 @@ describe('the order in which tags came', () => {
       ['client/v9.0.0', 1],
       ['v1', 1],
     ] as const;
-    const sorted = tags.map(([tag, atMs]) => aRepositoryTag(tag, atMs)).sort(compareDates);
+    const dated = tags.map(([tag, atMs]) => aRepositoryTag(tag, atMs));
+    const sorted = dated.toSorted(compareDates);
     const names = ['b', 'client/v9.0.0', 'v1', 'v1.9.0-rc1', 'v1.9.0', 'v1.10.0', 'v0.1.0'];
     expect(sorted.map(({ tag }) => tag)).toEqual(names);
+    expect(dated.toReversed().sort(compareDates)).toEqual(sorted);
     expect(compareDates(aRepositoryTag('b', 1), aRepositoryTag('b', 1))).toBe(0);
   });
 });
