@@ -33,7 +33,12 @@ const candidate = z.object({
 });
 const line = z.object({ newestCandidate: z.string().optional() });
 const tagSeen = z.object({
-  body: z.object({ lines: z.array(z.string()) }),
+  body: z.object({
+    verdict: z.string(),
+    why: z.string(),
+    lines: z.array(z.string()),
+    goneSinceMs: z.number().optional(),
+  }),
   owed: z.array(z.unknown()),
 });
 const transition = z.object({ event: z.string(), why: z.string() });
@@ -73,10 +78,12 @@ export function documentsOf(firestore: Firestore) {
     release: (name: string) => read(`releases/${encodeURIComponent(name)}`, release),
     /** The lines that take a tag, once it was recorded and each of them has heard of it. */
     linesTaking: async (component: string, tag: string): Promise<readonly string[] | undefined> => {
-      const path = `tags/${encodeURIComponent(`${component}:${tag}`)}`;
-      const seen = await read(path, tagSeen);
+      const seen = await read(tagPath(component, tag), tagSeen);
       return seen?.owed.length === 0 ? seen.body.lines : undefined;
     },
+    /** What is on record of a tag. */
+    tag: async (component: string, tag: string) =>
+      (await read(tagPath(component, tag), tagSeen))?.body,
     /** How many candidates joined a build while it was under way, by the audit. */
     joinedUnderWay: async (build: string): Promise<number> => {
       const audit = await firestore.collection('audit').where('id', '==', build).get();
@@ -91,6 +98,10 @@ export function documentsOf(firestore: Firestore) {
       return found.docs.filter((one) => owing.parse(one.data()).owed.length > 0).length;
     },
   };
+}
+
+function tagPath(component: string, tag: string): string {
+  return `tags/${encodeURIComponent(`${component}:${tag}`)}`;
 }
 
 /** What the demo can read. */

@@ -5,6 +5,7 @@ import { collectAll } from './collect.ts';
 import type { CandidateShown } from './documents.ts';
 import { followBuilds, followTests, type Say } from './follow.ts';
 import { lastWords } from './last-words.ts';
+import { quarantineMistake } from './mistake.ts';
 import { tagAndOpen } from './open.ts';
 import { promoteNewest } from './promote.ts';
 import { newestOf, type Story } from './story.ts';
@@ -19,7 +20,7 @@ export interface Step {
 const bothLines = [sampleLine, olderLine];
 const silently: Say = () => undefined;
 
-/** The eight steps, in order. */
+/** The steps, in order. */
 export const steps: readonly Step[] = [
   { title: 'Maintainers tag three components; two lines open a candidate each', show: openFirst },
   { title: 'The components are built in parallel, each once for both lines', show: build },
@@ -27,6 +28,7 @@ export const steps: readonly Step[] = [
   { title: 'A maintainer asks for promotion', show: promote },
   { title: 'A patch of one component: only that one is built', show: patch },
   { title: 'A late patch to an older minor is released by its line', show: patchLate },
+  { title: 'A mistyped tag is in quarantine before anything is built', show: quarantineMistake },
   { title: 'A tag that breaks the tests', show: breakTests },
   { title: 'A week later: expired staging areas are collected', show: collectAll },
 ];

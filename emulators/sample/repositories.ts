@@ -75,6 +75,15 @@ export async function tagSample(
   return { commit };
 }
 
+/** Deletes a tag of a sample component, as its maintainer would who mistyped it. */
+export async function untagSample(
+  gitRoot: string,
+  component: SampleComponent,
+  tag: string,
+): Promise<void> {
+  await runGit(repositoryPath(gitRoot, component), ['update-ref', '-d', `refs/tags/${tag}`]);
+}
+
 async function makeRepository(
   gitRoot: string,
   component: SampleComponent,

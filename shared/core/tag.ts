@@ -117,7 +117,7 @@ function standingFrom(first: string, event: TagEvent): Standing {
   if (!standing.isReleasable) return standing;
   const who = `a promoter of ${linesOfComponent.join(' or ')}`;
   const wayOut = `${who} can release it: POST /api/v1/quarantine-releases`;
-  return { ...standing, why: `${standing.why}; ${wayOut}` };
+  return { ...standing, why: `${standing.why} (${wayOut})` };
 }
 
 function see(
