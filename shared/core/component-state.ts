@@ -39,6 +39,8 @@ export interface ComponentEffect {
   readonly type: 'see-tag';
   readonly key: string;
   readonly tag: string;
+  /** Who found it new: the function that lists tags, or a person who ruled on it. */
+  readonly via: 'tag-tick' | 'promote';
 }
 
 /** So many tags of a component are kept; with their rulings they stay within one document. */
@@ -101,7 +103,11 @@ function list(
   const names = told.map(({ tag }) => tag);
   const left = news.length > told.length ? `, and ${news.length - told.length} more` : '';
   const why = `new, moved or gone: ${names.join(', ')}${left}`;
-  return moved({ ...state, tags: withoutGone([...known.values()], told) }, why, names.map(seeTag));
+  return moved(
+    { ...state, tags: withoutGone([...known.values()], told) },
+    why,
+    seeTags(names, 'tag-tick'),
+  );
 }
 
 /** The commit at which a tag was listed last; none where it was gone. */
@@ -126,11 +132,15 @@ function rule(state: ComponentState, ruling: Ruling): Decision<ComponentState, C
   const others = state.rulings.filter((one) => one.tag !== tag || one.commit !== commit);
   const last = state.rulings.find((one) => !others.includes(one));
   if (last?.ruling === ruling.ruling) return stale(`${tag} was ${ruling.ruling} by ${last.by}`);
-  if (others.length >= rulingsMax) return stale(`${state.component} has ${rulingsMax} rulings`);
+  if (others.length >= rulingsMax) return stale(whyNoRoom(state));
   const why = `${tag} was ${ruling.ruling} by ${ruling.by}: ${ruling.reason}`;
-  return moved({ ...state, rulings: [...others, ruling] }, why, [seeTag(tag)]);
+  return moved({ ...state, rulings: [...others, ruling] }, why, seeTags([tag], 'promote'));
 }
 
-function seeTag(tag: string): ComponentEffect {
-  return { type: 'see-tag', key: `see-tag:${tag}`, tag };
+function whyNoRoom({ component }: ComponentState): string {
+  return `${component} has ${rulingsMax} rulings, the most that are kept: tag a new version instead`;
+}
+
+function seeTags(tags: readonly string[], via: ComponentEffect['via']): readonly ComponentEffect[] {
+  return tags.map((tag) => ({ type: 'see-tag', key: `see-tag:${tag}`, tag, via }));
 }

@@ -49,7 +49,7 @@ export async function admit(
   const found = await duty.ports.store.get('candidate', id);
   if (found === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
   const line = await lineNamed(duty, found.body.line);
-  refuseStranger(line, person);
+  refuseStranger([line], person);
   const seen = {
     registered: await readRegistry(duty, found.body),
     commits: await readCommits(duty, line, found.body),

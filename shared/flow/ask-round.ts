@@ -30,7 +30,7 @@ export async function askRound(
   { line: name, reason, id = duty.ports.random.uuid() }: RoundWish,
 ): Promise<AskedRound> {
   const line = await lineNamed(duty, name);
-  refuseStranger(line, person);
+  refuseStranger([line], person);
   const request = { by: 'person', id, email: person.email, reason } as const;
   await advance(duty, 'line', line.name, { type: 'round-asked', line: line.name, request });
   return { line: line.name, round: roundOf(request) };

@@ -15,14 +15,16 @@ export async function lineNamed({ ports }: Duty, name: string): Promise<ReleaseL
 }
 
 /**
- * Lets only a line's promoters pass. Capitals make no other person: identity providers and people
- * write one address either way.
+ * Lets only promoters of a line pass, or of any of several. Capitals make no other person: identity
+ * providers and people write one address either way.
  *
  * @throws PermanentError `forbidden` for anybody else.
  */
-export function refuseStranger({ name, promoters }: ReleaseLine, person: Person): void {
+export function refuseStranger(lines: readonly ReleaseLine[], person: Person): void {
   const email = person.email.toLowerCase();
+  const promoters = lines.flatMap((line) => line.promoters);
   if (promoters.some((promoter) => promoter.toLowerCase() === email)) return;
-  const who = `promoters of ${name}: ${promoters.join(', ')}`;
-  throw new PermanentError('forbidden', `${person.email} is not among the ${who}`);
+  const who = lines.map((line) => `${line.name}: ${line.promoters.join(', ')}`).join('; ');
+  const why = `${person.email} is not among the promoters of ${who}`;
+  throw new PermanentError('forbidden', why);
 }

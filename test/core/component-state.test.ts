@@ -26,7 +26,7 @@ function listed(tags: readonly string[], owed = 0) {
 }
 
 function seeTag(tag: string) {
-  return { type: 'see-tag', key: `see-tag:${tag}`, tag };
+  return { type: 'see-tag', key: `see-tag:${tag}`, tag, via: 'tag-tick' };
 }
 
 function names(count: number, prefix = 'v1.0.'): readonly string[] {

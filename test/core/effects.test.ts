@@ -82,7 +82,10 @@ describe('what else can never succeed', () => {
       conducts.line.refusalOf(anOpening('first'), 'so'),
       conducts.promotion.refusalOf(part, 'so'),
       conducts.tag.refusalOf(tell, 'so'),
-      conducts.component.refusalOf({ type: 'see-tag', key: 'k', tag: 'v1.0.0' }, 'so'),
+      conducts.component.refusalOf(
+        { type: 'see-tag', key: 'k', tag: 'v1.0.0', via: 'tag-tick' },
+        'so',
+      ),
       conducts['floating-tag'].refusalOf(point, 'so'),
     ]).toEqual([
       { type: 'candidate-refused', round: 'first', why: 'so' },

@@ -70,7 +70,7 @@ describe('the work that is owed', () => {
   const want: CandidateEffect = { type: 'want-build', key: 'want-build:x', component: 'x' };
   const start: CandidateEffect = { type: 'start-cell', key: 'k', cell: 'e2e', attempt: 1 };
   const run: BuildEffect = { type: 'start-run', key: 'k', run: 'images', attempt: 1 };
-  const see: ComponentEffect = { type: 'see-tag', key: 'k', tag: 'v1.0.0' };
+  const see: ComponentEffect = { type: 'see-tag', key: 'k', tag: 'v1.0.0', via: 'tag-tick' };
   const part: PromotionEffect = { type: 'do-part', key: 'k', step: 'copying', part: 'x' };
   it.each<[string, Worker, Worker]>([
     [
@@ -126,7 +126,12 @@ describe('the effects of lines, components, promotions and tags of both sorts', 
     const point = { type: 'point', key: 'point' } as const;
     expect([
       conducts.tag.isMoot(tag, tell),
-      conducts.component.isMoot(component, { type: 'see-tag', key: 'k', tag: 'v1.0.0' }),
+      conducts.component.isMoot(component, {
+        type: 'see-tag',
+        key: 'k',
+        tag: 'v1.0.0',
+        via: 'tag-tick',
+      }),
       conducts.line.isMoot(aLineState(), anOpening('first')),
       conducts.promotion.isMoot(promotion, copy),
       conducts['floating-tag'].isMoot(floating, point),

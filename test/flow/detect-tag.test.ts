@@ -11,7 +11,12 @@ describe('a tag that is announced', () => {
     ['v1.0.0', 'accepted', 'taken by sample', ['sample']],
     ['v2.0.0', 'accepted', 'unclaimed: no release line has a base version for v2.0.0', []],
     ['v1.0.0-rc1', 'pre-release', 'not taken: sample: a pre-release, which is not asked for', []],
-    ['client/v1.0.0', 'library', 'its prefix makes it a version of a library: no image', []],
+    [
+      'client/v1.0.0',
+      'library',
+      'its prefix makes it a version of a library, without an image',
+      [],
+    ],
   ])('%s is recorded as %s: %s', async (tag, verdict, why, lines) => {
     const world = openWorld();
     world.lines = [aLine()];
