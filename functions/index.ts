@@ -3,6 +3,7 @@ import { limitBodies } from '#cloud/body-limits.ts';
 import type { PushedMessage } from '#edge/messages.ts';
 import type { Duty } from '#flow/turn.ts';
 import { buildFinished } from './build-finished.ts';
+import { buildTick } from './build-tick.ts';
 import { gcTick } from './gc-tick.ts';
 import { githubWebhook } from './github-webhook.ts';
 import { promote } from './promote.ts';
@@ -21,6 +22,7 @@ onMessage('promote-requested', promoteRequested);
 onMessage('gc-tick', gcTick);
 onMessage('sweep-tick', sweepTick);
 onMessage('tag-tick', tagTick);
+onMessage('build-tick', buildTick);
 
 http('promote', async (request, response) => {
   const { answerPerson } = await import('#cloud/answer-person.ts');

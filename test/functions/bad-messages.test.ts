@@ -99,12 +99,15 @@ test('the log says each rejection on one line, without characters that cannot be
   expect(told.join('')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
 });
 
-test.each(['gc-tick', 'sweep-tick'])('%s takes any JSON object for a tick', async (name) => {
-  const before = await look();
-  const said = { schema: 2, at: '2126-01-05T09:00:00Z', hello: 'world' };
-  expect(await deliver(running.stack, name, pushOf(said))).toBe(acknowledged);
-  expect(await look()).toEqual(before);
-});
+test.each(['build-tick', 'gc-tick', 'sweep-tick'])(
+  '%s takes any JSON object for a tick',
+  async (name) => {
+    const before = await look();
+    const said = { schema: 2, at: '2126-01-05T09:00:00Z', hello: 'world' };
+    expect(await deliver(running.stack, name, pushOf(said))).toBe(acknowledged);
+    expect(await look()).toEqual(before);
+  },
+);
 
 test('a build of somebody else costs nothing and is no fault', async () => {
   const before = await look();

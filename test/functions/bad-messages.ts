@@ -110,6 +110,7 @@ export const unfitting: Readonly<Record<string, readonly BadMessage[]>> = {
     bad('a path as candidate', pushOf({ candidate: '../one' }), /candidate/),
     bad('a candidate that nobody admitted', pushOf({ candidate: 'one' }), /was ever admitted/),
   ],
+  'build-tick': [],
   'gc-tick': [],
   'sweep-tick': [],
 };

@@ -5,6 +5,7 @@ import type { PushedMessage } from '#edge/messages.ts';
 import { stagingRepository } from '#flow/addresses.ts';
 import type { Duty } from '#flow/turn.ts';
 import { buildFinished } from '../../functions/build-finished.ts';
+import { buildTick } from '../../functions/build-tick.ts';
 import { gcTick } from '../../functions/gc-tick.ts';
 import { promoteRequested } from '../../functions/promote-requested.ts';
 import { sweepTick } from '../../functions/sweep-tick.ts';
@@ -27,6 +28,7 @@ export const handlers: Readonly<Record<string, Handle>> = {
   'promote-requested': promoteRequested,
   'gc-tick': gcTick,
   'sweep-tick': sweepTick,
+  'build-tick': buildTick,
 };
 
 /** How often one message is delivered before the test gives up. */

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { readIdempotencyKey, readRoundRequest } from '#edge/round-request.ts';
+
+const request = { line: 'sample-1.0', reason: 'A node was replaced.' };
+
+test.each([
+  [request, request],
+  [{ ...request, candidate: 'c-1' }, { ...request }],
+  [
+    { ...request, reason: ' two\nlines ' },
+    { ...request, reason: 'two\nlines' },
+  ],
+])('The request %j is read', (body, read) => {
+  expect(readRoundRequest(body)).toEqual(read);
+});
+
+test.each([
+  [{ line: 'sample' }, 'is required: say why this line is tested again at reason'],
+  [{ ...request, reason: ' ' }, 'is empty: say why this line is tested again'],
+  [{ ...request, reason: 'x'.repeat(1001) }, 'longer than 1000'],
+  [{ ...request, reason: 'a\u0007b' }, 'control or an invisible character at reason'],
+  [{ reason: 'x' }, 'at line'],
+  [{ ...request, line: '../sample' }, 'at line'],
+  [{ ...request, line: ['sample'] }, 'at line'],
+  [[], 'the request for a round'],
+  [undefined, 'expected object, received undefined'],
+])('The request %j is refused', (body, words) => {
+  expect(() => readRoundRequest(body)).toThrow(
+    expect.objectContaining({ code: 'malformed', message: expect.stringContaining(words) }),
+  );
+});
+
+test.each([undefined, 'a', '8e03978e-40d5-43dd-bc93-6894a57f9324', 'x'.repeat(64), 'v1.0_a'])(
+  'The key %s is read',
+  (key) => {
+    expect(readIdempotencyKey(key)).toBe(key);
+  },
+);
+
+test.each(['', ' ', 'a b', 'a/b', '"a"', 'ü', 'a, b', 'x'.repeat(65), 'a\n'])(
+  'The key %j is refused',
+  (key) => {
+    expect(() => readIdempotencyKey(key)).toThrow(
+      expect.objectContaining({
+        code: 'malformed',
+        message: expect.stringContaining('the header Idempotency-Key: must be 1 to 64 of letters'),
+      }),
+    );
+  },
+);
