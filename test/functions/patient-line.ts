@@ -60,12 +60,17 @@ const patient = {
 /**
  * Writes the files of one release line with the sample's greeter in it.
  * @param gate the file that builds wait for
+ * @param more what the line says besides
  */
-export async function writePatientLine(dir: string, gate: string): Promise<void> {
+export async function writePatientLine(
+  dir: string,
+  gate: string,
+  more: object = {},
+): Promise<void> {
   await mkdir(dir, { recursive: true });
   const components = JSON.stringify({ components: { greeter: greeter(gate) } });
   await writeFile(join(dir, 'components.yaml'), components);
-  await writeFile(join(dir, 'patient.yaml'), JSON.stringify(patient));
+  await writeFile(join(dir, 'patient.yaml'), JSON.stringify({ ...patient, ...more }));
 }
 
 const lineRead = z.object({ body: z.object({ newestCandidate: z.string().optional() }) });
