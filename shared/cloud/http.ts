@@ -56,13 +56,12 @@ const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502,
  */
 export async function send(asked: HttpRequest): Promise<HttpAnswer> {
   const leave = isPassingOn(asked) ? () => undefined : await turnstile.enter();
-  const signal = AbortSignal.timeout(asked.deadlineMs);
-  signal.addEventListener('abort', leave);
+  const { signal, end } = startDeadline(asked.deadlineMs, leave);
   const answer = await dispatch(asked, signal).catch((cause: unknown) => {
-    leave();
+    end();
     throw brokenOff(asked, cause);
   });
-  answer.body.once('close', leave);
+  answer.body.once('close', end);
   if (!transientStatuses.has(answer.statusCode)) return answer;
   throw new TransientError(await refusalOf(asked, answer), retryAfter(answer));
 }
@@ -129,6 +128,27 @@ export async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
  */
 function isPassingOn({ body }: HttpRequest): boolean {
   return body !== undefined && !(body instanceof Uint8Array);
+}
+
+/**
+ * Lets time run until it is ended; either way who asked leaves. It is no `AbortSignal.timeout`: that
+ * one cannot be ended, and would keep the event that asked in memory until its time is over.
+ */
+function startDeadline(
+  deadlineMs: number,
+  leave: () => void,
+): { readonly signal: AbortSignal; readonly end: () => void } {
+  const deadline = new AbortController();
+  const late = new Error(`no whole answer within ${deadlineMs} ms`);
+  const end = () => {
+    clearTimeout(timer);
+    leave();
+  };
+  const timer = setTimeout(() => {
+    deadline.abort(late);
+    leave();
+  }, deadlineMs);
+  return { signal: deadline.signal, end };
 }
 
 function dispatch(asked: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
