@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stack } from '../../emulators/stack.ts';
 import { type Announcer, openAnnouncer } from './announcer.ts';
+import { pullDeadLetters } from './dead-letters.ts';
 import { openDocuments, type StormDocuments } from './documents.ts';
 import { between, findFigures } from './figures.ts';
 import { peakMemory } from './memory.ts';
@@ -68,7 +69,7 @@ async function measureIn(
     await phase('first message', () => announcer.announce(first === undefined ? [] : [first]));
     await phase('storm', () => announcer.announce(others));
     const storm = { ...announcer.seen(), memory: await peakMemory() };
-    await proveNoneLost(stack, documents, plan);
+    await proveNoneLost(documents, await pullDeadLetters(stack), plan);
     await phase('tag-tick', () => announcer.tick('tag-tick'));
     await phase('tag-tick again', () => announcer.tick('tag-tick'));
     await announcer.advance(quietTimeOver);

@@ -1,12 +1,7 @@
-import { z } from 'zod';
-import type { StackAddresses } from '../../emulators/stack/addresses.ts';
 import type { StormDocuments } from './documents.ts';
 import { newestTag, type StormPlan } from './plan.ts';
 
 const toldMax = 5;
-const pullDeadlineMs = 10_000;
-const deadLetters = 'dead-letters';
-const pulled = z.object({ receivedMessages: z.array(z.unknown()).default([]) });
 
 /**
  * Makes sure that nothing of a storm was lost: each tag that was announced is recorded and accepted,
@@ -14,8 +9,8 @@ const pulled = z.object({ receivedMessages: z.array(z.unknown()).default([]) });
  * @throws Error with everything that is not so
  */
 export async function proveNoneLost(
-  stack: StackAddresses,
   documents: StormDocuments,
+  deadLetters: readonly string[],
   plan: StormPlan,
 ): Promise<void> {
   const [tags, lines, rejected] = await Promise.all([
@@ -35,7 +30,7 @@ export async function proveNoneLost(
     'documents owe something': owing.map(([key]) => key),
     'lines heard of no tag': plan.lines.map(({ name }) => name).filter((name) => !lines.has(name)),
     'messages were rejected': rejected,
-    'messages are dead letters': await pullDeadLetters(stack),
+    'messages are dead letters': deadLetters,
   });
 }
 
@@ -68,16 +63,4 @@ function refuse(faults: Readonly<Record<string, readonly string[]>>): void {
     .filter(([, found]) => found.length > 0)
     .map(([what, found]) => `${found.length} ${what}: ${found.slice(0, toldMax).join(', ')}`);
   if (told.length > 0) throw new Error(`The storm did damage.\n${told.join('\n')}`);
-}
-
-async function pullDeadLetters({ pubsub, project }: StackAddresses): Promise<readonly string[]> {
-  const url = `http://${pubsub}/v1/projects/${project}/subscriptions/${deadLetters}:pull`;
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ maxMessages: 100, returnImmediately: true }),
-    signal: AbortSignal.timeout(pullDeadlineMs),
-  });
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
-  return pulled.parse(await answer.json()).receivedMessages.map((one) => JSON.stringify(one));
 }

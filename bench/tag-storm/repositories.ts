@@ -89,7 +89,8 @@ async function runGit(cwd: string, args: readonly string[], input = ''): Promise
   };
   const limits = { timeout: gitDeadlineMs, maxBuffer: listingBytesMax };
   const running = promisify(execFile)('git', args, { cwd, env, ...limits });
-  running.child.stdin?.end(input);
+  // What git does not read any more is told by how it ends.
+  running.child.stdin?.on('error', () => undefined).end(input);
   const { stdout } = await running;
   return stdout.trim();
 }
