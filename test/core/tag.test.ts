@@ -55,13 +55,13 @@ describe('how a tag stands after an event', () => {
       'in quarantine by its number',
       undefined,
       seen({ judgement: suspicious }),
-      `${suspicious.why}; ${wayOut}`,
+      `${suspicious.why} (${wayOut})`,
     ],
     [
       'on the wrong branch',
       undefined,
       seen({ wrongBranch: otherBranch }),
-      `${otherBranch}; ${wayOut}`,
+      `${otherBranch} (${wayOut})`,
     ],
   ])('%s says why, and who can end it where somebody can', (_what, known, event, why) => {
     expect(standingAfter(known, event)?.why).toBe(why);
@@ -83,13 +83,13 @@ describe('a tag seen for the first time', () => {
     [
       'with a suspicious number',
       { judgement: suspicious },
-      { verdict: 'quarantined', why: `${suspicious.why}; ${wayOut}`, lines: [] },
+      { verdict: 'quarantined', why: `${suspicious.why} (${wayOut})`, lines: [] },
     ],
     [
       'on the wrong branch',
       { wrongBranch: otherBranch },
       {
-        ...{ verdict: 'quarantined', why: `${otherBranch}; ${wayOut}`, lines: [] },
+        ...{ verdict: 'quarantined', why: `${otherBranch} (${wayOut})`, lines: [] },
         wrongBranch: otherBranch,
       },
     ],
@@ -149,9 +149,9 @@ describe('a tag seen again', () => {
     ],
     [
       'withdrawn where it was in quarantine by its number',
-      { verdict: 'quarantined', why: `${suspicious.why}; ${wayOut}` },
+      { verdict: 'quarantined', why: `${suspicious.why} (${wayOut})` },
       { judgement: { verdict: 'quarantined', why: 'withdrawn by ann: broken' } },
-      { verdict: 'quarantined', why: `withdrawn by ann: broken; ${wayOut}` },
+      { verdict: 'quarantined', why: `withdrawn by ann: broken (${wayOut})` },
     ],
   ])('%s: what is only true for a time is not kept', (_what, before, facts, after) => {
     const decision = decideTag({ ...record, ...before }, seen(facts), 9);
