@@ -99,7 +99,7 @@ test('the log says each rejection on one line, without characters that cannot be
   expect(told.join('')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
 });
 
-test.each(['build-tick', 'gc-tick', 'sweep-tick'])(
+test.each(['build-tick', 'gc-tick', 'sweep-tick', 'tag-tick'])(
   '%s takes any JSON object for a tick',
   async (name) => {
     const before = await look();

@@ -113,6 +113,7 @@ export const unfitting: Readonly<Record<string, readonly BadMessage[]>> = {
   'build-tick': [],
   'gc-tick': [],
   'sweep-tick': [],
+  'tag-tick': [],
 };
 
 function bad(name: string, push: Push, reason: RegExp): BadMessage {
