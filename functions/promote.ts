@@ -1,9 +1,11 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
 import { readIdempotencyKey, readRoundRequest } from '#edge/round-request.ts';
+import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
 import { admit } from '#flow/admit.ts';
 import { askRound } from '#flow/ask-round.ts';
 import type { Person } from '#flow/ports.ts';
+import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import type { Duty } from '#flow/turn.ts';
 
 /** A signed-in person's request, as far as it matters here. */
@@ -38,6 +40,10 @@ const asks: Readonly<Record<string, Ask>> = {
     const asked = await askRound(duty, person, wish);
     return { name: `${asked.line}/${asked.round}`, body: asked };
   },
+  '/api/v1/quarantine-releases': async ({ person, body }, duty) =>
+    named(await ruleTag(duty, person, readQuarantineRelease(body))),
+  '/api/v1/withdrawals': async ({ person, body }, duty) =>
+    named(await ruleTag(duty, person, readWithdrawal(body))),
 };
 
 /** Every write that a person asks for: documents and a message, nothing in a registry. */
@@ -50,4 +56,8 @@ export async function promote(request: PersonsRequest, duty: Duty): Promise<Answ
   }
   const { name, body } = await ask(request, duty);
   return { status: 202, location: `${path}/${name}`, body };
+}
+
+function named(ruled: Ruled): { readonly name: string; readonly body: Ruled } {
+  return { name: `${ruled.component}/${ruled.tag}`, body: ruled };
 }

@@ -1,10 +1,13 @@
-import type { Candidate } from './candidate.ts';
+import type { Candidate, FrozenComponent } from './candidate.ts';
 import type { LineComponent } from './line.ts';
 import type { LineState } from './line-state.ts';
 import type { PermanentCode } from './permanent-error.ts';
 import { headComponent, type PromotionPlan } from './plan.ts';
 import type { Release } from './release.ts';
-import { compareTags, isUnder, parseComponentTag } from './version.ts';
+import type { RepositoryTag } from './repository.ts';
+import type { Ruling } from './ruling.ts';
+import { judgeVersions } from './take.ts';
+import { type ComponentTag, compareTags, isStable, isUnder, parseComponentTag } from './version.ts';
 
 /** What a maintainer asks for. */
 export interface PromotionRequest {
@@ -49,18 +52,20 @@ export function refuseCandidate(
   );
 }
 
-/** Whether every component's tag still names the commit that was built and tested. */
-export function refuseMoved(
-  candidate: Candidate,
-  /** The commits that the tags name now, by component; none where the tag is gone. */
-  commits: Readonly<Record<string, string | undefined>>,
+/** A component's tags now: as its repository shows them, and as people ruled on them. */
+export interface TagsNow {
+  readonly tags: readonly RepositoryTag[];
+  readonly rulings: readonly Ruling[];
+}
+
+/** Whether every component's tag still names the commit that was tested, and is a good one. */
+export function refuseTags(
+  { frozen }: Candidate,
+  /** By component. */
+  now: Readonly<Record<string, TagsNow | undefined>>,
 ): Refusal | undefined {
-  const moved = candidate.frozen.components.filter(({ name, commit }) => commits[name] !== commit);
-  if (moved.length === 0) return undefined;
-  const named = moved.map(
-    ({ name, tag, commit }) => `${name} ${tag} was ${commit} and is ${commits[name] ?? 'gone'}`,
-  );
-  return { code: 'conflict', why: `${named.join('; ')}; tag a new version` };
+  const faults = frozen.components.flatMap((one) => tagFault(one, now[one.name]) ?? []);
+  return faults.length === 0 ? undefined : { code: 'conflict', why: faults.join('; ') };
 }
 
 /** Whether the release that a line follows is out, so that a number can be computed against it. */
@@ -91,6 +96,17 @@ export function refusePlan(
   if (askedHash !== undefined && askedHash !== planHash)
     return { code: 'conflict', why: `the plan is no longer ${askedHash}; look at ${planHash}` };
   return undefined;
+}
+
+function tagFault(
+  { name, tag, commit }: FrozenComponent,
+  now: TagsNow | undefined,
+): string | undefined {
+  const found = judgeVersions(now?.tags ?? [], now?.rulings).find((one) => one.tag === tag);
+  if (found?.commit !== commit)
+    return `${name} ${tag} was ${commit} and is ${found?.commit ?? 'gone'}; tag a new version`;
+  if (found.verdict !== 'quarantined') return undefined;
+  return `${name} ${tag} is in quarantine: ${found.why}; promote a candidate without it`;
 }
 
 /** An older candidate must not take away what a release brought and the line still wants. */
@@ -127,14 +143,18 @@ function beside(
   wanted: readonly LineComponent[],
 ): Refusal | undefined {
   const named = frozen.components.flatMap(({ name, tag }) => {
-    const base = wantedAs(name, wanted)?.base;
+    const own = wantedAs(name, wanted);
     const version = parseComponentTag(tag);
-    const isTaken = base === undefined || (version !== undefined && isUnder(version, base));
-    return isTaken ? [] : [`${name} under ${base}, not ${tag}`];
+    const isTaken = own === undefined || (version !== undefined && isTakenBy(own, version));
+    return isTaken ? [] : [`${name} under ${own.base}, not ${tag}`];
   });
   if (named.length === 0) return undefined;
   const why = `${line} takes ${named.join(', ')}; promote a newer candidate`;
   return { code: 'conflict', why };
+}
+
+function isTakenBy({ base, preReleases }: LineComponent, version: ComponentTag): boolean {
+  return isUnder(version, base) && (preReleases || isStable(version));
 }
 
 function wantedAs(name: string, wanted: readonly LineComponent[]): LineComponent | undefined {

@@ -4,7 +4,7 @@ import { PermanentError } from '#core/permanent-error.ts';
 import type { TagHint } from '#core/tag.ts';
 import { readBy } from './faults.ts';
 import { readJson } from './json.ts';
-import { idSchema, nameSchema, visibleText } from './texts.ts';
+import { idSchema, nameSchema, tagNameSchema, visibleText } from './texts.ts';
 
 /** A message as a function is handed it: its data, read as JSON and nothing more. */
 export interface PushedMessage {
@@ -13,7 +13,6 @@ export interface PushedMessage {
 
 /** No message of ours or of Cloud Build comes near it; Pub/Sub would carry ten times as much. */
 export const messageBytesMax = 1024 * 1024;
-const tagLengthMax = 255;
 const viaLengthMax = 64;
 
 const messageSchema = z.object({
@@ -36,7 +35,7 @@ export const formVersion = { schema: one, version: one };
 const tagSchema = z.object({
   ...formVersion,
   component: nameSchema,
-  tag: visibleText(tagLengthMax),
+  tag: tagNameSchema,
   via: visibleText(viaLengthMax).default('message'),
   gone: z.boolean().exactOptional(),
 });

@@ -26,12 +26,12 @@ export function plainText(lengthMax: number): z.ZodString {
 const reasonLengthMax = 1000;
 
 /** Why somebody wants something, in a few lines; `words` says what is to be told. */
-export function reasonText(words: string): z.ZodString {
+export function reasonText(words: string, lengthMax: number = reasonLengthMax): z.ZodString {
   return z
     .string(`is required: ${words}`)
     .trim()
     .min(1, `is empty: ${words}`)
-    .max(reasonLengthMax, `is longer than ${reasonLengthMax} characters`)
+    .max(lengthMax, `is longer than ${lengthMax} characters`)
     .regex(/^(?:[\t\n]|\r\n|[^\p{C}\p{Zl}\p{Zp}])*$/u, 'has a control or an invisible character');
 }
 
@@ -39,6 +39,11 @@ export function reasonText(words: string): z.ZodString {
 export const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and "-", and begin with a letter');
+
+const tagLengthMax = 255;
+
+/** The name of a Git tag, as somebody says it; what it is worth is judged later. */
+export const tagNameSchema = visibleText(tagLengthMax);
 
 const lineName = '[a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*';
 

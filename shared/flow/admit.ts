@@ -2,8 +2,9 @@ import {
   type PromotionRequest,
   refuseCandidate,
   refuseFollowing,
-  refuseMoved,
   refusePlan,
+  refuseTags,
+  type TagsNow,
 } from '#core/admission.ts';
 import type { Candidate } from '#core/candidate.ts';
 import type { Digest } from '#core/image.ts';
@@ -14,6 +15,7 @@ import { imageTagKey, type PromotionPlan, planPromotion, releaseImages } from '#
 import type { Promotion } from '#core/promotion.ts';
 import { canonicalText } from '#core/recipe.ts';
 import { type Release, releaseName } from '#core/release.ts';
+import type { RepositoryTag } from '#core/repository.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Person } from './ports.ts';
@@ -52,7 +54,7 @@ export async function admit(
   refuseStranger([line], person);
   const seen = {
     registered: await readRegistry(duty, found.body),
-    commits: await readCommits(duty, line, found.body),
+    tags: await readTags(duty, line, found.body),
     line,
   };
   const admitted = await duty.ports.store.transact((transaction) =>
@@ -65,22 +67,36 @@ export async function admit(
 /** What was read outside of the transaction: nothing of it is ours to lock. */
 interface Seen {
   readonly registered: Registered;
-  readonly commits: Readonly<Record<string, string | undefined>>;
+  /** The tags of each component that the line has. */
+  readonly tags: ReadonlyMap<string, readonly RepositoryTag[]>;
   /** Read live from its file: what a candidate froze of it may be long ago. */
   readonly line: ReleaseLine;
 }
 
-async function readCommits(
+async function readTags(
   { ports }: Duty,
-  line: ReleaseLine,
+  { components }: ReleaseLine,
   { frozen }: Candidate,
-): Promise<Seen['commits']> {
-  const found = await inParallel(frozen.components, async ({ name, tag }) => {
-    const own = line.components.find(({ component }) => component.name === name)?.component;
-    const found = own && (await ports.source.refs(own.repository));
-    return [name, found?.tags.find((one) => one.tag === tag)?.commit] as const;
+): Promise<Seen['tags']> {
+  const names = new Set(frozen.components.map(({ name }) => name));
+  const own = components.filter(({ component }) => names.has(component.name));
+  const found = await inParallel(own, async ({ component: { name, repository } }) => {
+    const { tags } = await ports.source.refs(repository);
+    return [name, tags] as const;
   });
-  return Object.fromEntries(found);
+  return new Map(found);
+}
+
+/** What people ruled is ours, and so it is read where it cannot change before all is written. */
+async function readRulings(
+  transaction: Transaction,
+  tags: Seen['tags'],
+): Promise<Readonly<Record<string, TagsNow>>> {
+  const found = [...tags].map(async ([name, shown]) => {
+    const kept = await transaction.get('component', name);
+    return [name, { tags: shown, rulings: kept?.body.rulings ?? [] }] as const;
+  });
+  return Object.fromEntries(await Promise.all(found));
 }
 
 async function readRegistry({ ports }: Duty, candidate: Candidate): Promise<Registered> {
@@ -114,7 +130,7 @@ async function admitIn(
   const nowMs = duty.ports.clock.nowMs();
   const refused =
     refuseCandidate(candidate.body, state, seen.line.components, nowMs) ??
-    refuseMoved(candidate.body, seen.commits);
+    refuseTags(candidate.body, await readRulings(transaction, seen.tags));
   if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
   const followed = await readFollowed(transaction, state, seen.line);
   const facts = await readProduction(transaction, candidate.body, seen.registered);

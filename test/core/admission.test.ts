@@ -3,13 +3,15 @@ import {
   expiryMarginMs,
   refuseCandidate,
   refuseFollowing,
-  refuseMoved,
   refusePlan,
+  refuseTags,
+  type TagsNow,
 } from '#core/admission.ts';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import type { LineComponent } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
+import { aRuling } from '../given/component.ts';
 import { aDigest } from '../given/image.ts';
 import { aComponent, aHeadComponent, aLineComponent, aLineState } from '../given/line.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
@@ -130,14 +132,49 @@ describe('a candidate', () => {
     expect(refuseCandidate(aCandidate('accepted', lives), aLineState(), wanted, 0)?.why).toBe(why);
   });
 
+  const { tag, commit } = aFrozenComponent();
+  const shown = (at: string) => [{ tag, commit: at, atMs: 0 }];
+  const withdrawn = aRuling(tag, { commit, ruling: 'withdrawn', reason: 'it eats data' });
+  it.each<[string, TagsNow | undefined, string | undefined]>([
+    ['is where it was', { tags: shown(commit), rulings: [] }, undefined],
+    ['was moved', { tags: shown('other'), rulings: [] }, 'and is other; tag a new version'],
+    ['is gone', { tags: [], rulings: [] }, 'and is gone; tag a new version'],
+    ['is of a component that is gone', undefined, 'and is gone; tag a new version'],
+    [
+      'was withdrawn',
+      { tags: shown(commit), rulings: [withdrawn] },
+      `hello ${tag} is in quarantine: withdrawn by ann@example.com: it eats data; promote a candidate without it`,
+    ],
+    [
+      'was withdrawn at another commit',
+      { tags: shown(commit), rulings: [{ ...withdrawn, commit: 'other' }] },
+      undefined,
+    ],
+    [
+      'was withdrawn and released again',
+      { tags: shown(commit), rulings: [{ ...withdrawn, ruling: 'released' }] },
+      undefined,
+    ],
+  ])('whose tag %s is refused with the reason, if at all', (_how, now, why) => {
+    const refused = refuseTags(aCandidate('accepted'), { hello: now });
+    if (why === undefined) return expect(refused).toBeUndefined();
+    expect(refused).toEqual({ code: 'conflict', why: expect.stringContaining(why) });
+  });
+
+  it('is refused for every tag that is not good any more', () => {
+    const components = [aFrozenComponent(), aFrozenComponent({ name: 'other' })];
+    const refused = refuseTags(aCandidate('accepted', { components }), {});
+    expect(refused?.why.split('; ').filter((part) => part.endsWith('gone'))).toHaveLength(2);
+  });
+
   it.each([
-    ['where it was', { hello: aFrozenComponent().commit }, undefined],
-    ['moved', { hello: 'other' }, 'and is other; tag a new version'],
-    ['gone', {}, 'and is gone; tag a new version'],
-  ])('is refused where a tag is not %s any more', (_where, commits, why) => {
-    const refused = refuseMoved(aCandidate('accepted'), commits)?.why;
-    if (why === undefined) expect(refused).toBeUndefined();
-    else expect(refused).toContain(why);
+    [true, undefined],
+    [false, 'sample takes hello under 1, not v1.1.0-rc1; promote a newer candidate'],
+  ])('of a pre-release is measured by whether its line asks for those: %s', (preReleases, why) => {
+    const components = [aFrozenComponent({ tag: 'v1.1.0-rc1' })];
+    const candidate = aCandidate('accepted', { ...lives, components });
+    const wanted = [aLineComponent(aComponent(), '1', preReleases)];
+    expect(refuseCandidate(candidate, aLineState(), wanted, 0)?.why).toBe(why);
   });
 });
 

@@ -10,6 +10,7 @@ import { gcTick } from '../../functions/gc-tick.ts';
 import { promoteRequested } from '../../functions/promote-requested.ts';
 import { sweepTick } from '../../functions/sweep-tick.ts';
 import { tagDetected } from '../../functions/tag-detected.ts';
+import { tagTick } from '../../functions/tag-tick.ts';
 import { testsPassed } from '../../functions/tests-passed.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import type { EndStatus } from './builds.ts';
@@ -29,6 +30,7 @@ export const handlers: Readonly<Record<string, Handle>> = {
   'gc-tick': gcTick,
   'sweep-tick': sweepTick,
   'build-tick': buildTick,
+  'tag-tick': tagTick,
 };
 
 /** How often one message is delivered before the test gives up. */
