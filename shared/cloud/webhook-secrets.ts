@@ -12,7 +12,7 @@ const variable = 'GITHUB_WEBHOOK_SECRETS';
 const fileVariable = 'GITHUB_WEBHOOK_SECRETS_FILE';
 
 /** How old a reading of the file may be; so long a change of secrets takes, without a deployment. */
-const readingMsMax = 5_000;
+const readingMsMax = 3_000;
 
 /**
  * The secrets of the webhook, from the environment or from a file of which each line is one: a

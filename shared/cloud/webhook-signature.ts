@@ -18,7 +18,7 @@ export async function verifySignature(
   { sha256, sha1 }: Signatures,
   [secret, ...others]: readonly [string, ...string[]],
 ): Promise<void> {
-  if (sha256 === undefined) throw new PermanentError('unauthenticated', missing(sha1));
+  if (!sha256) throw new PermanentError('unauthenticated', missing(sha1));
   const text = exactText(body);
   if (text !== '' && (await verifyWithFallback(secret, text, sha256, [...others]))) return;
   const why = 'X-Hub-Signature-256 is not that of this body and a secret which is good here';
