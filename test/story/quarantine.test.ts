@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { promote } from '../../functions/promote.ts';
+import { bodies, live, tick } from '../world/life.ts';
+import { openWorld, type World } from '../world/world.ts';
+import { askFor, firstTags, newest, promoteNewest, quiet, tag, theLine } from './memory-story.ts';
+
+const hello = 'https://git.example/sample/hello';
+const maintainer = 'maintainer@example.com';
+const wayOut = '(a promoter of sample can release it: POST /api/v1/quarantine-releases)';
+const tooHigh = 'more than one minor above v1.0: did you mean v1.1.0?';
+
+/** Asks `promote` for a ruling on a tag of hello, as a maintainer or somebody else. */
+function rule(
+  world: World,
+  path: 'quarantine-releases' | 'withdrawals',
+  version: string,
+  email = maintainer,
+) {
+  const body = { component: 'hello', tag: version, reason: 'looked at by hand' };
+  const person = { email, subject: email };
+  const request = { person, path: `/api/v1/${path}`, body };
+  return promote(request, { ports: world.ports, worker: 'promote' });
+}
+
+/** A world whose tags were listed and whose first candidate was accepted. */
+async function openWatched(): Promise<World> {
+  const world = openWorld();
+  await firstTags(world);
+  await tick(world, 'tag-tick');
+  return world;
+}
+
+function record(world: World, version: string) {
+  return bodies(world, 'tag').get(`hello:${version}`) ?? expect.unreachable();
+}
+
+/** The tag of hello in the line's newest candidate. */
+function taken(world: World): string | undefined {
+  return newest(world).frozen.components.find(({ name }) => name === 'hello')?.tag;
+}
+
+/** Looks at the repositories as the Scheduler does, and lets what follows come to rest. */
+async function watched(world: World): Promise<void> {
+  await tick(world, 'tag-tick');
+  await quiet(world);
+}
+
+describe('a mistyped tag', () => {
+  it('is in quarantine: nothing is built, no line is told, and it says who can help', async () => {
+    const world = await openWatched();
+    const before = { line: theLine(world), builds: world.builds.all().length };
+    await tag(world, 'hello', 'v1.12.0');
+    await watched(world);
+    expect(record(world, 'v1.12.0')).toMatchObject({
+      ...{ verdict: 'quarantined', why: `${tooHigh} ${wayOut}`, lines: [], via: 'message' },
+    });
+    expect({ line: theLine(world), builds: world.builds.all().length }).toEqual(before);
+    const warnings = world.log.lines('warn').map(({ message }) => message);
+    expect(warnings).toEqual(['a tag is in quarantine']);
+  });
+
+  it('that a promoter releases is built, tested and released', async () => {
+    const world = await openWatched();
+    await tag(world, 'hello', 'v1.12.0');
+    await live(world);
+    const { commit } = record(world, 'v1.12.0');
+    const body = {
+      component: 'hello',
+      tag: 'v1.12.0',
+      commit,
+      ruling: 'released',
+      lines: ['sample'],
+    };
+    const location = '/api/v1/quarantine-releases/hello/v1.12.0';
+    const answer = { status: 202, location, body };
+    expect(await rule(world, 'quarantine-releases', 'v1.12.0')).toEqual(answer);
+    expect(await rule(world, 'quarantine-releases', 'v1.12.0')).toEqual(answer);
+    await quiet(world);
+    expect(await rule(world, 'quarantine-releases', 'v1.12.0')).toEqual(answer);
+    expect(record(world, 'v1.12.0')).toMatchObject({ verdict: 'accepted', lines: ['sample'] });
+    expect(taken(world)).toBe('v1.12.0');
+    await promoteNewest(world);
+    expect(newest(world).phase).toBe('released');
+  });
+
+  it('is released by no stranger', async () => {
+    const world = await openWatched();
+    await tag(world, 'hello', 'v1.12.0');
+    await live(world);
+    const message = `eve@example.com is not among the promoters of sample: ${maintainer}`;
+    const ruling = rule(world, 'quarantine-releases', 'v1.12.0', 'eve@example.com');
+    await expect(ruling).rejects.toMatchObject({ code: 'forbidden', message });
+    await quiet(world);
+    expect(record(world, 'v1.12.0').verdict).toBe('quarantined');
+    expect(bodies(world, 'component').get('hello')?.rulings).toEqual([]);
+  });
+});
+
+describe('a tag on the wrong branch', () => {
+  it('is in quarantine until a promoter releases it', async () => {
+    const world = await openWatched();
+    world.source.branch(hello, 'release-1.0', record(world, 'v1.0.0').commit);
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const why = `its commit is on main, not on release-1.0 ${wayOut}`;
+    expect(record(world, 'v1.0.1')).toMatchObject({ verdict: 'quarantined', why, lines: [] });
+    expect(taken(world)).toBe('v1.0.0');
+    await rule(world, 'quarantine-releases', 'v1.0.1');
+    await quiet(world);
+    expect(record(world, 'v1.0.1').verdict).toBe('accepted');
+    expect(taken(world)).toBe('v1.0.1');
+  });
+});
+
+describe('a tag that was changed', () => {
+  it('is released by nobody where it was moved', async () => {
+    const world = await openWatched();
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const { commit: was } = record(world, 'v1.0.1');
+    const is = world.source.commit(hello);
+    world.source.moveTag(hello, 'v1.0.1', is);
+    await watched(world);
+    const why = `it was at ${was} when it was first seen, and is at ${is}: tag a new version`;
+    const message = `hello v1.0.1 cannot be released from quarantine: ${why}`;
+    const ruling = rule(world, 'quarantine-releases', 'v1.0.1');
+    await expect(ruling).rejects.toMatchObject({ code: 'conflict', message });
+    expect(record(world, 'v1.0.1')).toMatchObject({ verdict: 'quarantined', why });
+    expect(taken(world)).toBe('v1.0.0');
+  });
+
+  it('is released by nobody where it is gone, and is good again where it was pushed again', async () => {
+    const world = await openWatched();
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const { commit } = record(world, 'v1.0.1');
+    world.source.removeTag(hello, 'v1.0.1');
+    await watched(world);
+    const why = `its repository shows it no more: push it again at ${commit}, or tag a new version`;
+    const ruling = rule(world, 'quarantine-releases', 'v1.0.1');
+    const message = `hello v1.0.1 is gone: ${why}`;
+    await expect(ruling).rejects.toMatchObject({ code: 'conflict', message });
+    expect(taken(world)).toBe('v1.0.0');
+    world.source.moveTag(hello, 'v1.0.1', commit);
+    await watched(world);
+    expect(record(world, 'v1.0.1').verdict).toBe('accepted');
+    expect(taken(world)).toBe('v1.0.1');
+  });
+});
+
+describe('a tag that was withdrawn', () => {
+  const withdrawn = `withdrawn by ${maintainer}: looked at by hand`;
+
+  it('keeps its candidate from being promoted, and the next one is without it', async () => {
+    const world = await openWatched();
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const { id } = newest(world);
+    await rule(world, 'withdrawals', 'v1.0.1');
+    const message = `hello v1.0.1 is in quarantine: ${withdrawn}; promote a candidate without it`;
+    await expect(askFor(world, id)).rejects.toMatchObject({ code: 'conflict', message });
+    await quiet(world);
+    const why = `${withdrawn} ${wayOut}`;
+    expect(record(world, 'v1.0.1')).toMatchObject({ verdict: 'quarantined', why });
+    await watched(world);
+    expect(taken(world)).toBe('v1.0.0');
+    await promoteNewest(world);
+    expect(newest(world).phase).toBe('released');
+  });
+
+  it('is withdrawn once, and taken again where somebody releases it', async () => {
+    const world = await openWatched();
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const { id } = newest(world);
+    const answer = await rule(world, 'withdrawals', 'v1.0.1');
+    await watched(world);
+    expect(await rule(world, 'withdrawals', 'v1.0.1')).toEqual(answer);
+    expect(bodies(world, 'component').get('hello')?.rulings).toHaveLength(1);
+    await rule(world, 'quarantine-releases', 'v1.0.1');
+    await watched(world);
+    expect(newest(world).id).toBe(id);
+    await promoteNewest(world);
+    expect(newest(world).phase).toBe('released');
+  });
+});
