@@ -11,8 +11,10 @@ interface MajorSeen {
   readonly major: number;
   /** The highest patch of each minor. */
   readonly patches: Map<number, number>;
-  /** The highest minor but for those that are in doubt. */
+  /** The highest minor; -1 for none. */
   highest: number;
+  /** The same without those that are in doubt. */
+  highestSure: number;
 }
 
 /** Why a number can hardly be meant. */
@@ -20,10 +22,10 @@ export interface Suspicion {
   /** In words, with what was probably meant. */
   readonly why: string;
   /**
-   * Whether it lies in the newest major, as where minors were left out: then it stays in doubt until
-   * others continue it. What was typed into another major says nothing about those after it.
+   * Whether it lies ahead of all others, as where numbers were left out: then it is in doubt until
+   * others continue it. What was typed into an older major says nothing about those after it.
    */
-  readonly isOfNewestMajor: boolean;
+  readonly isAhead: boolean;
 }
 
 /** Nothing seen yet. */
@@ -43,16 +45,19 @@ export function suspect(version: ComponentTag, seen: VersionsSeen): Suspicion | 
   const fault = faultOf(version, seen.majors, newest);
   if (fault === undefined) return undefined;
   const why = `${fault}: did you mean ${meantBy(version, newest)}?`;
-  return { why, isOfNewestMajor: numbersOf(version).major === newest.major };
+  return { why, isAhead: numbersOf(version).major >= newest.major };
 }
 
-/** Adds a version. One in doubt does not raise the highest minor: only its own neighbours follow. */
+/** Adds a version. One in doubt raises nothing: only its own neighbours continue it. */
 export function addVersion(seen: VersionsSeen, version: ComponentTag, isInDoubt: boolean): void {
   const { major, minor, patch } = numbersOf(version);
-  const own = seen.majors.get(major) ?? { major, patches: new Map(), highest: 0 };
-  own.patches.set(minor, Math.max(patch, own.patches.get(minor) ?? 0));
-  if (!isInDoubt) own.highest = Math.max(minor, own.highest);
+  const none = { major, patches: new Map(), highest: -1, highestSure: -1 };
+  const own = seen.majors.get(major) ?? none;
   seen.majors.set(major, own);
+  own.patches.set(minor, Math.max(patch, own.patches.get(minor) ?? 0));
+  own.highest = Math.max(minor, own.highest);
+  if (isInDoubt) return;
+  own.highestSure = Math.max(minor, own.highestSure);
   if (seen.newest === undefined || seen.newest.major < major) seen.newest = own;
 }
 
@@ -64,27 +69,34 @@ function faultOf(
   const { major, minor } = numbersOf(version);
   const own = majors.get(major);
   if (own?.patches.has(minor)) return undefined;
+  if (major < newest.major) return faultOfOld(major, own, newest);
+  const isNextMinor =
+    own?.patches.has(minor - 1) || (major === newest.major && minor <= newest.highestSure + 1);
+  const isNextMajor = minor === 0 && majors.has(major - 1);
+  if (isNextMinor || isNextMajor) return undefined;
   if (major > newest.major + 1) return `more than one major above v${newest.major}`;
-  if (major > newest.major)
-    return minor === 0 ? undefined : `the first of v${major}, and no v${major}.0`;
+  if (major > newest.major) return `there is no v${major}.0 before it`;
+  return `more than one minor above v${major}.${newest.highestSure}`;
+}
+
+function faultOfOld(major: number, own: MajorSeen | undefined, newest: MajorSeen): string {
   if (own === undefined) return `of a major that was left out before v${newest.major}`;
-  if (major < newest.major)
-    return `a new minor of v${major}, which ended at v${major}.${own.highest} before v${newest.major}`;
-  if (minor <= own.highest + 1 || own.patches.has(minor - 1)) return undefined;
-  return `more than one minor above v${major}.${own.highest}`;
+  const end = `v${major}.${own.highest}`;
+  return `a new minor of v${major}, which ended at ${end} before v${newest.major}`;
 }
 
 /** The version that was probably meant: one that was not there, and would not be suspicious. */
 function meantBy(version: ComponentTag, newest: MajorSeen): string {
   const { major, minor, patch } = numbersOf(version);
   const pre = version.includes('-') ? version.slice(version.indexOf('-')) : '';
-  const { highest, patches } = newest;
-  const next = highest + 1;
+  const { highestSure, patches } = newest;
+  const next = highestSure + 1;
   const isFreePatch = patch > (patches.get(minor) ?? patch);
   if (major !== newest.major && (minor === next || isFreePatch))
     return `v${newest.major}.${minor}.${patch}${pre}`;
   if (major === newest.major + 1 || (major > newest.major && minor === 0))
     return `v${newest.major + 1}.0.0${pre}`;
-  if (patch - 1 === patches.get(highest)) return `v${newest.major}.${highest}.${patch}${pre}`;
+  if (patch - 1 === patches.get(highestSure))
+    return `v${newest.major}.${highestSure}.${patch}${pre}`;
   return `v${newest.major}.${next}.0${pre}`;
 }

@@ -31,7 +31,7 @@ export function judgeTags(
     }
     const suspicion = isReleased(one, rulings) ? undefined : suspicionOn(version, before);
     judged.set(one.tag, withdrawn(one, rulings) ?? judgeVersion(version, suspicion));
-    if (suspicion?.isOfNewestMajor !== false) remember(before, version, suspicion !== undefined);
+    if (suspicion?.isAhead !== false) remember(before, version, suspicion !== undefined);
   }
   return judged;
 }

@@ -32,6 +32,12 @@ describe('a version is above suspicion', () => {
     ['the next after one in doubt', 'v0.7.0', ['v0.3.0', '(v0.6.0)']],
     ['a patch of one in doubt', 'v0.6.1', ['v0.3.0', '(v0.6.0)']],
     ['the next after one of two in doubt', 'v0.7.0', ['v0.3.0', '(v0.6.0)', '(v0.16.0)']],
+    ['a patch of a major in doubt', 'v4.0.1', [...registrar, '(v4.0.0)']],
+    ['the next minor of a major in doubt', 'v4.1.0', [...registrar, '(v4.0.0)']],
+    ['the next major after one in doubt', 'v5.0.0', [...registrar, '(v4.0.0)']],
+    ['the next of a major that was begun with .1', 'v3.2.0', [...registrar, '(v3.1.0)']],
+    ['its lost .0', 'v3.0.0', [...registrar, '(v3.1.0)']],
+    ['the next, where a major is in doubt', 'v2.12.0', [...registrar, '(v4.0.0)']],
     [
       'what was left out before one that others continued',
       'v0.5.0',
@@ -59,13 +65,7 @@ describe('a version is suspicious', () => {
       'more than one major above v2',
       'v2.12.0',
     ],
-    [
-      'the next major for this one',
-      'v3.12.0',
-      registrar,
-      'the first of v3, and no v3.0',
-      'v2.12.0',
-    ],
+    ['the next major for this one', 'v3.12.0', registrar, 'there is no v3.0 before it', 'v2.12.0'],
     ['a digit doubled', 'v2.122.0', registrar, 'more than one minor above v2.11', 'v2.12.0'],
     ['digits swapped', 'v2.21.0', registrar, 'more than one minor above v2.11', 'v2.12.0'],
     [
@@ -77,7 +77,7 @@ describe('a version is suspicious', () => {
     ],
     ['a minor left out', 'v2.13.0', registrar, 'more than one minor above v2.11', 'v2.12.0'],
     ['a major left out', 'v4.0.0', registrar, 'more than one major above v2', 'v3.0.0'],
-    ['a major begun with .1', 'v3.1.0', registrar, 'the first of v3, and no v3.0', 'v3.0.0'],
+    ['a major begun with .1', 'v3.1.0', registrar, 'there is no v3.0 before it', 'v3.0.0'],
     [
       'a major that never was',
       'v1.0.0',
@@ -101,6 +101,27 @@ describe('a version is suspicious', () => {
     ],
     ['a pre-release', 'v1.12.0-rc.1', registrar, `a new minor of v1, ${before1}`, 'v2.12.0-rc.1'],
     [
+      'one far after a major in doubt',
+      'v4.2.0',
+      [...registrar, '(v4.0.0)'],
+      'more than one major above v2',
+      'v2.12.0',
+    ],
+    [
+      'one far after the next major, in doubt',
+      'v3.5.0',
+      [...registrar, '(v3.1.0)'],
+      'there is no v3.0 before it',
+      'v3.0.0',
+    ],
+    [
+      'a minor of an old major that was in doubt',
+      'v4.5.0',
+      [...registrar, '(v4.0.0)', 'v5.0.0'],
+      'a new minor of v4, which ended at v4.0 before v5',
+      'v5.1.0',
+    ],
+    [
       'one far after one in doubt',
       'v2.22.0',
       [...registrar, '(v2.111.0)'],
@@ -121,9 +142,9 @@ describe('a version is suspicious', () => {
   it.each([
     ['v2.122.0', true],
     ['v1.12.0', false],
-    ['v4.0.0', false],
-  ])('%s in the newest major: %s', (version, isOfNewestMajor) => {
-    expect(suspicionOn(version, registrar)).toMatchObject({ isOfNewestMajor });
+    ['v4.0.0', true],
+  ])('%s ahead of the others: %s', (version, isAhead) => {
+    expect(suspicionOn(version, registrar)).toMatchObject({ isAhead });
   });
 
   it('and what it says that was meant is not', () => {

@@ -99,7 +99,11 @@ describe('the tags of a repository', () => {
       'the wrong major is not continued',
       ['v1.3.0', 'v2.0.0', 'v1.12.0 quarantined', 'v1.12.1 quarantined', 'v1.13.0 quarantined'],
     ],
-    ['nor is one too high', ['v1.0.0', 'v3.0.0 quarantined', 'v3.0.1 quarantined', 'v1.1.0']],
+    ['a major too high is in doubt', ['v1.0.0', 'v3.0.0 quarantined', 'v1.1.0', 'v2.0.0']],
+    [
+      'until others continue it',
+      ['v1.0.0', 'v3.0.0 quarantined', 'v3.0.1', 'v1.1.0 quarantined', 'v4.0.0'],
+    ],
     [
       'a jump of pre-releases',
       ['v1.0.0', 'v1.7.0-rc1 quarantined', 'v1.8.0-rc1', 'v1.7.0 quarantined'],
