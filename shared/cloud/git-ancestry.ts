@@ -37,7 +37,7 @@ async function countSent(
   let header = Buffer.alloc(0);
   for await (const bytes of fetchPack(host, server, { wants, haves, bytesMax: answerBytesMax })) {
     header = Buffer.concat([header, bytes]);
-    if (header.length >= packHeaderBytes) break;
+    if (header.length >= packHeaderBytes && header.readUInt32BE(countAt) > 0) break;
   }
   if (header.length < packHeaderBytes || header.toString('latin1', 0, 4) !== 'PACK')
     throw new Error(`${server.repository} sent no pack for ${wants.at(-1)}`);

@@ -95,16 +95,9 @@ export async function* answerTo(
   { repository, address, objectFormat }: GitServer,
   { name, args, bytesMax }: GitCommand,
 ): AsyncGenerator<Buffer | 'delimiter'> {
-  const capabilities = [
-    `command=${name}`,
-    ...(objectFormat === 'sha1' ? [] : [`object-format=${objectFormat}`]),
-  ];
-  const lines = [
-    ...capabilities.map(packetOf),
-    delimiterPacket,
-    ...args.map(packetOf),
-    flushPacket,
-  ];
+  const format = objectFormat === 'sha1' ? [] : [`object-format=${objectFormat}`];
+  const capabilities = [`command=${name}`, ...format].map(packetOf);
+  const lines = [...capabilities, delimiterPacket, ...args.map(packetOf), flushPacket];
   const headers = { ...protocolHeaders, 'content-type': 'application/x-git-upload-pack-request' };
   const asked = await host.ask({
     method: 'POST',
@@ -112,11 +105,13 @@ export async function* answerTo(
     headers,
     body: Buffer.from(lines.join('')),
   });
+  // What comes after the flush is read too, as only then another request can use the connection.
+  let isWhole = false;
   for await (const packet of packetsOf(repository, asked, bytesMax)) {
-    if (packet === 'flush') return;
-    yield packet;
+    if (packet === 'flush') isWhole = true;
+    else if (!isWhole) yield packet;
   }
-  throw new TransientError(`${repository}: the answer to ${name} broke off`);
+  if (!isWhole) throw new TransientError(`${repository}: the answer to ${name} broke off`);
 }
 
 /** An error with what a server says of a fault. */
