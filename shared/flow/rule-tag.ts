@@ -3,11 +3,10 @@ import { type Ruling, withdrawalOf } from '#core/ruling.ts';
 import { standingAfter } from '#core/tag.ts';
 import { judgeRuling, type RulingRequest } from '#core/tag-ruling.ts';
 import { judgeNoVersion } from '#core/tag-verdict.ts';
-import { type JudgedVersion, judgeVersions, linesTaking } from '#core/take.ts';
+import { judgeVersions, linesTaking } from '#core/take.ts';
 import { type ComponentTag, parseComponentTag } from '#core/version.ts';
 import { advance } from './advance.ts';
 import { componentOf, linesWith, lookAtTag } from './look-at-tag.ts';
-import type { LookedUp } from './look-up.ts';
 import type { Person } from './ports.ts';
 import { refuseStranger } from './promoter.ts';
 import type { Duty } from './turn.ts';
@@ -51,7 +50,8 @@ export async function ruleTag(duty: Duty, person: Person, request: RulingRequest
     ...{ tag, commit, ruling, by: person.email, reason, atMs: duty.ports.clock.nowMs() },
   };
   if (judged === 'to be ruled') await rule(duty, name, ruled);
-  const versions = versionsBeside(ruled, found);
+  const asGood: Ruling = { ...ruled, ruling: 'released' };
+  const versions = judgeVersions(found.repository.tags, [...found.rulings, asGood]);
   const taking = linesTaking(lines, name, version, versions).map((line) => line.name);
   return { component: name, tag, commit, ruling, lines: taking };
 }
@@ -73,13 +73,4 @@ async function rule(duty: Duty, component: string, ruling: Ruling): Promise<void
   const { tag, commit } = ruling;
   const last = kept?.body.rulings.find((one) => one.tag === tag && one.commit === commit);
   if (last?.ruling !== ruling.ruling) throw new PermanentError('conflict', why);
-}
-
-/** The versions of the repository as they are while this one is not withdrawn. */
-function versionsBeside(
-  ruled: Ruling,
-  { repository, rulings }: LookedUp,
-): readonly JudgedVersion[] {
-  const others = rulings.filter(({ tag, commit }) => tag !== ruled.tag || commit !== ruled.commit);
-  return judgeVersions(repository.tags, [...others, { ...ruled, ruling: 'released' }]);
 }
