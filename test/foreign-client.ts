@@ -4,7 +4,9 @@ import { beforeEach, type TestContext } from 'vitest';
 
 /** Programs that are not ours and that our emulators must serve, with where they come from. */
 const clients = {
+  curl: 'the package curl',
   gcloud: 'the Google Cloud CLI',
+  openssl: 'the package openssl',
   skopeo: 'the package skopeo',
 } as const;
 

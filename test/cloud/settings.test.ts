@@ -40,6 +40,8 @@ describe('readSettings', () => {
       OIDC_AUDIENCES: 'a, b,,c',
       CLOCK_OFFSET_FILE: '/tmp/offset',
       CALL_DEADLINE_MS: '1500',
+      GITHUB_WEBHOOK_SECRETS: 'short',
+      GITHUB_WEBHOOK_SECRETS_FILE: '/secrets/github',
     });
     expect(settings).toMatchObject({
       stagingProject: 'csi-staging',
@@ -49,6 +51,9 @@ describe('readSettings', () => {
       oidc: { jwksUrl: 'http://127.0.0.1:4715/jwks', audiences: ['a', 'b', 'c'] },
       clockOffsetFile: '/tmp/offset',
       callDeadlineMs: 1_500,
+      // Whether they are any good is asked when the webhook needs them, and of nobody else.
+      githubWebhookSecrets: 'short',
+      githubWebhookSecretsFile: '/secrets/github',
     });
   });
 

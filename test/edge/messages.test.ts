@@ -118,6 +118,10 @@ describe('A detected tag', () => {
       { ...json, tag: 'v1.0.2;id', version: 1 },
       { ...json, tag: 'v1.0.2;id', via: 'message' },
     ],
+    [
+      { ...json, gone: true },
+      { ...json, via: 'message', gone: true },
+    ],
   ])('%j is read, and judged by its name elsewhere', (message, tag) => {
     expect(readTagDetected(message)).toEqual(tag);
   });
@@ -139,6 +143,7 @@ describe('A detected tag', () => {
     [{ ...json, component: '__proto__' }, 'must be 1 to 63 of a-z'],
     [{ ...json, component: 'g'.repeat(64) }, 'must be 1 to 63 of a-z'],
     [{ ...json, via: 'a\tb' }, 'at via'],
+    [{ ...json, gone: 'yes' }, 'expected boolean, received string at gone'],
     [{ ...json, schema: 2 }, 'unknown version: only version 1 is known at schema'],
     [{ ...json, version: '2.0' }, 'unknown version: only version 1 is known at version'],
   ])('%j is refused', (message, words) => {

@@ -19,22 +19,22 @@ test.each([
   {
     when: 'our own Firestore goes on with its documents',
     options: { kind: 'own', fresh: false },
-    found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
-    kept: [...besideDocuments, 'firestore', 'git', 'issuer', ...bothLogs, 'mine'],
+    found: [...besideDocuments, 'firestore', 'git', 'github', 'issuer', 'mine'],
+    kept: [...besideDocuments, 'firestore', 'git', 'github', 'issuer', ...bothLogs, 'mine'],
     says: 'goes on',
   },
   {
     when: 'the run before was with Firestore of Google',
     options: { kind: 'own', fresh: false },
-    found: [...besideDocuments, 'git', 'issuer', 'mine'],
-    kept: ['git', 'issuer', ...bothLogs, 'mine'],
+    found: [...besideDocuments, 'git', 'github', 'issuer', 'mine'],
+    kept: ['git', 'github', 'issuer', ...bothLogs, 'mine'],
     says: 'gone',
   },
   {
     when: 'Firestore is of Google',
     options: { kind: 'official', fresh: false },
-    found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
-    kept: ['git', 'issuer', ...bothLogs, 'mine'],
+    found: [...besideDocuments, 'firestore', 'git', 'github', 'issuer', 'mine'],
+    kept: ['git', 'github', 'issuer', ...bothLogs, 'mine'],
     says: 'gone',
   },
   {
@@ -47,7 +47,7 @@ test.each([
   {
     when: 'everything is to be fresh',
     options: { kind: 'own', fresh: true },
-    found: [...besideDocuments, 'firestore', 'git', 'issuer', 'mine'],
+    found: [...besideDocuments, 'firestore', 'git', 'github', 'issuer', 'mine'],
     kept: [...bothLogs, 'mine'],
     says: 'nothing',
   },

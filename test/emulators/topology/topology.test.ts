@@ -2,7 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readTopology, subscribedFunctions } from '../../../emulators/topology/topology.ts';
+import {
+  calledByPeople,
+  readTopology,
+  subscribedFunctions,
+} from '../../../emulators/topology/topology.ts';
 
 let dir: string;
 beforeAll(async () => {
@@ -35,6 +39,12 @@ test('The topology that is deployed is whole and feeds every function that has a
   const fed = subscribedFunctions(topology);
   expect(fed.length + http.length).toBe(topology.functions.length);
   expect(fed).toContainEqual({ name: 'build-finished', topic: 'cloud-builds' });
+});
+
+test('People are given tokens for what they call, and not for what anybody may call', async () => {
+  const called = calledByPeople(await readTopology());
+  expect(called).toContain('promote');
+  expect(called).not.toContain('github-webhook');
 });
 
 test('A topology is read as it is written', async () => {
