@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import recorded from '../data/component-tags.json' with { type: 'json' };
 import { root } from '../sources.ts';
+import { type Ended, runCommand } from './run-command.ts';
 
 const recordedTags = path.join(root, 'test', 'data', 'component-tags.json');
 
@@ -15,21 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `npm run lint:lines` as its script does. */
 function lintLines(...args: readonly string[]): Promise<Ended> {
-  const command = ['--import', './bin/preflight.mjs', 'commands/lint-lines.ts', ...args];
-  const options = { cwd: root, timeout: 30_000, encoding: 'utf8' } as const;
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, options, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
-    });
-  });
+  return runCommand('lint-lines.ts', ...args);
 }
 
 /** The real line's files in a folder of their own, with pieces of text in the place of others. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTagList, repositoryName } from '#edge/tag-list.ts';
+import { readHistories, readTagList, repositoryName } from '#edge/tag-list.ts';
 
 const commit = 'a'.repeat(40);
 const one = { tag: 'v1.0.0', commit, commitDate: '2019-05-03T09:35:18-07:00' };
@@ -39,9 +39,16 @@ describe('a list of tags', () => {
       }),
       'v1.0.0 names two commits: keep the one that it names now at components["a/b"].tags',
     ],
+    [
+      JSON.stringify({
+        components: { 'a/b': { tags: [one, { ...one, taggerDate: '2020-01-01T00:00:00Z' }] } },
+      }),
+      'v1.0.0 has two dates: keep the one that it has now at components["a/b"].tags',
+    ],
     [`"${'x'.repeat(16 * 1024 * 1024)}"`, 'tags.json has more than 16777216 letters'],
     [listOf('v1.0.0'), 'expected object'],
     [listOf({ ...one, tag: '' }), 'components["sample/greeter"].tags[0].tag'],
+    [listOf({ ...one, tag: 'x'.repeat(1001) }), 'components["sample/greeter"].tags[0].tag'],
     [listOf({ ...one, commit: 'abc' }), 'must be a full commit id'],
     [listOf({ ...one, commitDate: '2019-05-03' }), 'must be an instant such as 2026-08-17T08:00'],
     [listOf({ ...one, commitDate: '2019-05-03T09:35:18' }), 'must be an instant such as'],
@@ -50,6 +57,17 @@ describe('a list of tags', () => {
     expect(() => readTagList(text, 'tags.json')).toThrow(
       expect.objectContaining({ code: 'malformed' }),
     );
+  });
+
+  it('has a tag once that stands in it twice', () => {
+    const components = { 'a/b': { tags: [one, { ...one, tag: 'v1.0.1' }, one] } };
+    const tags = readTagList(JSON.stringify({ components }), 'tags.json').get('a/b');
+    expect(tags?.map(({ tag }) => tag)).toEqual(['v1.0.0', 'v1.0.1']);
+  });
+
+  it('is read of any components, whatever they are called, where no line needs to know them', () => {
+    expect([...readHistories(listOf(one, 'greeter'), 'tags.json').keys()]).toEqual(['greeter']);
+    expect(() => readHistories('{}', 'tags.json')).toThrow('expected record');
   });
 
   it('may begin with a mark of its encoding, and name a host', () => {
