@@ -102,7 +102,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     decide: (body, event, { nowMs }) => decideLine(body, event, nowMs),
     waitsUntil: lineWaitsUntil,
     isMoot: () => false,
-    refusalOf: ({ round }, why) => ({ type: 'candidate-refused', round, why }),
+    refusalOf: ({ round, sinceMs }, why) => ({ type: 'candidate-refused', round, sinceMs, why }),
     workerOf: () => 'tag-detected',
     keeperOf: () => 'tag-detected',
   },

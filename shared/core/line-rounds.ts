@@ -1,6 +1,6 @@
 import { type Decision, moved, stale } from './decide.ts';
 import type { LineEffect, LineEvent, LineState } from './line-state.ts';
-import { firstRound, judgeInstant, type RoundRequest, roundOf } from './round.ts';
+import { firstRound, judgeInstant, type Opening, type RoundRequest, roundOf } from './round.ts';
 
 type Decided = Decision<LineState, LineEffect>;
 
@@ -12,11 +12,12 @@ const roundsMax = 24;
  * each sees the candidates of those before. One that is being opened already is begun anew: there
  * may be other tags now.
  */
-export function openFirst(state: LineState, why: string): Decided {
-  const { opening = [] } = state;
-  const isNext = opening.length === 0 || opening[0] === firstRound;
-  if (!opening.includes(firstRound)) return open(state, firstRound, why);
-  return moved(state, why, isNext ? [openCandidate(firstRound)] : []);
+export function openFirst(state: LineState, why: string, nowMs: number): Decided {
+  const first = { round: firstRound, sinceMs: nowMs };
+  const [begun, ...rest] = state.opening ?? [];
+  if (begun?.round === firstRound)
+    return moved({ ...state, opening: [first, ...rest] }, why, [openCandidate(first)]);
+  return rest.some(isFirst) ? moved(state, why) : open(state, first, why);
 }
 
 /** Begins a further round where somebody may ask for it who did not ask before. */
@@ -25,13 +26,13 @@ export function askRound(state: LineState, request: RoundRequest, nowMs: number)
   if (state.rounds?.includes(round)) return stale(`${round} was asked for before`);
   if (request.by === 'person') {
     const why = `${request.email} asks for ${round}: ${request.reason}`;
-    return openFurther(state, round, why);
+    return openFurther(state, { round, sinceMs: nowMs }, why);
   }
   const judged = judgeInstant(state.served, request, nowMs);
   if (judged === 'served before') return stale(`${round} is not later than the one served last`);
   const served = { ...request.schedule, servedMs: request.instantMs };
   return judged === 'due'
-    ? openFurther({ ...state, served }, round, `${round} is due`)
+    ? openFurther({ ...state, served }, { round, sinceMs: nowMs }, `${round} is due`)
     : moved({ ...state, served }, `the schedule is new: it begins after ${round}, long past`);
 }
 
@@ -41,8 +42,9 @@ export function hearOpening(
   event: Extract<LineEvent, { type: 'candidate-opened' | 'candidate-refused' }>,
 ): Decided {
   const { opening = [], why: _why, ...kept } = state;
-  const isAwaited = opening[0] === event.round;
-  const left = isAwaited ? opening.slice(1) : opening;
+  const [begun, ...rest] = opening;
+  const isAwaited = begun?.round === event.round && begun.sinceMs === event.sinceMs;
+  const left = isAwaited ? rest : opening;
   const isOpened = event.type === 'candidate-opened';
   const isKnown = isOpened ? state.newestCandidate === event.candidate : state.why === event.why;
   if (isKnown && !isAwaited) return stale(`what came of ${event.round} is known`);
@@ -58,27 +60,32 @@ export function hearOpening(
   return moved(next, isOpened ? 'candidate opened' : event.why, effects);
 }
 
-function openFurther(state: LineState, round: string, why: string): Decided {
+function openFurther(state: LineState, asked: Opening, why: string): Decided {
+  const { round } = asked;
   const rounds = [...(state.rounds ?? []), round].slice(-roundsMax);
-  const other = state.opening?.find((one) => one !== firstRound);
-  if (other === undefined) return open({ ...state, rounds }, round, why);
-  const none = `${round} opens no candidate, because ${other} is being opened`;
+  const other = state.opening?.find((one) => !isFirst(one));
+  if (other === undefined) return open({ ...state, rounds }, asked, why);
+  const none = `${round} opens no candidate, because ${other.round} is being opened`;
   return moved({ ...state, rounds, why: none }, none);
 }
 
-function open(state: LineState, round: string, why: string): Decided {
+function open(state: LineState, asked: Opening, why: string): Decided {
   const { opening = [] } = state;
-  const effects = opening.length === 0 ? [openCandidate(round)] : [];
-  return moved({ ...state, opening: [...opening, round] }, why, effects);
+  const effects = opening.length === 0 ? [openCandidate(asked)] : [];
+  return moved({ ...state, opening: [...opening, asked] }, why, effects);
 }
 
-function openCandidate(round: string): LineEffect {
-  return { type: 'open-candidate', key: `open-candidate:${round}`, round };
+function openCandidate(opening: Opening): LineEffect {
+  return { type: 'open-candidate', key: `open-candidate:${opening.round}`, ...opening };
 }
 
 /** The set that the line was told of is forgotten when nothing is to come of it any more. */
-function withoutTold(state: LineState, opening: readonly string[]): LineState {
-  if (state.quietUntilMs !== undefined || opening.includes(firstRound)) return state;
+function withoutTold(state: LineState, opening: readonly Opening[]): LineState {
+  if (state.quietUntilMs !== undefined || opening.some(isFirst)) return state;
   const { toldSet: _told, ...rest } = state;
   return rest;
+}
+
+function isFirst({ round }: Opening): boolean {
+  return round === firstRound;
 }

@@ -1,6 +1,6 @@
 import { type Decision, moved, stale } from './decide.ts';
 import { askRound, hearOpening, openFirst } from './line-rounds.ts';
-import type { RoundRequest, Served } from './round.ts';
+import type { Opening, RoundRequest, Served } from './round.ts';
 
 /** The newest standing release of a line, as the next one is compared with it. */
 export interface Head {
@@ -22,7 +22,7 @@ export interface LineState {
   readonly waitingSinceMs?: number;
   readonly quietUntilMs?: number;
   /** The rounds to open, one after the other; the first of them is being opened. */
-  readonly opening?: readonly string[];
+  readonly opening?: readonly Opening[];
   readonly newestCandidate?: string;
   /** Names the set of which a candidate was opened or refused last. */
   readonly set?: string;
@@ -52,27 +52,24 @@ export type LineEvent =
     }
   | { readonly type: 'round-asked'; readonly line: string; readonly request: RoundRequest }
   | { readonly type: 'due' }
-  | {
+  | (Opening & {
       readonly type: 'candidate-opened';
-      readonly round: string;
       readonly candidate: string;
       readonly set: string;
-    }
-  | {
+    })
+  | (Opening & {
       readonly type: 'candidate-refused';
-      readonly round: string;
       readonly why: string;
       /** None where it was refused before the set was known. */
       readonly set?: string;
-    }
+    })
   | { readonly type: 'promotion-admitted'; readonly candidate: string; readonly version: string }
   | { readonly type: 'released'; readonly head: Head };
 
 /** Freezes the line's set and opens a candidate of it, for one round. */
-export interface LineEffect {
+export interface LineEffect extends Opening {
   readonly type: 'open-candidate';
   readonly key: string;
-  readonly round: string;
 }
 
 type Decided = Decision<LineState, LineEffect>;
@@ -135,7 +132,7 @@ function endWait(state: LineState, nowMs: number): Decided {
   if (state.quietUntilMs === undefined) return stale('the line waits for nothing');
   if (state.quietUntilMs > nowMs) return stale('the quiet time is not over');
   const next = without(without(state, 'quietUntilMs'), 'waitingSinceMs');
-  return openFirst(next, 'the quiet time is over');
+  return openFirst(next, 'the quiet time is over', nowMs);
 }
 
 function admit(state: LineState | undefined, candidate: string, version: string): Decided {

@@ -19,6 +19,12 @@ export type RoundRequest =
       readonly reason: string;
     };
 
+/** A round for which a line opens a candidate; begun anew it is another opening of the same round. */
+export interface Opening {
+  readonly round: string;
+  readonly sinceMs: number;
+}
+
 /** The schedule by which a line was asked for rounds last, and the instant that was served. */
 export interface Served extends Schedule {
   readonly servedMs: number;

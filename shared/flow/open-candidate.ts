@@ -3,7 +3,7 @@ import { judgeRound } from '#core/candidate-rounds.ts';
 import { refuseCells } from '#core/cell-substitutions.ts';
 import { candidateText } from '#core/identity.ts';
 import type { LineState } from '#core/line-state.ts';
-import { firstRound } from '#core/round.ts';
+import { firstRound, type Opening } from '#core/round.ts';
 import { freeze, type Taken } from './freeze.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
@@ -16,23 +16,24 @@ import type { Duty } from './turn.ts';
  * The same set in the same round has the same staging id, so that opening it twice is opening it
  * once; another round of it wants the same builds, and tests them again.
  */
-export const openCandidate: Perform<'line'> = async (duty, id, state, { round }) => {
+export const openCandidate: Perform<'line'> = async (duty, id, state, { round, sinceMs }) => {
+  const opening = { round, sinceMs };
   const lines = await duty.ports.lines.all();
   const line = lines.find(({ name }) => name === id);
-  if (line === undefined) return refused(round, `${id} is no release line any more`);
+  if (line === undefined) return refused(opening, `${id} is no release line any more`);
   const tags = await takeTags(duty, line);
   const { set } = tags;
-  if ('refusal' in tags) return refused(round, tags.refusal, set);
+  if ('refusal' in tags) return refused(opening, tags.refusal, set);
   const images = tags.taken.flatMap((one) => one.images.map(({ name }) => name));
   const untestable = refuseCells(line.cells, images);
-  if (untestable !== undefined) return refused(round, untestable, set);
+  if (untestable !== undefined) return refused(opening, untestable, set);
   const last = await candidateOf(duty, state.newestCandidate);
   const frozen = await freeze(duty, line, tags.taken, last?.frozen);
   const verdict = judgeRound(round, await candidatesOf(duty, state, frozen, round));
-  if (verdict.kind === 'refused') return refused(round, verdict.why, set);
+  if (verdict.kind === 'refused') return refused(opening, verdict.why, set);
   const candidate =
     verdict.kind === 'stands' ? verdict.candidate : stagingId(state.line, frozen, round);
-  const events = [{ type: 'candidate-opened', round, candidate, set }] as const;
+  const events = [{ type: 'candidate-opened', ...opening, candidate, set }] as const;
   if (verdict.kind === 'stands') return { events };
   const before = last && last.id !== candidate && givesWay(last) ? last : undefined;
   const supersedes = before === undefined ? 0 : before.supersedes + 1;
@@ -47,8 +48,8 @@ export const openCandidate: Perform<'line'> = async (duty, id, state, { round })
   };
 };
 
-function refused(round: string, why: string, set?: string): Performed<'line'> {
-  const event = { type: 'candidate-refused', round, why } as const;
+function refused(opening: Opening, why: string, set?: string): Performed<'line'> {
+  const event = { type: 'candidate-refused', ...opening, why } as const;
   return { events: [set === undefined ? event : { ...event, set }] };
 }
 

@@ -88,7 +88,7 @@ describe('what else can never succeed', () => {
       ),
       conducts['floating-tag'].refusalOf(point, 'so'),
     ]).toEqual([
-      { type: 'candidate-refused', round: 'first', why: 'so' },
+      { type: 'candidate-refused', round: 'first', sinceMs: 0, why: 'so' },
       { type: 'part-refused', step: 'tagging', why: 'so' },
       undefined,
       undefined,

@@ -24,6 +24,8 @@ function asked(id: string): LineEvent {
 
 const served = { ...schedule, servedMs: monday };
 
+const since = (round: string, sinceMs: number) => ({ round, sinceMs });
+
 interface Row {
   readonly when: string;
   readonly state?: LineState;
@@ -38,15 +40,15 @@ const rows: readonly Row[] = [
     when: 'the first instant of a schedule has come',
     event: due(monday),
     nowMs: monday + 1,
-    next: aLineState({ served, rounds: [onMonday], opening: [onMonday] }),
-    effects: [anOpening(onMonday)],
+    next: aLineState({ served, rounds: [onMonday], opening: [since(onMonday, monday + 1)] }),
+    effects: [anOpening(onMonday, monday + 1)],
   },
   {
     when: 'it has come, and its tick is an hour late',
     event: due(monday),
     nowMs: monday + hourMs,
-    next: aLineState({ served, rounds: [onMonday], opening: [onMonday] }),
-    effects: [anOpening(onMonday)],
+    next: aLineState({ served, rounds: [onMonday], opening: [since(onMonday, monday + hourMs)] }),
+    effects: [anOpening(onMonday, monday + hourMs)],
   },
   {
     when: 'a schedule is new, and its last instant is longer past',
@@ -62,9 +64,9 @@ const rows: readonly Row[] = [
     next: aLineState({
       served: { ...schedule, servedMs: tuesday },
       rounds: [onTuesday],
-      opening: [onTuesday],
+      opening: [since(onTuesday, tuesday + 48 * hourMs)],
     }),
-    effects: [anOpening(onTuesday)],
+    effects: [anOpening(onTuesday, tuesday + 48 * hourMs)],
   },
   {
     when: 'a tick is delivered twice',
@@ -107,7 +109,7 @@ const rows: readonly Row[] = [
     when: 'a person asks',
     event: asked('a'),
     nowMs: 0,
-    next: aLineState({ rounds: ['person-a'], opening: ['person-a'] }),
+    next: aLineState({ rounds: ['person-a'], opening: [since('person-a', 0)] }),
     effects: [anOpening('person-a')],
   },
   {
@@ -118,19 +120,26 @@ const rows: readonly Row[] = [
   },
   {
     when: 'a person asks while tags open a candidate: the round comes next',
-    state: aLineState({ opening: ['first'] }),
+    state: aLineState({ opening: [since('first', 0)] }),
     event: asked('a'),
-    nowMs: 0,
-    next: aLineState({ rounds: ['person-a'], opening: ['first', 'person-a'] }),
+    nowMs: 1,
+    next: aLineState({
+      rounds: ['person-a'],
+      opening: [since('first', 0), since('person-a', 1)],
+    }),
   },
   {
     when: 'a person asks while another round is opened, and the line waits for quiet',
-    state: aLineState({ opening: ['first', onMonday], waitingSinceMs: 0, quietUntilMs: 9 }),
+    state: aLineState({
+      opening: [since('first', 0), since(onMonday, 0)],
+      waitingSinceMs: 0,
+      quietUntilMs: 9,
+    }),
     event: asked('a'),
     nowMs: 0,
     next: aLineState({
       rounds: ['person-a'],
-      opening: ['first', onMonday],
+      opening: [since('first', 0), since(onMonday, 0)],
       why: `person-a opens no candidate, because ${onMonday} is being opened`,
       waitingSinceMs: 0,
       quietUntilMs: 9,

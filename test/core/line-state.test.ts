@@ -10,9 +10,12 @@ const changed: LineEvent = {
 };
 const head = { version: 'v1.0.0', candidate: 'one', components: [] };
 const waiting = aLineState({ waitingSinceMs: 0, quietUntilMs: 60 });
-const opening = aLineState({ opening: ['first'] });
-const opened = { type: 'candidate-opened', round: 'first', candidate: 'one', set: 'a' } as const;
-const refused = { type: 'candidate-refused', round: 'first', why: 'no tag' } as const;
+const first = { round: 'first', sinceMs: 0 };
+const person = { round: 'person-a', sinceMs: 0 };
+const opening = aLineState({ opening: [first] });
+const since = (sinceMs: number) => aLineState({ opening: [{ round: 'first', sinceMs }] });
+const opened = { type: 'candidate-opened', ...first, candidate: 'one', set: 'a' } as const;
+const refused = { type: 'candidate-refused', ...first, why: 'no tag' } as const;
 
 interface Row {
   readonly when: string;
@@ -44,15 +47,15 @@ const tags: readonly Row[] = [
     state: { ...waiting, quietUntilMs: 100 },
     event: changed,
     nowMs: 100,
-    next: opening,
-    effects: [anOpening('first')],
+    next: since(100),
+    effects: [anOpening('first', 100)],
   },
   {
     when: 'a tag comes and there is no quiet time',
     event: { ...changed, quietMs: 0 },
     nowMs: 5,
-    next: opening,
-    effects: [anOpening('first')],
+    next: since(5),
+    effects: [anOpening('first', 5)],
   },
   { when: 'the sweep comes early', state: waiting, event: { type: 'due' }, nowMs: 59 },
   {
@@ -60,32 +63,32 @@ const tags: readonly Row[] = [
     state: waiting,
     event: { type: 'due' },
     nowMs: 60,
-    next: opening,
-    effects: [anOpening('first')],
+    next: since(60),
+    effects: [anOpening('first', 60)],
   },
   { when: 'the sweep comes twice', state: opening, event: { type: 'due' }, nowMs: 60 },
   { when: 'the sweep finds no line', event: { type: 'due' }, nowMs: 60 },
   {
     when: 'the quiet time is over while a candidate is opened: that is begun anew',
-    state: { ...waiting, opening: ['first', 'person-a'] },
+    state: { ...waiting, opening: [first, person] },
     event: { type: 'due' },
     nowMs: 60,
-    next: aLineState({ opening: ['first', 'person-a'] }),
-    effects: [anOpening('first')],
+    next: aLineState({ opening: [{ ...first, sinceMs: 60 }, person] }),
+    effects: [anOpening('first', 60)],
   },
   {
     when: 'the quiet time is over while another round is opened: it comes next',
-    state: { ...waiting, opening: ['person-a'] },
+    state: { ...waiting, opening: [person] },
     event: { type: 'due' },
     nowMs: 60,
-    next: aLineState({ opening: ['person-a', 'first'] }),
+    next: aLineState({ opening: [person, { ...first, sinceMs: 60 }] }),
   },
   {
     when: 'the quiet time is over while it comes next already',
-    state: { ...waiting, opening: ['person-a', 'first'] },
+    state: { ...waiting, opening: [person, first] },
     event: { type: 'due' },
     nowMs: 60,
-    next: aLineState({ opening: ['person-a', 'first'] }),
+    next: aLineState({ opening: [person, first] }),
   },
 ];
 
@@ -140,15 +143,22 @@ const candidates: readonly Row[] = [
   },
   {
     when: 'a candidate was opened by somebody late, while another round is opened',
-    state: aLineState({ opening: ['person-a', 'first'], toldSet: 'b' }),
+    state: aLineState({ opening: [person, first], toldSet: 'b' }),
     event: opened,
     nowMs: 0,
     next: aLineState({
-      opening: ['person-a', 'first'],
+      opening: [person, first],
       toldSet: 'b',
       newestCandidate: 'one',
       set: 'a',
     }),
+  },
+  {
+    when: 'a candidate was opened by who began before that was begun anew: it is not over',
+    state: { ...since(60), toldSet: 'b' },
+    event: opened,
+    nowMs: 0,
+    next: { ...since(60), toldSet: 'b', newestCandidate: 'one', set: 'a' },
   },
   { when: 'a candidate was opened of no line', event: opened, nowMs: 0 },
   {
@@ -160,10 +170,10 @@ const candidates: readonly Row[] = [
   },
   {
     when: 'a candidate was opened, and another round comes next',
-    state: aLineState({ opening: ['first', 'person-a'] }),
+    state: aLineState({ opening: [first, person] }),
     event: opened,
     nowMs: 0,
-    next: aLineState({ opening: ['person-a'], newestCandidate: 'one', set: 'a' }),
+    next: aLineState({ opening: [person], newestCandidate: 'one', set: 'a' }),
     effects: [anOpening('person-a')],
   },
   {

@@ -57,8 +57,8 @@ export function aLineState(facts: Partial<LineState> = {}): LineState {
 }
 
 /** What a line owes where it opens a candidate. */
-export function anOpening(round: string): LineEffect {
-  return { type: 'open-candidate', key: `open-candidate:${round}`, round };
+export function anOpening(round: string, sinceMs = 0): LineEffect {
+  return { type: 'open-candidate', key: `open-candidate:${round}`, round, sinceMs };
 }
 
 /** A component as a line's head holds it. */
