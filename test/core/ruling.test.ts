@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isReleased, type Ruling, withdrawalOf } from '#core/ruling.ts';
-import { aRepositoryTag, aRuling } from '../given/repository-tag.ts';
+import { aRuling } from '../given/component.ts';
+import { aRepositoryTag } from '../given/repository-tag.ts';
 
 const tag = aRepositoryTag('v1.12.0');
-const released = aRuling('v1.12.0', 'released');
-const withdrawn = aRuling('v1.12.0', 'withdrawn');
+const released = aRuling('v1.12.0');
+const withdrawn = aRuling('v1.12.0', { ruling: 'withdrawn' });
 
 const rows: readonly {
   what: string;
@@ -17,7 +18,7 @@ const rows: readonly {
   { what: 'its withdrawal', rulings: [withdrawn], isOut: false, withdrawal: withdrawn },
   { what: 'both', rulings: [released, withdrawn], isOut: false, withdrawal: withdrawn },
   { what: 'both, the release last', rulings: [withdrawn, released], isOut: true },
-  { what: 'another tag', rulings: [aRuling('v1.13.0', 'released')], isOut: false },
+  { what: 'another tag', rulings: [aRuling('v1.13.0')], isOut: false },
   {
     what: 'the same tag at another commit',
     rulings: [

@@ -4,7 +4,8 @@ import type { RepositoryTag } from '#core/repository.ts';
 import type { Ruling } from '#core/ruling.ts';
 import { compareDates, judgeTags } from '#core/tag-verdict.ts';
 import { parseComponentTag } from '#core/version.ts';
-import { aRepositoryTag, aRuling } from '../given/repository-tag.ts';
+import { aRuling } from '../given/component.ts';
+import { aRepositoryTag } from '../given/repository-tag.ts';
 
 const version = fc
   .tuple(
@@ -66,7 +67,7 @@ describe('verdicts on tags', () => {
         const quarantined = inOrder.filter(({ tag }) => before.get(tag) === 'quarantined');
         const one = quarantined[chosen % quarantined.length];
         fc.pre(one !== undefined);
-        const after = verdictsOf(tags, one && [aRuling(one.tag, 'released')]);
+        const after = verdictsOf(tags, one && [aRuling(one.tag)]);
         expect(['accepted', 'pre-release']).toContain(after.get(one?.tag ?? ''));
         const place = inOrder.findIndex(({ tag }) => tag === one?.tag);
         for (const { tag } of inOrder.slice(0, place)) expect(after.get(tag)).toBe(before.get(tag));
@@ -81,7 +82,7 @@ describe('verdicts on tags', () => {
         const good = tags.filter(({ tag }) => /accepted|pre-release/.test(before.get(tag) ?? ''));
         const one = good[chosen % good.length];
         fc.pre(one !== undefined);
-        const after = verdictsOf(tags, one && [aRuling(one.tag, 'withdrawn')]);
+        const after = verdictsOf(tags, one && [aRuling(one.tag, { ruling: 'withdrawn' })]);
         expect(after).toEqual(new Map([...before, [one?.tag, 'quarantined']]));
       }),
     );

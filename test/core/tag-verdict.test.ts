@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareDates, judgeNoVersion, judgeTags } from '#core/tag-verdict.ts';
-import { aRepositoryTag, aRuling, tagsInOrder } from '../given/repository-tag.ts';
+import { aRuling } from '../given/component.ts';
+import { aRepositoryTag, tagsInOrder } from '../given/repository-tag.ts';
 
 /** Tags that came in this order, each with its verdict. */
 function verdictsOf(...names: readonly string[]): readonly string[] {
@@ -134,7 +135,7 @@ describe('what people ruled', () => {
 
   it('accepts what they release from quarantine, and lets others continue it', () => {
     const tags = tagsInOrder(...before, 'v1.4.0', 'v1.5.0', 'v4.0.0', 'v4.0.1', 'v5.0.0');
-    const released = ['v1.4.0', 'v4.0.0'].map((tag) => aRuling(tag, 'released'));
+    const released = ['v1.4.0', 'v4.0.0'].map((tag) => aRuling(tag));
     const judged = judgeTags(tags, released);
     expect(tags.map(({ tag }) => judged.get(tag)?.verdict)).toEqual([
       ...['accepted', 'accepted', 'accepted'],
@@ -144,21 +145,23 @@ describe('what people ruled', () => {
 
   it('lets a released pre-release be one', () => {
     const tags = tagsInOrder(...before, 'v1.4.0-rc1');
-    const judged = judgeTags(tags, [aRuling('v1.4.0-rc1', 'released')]);
+    const judged = judgeTags(tags, [aRuling('v1.4.0-rc1')]);
     expect(judged.get('v1.4.0-rc1')?.verdict).toBe('pre-release');
   });
 
   it('withdraws a good tag, which others still continue', () => {
-    const judged = judgeTags(tagsInOrder(...before, 'v2.2.0'), [aRuling('v2.1.0', 'withdrawn')]);
+    const judged = judgeTags(tagsInOrder(...before, 'v2.2.0'), [
+      aRuling('v2.1.0', { ruling: 'withdrawn' }),
+    ]);
     expect(judged.get('v2.1.0')).toEqual({
       verdict: 'quarantined',
-      why: 'withdrawn by maintainer@example.com: meant so',
+      why: 'withdrawn by ann@example.com: it was meant so',
     });
     expect(judged.get('v2.2.0')?.verdict).toBe('accepted');
   });
 
   it('makes no version of what is none', () => {
-    const judged = judgeTags(tagsInOrder('v2.11'), [aRuling('v2.11', 'released')]);
+    const judged = judgeTags(tagsInOrder('v2.11'), [aRuling('v2.11')]);
     expect(judged.get('v2.11')?.verdict).toBe('malformed');
   });
 });
