@@ -68,6 +68,13 @@ describe('many requests at once', () => {
     expect(await textOf(asked('/'))).toBe('here');
   });
 
+  it('leave no timer behind when they were answered', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = timers();
+    await Promise.all(Array.from({ length: requestsMax }, () => textOf(asked('/'))));
+    await vi.waitFor(() => expect(timers()).toBeLessThan(before + requestsMax / 2), 5_000);
+  });
+
   it('can all pass on what others answer', async () => {
     const passedOn = Array.from({ length: requestsMax }, async () => {
       const source = await send(asked('/'));
