@@ -109,6 +109,25 @@ describe('the tags of a repository', () => {
       'a jump of pre-releases',
       ['v1.0.0', 'v1.7.0-rc1 quarantined', 'v1.8.0-rc1', 'v1.7.0 quarantined'],
     ],
+    // As other repositories of kubernetes-csi have them.
+    [
+      'numbers that others took',
+      [
+        ...['v0.3.0', 'v0.3.1', '0.4.0 malformed', '0.5.0 malformed', 'v0.6.0 quarantined'],
+        ...['v0.6.1', '0.7.0 malformed', 'v0.7.0', 'v0.7.1', 'v0.8.0'],
+      ],
+    ],
+    ['a minor left out', ['v0.15.0', 'v0.16.0', 'v0.18.0 quarantined', 'v0.18.1', 'v0.19.0']],
+    ['a history that begins with v2', ['v2.0.0', 'v2.1.0', 'v3.0.0', 'v3.1.0', 'v4.0.0']],
+    [
+      'pre-releases of the next major beside releases of this one',
+      ['v1.0.0', 'client/v1.0.0 library', 'v2.0.0-alpha.0', 'v1.1.0', 'v2.0.0-alpha.1', 'v1.2.0'],
+    ],
+    [
+      'variants that are named as pre-releases',
+      ['v1.17.0', 'v1.17.0-windows-hp', 'v1.18.0-windows-hp', 'v1.18.0', 'v1.18.1'],
+    ],
+    ['numbered pre-releases', ['v0.3.0', 'v0.3.0-1', 'v0.3.0-4', 'v1.0.0-rc1', 'v1.0.0', 'v2.0.0']],
     ['what is no version says nothing', ['0.9.0 malformed', 'client/v9.0.0 library', 'v1.0.0']],
   ])('%s', (_rule, expected) => {
     const plain = (verdict: string) => (verdict.includes('-') ? 'pre-release' : 'accepted');
