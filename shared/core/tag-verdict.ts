@@ -72,8 +72,8 @@ function compareNames(a: string, b: string): number {
 }
 
 /**
- * A pre-release may continue releases and pre-releases alike. A release continues releases: `v2.1.0`
- * is none that follows `v2.0.0-rc1`, and that does not end `v1`.
+ * A pre-release may continue releases and pre-releases alike. A release continues releases alone:
+ * `v2.0.0-rc1` neither ends `v1` nor stands for the `v2.0.0` that is missing before `v2.1.0`.
  */
 function suspicionOn(version: ComponentTag, { stable, all }: Before): Suspicion | undefined {
   if (isStable(version)) return suspect(version, stable);
