@@ -40,7 +40,8 @@ export function between(before: Figures, after: Figures): Figures {
     calls: Object.fromEntries(calls.filter(([, count]) => count !== 0)),
     documentsRead: after.documentsRead - before.documentsRead,
     documentsWritten: after.documentsWritten - before.documentsWritten,
-    residentBytesMost: after.residentBytesMost,
     cpuMs: after.cpuMs - before.cpuMs,
+    residentBytesMost: after.residentBytesMost,
+    heapBytesHeld: after.heapBytesHeld,
   };
 }

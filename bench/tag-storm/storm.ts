@@ -15,9 +15,11 @@ export const figuresRead = z.object({
   /** Documents that were read by name, in a transaction or outside. */
   documentsRead: z.number(),
   documentsWritten: z.number(),
+  cpuMs: z.number(),
   /** The most memory since the process began. */
   residentBytesMost: z.number(),
-  cpuMs: z.number(),
+  /** What is held when all that nobody needs is collected. */
+  heapBytesHeld: z.number(),
 });
 
 const phase = figuresRead.extend({

@@ -9,7 +9,8 @@ const names = { own: 'our own', official: "Google's" };
 export function stormsTable(storms: readonly Storm[]): string {
   const heads = [
     ...['', 'messages', 'compo- nents', 'lines', 'first message ms', 'others s', 'messages /s'],
-    ...['pushes', 'at once', 'CPU ms /message', 'functions MiB', 'stack MiB', 'Java MiB'],
+    ...['pushes', 'at once', 'CPU ms /message', 'heap held before MiB', 'heap held after MiB'],
+    ...['functions RSS most MiB', 'stack RSS most MiB', 'Java RSS most MiB'],
   ];
   const rows = storms.map((one): readonly Cell[] => {
     const { kind, messages, components, lines, pushes, atOnceMost, memory } = one;
@@ -18,12 +19,15 @@ export function stormsTable(storms: readonly Storm[]): string {
     return [
       ...[names[kind], messages, components, lines, Math.round(first.ms), storm.ms / 1_000],
       ...[Math.round((1_000 * others) / storm.ms), pushes, atOnceMost, storm.cpuMs / others],
-      ...[storm.residentBytesMost, memory.stack, memory.java].map(
-        (bytes) => bytes && Math.round(bytes / bytesPerMiB),
-      ),
+      ...[first.heapBytesHeld, storm.heapBytesHeld, storm.residentBytesMost].map(mebibytes),
+      ...[memory.stack, memory.java].map(mebibytes),
     ];
   });
   return tableOf(heads, rows);
+}
+
+function mebibytes(bytes: number | undefined): number | undefined {
+  return bytes && Math.round(bytes / bytesPerMiB);
 }
 
 /**
