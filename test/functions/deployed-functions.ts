@@ -11,6 +11,8 @@ import { openParts } from '../../emulators/parts.ts';
 /** Some functions in a process of their own, behind the front, and nothing else. */
 export interface DeployedFunctions {
   readonly urls: Readonly<Record<string, string>>;
+  /** The port of a function behind the front. */
+  portOf(name: string): number;
   /** All that the process wrote so far. */
   log(): Promise<string>;
   /** The memory of the process. */
@@ -32,18 +34,24 @@ export async function deployFunctions(
   const parts = openParts();
   const functions = names.map((name) => ({ name, timeoutSeconds }));
   const front = await parts.add(startFront({ functions }));
+  const ports = new Map<string, number>();
   const host = await parts.add(
     startFunctionsHost({
       names,
       environment: { ...nowhereElse(dir), ...environment },
       logFile,
-      up: front.forwardTo,
+      up: (endpoints) => {
+        front.forwardTo(endpoints);
+        for (const [name, endpoint] of Object.entries(endpoints))
+          if ('port' in endpoint) ports.set(name, endpoint.port);
+      },
       down: front.hold,
       say: () => undefined,
     }),
   );
   return {
     urls: front.urls,
+    portOf: (name) => ports.get(name) ?? 0,
     log: () => readFile(logFile, 'utf8'),
     residentBytes: () => residentBytes(host.pids()),
     close: async () => {
