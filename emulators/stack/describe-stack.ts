@@ -24,6 +24,7 @@ export function describeStack(stack: Stack): string {
       email: 'me@example.org',
       audience: stack.project,
     }),
+    'A tag': `npm run announce:tag -- greeter v1.0.0 --project ${stack.project} --pubsub ${stack.pubsub}`,
     'A tag on GitHub': webhook(stack),
     'Three days later': curl(stack.clock, { advance: 'P3D' }),
     'The end': 'Ctrl-C',

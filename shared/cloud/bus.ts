@@ -26,10 +26,12 @@ export function pubsubBus(settings: Pick<Settings, 'project'>): Bus {
     publish: async (name, message, attributes = {}) => {
       const what = `Pub/Sub publish to ${name}`;
       const data = Buffer.from(JSON.stringify(message));
-      const sent = topicOf(name).publishMessage({ data, attributes: { ...attributes } });
-      await withDeadline(what, publishDeadlineMs, sent).catch((error: unknown) => {
-        throw whileDoing(what, error);
-      });
+      const sent = topicOf(name)
+        .publishMessage({ data, attributes: { ...attributes } })
+        .catch((error: unknown) => {
+          throw whileDoing(what, error);
+        });
+      await withDeadline(what, publishDeadlineMs, sent);
     },
   };
 }

@@ -1,6 +1,4 @@
-import type { Worker } from '#core/kinds.ts';
 import type { People, Places, Ports } from '#flow/ports.ts';
-import topology from '../../infra/topology.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
 import {
   lateBuilds,
@@ -15,6 +13,7 @@ import {
 import { jsonLog } from './log.ts';
 import { systemRandom } from './random.ts';
 import { type Environment, readSettings, type Settings } from './settings.ts';
+import { topicOf } from './topics.ts';
 import { type WebhookSecrets, webhookSecrets } from './webhook-secrets.ts';
 
 /** Everything outside that a function is given. */
@@ -69,10 +68,4 @@ function placesOf({ stagingProject, sourceBucket, releaseBucket }: Settings): Pl
       'gc-tick': topicOf('gc-tick'),
     },
   };
-}
-
-function topicOf(worker: Worker): string {
-  const topic = topology.functions.find(({ name }) => name === worker)?.trigger.topic;
-  if (topic === undefined) throw new Error(`infra/topology.json has no topic for ${worker}`);
-  return topic;
 }
