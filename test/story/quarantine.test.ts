@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { promote } from '../../functions/promote.ts';
+import type { Fault } from '../world/faults.ts';
 import { bodies, live, tick } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { askFor, firstTags, newest, promoteNewest, quiet, tag, theLine } from './memory-story.ts';
@@ -11,7 +12,7 @@ const tooHigh = 'more than one minor above v1.0: did you mean v1.1.0?';
 
 /** Asks `promote` for a ruling on a tag of hello, as a maintainer or somebody else. */
 function rule(
-  world: World,
+  { ports }: Pick<World, 'ports'>,
   path: 'quarantine-releases' | 'withdrawals',
   version: string,
   email = maintainer,
@@ -19,7 +20,7 @@ function rule(
   const body = { component: 'hello', tag: version, reason: 'looked at by hand' };
   const person = { email, subject: email };
   const request = { person, path: `/api/v1/${path}`, body };
-  return promote(request, { ports: world.ports, worker: 'promote' });
+  return promote(request, { ports, worker: 'promote' });
 }
 
 /** A world whose tags were listed and whose first candidate was accepted. */
@@ -166,6 +167,23 @@ describe('a tag that was withdrawn', () => {
     expect(taken(world)).toBe('v1.0.0');
     await promoteNewest(world);
     expect(newest(world).phase).toBe('released');
+  });
+
+  it('is not promoted either where it is withdrawn in the midst of the admission', async () => {
+    const world = await openWatched();
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const elsewhere = world.spawn({ faults: () => 'ok', skewMs: 0 });
+    let asked = 0;
+    world.faults = async ({ method }): Promise<Fault> => {
+      if (method === 'transact' && ++asked === 1) await rule(elsewhere, 'withdrawals', 'v1.0.1');
+      return 'ok';
+    };
+    const message = expect.stringContaining(`is in quarantine: ${withdrawn}`);
+    const refused = { code: 'conflict', message };
+    await expect(askFor(world, newest(world).id)).rejects.toMatchObject(refused);
+    expect(asked).toBe(1);
+    expect(newest(world).phase).toBe('accepted');
   });
 
   it('is withdrawn once, and taken again where somebody releases it', async () => {
