@@ -95,6 +95,15 @@ export function decideTag(
   }
 }
 
+/**
+ * Whether nobody need look for the branch of a tag's commit: somebody did when it stood there, or it
+ * is of the history of its repository.
+ */
+export function isBranchKnown(record: TagRecord | undefined, isHistory: boolean): boolean {
+  if (record === undefined) return isHistory;
+  return record.movedTo === undefined && record.goneSinceMs === undefined;
+}
+
 /** The id of a tag's document. */
 export function tagKey(component: string, tag: string): string {
   return `${component}:${tag}`;

@@ -93,10 +93,11 @@ export function linesTaking(
   component: string,
   tag: ComponentTag,
   versions: readonly JudgedVersion[],
+  impediments?: ReadonlyMap<string, string>,
 ): readonly ReleaseLine[] {
   return lines.filter((line) => {
     const own = line.components.find((one) => one.component.name === component);
-    return own !== undefined && takenTag(own, versions) === tag;
+    return own !== undefined && takenTag(own, versions, impediments) === tag;
   });
 }
 
@@ -106,12 +107,13 @@ export function whyUnclaimed(
   component: string,
   version: JudgedVersion,
   versions: readonly JudgedVersion[],
+  impediments?: ReadonlyMap<string, string>,
 ): string {
   const reasons = lines.flatMap((line) => {
     const own = line.components.find((one) => one.component.name === component);
     if (own === undefined || !isUnder(version.tag, own.base)) return [];
     const refusal = refusalOf(own, version, new Map());
-    const taken = takenTag(own, versions);
+    const taken = takenTag(own, versions, impediments);
     return [refusal ? `${line.name}: ${refusal}` : `${line.name} has ${taken ?? 'none'}`];
   });
   if (reasons.length === 0)
@@ -119,10 +121,7 @@ export function whyUnclaimed(
   return `not taken: ${reasons.join(', ')}`;
 }
 
-/**
- * The text whose hash names a line's set: what it takes, and how that is built and tested. What
- * single tags are kept from being taken for is no part of it, so that it needs no document.
- */
+/** The text whose hash names a line's set: what it takes, and how that is built and tested. */
 export function setText(
   { components, cells, timesToLive }: ReleaseLine,
   takings: readonly (Taking | NotTaken)[],
@@ -133,8 +132,12 @@ export function setText(
   return canonicalText({ components, cells, timesToLive, taken });
 }
 
-function takenTag(own: LineComponent, versions: readonly JudgedVersion[]): string | undefined {
-  const taking = takeOf(own, versions);
+function takenTag(
+  own: LineComponent,
+  versions: readonly JudgedVersion[],
+  impediments?: ReadonlyMap<string, string>,
+): string | undefined {
+  const taking = takeOf(own, versions, impediments);
   return 'newest' in taking ? taking.newest.tag : undefined;
 }
 

@@ -1,9 +1,12 @@
 import type { Component, ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { isReleased } from '#core/ruling.ts';
-import { type TagEvent, type TagHint, type TagRecord, tagKey } from '#core/tag.ts';
+import { isBranchKnown, type TagEvent, type TagHint, type TagRecord, tagKey } from '#core/tag.ts';
 import { type Judgement, judgeNoVersion } from '#core/tag-verdict.ts';
 import { type JudgedVersion, linesTaking, whyUnclaimed } from '#core/take.ts';
+import type { ComponentTag } from '#core/version.ts';
+import { type Impediments, recordedImpediments } from './impediments.ts';
+import { inParallel } from './in-parallel.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import type { Duty } from './turn.ts';
 import { wrongBranch } from './wrong-branch.ts';
@@ -90,33 +93,53 @@ async function seen(duty: Duty, found: Found, sight: Sight, commit: string): Pro
     return { ...seenAs, ...ruled, judgement: judgeNoVersion(sight.tag), lines: [] };
   const branch = await branchOf(duty, found, version);
   return {
-    ...{ ...seenAs, ...ruled, ...claim(lines, component, version, versions) },
+    ...{ ...seenAs, ...ruled, ...(await claim(duty, found, version)) },
     ...(branch !== undefined && { wrongBranch: branch }),
   };
 }
 
-/** A commit that was found on a right branch is not looked for again. */
+/** A commit that was found on a right branch is not looked for again, nor one that was moved to. */
 async function branchOf(
   duty: Duty,
   { component, found, record }: Found,
   version: JudgedVersion,
 ): Promise<string | undefined> {
-  const isKnown = record?.commit === version.commit && record.wrongBranch === undefined;
-  return isKnown ? undefined : wrongBranch(duty, component, version, found.repository);
+  const listed = found.known.get(version.tag);
+  const first = record?.commit ?? listed?.commit ?? version.commit;
+  const isKnown = isBranchKnown(record, listed?.isHistory === true);
+  if (first !== version.commit || (isKnown && record?.wrongBranch === undefined)) return undefined;
+  return wrongBranch(duty, component, version, found.repository);
 }
 
-function claim(
-  lines: readonly ReleaseLine[],
-  component: Component,
+async function claim(
+  duty: Duty,
+  { lines, component, found }: Found,
   version: JudgedVersion,
-  versions: readonly JudgedVersion[],
-): { readonly judgement: Judgement; readonly lines: readonly string[] } {
-  const { verdict, why } = version;
+): Promise<{ readonly judgement: Judgement; readonly lines: readonly string[] }> {
+  const { name } = component;
+  const { tag, verdict, why } = version;
+  const { versions } = found;
   if (verdict === 'quarantined') return { judgement: { verdict, why }, lines: [] };
-  const taking = linesTaking(lines, component.name, version.tag, versions).map(({ name }) => name);
+  const impediments = await impedimentsAbove(duty, lines, name, found, tag);
+  const taking = linesTaking(lines, name, tag, versions, impediments).map((line) => line.name);
   const claimed =
     taking.length > 0
       ? `taken by ${taking.join(', ')}`
-      : whyUnclaimed(lines, component.name, version, versions);
+      : whyUnclaimed(lines, name, version, versions, impediments);
   return { judgement: { verdict, why: claimed }, lines: taking };
+}
+
+/** What is recorded against newer tags, of which this one may take the place. */
+async function impedimentsAbove(
+  duty: Duty,
+  lines: readonly ReleaseLine[],
+  component: string,
+  looked: LookedUp,
+  tag: ComponentTag,
+): Promise<Impediments> {
+  const owns = lines.flatMap((line) =>
+    line.components.filter((own) => own.component.name === component),
+  );
+  const found = await inParallel(owns, (own) => recordedImpediments(duty, own, looked, tag));
+  return new Map(found.flatMap((impediments) => [...impediments]));
 }

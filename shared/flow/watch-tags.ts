@@ -1,10 +1,11 @@
 import { isKept, knownTagsMax } from '#core/component-state.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
-import { setText, takeOf } from '#core/take.ts';
+import { takeOf } from '#core/take.ts';
 import { advance } from './advance.ts';
-import { sha256 } from './identify.ts';
+import { recordedImpediments } from './impediments.ts';
 import { inParallel } from './in-parallel.ts';
 import { judged, type LookedUp } from './look-up.ts';
+import { setOf } from './take-tags.ts';
 import type { Duty } from './turn.ts';
 
 /** What came of looking at all repositories. */
@@ -72,14 +73,17 @@ async function tellLine(
   line: ReleaseLine,
   looked: ReadonlyMap<string, LookedUp>,
 ): Promise<void> {
-  const takings = line.components.flatMap((own) => {
-    const found = looked.get(own.component.name);
-    const taking = found && takeOf(own, found.versions);
-    return taking !== undefined && 'newest' in taking ? [taking] : [];
+  const found = await inParallel(line.components, async (own) => {
+    const repository = looked.get(own.component.name);
+    if (repository === undefined) return [];
+    const impediments = await recordedImpediments(duty, own, repository);
+    const taking = takeOf(own, repository.versions, impediments);
+    return 'newest' in taking ? [taking] : [];
   });
+  const takings = found.flat();
   if (takings.length < line.components.length) return;
   const { name, quietMs, longestWaitMs } = line;
-  const set = sha256(setText(line, takings));
+  const set = setOf(line, takings);
   await advance(duty, 'line', name, {
     ...{ type: 'set-changed', line: name, quietMs, longestWaitMs, set },
   });

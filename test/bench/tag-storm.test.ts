@@ -33,7 +33,7 @@ describeKind('own', 'a storm of announced tags', () => {
 
   it.each([
     ['firestore Commit', 1.25],
-    ['firestore BatchGetDocuments', 3.5],
+    ['firestore BatchGetDocuments', 4.25],
     ['firestore Rollback', 0],
     ['firestore RunQuery', 0],
     ['pubsub Publish', 0],

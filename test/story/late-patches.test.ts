@@ -58,7 +58,7 @@ describe('a late patch to an older minor', () => {
     await tag(world, 'hello', 'v1.1.0');
     await tag(world, 'counter', 'v1.0.0');
     await quiet(world);
-    expect(theLine(world, older).why).toBe('hello has no stable tag under 1.0');
+    expect(theLine(world, older).why).toBe('hello has no tag to take under 1.0');
     await promoteNewest(world);
     expect(versionsUnder(world, 'hello')).not.toHaveProperty(['v1.0']);
     await tag(world, 'hello', 'v1.0.5');
