@@ -34,9 +34,9 @@ export interface NotTaken {
 }
 
 /** So many tags under the base version are named that were passed over, and one that is not. */
-export const skippedMax = 5;
+export const skippedMax = 3;
 /** The reason of each is kept to that length. */
-export const skippedWhyLengthMax = 240;
+export const skippedWhyLengthMax = 160;
 
 /** The tags of a repository that are versions, each with its verdict. */
 export function judgeVersions(

@@ -165,7 +165,7 @@ describe('what was passed over', () => {
     const [beside] = skipped.slice(-1);
     expect(skipped).toHaveLength(skippedMax + 1);
     expect(skipped[0]).toEqual({
-      tag: 'v1.1.7',
+      tag: many.at(-1)?.replace('!', ''),
       why: `quarantined: ${why}`.slice(0, skippedWhyLengthMax),
     });
     expect(beside).toEqual({ tag: 'v2.0.0', why: 'not under 1' });
