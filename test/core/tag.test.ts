@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decideTag, standingAfter, type TagEvent, type TagRecord, tagKey } from '#core/tag.ts';
+import {
+  decideTag,
+  isBranchKnown,
+  standingAfter,
+  type TagEvent,
+  type TagRecord,
+  tagKey,
+} from '#core/tag.ts';
 import type { Judgement } from '#core/tag-verdict.ts';
 
 type Seen = Extract<TagEvent, { type: 'tag-seen' }>;
@@ -203,6 +210,18 @@ describe('a tag that is gone', () => {
     if (after === 'stale') return expect(decision.kind).toBe('stale');
     const why = `hello v1.0.0: quarantined, ${goneWhy}`;
     expect(decision).toEqual({ kind: 'moved', next: after, effects: [], why });
+  });
+});
+
+describe('the branch of a tag', () => {
+  it.each<[string, TagRecord | undefined, boolean, boolean]>([
+    ['that was seen', record, false, true],
+    ['that was moved', { ...record, movedTo: 'c2' }, true, false],
+    ['that is gone', { ...record, goneSinceMs: 7 }, true, false],
+    ['of the history, never seen since', undefined, true, true],
+    ['that nobody saw', undefined, false, false],
+  ])('%s is known or not', (_what, known, isHistory, isKnown) => {
+    expect(isBranchKnown(known, isHistory)).toBe(isKnown);
   });
 });
 

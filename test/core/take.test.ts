@@ -225,6 +225,16 @@ describe('a tag', () => {
     expect(whyUnclaimed(lines, component, version, versions)).toBe(why);
   });
 
+  it('changes the sets of those that would take a newer one, were that good', () => {
+    const impediments = new Map([['v1.1.0', 'quarantined: it was moved']]);
+    const tag = aTag('v1.0.1');
+    const taking = linesTaking(lines, 'hello', tag, versions, impediments);
+    expect(taking.map(({ name }) => name)).toEqual(['line 1', 'line 1.0']);
+    const [older = expect.unreachable()] = judged('v1.0.0');
+    const why = 'not taken: line 1 has v1.0.1, line 1.0 has v1.0.1';
+    expect(whyUnclaimed(lines, 'hello', older, versions, impediments)).toBe(why);
+  });
+
   it('that no line takes, where none is taken any more, says so', () => {
     const [version = expect.unreachable()] = judged('v1.1.0');
     expect(whyUnclaimed(lines, 'hello', version, [])).toBe('not taken: line 1 has none');
