@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning.ts';
 import { imagesAt } from './component-image.ts';
 import type { ExpectedImage } from './image.ts';
 import type { LineComponent, ReleaseLine } from './line.ts';
@@ -65,7 +66,7 @@ export function takeOf(
   const newest = newestTaken(own, versions, impediments);
   const refused = versions.toSorted(compareNewestFirst).flatMap((one) => {
     const why = refusalOf(own, one, impediments);
-    return why === undefined ? [] : [{ tag: one.tag, why: why.slice(0, skippedWhyLengthMax) }];
+    return why === undefined ? [] : [{ tag: one.tag, why: beginningOf(why, skippedWhyLengthMax) }];
   });
   const isNewer = ({ tag }: SkippedTag) => newest === undefined || compareTags(tag, newest.tag) > 0;
   const skipped = skippedOf(own, refused.filter(isNewer));

@@ -1,3 +1,4 @@
+import { beginningOf } from '#core/beginning.ts';
 import { conducts, type Kind, type Kinds, type Worker } from '#core/kinds.ts';
 import { alertAfterTries, type Owed, settle, takeDue } from '#core/owed.ts';
 import { PermanentError } from '#core/permanent-error.ts';
@@ -123,7 +124,7 @@ async function performAll<K extends Kind>(
       events.push(...(await performOne(duty, kind, id, kept, one)));
       done.add(one.id);
     } catch (error) {
-      failed.set(one.id, String(error).slice(0, wordsLengthMax));
+      failed.set(one.id, beginningOf(String(error), wordsLengthMax));
       logFailure(duty, kind, id, one, error);
     }
   });
@@ -144,7 +145,7 @@ async function performOne<K extends Kind>(
     return performed.events ?? [];
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    const refusal = conducts[kind].refusalOf(effect, error.message.slice(0, wordsLengthMax));
+    const refusal = conducts[kind].refusalOf(effect, beginningOf(error.message, wordsLengthMax));
     if (refusal === undefined) throw error;
     duty.ports.log.error('an effect can never succeed', { kind, id, effect: effect.key, error });
     return [refusal];

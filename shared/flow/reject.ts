@@ -1,3 +1,4 @@
+import { beginningOf } from '#core/beginning.ts';
 import type { PermanentError } from '#core/permanent-error.ts';
 import { sha256 } from './identify.ts';
 import type { Ports } from './ports.ts';
@@ -18,7 +19,7 @@ export async function reject(
   const record = {
     function: of,
     reason: `${error.code}: ${error.message}`,
-    sample: content.slice(0, sampleLengthMax),
+    sample: beginningOf(content, sampleLengthMax),
     atMs,
     expiresAtMs: atMs + rejectedTtlMs,
   };
