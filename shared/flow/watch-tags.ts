@@ -51,7 +51,8 @@ async function list(
   const found = await duty.ports.source.refs(repository);
   const kept = await duty.ports.store.get('component', name);
   const before = kept?.body;
-  refuseListing(name, found.tags.filter(isKept).length, before?.tags.length ?? 0);
+  const shown = before?.tags.filter(({ isGone }) => !isGone) ?? [];
+  refuseListing(name, found.tags.filter(isKept).length, shown.length);
   const tags = found.tags.map(({ tag, commit }) => ({ tag, commit }));
   const owed = kept?.owed.length ?? 0;
   const listed = { type: 'listed', component: name, tags, owed } as const;

@@ -12,14 +12,52 @@ async function watched(world: World): Promise<void> {
   await quiet(world);
 }
 
+/** How v1.1.0 comes into quarantine, and out of it. */
+interface Mishap {
+  readonly how: string;
+  readonly harm: (world: World) => Promise<void> | void;
+  readonly heal: (world: World, commit: string) => void;
+}
+
+function merge(world: World, merged: string): void {
+  pushCommit(world, 'hello', { merged });
+  announce(world, 'hello', 'v1.1.0');
+}
+
+const mishaps: readonly Mishap[] = [
+  {
+    how: 'is on the wrong branch',
+    harm: (world) => {
+      pushTag(world, 'hello', 'v1.1.0', { branch: 'release-1.0' });
+      announce(world, 'hello', 'v1.1.0');
+    },
+    heal: merge,
+  },
+  {
+    how: 'is on the wrong branch, of which nobody told',
+    harm: (world) => void pushTag(world, 'hello', 'v1.1.0', { branch: 'release-1.0' }),
+    heal: merge,
+  },
+  {
+    how: 'was moved after it was taken',
+    harm: async (world) => {
+      pushTag(world, 'hello', 'v1.1.0');
+      await watched(world);
+      expect(taken(world, 'hello')).toBe('v1.1.0');
+      world.source.moveTag(hello, 'v1.1.0', pushCommit(world, 'hello'));
+    },
+    heal: (world, commit) => world.source.moveTag(hello, 'v1.1.0', commit),
+  },
+];
+
 /** The line at v1.0.0, and a newer tag that it may not take. */
-async function givenBadTag(make: (world: World) => void): Promise<World> {
+async function givenBadTag({ harm }: Mishap): Promise<World> {
   const world = openWorld();
   await firstTags(world);
   await watched(world);
   const { commit } = recordOf(world, 'hello', 'v1.0.0') ?? expect.unreachable();
   world.source.branch(hello, 'release-1.0', commit);
-  make(world);
+  await harm(world);
   await watched(world);
   await watched(world);
   expect(recordOf(world, 'hello', 'v1.1.0')?.verdict).toBe('quarantined');
@@ -27,26 +65,14 @@ async function givenBadTag(make: (world: World) => void): Promise<World> {
   return world;
 }
 
-const badTags: readonly (readonly [string, (world: World) => void])[] = [
-  [
-    'on the wrong branch',
-    (world) => {
-      pushTag(world, 'hello', 'v1.1.0', { branch: 'release-1.0' });
-      announce(world, 'hello', 'v1.1.0');
-    },
-  ],
-  [
-    'on the wrong branch, of which nobody told',
-    (world) => void pushTag(world, 'hello', 'v1.1.0', { branch: 'release-1.0' }),
-  ],
-];
+function pushPatch(world: World): void {
+  pushTag(world, 'hello', 'v1.0.1', { branch: 'release-1.0' });
+}
 
-describe.each(badTags)('a tag below a newer one that is %s', (_how, make) => {
-  const patch = (world: World) => pushTag(world, 'hello', 'v1.0.1', { branch: 'release-1.0' });
-
+describe.each(mishaps)('a tag below a newer one that $how', (mishap) => {
   it('is taken when somebody tells of it', async () => {
-    const world = await givenBadTag(make);
-    patch(world);
+    const world = await givenBadTag(mishap);
+    pushPatch(world);
     announce(world, 'hello', 'v1.0.1');
     await quiet(world);
     expect(recordOf(world, 'hello', 'v1.0.1')).toMatchObject({
@@ -56,15 +82,15 @@ describe.each(badTags)('a tag below a newer one that is %s', (_how, make) => {
   });
 
   it('is taken when nobody tells of it', async () => {
-    const world = await givenBadTag(make);
-    patch(world);
+    const world = await givenBadTag(mishap);
+    pushPatch(world);
     await watched(world);
     expect(taken(world, 'hello')).toBe('v1.0.1');
   });
 
   it('is taken no more when it is gone', async () => {
-    const world = await givenBadTag(make);
-    patch(world);
+    const world = await givenBadTag(mishap);
+    pushPatch(world);
     await watched(world);
     world.source.removeTag(hello, 'v1.0.1');
     await watched(world);
@@ -72,13 +98,12 @@ describe.each(badTags)('a tag below a newer one that is %s', (_how, make) => {
     expect(taken(world, 'hello')).toBe('v1.0.0');
   });
 
-  it('gives way to the newer one when that was merged where it belongs', async () => {
-    const world = await givenBadTag(make);
-    patch(world);
+  it('gives way to the newer one when that is good', async () => {
+    const world = await givenBadTag(mishap);
+    pushPatch(world);
     await watched(world);
-    const { commit: merged } = recordOf(world, 'hello', 'v1.1.0') ?? expect.unreachable();
-    pushCommit(world, 'hello', { merged });
-    announce(world, 'hello', 'v1.1.0');
+    const { commit } = recordOf(world, 'hello', 'v1.1.0') ?? expect.unreachable();
+    mishap.heal(world, commit);
     await quiet(world);
     await watched(world);
     expect(taken(world, 'hello')).toBe('v1.1.0');
