@@ -32,6 +32,16 @@ export type ComponentEvent =
       /** So many of its tags are still to be looked at. */
       readonly owed: number;
     }
+  | {
+      /** A tag is not where it was, as somebody found who looked at it alone. */
+      readonly type: 'tag-found';
+      readonly component: string;
+      readonly tag: string;
+      /** Its commit when it was first seen. */
+      readonly first: string;
+      /** Its commit now; none where it is gone. */
+      readonly commit: string | undefined;
+    }
   | { readonly type: 'tag-ruled'; readonly component: string; readonly ruling: Ruling };
 
 /** Looks at one tag, as if somebody had told of it. */
@@ -39,8 +49,8 @@ export interface ComponentEffect {
   readonly type: 'see-tag';
   readonly key: string;
   readonly tag: string;
-  /** Who found it new: the function that lists tags, or a person who ruled on it. */
-  readonly via: 'tag-tick' | 'promote';
+  /** Who found it new: the function that lists tags, that looks at one, or a person who ruled. */
+  readonly via: 'tag-tick' | 'tag-detected' | 'promote';
 }
 
 /** So many tags of a component are kept; with their rulings they stay within one document. */
@@ -65,6 +75,8 @@ export function decideComponent(
   switch (event.type) {
     case 'listed':
       return list(known, event, nowMs);
+    case 'tag-found':
+      return find(known, event);
     case 'tag-ruled':
       return rule(known, event.ruling);
   }
@@ -84,9 +96,12 @@ function list(
 ): Decision<ComponentState, ComponentEffect> {
   const listed = tags.filter(isKept);
   if (state.watchedSinceMs === undefined) {
-    const history = listed.map(({ tag, commit }): KnownTag => ({ tag, commit, isHistory: true }));
+    const found = new Set(state.tags.map(({ tag }) => tag));
+    const history = listed
+      .filter(({ tag }) => !found.has(tag))
+      .map(({ tag, commit }): KnownTag => ({ tag, commit, isHistory: true }));
     const why = `watched from now on; the ${history.length} tags that stand are history`;
-    return moved({ ...state, watchedSinceMs: nowMs, tags: history }, why);
+    return moved({ ...state, watchedSinceMs: nowMs, tags: [...state.tags, ...history] }, why);
   }
   const known = new Map(state.tags.map((one) => [one.tag, one]));
   const present = new Map(listed.map(({ tag, commit }) => [tag, commit]));
@@ -110,8 +125,27 @@ function list(
   );
 }
 
+/**
+ * So that the next listing sees it where it is there otherwise again, whoever tells of that or does
+ * not: what one message says is undone by no other that is lost.
+ */
+function find(
+  state: ComponentState,
+  event: Extract<ComponentEvent, { type: 'tag-found' }>,
+): Decision<ComponentState, ComponentEffect> {
+  const { component, tag, first, commit } = event;
+  const known = state.tags.find((one) => one.tag === tag) ?? { tag, commit: first };
+  if (placeOf(known) === commit || !isKept(event)) return stale(`it is known where ${tag} is`);
+  const found = seenAgain(known, commit);
+  const byName = new Map(state.tags.map((one) => [one.tag, one])).set(tag, found);
+  const tags = withoutGone([...byName.values()], [found]);
+  if (tags.length > knownTagsMax) return stale(`${knownTagsMax} tags of ${component} are kept`);
+  const why = `${tag} is ${commit === undefined ? 'gone' : `at ${commit}`}`;
+  return moved({ ...state, tags }, why, seeTags([tag], 'tag-detected'));
+}
+
 /** The commit at which a tag was listed last; none where it was gone. */
-function placeOf({ commit, movedTo, isGone }: KnownTag): string | undefined {
+export function placeOf({ commit, movedTo, isGone }: KnownTag): string | undefined {
   return isGone ? undefined : (movedTo ?? commit);
 }
 

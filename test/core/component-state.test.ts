@@ -183,6 +183,13 @@ describe('tags that are gone', () => {
     expect(kept([goneBefore, ...tags.slice(2)], shown)).toEqual(['v0.1.0', ...shown]);
   });
 
+  it('are not added where there is none, and were never listed', () => {
+    const event = { type: 'tag-found', component: 'hello', tag: 'v2.0.0', first: 'c1' } as const;
+    const decision = decideComponent({ ...state, tags }, { ...event, commit: 'c2' }, 9);
+    const why = `${knownTagsMax} tags of hello are kept`;
+    expect(decision).toEqual({ kind: 'stale', why });
+  });
+
   it('are forgotten where there is none, but for those that go now', () => {
     const [, ...shown] = [...present, 'v2.0.0'];
     expect(kept([goneBefore, ...tags], shown)).toEqual(['v1.0.0', ...shown]);

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { tagKey } from '#core/tag.ts';
 import { detectTag } from '#flow/detect-tag.ts';
 import { aComponent, aLine } from '../given/line.ts';
-import { openWorld } from '../world/world.ts';
+import { announce, pushCommit, pushTag, recordOf, repositoryOf } from '../story/tagging.ts';
+import { live, tick } from '../world/life.ts';
+import { openWorld, type World } from '../world/world.ts';
 
 const component = 'hello';
 
@@ -39,5 +41,74 @@ describe('a tag that is announced', () => {
     );
     await expect(detecting).rejects.toMatchObject({ code: 'refused' });
     expect(world.store.ids('tag')).toEqual([]);
+  });
+});
+
+describe('a tag that is away for a time', () => {
+  const away: readonly (readonly [string, (world: World) => void, object])[] = [
+    [
+      'deleted',
+      ({ source }) => source.removeTag(repositoryOf(component), 'v1.0.0'),
+      { gone: true },
+    ],
+    [
+      'moved',
+      (world) =>
+        world.source.moveTag(repositoryOf(component), 'v1.0.0', pushCommit(world, component)),
+      {},
+    ],
+  ];
+  const looks = [
+    ['of a repository that was listed before', 1],
+    ['of one that was not', 0],
+  ] as const;
+
+  // Whoever sees it away tells the component, or the next listing would find all as it was before.
+  it.each(away.flatMap((one) => looks.map((look) => [...one, ...look] as const)))(
+    'because it was %s, %s, is judged anew when it is back, though nobody tells of that',
+    async (_how, takeAway, hint, _where, listedBefore) => {
+      const world = openWorld();
+      world.lines = [aLine()];
+      const commit = pushTag(world, component, 'v1.0.0');
+      if (listedBefore > 0) await tick(world, 'tag-tick');
+      announce(world, component, 'v1.0.0');
+      await live(world);
+      takeAway(world);
+      announce(world, component, 'v1.0.0', hint);
+      await live(world);
+      expect(recordOf(world, component, 'v1.0.0')).toMatchObject({
+        verdict: 'quarantined',
+        commit,
+      });
+      world.source.moveTag(repositoryOf(component), 'v1.0.0', commit);
+      await tick(world, 'tag-tick');
+      await tick(world, 'tag-tick');
+      const record = recordOf(world, component, 'v1.0.0');
+      expect(record).toMatchObject({ verdict: 'accepted', commit });
+      expect([record?.goneSinceMs, record?.movedTo]).toEqual([undefined, undefined]);
+    },
+  );
+});
+
+describe('what was read of a tag before others wrote', () => {
+  it('does not stay: a record that changed is looked at once more', async () => {
+    const world = openWorld();
+    world.lines = [aLine()];
+    const commit = pushTag(world, component, 'v1.0.0');
+    const duty = { ports: world.ports, worker: 'tag-detected' } as const;
+    const hint = { component, tag: 'v1.0.0', via: 'ci' };
+    await detectTag(duty, hint);
+    world.source.moveTag(repositoryOf(component), 'v1.0.0', pushCommit(world, component));
+    await detectTag(duty, hint);
+    world.source.moveTag(repositoryOf(component), 'v1.0.0', commit);
+    let commits = 0;
+    world.faults = ({ method }) => {
+      commits += method === 'transact' ? 1 : 0;
+      // It was read at its own commit, and is gone before that is written.
+      if (commits === 2) world.source.removeTag(repositoryOf(component), 'v1.0.0');
+      return 'ok';
+    };
+    await detectTag(duty, hint);
+    expect(recordOf(world, component, 'v1.0.0')?.goneSinceMs).toBe(world.now);
   });
 });
