@@ -36,15 +36,20 @@ export function askRound(state: LineState, request: RoundRequest, nowMs: number)
     : moved({ ...state, served }, `the schedule is new: it begins after ${round}, long past`);
 }
 
+/** Whether a line is at this opening now, and not at a later one, nor beyond it. */
+export function isOpening({ opening }: LineState, { round, sinceMs }: Opening): boolean {
+  const [begun] = opening ?? [];
+  return begun?.round === round && begun.sinceMs === sinceMs;
+}
+
 /** Hears what came of a round, and goes on with the next. */
 export function hearOpening(
   state: LineState,
   event: Extract<LineEvent, { type: 'candidate-opened' | 'candidate-refused' }>,
 ): Decided {
   const { opening = [], why: _why, ...kept } = state;
-  const [begun, ...rest] = opening;
-  const isAwaited = begun?.round === event.round && begun.sinceMs === event.sinceMs;
-  const left = isAwaited ? rest : opening;
+  const isAwaited = isOpening(state, event);
+  const left = isAwaited ? opening.slice(1) : opening;
   const isOpened = event.type === 'candidate-opened';
   const isKnown = isOpened ? state.newestCandidate === event.candidate : state.why === event.why;
   if (isKnown && !isAwaited) return stale(`what came of ${event.round} is known`);

@@ -1,15 +1,23 @@
-import { type Candidate, type FrozenSet, givesWay, type SkippedTags } from '#core/candidate.ts';
+import {
+  type Candidate,
+  type CandidateEvent,
+  type FrozenSet,
+  givesWay,
+  type SkippedTags,
+} from '#core/candidate.ts';
 import { judgeRound } from '#core/candidate-rounds.ts';
 import { refuseCells } from '#core/cell-substitutions.ts';
 import { candidateText } from '#core/identity.ts';
+import { isOpening } from '#core/line-rounds.ts';
 import type { LineState } from '#core/line-state.ts';
 import { firstRound, type Opening } from '#core/round.ts';
 import { freeze, type Taken } from './freeze.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Perform, Performed, Told } from './performing.ts';
+import type { Perform, Performed } from './performing.ts';
 import { takeTags } from './take-tags.ts';
 import type { Duty } from './turn.ts';
+import { writer } from './write.ts';
 
 /**
  * Freezes a line's set, as the repositories have it now, and opens a candidate of it for one round.
@@ -18,6 +26,7 @@ import type { Duty } from './turn.ts';
  */
 export const openCandidate: Perform<'line'> = async (duty, id, state, { round, sinceMs }) => {
   const opening = { round, sinceMs };
+  if (!isOpening(state, opening)) return {};
   const lines = await duty.ports.lines.all();
   const line = lines.find(({ name }) => name === id);
   if (line === undefined) return refused(opening, `${id} is no release line any more`);
@@ -31,22 +40,47 @@ export const openCandidate: Perform<'line'> = async (duty, id, state, { round, s
   const frozen = await freeze(duty, line, tags.taken, last?.frozen);
   const verdict = judgeRound(round, await candidatesOf(duty, state, frozen, round));
   if (verdict.kind === 'refused') return refused(opening, verdict.why, set);
-  const candidate =
-    verdict.kind === 'stands' ? verdict.candidate : stagingId(state.line, frozen, round);
-  const events = [{ type: 'candidate-opened', ...opening, candidate, set }] as const;
-  if (verdict.kind === 'stands') return { events };
+  if (verdict.kind === 'stands') {
+    const { candidate } = verdict;
+    return { events: [{ type: 'candidate-opened', ...opening, candidate, set }] };
+  }
+  const candidate = stagingId(id, frozen, round);
   const before = last && last.id !== candidate && givesWay(last) ? last : undefined;
   const supersedes = before === undefined ? 0 : before.supersedes + 1;
   const skipped = skippedOf(tags.taken);
-  const opened = { type: 'opened', id: candidate, line: line.name, round } as const;
-  return {
-    tell: [
-      { kind: 'candidate', id: candidate, event: { ...opened, frozen, skipped, supersedes } },
-      ...(before === undefined ? [] : [supersede(before.id, candidate)]),
-    ],
-    events,
-  };
+  const found = { id: candidate, line: id, round, frozen, skipped, supersedes };
+  return open(duty, opening, found, set, before?.id);
 };
+
+/**
+ * Opens a candidate, has the line hear of it, and lets the one before it give way: all at once, or
+ * not at all where the line is beyond this opening. A further try would find other tags, and open
+ * another candidate for the same round.
+ */
+async function open(
+  duty: Duty,
+  opening: Opening,
+  found: Omit<Extract<CandidateEvent, { type: 'opened' }>, 'type'>,
+  set: string,
+  before: string | undefined,
+): Promise<Performed<'line'>> {
+  const { id, line } = found;
+  await duty.ports.store.transact(async (transaction) => {
+    const [keptLine, kept, older] = await Promise.all([
+      transaction.get('line', line),
+      transaction.get('candidate', id),
+      before === undefined ? undefined : transaction.get('candidate', before),
+    ]);
+    if (keptLine === undefined || !isOpening(keptLine.body, opening)) return;
+    const write = writer(transaction, duty);
+    write('candidate', id, kept, { type: 'opened', ...found });
+    if (older !== undefined && before !== undefined)
+      write('candidate', before, older, { type: 'superseded', by: id });
+    write('line', line, keptLine, { type: 'candidate-opened', ...opening, candidate: id, set });
+  });
+  const ids = before === undefined ? [id] : [id, before];
+  return { tell: ids.map((one) => ({ kind: 'candidate', id: one })) };
+}
 
 function refused(opening: Opening, why: string, set?: string): Performed<'line'> {
   const event = { type: 'candidate-refused', ...opening, why } as const;
@@ -80,8 +114,4 @@ async function candidateOf(
 function skippedOf(taken: readonly Taken[]): SkippedTags {
   const named = taken.filter(({ skipped }) => skipped.length > 0);
   return Object.fromEntries(named.map(({ own, skipped }) => [own.component.name, skipped]));
-}
-
-function supersede(id: string, by: string): Told<'candidate'> {
-  return { kind: 'candidate', id, event: { type: 'superseded', by } };
 }

@@ -71,7 +71,10 @@ describe('a build that Cloud Build will never take', () => {
 describe('a build that can never be asked for', () => {
   it('fails the candidate that wants it', async () => {
     const world = openWorld();
-    const isWanting = () => bodies(world, 'candidate').size > bodies(world, 'build').size;
+    const { store } = world;
+    const isTaken = (id: string) =>
+      store.document('candidate', id)?.owed.some(({ dueAtMs }) => dueAtMs > world.now) === true;
+    const isWanting = () => store.ids('build').length === 0 && store.ids('candidate').some(isTaken);
     const tooLarge = 'the document would be too large';
     world.faults = refusing(once(callsOf('store.transact', isWanting)), tooLarge);
     await firstTags(world);

@@ -5,6 +5,7 @@ import { openWorld, type World } from '../world/world.ts';
 import { debts, firstTags, newest, passHours, rest, tag, theLine } from './memory-story.ts';
 import { runningOn } from './mishaps.ts';
 import { askForRound, nightly, rounds, runs } from './nightly.ts';
+import { pushTag } from './tagging.ts';
 
 const ciFails: Outside = { ...fairWeather, ciAnswers: 'failure' };
 const person = 'maintainer@example.com asks for person-again: a node was replaced';
@@ -111,6 +112,34 @@ describe('a round that a person asks for', () => {
     expect(rounds(world)).toEqual(['first accepted', 'person-again accepted']);
   });
 });
+
+describe('a round whose opening dies', () => {
+  // A further try finds other tags: what was opened before must have been heard with it.
+  it('opens one candidate, wherever that is and whatever is tagged in that moment', async () => {
+    const calm = openWorld();
+    await askInterrupted(calm, 0);
+    const wrong: string[] = [];
+    for (let at = 1; at <= calm.calls.length; at += 1) {
+      const world = openWorld();
+      await askInterrupted(world, at);
+      const opened = rounds(world).filter((round) => round.startsWith('person-again'));
+      if (opened.length !== 1 || debts(world).length > 0) wrong.push(`${at}: ${opened}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+});
+
+/** Lets a person ask, and a maintainer tag as the process dies after one of the calls. */
+async function askInterrupted(world: World, at: number): Promise<void> {
+  await firstTags(world, undefined, nightly);
+  world.faults = ({ count }) => {
+    if (count !== at) return 'ok';
+    pushTag(world, 'hello', 'v1.0.1');
+    return 'crash-after';
+  };
+  await askThrough(world, 'again');
+  await passHours(world, 2);
+}
 
 const faults: readonly Fault[] = ['crash-before', 'crash-after'];
 
