@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Figures, figuresRead } from './storm.ts';
 import { until } from './until.ts';
 
 /** The module that the functions' process loads in place of `functions/index.ts`. */
-export const countedFunctions = join(import.meta.dirname, 'counted-functions.ts');
+export const countedFunctions = fileURLToPath(new URL('./counted-functions.ts', import.meta.url));
 
 const place = /^\{"figures":"(http:[^"]+)"\}$/m;
 const foundMs = 10_000;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { logTail } from '../../emulators/log-tail.ts';
 import type { Stack } from '../../emulators/stack.ts';
 import { type Announcer, openAnnouncer } from './announcer.ts';
 import { pullDeadLetters } from './dead-letters.ts';
@@ -35,15 +36,24 @@ export async function measureStorm(order: StormOrder, audience: StormAudience): 
   const plan = planStorm(order.messages, order.seed);
   const dir = await mkdtemp(join(tmpdir(), 'csi-release-storm-'));
   const starting = startStormStack(dir, order.kind, plan, audience.say);
-  const measuring = starting.then((stack) => measureIn(stack, plan, order, audience.say));
+  const measuring = starting.then((stack) =>
+    measureIn(stack, plan, order, audience.say).catch((error: unknown) => explain(error, stack)),
+  );
+  // Where it is interrupted nobody hears how it ends.
+  measuring.catch(() => undefined);
   try {
     return await Promise.race([measuring, ...(audience.interrupted ? [audience.interrupted] : [])]);
   } finally {
     const stack = await starting.catch(() => undefined);
     await stack?.close();
-    await measuring.catch(() => undefined);
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** The stack's logs go with it, so what is wrong is told with their end. */
+async function explain(cause: unknown, { logDir }: Stack): Promise<never> {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  throw new Error(`${words}\n${await logTail(join(logDir, 'functions.log'))}`, { cause });
 }
 
 async function measureIn(
@@ -65,9 +75,8 @@ async function measureIn(
     say(`${name}: ${(ms / 1_000).toFixed(1)} s`);
   };
   try {
-    const [first, ...others] = plan.announcements;
-    await phase('first message', () => announcer.announce(first === undefined ? [] : [first]));
-    await phase('storm', () => announcer.announce(others));
+    await phase('first message', () => announcer.announce(plan.announcements.slice(0, 1)));
+    await phase('storm', () => announcer.announce(plan.announcements.slice(1)));
     const storm = { ...announcer.seen(), memory: await peakMemory() };
     await proveNoneLost(documents, await pullDeadLetters(stack), plan);
     await phase('tag-tick', () => announcer.tick('tag-tick'));

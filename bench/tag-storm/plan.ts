@@ -32,10 +32,11 @@ export const newestTag = 'v1.3.3';
 /** Every fifth message says again what another said. */
 const repeatsOf = 5;
 /** So many messages speak of one component: its 16 tags, and 4 of them again. */
-export const messagesPerComponent = (stormTags.length * repeatsOf) / (repeatsOf - 1);
-/** As many as a line may have: https://docs: release-lines/README.md, limits. */
+const messagesPerComponent = (stormTags.length * repeatsOf) / (repeatsOf - 1);
+/** As many as a line may have, and all lines together: release-lines/README.md. */
 const componentsPerLine = 30;
-export const messagesMax = 500 * messagesPerComponent;
+const componentsMax = 500;
+const messagesMax = componentsMax * messagesPerComponent;
 
 /**
  * Plans a storm of so many messages, a multiple of 20. The same seed gives the same repeats in the
