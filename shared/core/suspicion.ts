@@ -44,7 +44,7 @@ export function suspect(version: ComponentTag, seen: VersionsSeen): Suspicion | 
   if (newest === undefined) return undefined;
   const fault = faultOf(version, seen.majors, newest);
   if (fault === undefined) return undefined;
-  const why = `${fault}: did you mean ${meantBy(version, newest)}?`;
+  const why = `${fault}: did you mean ${meantBy(version, seen.majors, newest)}?`;
   return { why, isAhead: numbersOf(version).major >= newest.major };
 }
 
@@ -75,7 +75,10 @@ function faultOf(
   const isNextMajor = minor === 0 && majors.has(major - 1);
   if (isNextMinor || isNextMajor) return undefined;
   if (major > newest.major + 1) return `more than one major above v${newest.major}`;
-  if (major > newest.major) return `there is no v${major}.0 before it`;
+  if (major > newest.major)
+    return own?.patches.has(0)
+      ? `more than one minor above v${major}.${own.highest}`
+      : `there is no v${major}.0 before it`;
   return `more than one minor above v${major}.${newest.highestSure}`;
 }
 
@@ -86,17 +89,29 @@ function faultOfOld(major: number, own: MajorSeen | undefined, newest: MajorSeen
 }
 
 /** The version that was probably meant: one that was not there, and would not be suspicious. */
-function meantBy(version: ComponentTag, newest: MajorSeen): string {
+function meantBy(
+  version: ComponentTag,
+  majors: ReadonlyMap<number, MajorSeen>,
+  newest: MajorSeen,
+): string {
   const { major, minor, patch } = numbersOf(version);
   const pre = version.includes('-') ? version.slice(version.indexOf('-')) : '';
   const { highestSure, patches } = newest;
-  const next = highestSure + 1;
+  const next = freeMinor(newest, highestSure + 1);
   const isFreePatch = patch > (patches.get(minor) ?? patch);
   if (major !== newest.major && (minor === next || isFreePatch))
     return `v${newest.major}.${minor}.${patch}${pre}`;
-  if (major === newest.major + 1 || (major > newest.major && minor === 0))
-    return `v${newest.major + 1}.0.0${pre}`;
+  const nextMajor = newest.major + 1;
+  if (major === nextMajor || (major > newest.major && minor === 0))
+    return `v${nextMajor}.${freeMinor(majors.get(nextMajor), 0)}.0${pre}`;
   if (patch - 1 === patches.get(highestSure))
     return `v${newest.major}.${highestSure}.${patch}${pre}`;
   return `v${newest.major}.${next}.0${pre}`;
+}
+
+/** The lowest minor from one on of which there is no version, also none in doubt. */
+function freeMinor(seen: MajorSeen | undefined, from: number): number {
+  let minor = from;
+  while (seen?.patches.has(minor)) minor += 1;
+  return minor;
 }

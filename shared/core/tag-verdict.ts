@@ -30,8 +30,10 @@ export function judgeTags(
       continue;
     }
     const suspicion = isReleased(one, rulings) ? undefined : suspicionOn(version, before);
-    judged.set(one.tag, withdrawn(one, rulings) ?? judgeVersion(version, suspicion));
-    if (suspicion?.isAhead !== false) remember(before, version, suspicion !== undefined);
+    const withdrawal = withdrawalOf(one, rulings);
+    judged.set(one.tag, judgeVersion(version, suspicion, withdrawal));
+    const isInDoubt = suspicion !== undefined || withdrawal !== undefined;
+    if (suspicion?.isAhead !== false) remember(before, version, isInDoubt);
   }
   return judged;
 }
@@ -87,17 +89,20 @@ function remember({ stable, all }: Before, version: ComponentTag, isInDoubt: boo
   if (isStable(version)) addVersion(stable, version, isInDoubt);
 }
 
-function judgeVersion(version: ComponentTag, suspicion: Suspicion | undefined): Judgement {
+function judgeVersion(
+  version: ComponentTag,
+  suspicion: Suspicion | undefined,
+  withdrawal: Ruling | undefined,
+): Judgement {
+  if (withdrawal !== undefined)
+    return {
+      verdict: 'quarantined',
+      why: `withdrawn by ${withdrawal.by}: ${withdrawal.reason}`,
+    };
   if (suspicion !== undefined) return { verdict: 'quarantined', why: suspicion.why };
   return isStable(version)
     ? { verdict: 'accepted', why: 'a stable version' }
     : { verdict: 'pre-release', why: 'a pre-release, taken where a line asks for them' };
-}
-
-function withdrawn(tag: RepositoryTag, rulings: readonly Ruling[]): Judgement | undefined {
-  const withdrawal = withdrawalOf(tag, rulings);
-  if (withdrawal === undefined) return undefined;
-  return { verdict: 'quarantined', why: `withdrawn by ${withdrawal.by}: ${withdrawal.reason}` };
 }
 
 /** What is wrong with a name, and what was probably meant. Of a hostile one nothing is repeated. */

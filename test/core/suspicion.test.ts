@@ -129,6 +129,20 @@ describe('a version is suspicious', () => {
       'v2.12.0',
     ],
     [
+      'one far after the next major, in doubt itself',
+      'v3.5.0',
+      [...registrar, '(v3.0.0)'],
+      'more than one minor above v3.0',
+      'v3.1.0',
+    ],
+    [
+      'a minor left out, where the next one is in doubt',
+      'v2.14.0',
+      [...registrar, '(v2.12.0)'],
+      'more than one minor above v2.11',
+      'v2.13.0',
+    ],
+    [
       'one before one in doubt',
       'v2.110.0',
       [...registrar, '(v2.111.0)'],
@@ -152,12 +166,17 @@ describe('a version is suspicious', () => {
     const version = fc
       .tuple(fc.nat({ max: 4 }), number, fc.nat({ max: 3 }))
       .map((numbers) => `v${numbers.join('.')}`);
+    const seen = fc.oneof(
+      version,
+      version.map((one) => `(${one})`),
+    );
     fc.assert(
-      fc.property(fc.array(version, { minLength: 1 }), version, (before, one) => {
+      fc.property(fc.array(seen, { minLength: 1 }), version, (before, one) => {
         const meant = /did you mean (\S+)\?$/.exec(suspicionOn(one, before)?.why ?? '')?.[1];
         fc.pre(meant !== undefined);
         expect(suspicionOn(meant ?? '', before)).toBeUndefined();
         expect(before).not.toContain(meant);
+        expect(before).not.toContain(`(${meant})`);
       }),
     );
   });

@@ -75,15 +75,24 @@ describe('verdicts on tags', () => {
     );
   });
 
-  it('are made worse by a withdrawal, of that tag alone where it was good', () => {
+  it('are made worse by a withdrawal, and not those before it, nor its own patches', () => {
     fc.assert(
       fc.property(history, fc.nat(), (tags, chosen) => {
         const before = verdictsOf(tags);
-        const good = tags.filter(({ tag }) => /accepted|pre-release/.test(before.get(tag) ?? ''));
+        const inOrder = tags.toSorted(compareDates);
+        const good = inOrder.filter(({ tag }) =>
+          /accepted|pre-release/.test(before.get(tag) ?? ''),
+        );
         const one = good[chosen % good.length];
         fc.pre(one !== undefined);
-        const after = verdictsOf(tags, one && [aRuling(one.tag, { ruling: 'withdrawn' })]);
-        expect(after).toEqual(new Map([...before, [one?.tag, 'quarantined']]));
+        const patch = aRepositoryTag(`${one?.tag.replace(/\d+(-.*)?$/, '')}99`, 99);
+        const withdrawal = one && [aRuling(one.tag, { ruling: 'withdrawn' })];
+        const after = verdictsOf([...tags, patch], withdrawal);
+        expect(after.get(one?.tag ?? '')).toBe('quarantined');
+        const place = inOrder.findIndex(({ tag }) => tag === one?.tag);
+        for (const { tag } of inOrder.slice(0, place)) expect(after.get(tag)).toBe(before.get(tag));
+        if (before.get(one?.tag ?? '') === 'accepted')
+          expect(after.get(patch.tag)).toBe('accepted');
       }),
     );
   });

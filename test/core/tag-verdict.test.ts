@@ -179,6 +179,19 @@ describe('what people ruled', () => {
     expect(judged.get('v2.2.0')?.verdict).toBe('accepted');
   });
 
+  it.each([
+    ['the major before it is still the newest', ['v2.0.0'], 'v1.1.0', 'accepted'],
+    ['and so is the minor before it', ['v1.1.0'], 'v1.3.0', 'quarantined'],
+    ['but its own patches continue it', ['v2.0.0'], 'v2.0.1', 'accepted'],
+    ['its next minor too', ['v2.0.0'], 'v2.1.0', 'accepted'],
+    ['and its next major', ['v2.0.0'], 'v3.0.0', 'accepted'],
+    ['until others have continued it', ['v2.0.0', 'v2.0.1'], 'v1.1.0', 'quarantined'],
+  ])('of a withdrawn version says that %s', (_what, [first = '', ...others], tag, verdict) => {
+    const tags = tagsInOrder('v1.0.0', first, ...others, tag);
+    const judged = judgeTags(tags, [aRuling(first, { ruling: 'withdrawn' })]);
+    expect(judged.get(tag)?.verdict).toBe(verdict);
+  });
+
   it('makes no version of what is none', () => {
     const judged = judgeTags(tagsInOrder('v2.11'), [aRuling('v2.11')]);
     expect(judged.get('v2.11')?.verdict).toBe('malformed');
