@@ -1,15 +1,9 @@
+import type { SignedDelivery } from '#cloud/answer-delivery.ts';
 import { componentAt } from '#core/component-address.ts';
 import type { TagHint } from '#core/tag.ts';
 import { printable } from '#edge/faults.ts';
 import { readDelivery } from '#edge/github-webhook.ts';
 import type { Duty } from '#flow/turn.ts';
-
-/** A delivery whose signature has been verified. */
-interface SignedDelivery {
-  readonly event: string | undefined;
-  readonly body: Uint8Array;
-  readonly id: string;
-}
 
 /** What GitHub is answered; it shows this to whoever looks after the webhook. */
 interface Answer {
@@ -32,7 +26,11 @@ export async function githubWebhook(delivery: SignedDelivery, duty: Duty): Promi
     const message = `${printable(told.repository, 200)} is the repository of no component here`;
     return { status: 202, body: { message } };
   }
-  const { tag, via, isGone } = told;
+  const { tag, via, isGone, forced } = told;
+  if (forced !== undefined) {
+    const facts = { component, tag: printable(tag), ...forced, delivery: delivery.id };
+    log.warn('a tag was pushed by force', facts);
+  }
   const hint: TagHint = { component, tag, via, ...(isGone && { gone: true }) };
   await bus.publish(places.topics['tag-detected'], hint);
   log.info('passed a tag on', { ...hint, tag: printable(tag), delivery: delivery.id });

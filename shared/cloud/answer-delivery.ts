@@ -8,7 +8,7 @@ import type { WebhookSecrets } from './webhook-secrets.ts';
 import { verifySignature } from './webhook-signature.ts';
 
 /** A delivery of a webhook whose signature is good. */
-interface SignedDelivery {
+export interface SignedDelivery {
   /** What happened, in GitHub's word. */
   readonly event: string | undefined;
   readonly body: Uint8Array;

@@ -11,11 +11,19 @@ export type Delivery =
       readonly repository: string;
       readonly tag: string;
       readonly isGone: boolean;
+      /** A push by force: there and back between two looks, it leaves no other trace. */
+      readonly forced?: ForcedPush;
       /** Who says so. */
       readonly via: string;
     }
   | { readonly kind: 'ping' }
   | { readonly kind: 'nothing'; readonly why: string };
+
+/** What a tag named before and after, where that can be told: a commit, or an annotated tag. */
+interface ForcedPush {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
 
 /** Four times what GitHub takes for a tag: whether a name is a version is not judged here. */
 const tagLengthMax = 1024;
@@ -32,6 +40,13 @@ const repositorySchema = z
   .transform(({ html_url: inBrowser, clone_url: toClone }) => inBrowser ?? toClone)
   .pipe(z.string('has no html_url'));
 
+/** Only for the log, so a push is no worse without. */
+const objectIdSchema = z
+  .string()
+  .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
+  .optional()
+  .catch(undefined);
+
 const anyPushSchema = z.object({ ref: z.string() });
 const pushSchema = z.object({
   ref: z
@@ -39,6 +54,9 @@ const pushSchema = z.object({
     .transform((ref) => ref.slice(tagsPrefix.length))
     .pipe(tagSchema),
   deleted: z.boolean(),
+  forced: z.boolean().catch(false),
+  before: objectIdSchema,
+  after: objectIdSchema,
   repository: repositorySchema,
 });
 const anyRefSchema = z.object({ ref_type: z.string() });
@@ -60,7 +78,7 @@ const readers: ReadonlyMap<string, (payload: object) => Delivery> = new Map([
 
 /**
  * Reads a delivery of a webhook, whose signature has been verified, as GitHub documents it. Nothing
- * is taken from it but the repository, the tag's name and whether the tag was deleted: which commit
+ * is believed of it but the repository, the tag's name and whether the tag was deleted: which commit
  * the tag names is asked of the repository.
  *
  * @param event the header `X-GitHub-Event`
@@ -81,8 +99,10 @@ export function readDelivery(event: string | undefined, body: Uint8Array): Deliv
 function readPush(payload: object): Delivery {
   const { ref } = readBy(anyPushSchema, payload, 'the push');
   if (!ref.startsWith(tagsPrefix)) return nothing(`${printable(ref)} is no tag`);
-  const { ref: tag, deleted, repository } = readBy(pushSchema, payload, 'the push of a tag');
-  return { kind: 'tag', repository, tag, isGone: deleted, via: 'github push' };
+  const push = readBy(pushSchema, payload, 'the push of a tag');
+  const { repository, ref: tag, deleted: isGone, before, after } = push;
+  const told = { kind: 'tag', repository, tag, isGone, via: 'github push' } as const;
+  return push.forced && !isGone ? { ...told, forced: { before, after } } : told;
 }
 
 function readRef(event: 'create' | 'delete', payload: object): Delivery {

@@ -8,6 +8,10 @@ const repository = { html_url: address };
 const read = (event: string | undefined, payload: unknown) =>
   readDelivery(event, Buffer.from(JSON.stringify(payload)));
 
+const commit = 'ab'.repeat(20);
+const sha256 = 'ab'.repeat(32);
+const ofTag = { ref: 'refs/tags/v1.0.0', deleted: false, repository };
+
 describe('a delivery tells of a tag', () => {
   const told = { kind: 'tag', repository: address, tag: 'v1.0.0', isGone: false };
   test.each([
@@ -22,6 +26,16 @@ describe('a delivery tells of a tag', () => {
       { action: 'published', release: { tag_name: 'v1.0.0', draft: false }, repository },
       {},
     ],
+    ['push', { ...ofTag, forced: false, before: commit, after: commit }, {}],
+    ['push', { ...ofTag, forced: 'yes', before: commit, after: commit }, {}],
+    ['push', { ...ofTag, forced: true, deleted: true, before: commit }, { isGone: true }],
+    [
+      'push',
+      { ...ofTag, forced: true, before: commit, after: sha256 },
+      { forced: { before: commit, after: sha256 } },
+    ],
+    ['push', { ...ofTag, forced: true, before: 'HEAD', after: `${commit}\n` }, { forced: {} }],
+    ['push', { ...ofTag, forced: true, before: 5 }, { forced: {} }],
   ])('by a %s of %j', (event, payload, facts) => {
     expect(read(event, payload)).toEqual({ ...told, via: `github ${event}`, ...facts });
   });

@@ -49,6 +49,17 @@ describe('a delivery that tells of a tag is passed on', () => {
     expect(heard).toEqual(expect.arrayContaining([gone, made]));
   });
 
+  test('and what was pushed by force leaves its trace in the log', async () => {
+    await webhook.deliver(signed('push', recorded('push-moved-tag')));
+    await webhook.published();
+    const [line = ''] = (await webhook.functions.log()).match(/.*pushed by force.*/) ?? [];
+    expect(JSON.parse(line)).toMatchObject({
+      ...{ severity: 'WARNING', component, tag: 'v5.2.0' },
+      before: '5b1f0e6c4d3a29817c6b5a49382716f5e4d3c2b1',
+      after: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d',
+    });
+  });
+
   test.each(hostileTags)('as data, whatever it says: %j', async (ref) => {
     const answer = await webhook.deliver(signed('create', changed(tag, { ref })));
     expect(answer).toMatchObject({ status: 202, body: { tag: ref } });
