@@ -32,10 +32,16 @@ const one = z.literal(1, 'is an unknown version: only version 1 is known').exact
 /** The version of a form of ours; one that we do not know is refused, not guessed at. */
 export const formVersion = { schema: one, version: one };
 
+/** CI often knows a tag by its whole ref. */
+const tagsPrefix = /^refs\/tags\//;
+
 const tagSchema = z.object({
   ...formVersion,
   component: nameSchema,
-  tag: tagNameSchema,
+  tag: z
+    .string()
+    .transform((ref) => ref.replace(tagsPrefix, ''))
+    .pipe(tagNameSchema),
   via: visibleText(viaLengthMax).default('message'),
   gone: z.boolean().exactOptional(),
 });
@@ -66,7 +72,8 @@ export function contentOf(event: unknown): string {
 }
 
 /**
- * Reads a message of topic `tag-detected`; other keys than ours are ignored.
+ * Reads a message of topic `tag-detected`; other keys than ours are ignored. `refs/tags/v1.0.0` is
+ * the tag `v1.0.0`.
  *
  * @throws PermanentError `malformed`
  */

@@ -122,6 +122,14 @@ describe('A detected tag', () => {
       { ...json, gone: true },
       { ...json, via: 'message', gone: true },
     ],
+    [
+      { ...json, tag: `refs/tags/${json.tag}` },
+      { ...json, via: 'message' },
+    ],
+    [
+      { ...json, tag: 'refs/heads/v1.0.0' },
+      { ...json, tag: 'refs/heads/v1.0.0', via: 'message' },
+    ],
   ])('%j is read, and judged by its name elsewhere', (message, tag) => {
     expect(readTagDetected(message)).toEqual(tag);
   });
@@ -131,6 +139,7 @@ describe('A detected tag', () => {
     [{ component: 'greeter' }, 'at tag'],
     [{}, 'at component; Invalid input: expected string, received undefined at tag'],
     [{ ...json, tag: '' }, 'is empty at tag'],
+    [{ ...json, tag: 'refs/tags/' }, 'is empty at tag'],
     [{ ...json, tag: 1 }, 'expected string, received number at tag'],
     [{ ...json, tag: 'v1.0.0\n' }, 'control or an invisible character at tag'],
     [{ ...json, tag: 'v1.0.0\0' }, 'control or an invisible character at tag'],
