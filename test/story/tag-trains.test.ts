@@ -157,5 +157,6 @@ describe('a newer candidate', () => {
       if (status === 'working') endBuild(world, id, 'success');
     await passMinutes(world, 20);
     expect(all(world).map(({ phase }) => phase)).toEqual(Array(6).fill('accepted'));
+    expect(all(world).map(({ supersedes }) => supersedes)).toEqual(Array(6).fill(0));
   });
 });
