@@ -4,7 +4,7 @@ import { firstRound, judgeInstant, type Opening, type RoundRequest, roundOf } fr
 
 type Decided = Decision<LineState, LineEffect>;
 
-/** So many rounds are remembered: of a line that is asked every hour, those of a day. */
+/** So many rounds are remembered that opened a candidate: those of a day with one in every hour. */
 const roundsMax = 24;
 
 /**
@@ -20,20 +20,27 @@ export function openFirst(state: LineState, why: string, nowMs: number): Decided
   return rest.some(isFirst) ? moved(state, why) : open(state, first, why);
 }
 
-/** Begins a further round where somebody may ask for it who did not ask before. */
+/**
+ * Begins a further round where it was not asked for before. While another is being opened it is not
+ * taken, and nothing of it is remembered: who asks again later asks as if for the first time.
+ */
 export function askRound(state: LineState, request: RoundRequest, nowMs: number): Decided {
   const round = roundOf(request);
-  if (state.rounds?.includes(round)) return stale(`${round} was asked for before`);
-  if (request.by === 'person') {
-    const why = `${request.email} asks for ${round}: ${request.reason}`;
-    return openFurther(state, { round, sinceMs: nowMs }, why);
-  }
+  if (isAsked(state, round)) return stale(`${round} was asked for before`);
+  const asked = { round, sinceMs: nowMs };
+  if (request.by === 'person')
+    return openFurther(state, asked, `${request.email} asks for ${round}: ${request.reason}`);
   const judged = judgeInstant(state.served, request, nowMs);
   if (judged === 'served before') return stale(`${round} is not later than the one served last`);
   const served = { ...request.schedule, servedMs: request.instantMs };
   return judged === 'due'
-    ? openFurther({ ...state, served }, { round, sinceMs: nowMs }, `${round} is due`)
+    ? openFurther({ ...state, served }, asked, `${round} is due`)
     : moved({ ...state, served }, `the schedule is new: it begins after ${round}, long past`);
+}
+
+/** Whether a round is to be opened, or has opened a candidate. */
+export function isAsked({ opening = [], rounds = [] }: LineState, round: string): boolean {
+  return rounds.includes(round) || opening.some((one) => one.round === round);
 }
 
 /** Whether a line is at this opening now, and not at a later one, nor beyond it. */
@@ -42,36 +49,40 @@ export function isOpening({ opening }: LineState, { round, sinceMs }: Opening): 
   return begun?.round === round && begun.sinceMs === sinceMs;
 }
 
-/** Hears what came of a round, and goes on with the next. */
+/** Hears what came of the round that is being opened, and goes on with the next; none else counts. */
 export function hearOpening(
   state: LineState,
   event: Extract<LineEvent, { type: 'candidate-opened' | 'candidate-refused' }>,
 ): Decided {
-  const { opening = [], why: _why, ...kept } = state;
-  const isAwaited = isOpening(state, event);
-  const left = isAwaited ? opening.slice(1) : opening;
-  const isOpened = event.type === 'candidate-opened';
-  const isKnown = isOpened ? state.newestCandidate === event.candidate : state.why === event.why;
-  if (isKnown && !isAwaited) return stale(`what came of ${event.round} is known`);
+  if (!isOpening(state, event)) return stale(`${event.round} is not what is being opened`);
+  const { opening, why: _why, ...kept } = state;
+  const left = opening?.slice(1) ?? [];
   const set = event.set ?? state.toldSet ?? state.set;
-  const next: LineState = {
+  const heard = {
     ...withoutTold(kept, left),
     ...(left.length > 0 && { opening: left }),
     ...(set !== undefined && { set }),
-    ...(isOpened ? { newestCandidate: event.candidate } : { why: event.why }),
   };
-  const [following] = isAwaited ? left : [];
-  const effects = following === undefined ? [] : [openCandidate(following)];
-  return moved(next, isOpened ? 'candidate opened' : event.why, effects);
+  const effects = left.slice(0, 1).map(openCandidate);
+  if (event.type === 'candidate-refused')
+    return moved({ ...heard, why: event.why }, event.why, effects);
+  const { candidate, candidateRound } = event;
+  const next = { ...withRound(heard, candidateRound), newestCandidate: candidate };
+  return moved(next, 'candidate opened', effects);
+}
+
+/** Remembers the round of a candidate as the newest; a first one needs not be remembered. */
+function withRound(state: LineState, round: string): LineState {
+  if (round === firstRound) return state;
+  const others = state.rounds?.filter((one) => one !== round) ?? [];
+  return { ...state, rounds: [...others, round].slice(-roundsMax) };
 }
 
 function openFurther(state: LineState, asked: Opening, why: string): Decided {
-  const { round } = asked;
-  const rounds = [...(state.rounds ?? []), round].slice(-roundsMax);
   const other = state.opening?.find((one) => !isFirst(one));
-  if (other === undefined) return open({ ...state, rounds }, asked, why);
-  const none = `${round} opens no candidate, because ${other.round} is being opened`;
-  return moved({ ...state, rounds, why: none }, none);
+  return other === undefined
+    ? open(state, asked, why)
+    : stale(`${asked.round} must wait, because ${other.round} is being opened`);
 }
 
 function open(state: LineState, asked: Opening, why: string): Decided {

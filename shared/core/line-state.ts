@@ -28,7 +28,7 @@ export interface LineState {
   readonly set?: string;
   /** Names the set that the line was told of since. */
   readonly toldSet?: string;
-  /** The newest rounds that were asked for, so that the same request is one round. */
+  /** The newest rounds that opened a candidate, but for first ones: where candidates are looked for. */
   readonly rounds?: readonly string[];
   readonly served?: Served;
   readonly head?: Head;
@@ -55,6 +55,8 @@ export type LineEvent =
   | (Opening & {
       readonly type: 'candidate-opened';
       readonly candidate: string;
+      /** The candidate's own round: another where it stands already, or its set has come back. */
+      readonly candidateRound: string;
       readonly set: string;
     })
   | (Opening & {

@@ -30,8 +30,13 @@ export interface Served extends Schedule {
   readonly servedMs: number;
 }
 
-/** How long an instant may be past that is the first of its schedule: one tick may be late, or two. */
-const firstInstantMaxMs = 60 * 60_000;
+/** How late the first instant of a schedule may be: ticks come every 5 minutes, and one may be lost. */
+const firstInstantMaxMs = 15 * 60_000;
+
+/** The round of a set that its line has come back to, by when the line began to open it. */
+export function againRound(sinceMs: number): string {
+  return `again-${new Date(sinceMs).toISOString()}`;
+}
 
 /** The name of a round: it says what asked for it, so that the same request has the same. */
 export function roundOf(request: RoundRequest): string {
@@ -53,5 +58,5 @@ export function judgeInstant(
 ): 'due' | 'served before' | 'before its time' {
   const isKnown = served?.cron === schedule.cron && served.timeZone === schedule.timeZone;
   if (isKnown) return instantMs > served.servedMs ? 'due' : 'served before';
-  return nowMs - instantMs <= firstInstantMaxMs ? 'due' : 'before its time';
+  return nowMs - instantMs < firstInstantMaxMs ? 'due' : 'before its time';
 }

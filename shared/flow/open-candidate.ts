@@ -9,7 +9,7 @@ import { judgeRound } from '#core/candidate-rounds.ts';
 import { refuseCells } from '#core/cell-substitutions.ts';
 import { candidateText } from '#core/identity.ts';
 import { isOpening } from '#core/line-rounds.ts';
-import type { LineState } from '#core/line-state.ts';
+import type { LineEvent, LineState } from '#core/line-state.ts';
 import { firstRound, type Opening } from '#core/round.ts';
 import { freeze, type Taken } from './freeze.ts';
 import { uuidOf } from './identify.ts';
@@ -20,9 +20,9 @@ import type { Duty } from './turn.ts';
 import { writer } from './write.ts';
 
 /**
- * Freezes a line's set, as the repositories have it now, and opens a candidate of it for one round.
- * The same set in the same round has the same staging id, so that opening it twice is opening it
- * once; another round of it wants the same builds, and tests them again.
+ * Freezes a line's set, as the repositories have it now, and opens a candidate of it for one round,
+ * unless those of the set that there are suffice. The same set in the same round has the same
+ * staging id; another round of it wants the same builds, and tests them again.
  */
 export const openCandidate: Perform<'line'> = async (duty, id, state, { round, sinceMs }) => {
   const opening = { round, sinceMs };
@@ -38,17 +38,15 @@ export const openCandidate: Perform<'line'> = async (duty, id, state, { round, s
   if (untestable !== undefined) return refused(opening, untestable, set);
   const last = await candidateOf(duty, state.newestCandidate);
   const frozen = await freeze(duty, line, tags.taken, last?.frozen);
-  const verdict = judgeRound(round, await candidatesOf(duty, state, frozen, round));
+  const ofSet = await candidatesOf(duty, state, frozen, [round, last?.round ?? round]);
+  const verdict = judgeRound(opening, ofSet);
   if (verdict.kind === 'refused') return refused(opening, verdict.why, set);
-  if (verdict.kind === 'stands') {
-    const { candidate } = verdict;
-    return { events: [{ type: 'candidate-opened', ...opening, candidate, set }] };
-  }
-  const candidate = stagingId(id, frozen, round);
-  const before = last && last.id !== candidate && givesWay(last) ? last : undefined;
+  if (verdict.kind === 'stands') return { events: [opened(opening, verdict.candidate, set)] };
+  const candidate = stagingId(id, frozen, verdict.round);
+  const before = last && givesWay(last) ? last : undefined;
   const supersedes = before === undefined ? 0 : before.supersedes + 1;
   const skipped = skippedOf(tags.taken);
-  const found = { id: candidate, line: id, round, frozen, skipped, supersedes };
+  const found = { id: candidate, line: id, round: verdict.round, frozen, skipped, supersedes };
   return open(duty, opening, found, set, before?.id);
 };
 
@@ -76,10 +74,18 @@ async function open(
     write('candidate', id, kept, { type: 'opened', ...found });
     if (older !== undefined && before !== undefined)
       write('candidate', before, older, { type: 'superseded', by: id });
-    write('line', line, keptLine, { type: 'candidate-opened', ...opening, candidate: id, set });
+    write('line', line, keptLine, opened(opening, found, set));
   });
   const ids = before === undefined ? [id] : [id, before];
   return { tell: ids.map((one) => ({ kind: 'candidate', id: one })) };
+}
+
+function opened(
+  opening: Opening,
+  { id, round }: Pick<Candidate, 'id' | 'round'>,
+  set: string,
+): Extract<LineEvent, { type: 'candidate-opened' }> {
+  return { type: 'candidate-opened', ...opening, candidate: id, candidateRound: round, set };
 }
 
 function refused(opening: Opening, why: string, set?: string): Performed<'line'> {
@@ -87,14 +93,14 @@ function refused(opening: Opening, why: string, set?: string): Performed<'line'>
   return { events: [set === undefined ? event : { ...event, set }] };
 }
 
-/** The candidates of a set, of this round and of all that the line remembers. */
+/** The candidates of a set, of the given rounds and of all that the line remembers. */
 async function candidatesOf(
   duty: Duty,
   { line, rounds = [] }: LineState,
   frozen: FrozenSet,
-  round: string,
+  more: readonly string[],
 ): Promise<readonly Candidate[]> {
-  const names = new Set([firstRound, ...rounds, round]);
+  const names = new Set([firstRound, ...rounds, ...more]);
   const ids = [...names].map((one) => stagingId(line, frozen, one));
   const found = await inParallel(ids, (id) => candidateOf(duty, id));
   return found.flatMap((one) => one ?? []);

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { decideLine, type LineEvent, type LineState } from '#core/line-state.ts';
 import { aLineState, anOpening } from '../given/line.ts';
 
-const hourMs = 60 * 60_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const lateMs = 15 * minuteMs;
 const schedule = { cron: '0 3 * * *', timeZone: 'Europe/Berlin' };
 const monday = Date.UTC(2026, 0, 5, 2);
 const tuesday = monday + 24 * hourMs;
@@ -40,20 +42,20 @@ const rows: readonly Row[] = [
     when: 'the first instant of a schedule has come',
     event: due(monday),
     nowMs: monday + 1,
-    next: aLineState({ served, rounds: [onMonday], opening: [since(onMonday, monday + 1)] }),
+    next: aLineState({ served, opening: [since(onMonday, monday + 1)] }),
     effects: [anOpening(onMonday, monday + 1)],
   },
   {
-    when: 'it has come, and its tick is an hour late',
+    when: 'it has come, and its tick is late',
     event: due(monday),
-    nowMs: monday + hourMs,
-    next: aLineState({ served, rounds: [onMonday], opening: [since(onMonday, monday + hourMs)] }),
-    effects: [anOpening(onMonday, monday + hourMs)],
+    nowMs: monday + lateMs - 1,
+    next: aLineState({ served, opening: [since(onMonday, monday + lateMs - 1)] }),
+    effects: [anOpening(onMonday, monday + lateMs - 1)],
   },
   {
     when: 'a schedule is new, and its last instant is longer past',
     event: due(monday),
-    nowMs: monday + hourMs + 1,
+    nowMs: monday + lateMs,
     next: aLineState({ served }),
   },
   {
@@ -63,19 +65,18 @@ const rows: readonly Row[] = [
     nowMs: tuesday + 48 * hourMs,
     next: aLineState({
       served: { ...schedule, servedMs: tuesday },
-      rounds: [onTuesday],
       opening: [since(onTuesday, tuesday + 48 * hourMs)],
     }),
     effects: [anOpening(onTuesday, tuesday + 48 * hourMs)],
   },
   {
-    when: 'a tick is delivered twice',
-    state: aLineState({ served, rounds: [onMonday] }),
+    when: 'a tick is delivered twice while its round is opened',
+    state: aLineState({ served, opening: [since(onMonday, monday)] }),
     event: due(monday),
     nowMs: monday,
   },
   {
-    when: 'a tick comes again for what was passed over',
+    when: 'a tick comes again for what opened a candidate, or none, or was passed over',
     state: aLineState({ served }),
     event: due(monday),
     nowMs: monday + 1,
@@ -97,6 +98,15 @@ const rows: readonly Row[] = [
     next: aLineState({ served: { ...schedule, servedMs: tuesday } }),
   })),
   {
+    when: 'the schedule is put from 3:00 to 3:05, at 3:20: that was served today',
+    state: aLineState({ served }),
+    event: due(monday + 5 * minuteMs, { ...schedule, cron: '5 3 * * *' }),
+    nowMs: monday + 20 * minuteMs,
+    next: aLineState({
+      served: { ...schedule, cron: '5 3 * * *', servedMs: monday + 5 * minuteMs },
+    }),
+  },
+  {
     when: 'another schedule names an instant that was a round',
     state: aLineState({
       served: { ...schedule, cron: '0 3 * * 1', servedMs: monday },
@@ -109,41 +119,39 @@ const rows: readonly Row[] = [
     when: 'a person asks',
     event: asked('a'),
     nowMs: 0,
-    next: aLineState({ rounds: ['person-a'], opening: [since('person-a', 0)] }),
+    next: aLineState({ opening: [since('person-a', 0)] }),
     effects: [anOpening('person-a')],
   },
   {
-    when: 'a person asks the same again',
+    when: 'a person asks the same again, of which a candidate was opened',
     state: aLineState({ rounds: ['person-a'] }),
     event: asked('a'),
     nowMs: 0,
+  },
+  {
+    when: 'a person asks the same again while it is opened',
+    state: aLineState({ opening: [since('person-a', 0)] }),
+    event: asked('a'),
+    nowMs: 1,
   },
   {
     when: 'a person asks while tags open a candidate: the round comes next',
     state: aLineState({ opening: [since('first', 0)] }),
     event: asked('a'),
     nowMs: 1,
-    next: aLineState({
-      rounds: ['person-a'],
-      opening: [since('first', 0), since('person-a', 1)],
-    }),
+    next: aLineState({ opening: [since('first', 0), since('person-a', 1)] }),
   },
   {
-    when: 'a person asks while another round is opened, and the line waits for quiet',
-    state: aLineState({
-      opening: [since('first', 0), since(onMonday, 0)],
-      waitingSinceMs: 0,
-      quietUntilMs: 9,
-    }),
+    when: 'a person asks while another round is opened: nothing is remembered of it',
+    state: aLineState({ opening: [since('first', 0), since(onMonday, 0)] }),
     event: asked('a'),
     nowMs: 0,
-    next: aLineState({
-      rounds: ['person-a'],
-      opening: [since('first', 0), since(onMonday, 0)],
-      why: `person-a opens no candidate, because ${onMonday} is being opened`,
-      waitingSinceMs: 0,
-      quietUntilMs: 9,
-    }),
+  },
+  {
+    when: 'an instant comes while another round is opened: it is not served',
+    state: aLineState({ served, opening: [since('person-a', 0)] }),
+    event: due(tuesday),
+    nowMs: tuesday,
   },
 ];
 
@@ -161,9 +169,24 @@ describe('a round of a line', () => {
     expect(why).toBe('a@b.example asks for person-a: a node was replaced');
   });
 
-  it('is remembered for as long as a day of rounds', () => {
+  it('says what it waits for', () => {
+    const state = aLineState({ opening: [since(onMonday, 0)] });
+    const why = `person-a must wait, because ${onMonday} is being opened`;
+    expect(decideLine(state, asked('a'), 0).why).toBe(why);
+  });
+
+  it('is remembered when it opened a candidate, and 24 of them are', () => {
     const rounds = Array.from({ length: 24 }, (_, at) => `person-${at}`);
-    const decision = decideLine(aLineState({ rounds }), asked('a'), 0);
-    expect(decision).toMatchObject({ next: { rounds: [...rounds.slice(1), 'person-a'] } });
+    const state = aLineState({ rounds, opening: [since('first', 0)] });
+    const opened = { type: 'candidate-opened', candidate: 'one', set: 'a' } as const;
+    const event = { ...opened, ...since('first', 0), candidateRound: 'again-x' };
+    const { next } = expectMoved(decideLine(state, event, 0));
+    expect(next.rounds).toEqual([...rounds.slice(1), 'again-x']);
+    const first = { ...event, candidateRound: 'first' };
+    expect(expectMoved(decideLine(state, first, 0)).next.rounds).toEqual(rounds);
   });
 });
+
+function expectMoved(decision: ReturnType<typeof decideLine>) {
+  return decision.kind === 'moved' ? decision : expect.unreachable(decision.why);
+}

@@ -14,7 +14,9 @@ const first = { round: 'first', sinceMs: 0 };
 const person = { round: 'person-a', sinceMs: 0 };
 const opening = aLineState({ opening: [first] });
 const since = (sinceMs: number) => aLineState({ opening: [{ round: 'first', sinceMs }] });
-const opened = { type: 'candidate-opened', ...first, candidate: 'one', set: 'a' } as const;
+const opened = {
+  ...{ type: 'candidate-opened', ...first, candidate: 'one', candidateRound: 'first', set: 'a' },
+} as const;
 const refused = { type: 'candidate-refused', ...first, why: 'no tag' } as const;
 
 interface Row {
@@ -136,29 +138,35 @@ const candidates: readonly Row[] = [
     next: aLineState({ newestCandidate: 'one', set: 'a' }),
   },
   {
-    when: 'the same candidate was opened again',
+    when: 'a candidate of another round stands already: it is the newest, and so is its round',
+    state: { ...opening, rounds: ['person-a', 'person-b'] },
+    event: { ...opened, candidateRound: 'person-a' },
+    nowMs: 0,
+    next: aLineState({ newestCandidate: 'one', set: 'a', rounds: ['person-b', 'person-a'] }),
+  },
+  {
+    when: 'somebody late says that the same candidate was opened',
     state: aLineState({ newestCandidate: 'one', set: 'a' }),
     event: opened,
     nowMs: 0,
   },
   {
-    when: 'a candidate was opened by somebody late, while another round is opened',
+    when: 'somebody late says that an older candidate was opened, and nothing is being opened',
+    state: aLineState({ newestCandidate: 'two', set: 'b' }),
+    event: opened,
+    nowMs: 0,
+  },
+  {
+    when: 'somebody late says so while another round is opened',
     state: aLineState({ opening: [person, first], toldSet: 'b' }),
     event: opened,
     nowMs: 0,
-    next: aLineState({
-      opening: [person, first],
-      toldSet: 'b',
-      newestCandidate: 'one',
-      set: 'a',
-    }),
   },
   {
-    when: 'a candidate was opened by who began before that was begun anew: it is not over',
+    when: 'somebody says so who began before that was begun anew: it is not over',
     state: { ...since(60), toldSet: 'b' },
     event: opened,
     nowMs: 0,
-    next: { ...since(60), toldSet: 'b', newestCandidate: 'one', set: 'a' },
   },
   { when: 'a candidate was opened of no line', event: opened, nowMs: 0 },
   {
@@ -205,8 +213,8 @@ const candidates: readonly Row[] = [
     next: aLineState({ why: 'no tag' }),
   },
   {
-    when: 'the same is refused again by somebody late',
-    state: aLineState({ why: 'no tag' }),
+    when: 'somebody late says that no candidate could be opened',
+    state: aLineState({ newestCandidate: 'two', set: 'b' }),
     event: refused,
     nowMs: 0,
   },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { advance } from '#flow/advance.ts';
 import { askRound } from '#flow/ask-round.ts';
 import { aLine } from '../given/line.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -16,22 +17,42 @@ function given(): World {
   return world;
 }
 
+function openingOf(world: World) {
+  return world.store.document('line', 'sample')?.body.opening ?? [];
+}
+
 describe('a person who asks for a round', () => {
-  it('is told its name, which is drawn where none is said', async () => {
+  it.each(['maintainer@example.com', 'Maintainer@example.com'])(
+    'is told its name, as %s, and the same again for the same',
+    async (email) => {
+      const world = given();
+      const answer = { line: 'sample', round: 'person-mine' };
+      expect(await ask(world, email, { ...wish, id: 'mine' })).toEqual(answer);
+      expect(await ask(world, email, { ...wish, id: 'mine' })).toEqual(answer);
+      expect(openingOf(world)).toMatchObject([{ round: 'person-mine' }]);
+    },
+  );
+
+  it('is told a name that is drawn where none is said', async () => {
+    const { round } = await ask(given(), 'maintainer@example.com');
+    expect(round).toMatch(/^person-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it('is refused while another round is opened, and taken with the same key when it is', async () => {
     const world = given();
-    const drawn = await ask(world, 'maintainer@example.com');
-    expect(drawn).toEqual({
-      line: 'sample',
-      round: expect.stringMatching(/^person-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    await ask(world, 'maintainer@example.com', { ...wish, id: 'mine' });
+    const late = () => ask(world, 'maintainer@example.com', { ...wish, id: 'late' });
+    const waits = 'person-late must wait, because person-mine is being opened';
+    await expect(late()).rejects.toMatchObject({
+      code: 'conflict',
+      message: `${waits}: send the same request again in a minute`,
     });
-    expect(await ask(world, 'Maintainer@example.com', { ...wish, id: 'mine' })).toEqual({
-      line: 'sample',
-      round: 'person-mine',
-    });
-    expect(world.store.document('line', 'sample')?.body.rounds).toEqual([
-      drawn.round,
-      'person-mine',
-    ]);
+    expect(openingOf(world)).toMatchObject([{ round: 'person-mine' }]);
+    const [{ sinceMs } = expect.unreachable()] = openingOf(world);
+    const refused = { type: 'candidate-refused', round: 'person-mine', sinceMs, why: 'x' } as const;
+    await advance({ ports: world.ports, worker: 'promote' }, 'line', 'sample', refused);
+    expect(await late()).toEqual({ line: 'sample', round: 'person-late' });
+    expect(openingOf(world)).toMatchObject([{ round: 'person-late' }]);
   });
 
   it('must be a promoter of the line, and nothing is written for anybody else', async () => {
