@@ -1,4 +1,4 @@
-import { type ComponentTag, numbersOf } from './version.ts';
+import { type ComponentTag, numbersOf, parseComponentTag } from './version.ts';
 
 /** What stood before a version. It is added to: a long history costs no more than its length. */
 export interface VersionsSeen {
@@ -19,7 +19,7 @@ interface MajorSeen {
 
 /** Why a number can hardly be meant. */
 export interface Suspicion {
-  /** In words, with what was probably meant. */
+  /** In words, with what was meant where that can be told. */
   readonly why: string;
   /**
    * Whether it lies ahead of all others, as where numbers were left out: then it is in doubt until
@@ -38,14 +38,25 @@ export function noVersions(): VersionsSeen {
  * the highest of its kind, or a new minor in a major that is not the newest. Patches are free, and
  * so is the first version of all. Real case: `v1.12.0` of node-driver-registrar, when `v1` had ended
  * at 1.3 and `v2.11.1` was the newest, meant `v2.12.0`, and its image stands in production for ever.
+ *
+ * @param standing all versions that are there, if it continues only some of them
  */
-export function suspect(version: ComponentTag, seen: VersionsSeen): Suspicion | undefined {
-  const { newest } = seen;
+export function suspect(
+  version: ComponentTag,
+  seen: VersionsSeen,
+  standing: VersionsSeen = seen,
+): Suspicion | undefined {
+  const { majors, newest } = seen;
   if (newest === undefined) return undefined;
-  const fault = faultOf(version, seen.majors, newest);
+  const numbers = numbersOf(version);
+  const fault = faultOf(numbers, majors, newest);
   if (fault === undefined) return undefined;
-  const why = `${fault}: did you mean ${meantBy(version, seen.majors, newest)}?`;
-  return { why, isAhead: numbersOf(version).major >= newest.major };
+  const [meant, ...others] = readingsOf(numbers, majors, newest)
+    .filter((one) => faultOf(one, majors, newest) === undefined && !isThere(one, standing))
+    .flatMap((one) => tagOf(one, version));
+  const isSure = meant !== undefined && others.length === 0;
+  const why = isSure ? `${fault}: did you mean ${meant}?` : fault;
+  return { why, isAhead: numbers.major >= newest.major };
 }
 
 /** Adds a version. One in doubt raises nothing: only its own neighbours continue it. */
@@ -61,12 +72,13 @@ export function addVersion(seen: VersionsSeen, version: ComponentTag, isInDoubt:
   if (seen.newest === undefined || seen.newest.major < major) seen.newest = own;
 }
 
+type Numbers = ReturnType<typeof numbersOf>;
+
 function faultOf(
-  version: ComponentTag,
+  { major, minor }: Numbers,
   majors: ReadonlyMap<number, MajorSeen>,
   newest: MajorSeen,
 ): string | undefined {
-  const { major, minor } = numbersOf(version);
   const own = majors.get(major);
   if (own?.patches.has(minor)) return undefined;
   if (major < newest.major) return faultOfOld(major, own, newest);
@@ -88,30 +100,45 @@ function faultOfOld(major: number, own: MajorSeen | undefined, newest: MajorSeen
   return `a new minor of v${major}, which ended at ${end} before v${newest.major}`;
 }
 
-/** The version that was probably meant: one that was not there, and would not be suspicious. */
-function meantBy(
-  version: ComponentTag,
+/** All that may have been meant; whether it could be is another question. */
+function readingsOf(
+  numbers: Numbers,
   majors: ReadonlyMap<number, MajorSeen>,
   newest: MajorSeen,
-): string {
-  const { major, minor, patch } = numbersOf(version);
-  const pre = version.includes('-') ? version.slice(version.indexOf('-')) : '';
-  const { highestSure, patches } = newest;
-  const next = freeMinor(newest, highestSure + 1);
-  const isFreePatch = patch > (patches.get(minor) ?? patch);
-  if (major !== newest.major && (minor === next || isFreePatch))
-    return `v${newest.major}.${minor}.${patch}${pre}`;
-  const nextMajor = newest.major + 1;
-  if (major === nextMajor || (major > newest.major && minor === 0))
-    return `v${nextMajor}.${freeMinor(majors.get(nextMajor), 0)}.0${pre}`;
-  if (patch - 1 === patches.get(highestSure))
-    return `v${newest.major}.${highestSure}.${patch}${pre}`;
-  return `v${newest.major}.${next}.0${pre}`;
+): readonly Numbers[] {
+  const { major, minor, patch } = numbers;
+  const { major: current, highestSure, patches } = newest;
+  if (major === current) return continuing(newest, patch);
+  const next = current + 1;
+  const begun = majors.get(next);
+  const isNextPatch = minor === highestSure && patch - 1 === patches.get(minor);
+  const isOfCurrent = minor > 0 && (minor > highestSure || isNextPatch);
+  const isFirst = minor === 0 || (minor === 1 && major === next);
+  const isBeginning = major > current && isFirst && patch === 0;
+  return [
+    ...(isOfCurrent ? [{ major: current, minor, patch }] : []),
+    ...(isBeginning ? [{ major: next, minor: 0, patch: 0 }] : []),
+    ...(major === next && begun?.patches.has(0) ? continuing(begun, patch) : []),
+  ];
 }
 
-/** The lowest minor from one on of which there is no version, also none in doubt. */
-function freeMinor(seen: MajorSeen | undefined, from: number): number {
-  let minor = from;
-  while (seen?.patches.has(minor)) minor += 1;
-  return minor;
+/** The version after those of a major that follow each other; none where one in doubt is ahead. */
+function continuing({ major, patches, highest, highestSure }: MajorSeen, patch: number) {
+  let minor = highestSure + 1;
+  while (patches.has(minor)) minor += 1;
+  if (minor <= highest) return [];
+  if (patch - 1 === patches.get(minor - 1)) return [{ major, minor: minor - 1, patch }];
+  return patch === 0 ? [{ major, minor, patch }] : [];
+}
+
+/** Whether it stands, as far as that is known: only the highest patch of each minor is. */
+function isThere({ major, minor, patch }: Numbers, { majors }: VersionsSeen): boolean {
+  return patch <= (majors.get(major)?.patches.get(minor) ?? -1);
+}
+
+/** These numbers, with the end of a version. */
+function tagOf({ major, minor, patch }: Numbers, version: ComponentTag): readonly ComponentTag[] {
+  const pre = version.includes('-') ? version.slice(version.indexOf('-')) : '';
+  const tag = parseComponentTag(`v${major}.${minor}.${patch}${pre}`);
+  return tag === undefined ? [] : [tag];
 }

@@ -81,7 +81,7 @@ function suspicionOn(version: ComponentTag, { stable, all }: Before): Suspicion 
   if (isStable(version)) return suspect(version, stable);
   const suspicion = suspect(version, all);
   if (suspicion === undefined || stable.newest === undefined) return suspicion;
-  return suspect(version, stable);
+  return suspect(version, stable, all);
 }
 
 function remember({ stable, all }: Before, version: ComponentTag, isInDoubt: boolean): void {

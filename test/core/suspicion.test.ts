@@ -12,6 +12,8 @@ function suspicionOn(version: string, before: readonly string[]): Suspicion | un
 }
 
 const registrar = ['v1.0.1', 'v1.1.0', 'v1.2.0', 'v1.3.0', 'v2.0.0', 'v2.11.0', 'v2.11.1'];
+/** What was meant, where it cannot be told. */
+const none = '';
 const before1 = 'which ended at v1.3 before v2';
 
 describe('a version is above suspicion', () => {
@@ -83,50 +85,44 @@ describe('a version is suspicious', () => {
       'v1.0.0',
       ['v0.1.0', 'v2.0.0'],
       'of a major that was left out before v2',
-      'v2.1.0',
+      none,
     ],
     [
       'a minor between two others of an old major',
       'v1.2.0',
       ['v1.1.0', 'v1.3.0', 'v2.0.0'],
       `a new minor of v1, ${before1}`,
-      'v2.1.0',
+      none,
     ],
-    [
-      'an old patch of the newest',
-      'v1.11.1',
-      registrar,
-      `a new minor of v1, ${before1}`,
-      'v2.12.0',
-    ],
+    ['an old patch of the newest', 'v1.11.1', registrar, `a new minor of v1, ${before1}`, none],
     ['a pre-release', 'v1.12.0-rc.1', registrar, `a new minor of v1, ${before1}`, 'v2.12.0-rc.1'],
     [
       'one far after a major in doubt',
       'v4.2.0',
       [...registrar, '(v4.0.0)'],
       'more than one major above v2',
-      'v2.12.0',
+      none,
     ],
     [
       'one far after the next major, in doubt',
       'v3.5.0',
       [...registrar, '(v3.1.0)'],
       'there is no v3.0 before it',
-      'v3.0.0',
+      none,
     ],
     [
       'a minor of an old major that was in doubt',
       'v4.5.0',
       [...registrar, '(v4.0.0)', 'v5.0.0'],
       'a new minor of v4, which ended at v4.0 before v5',
-      'v5.1.0',
+      none,
     ],
     [
       'one far after one in doubt',
       'v2.22.0',
       [...registrar, '(v2.111.0)'],
       'more than one minor above v2.11',
-      'v2.12.0',
+      none,
     ],
     [
       'one far after the next major, in doubt itself',
@@ -143,14 +139,57 @@ describe('a version is suspicious', () => {
       'v2.13.0',
     ],
     [
+      'the wrong major, where the newest of the right one is in doubt',
+      'v1.12.0',
+      ['v1.3.0', 'v2.0.0', '(v2.11.1)'],
+      `a new minor of v1, ${before1}`,
+      'v2.12.0',
+    ],
+    [
+      'a major that was left out, where the next one is in doubt',
+      'v1.0.0',
+      ['v0.9.0', '(v2.0.0)', 'v2.1.0'],
+      'of a major that was left out before v2',
+      none,
+    ],
+    [
+      'the next major for the next minor, or begun with .1',
+      'v3.1.0',
+      ['v2.0.0'],
+      'there is no v3.0 before it',
+      none,
+    ],
+    [
+      'one that with another major would be there',
+      'v3.11.1',
+      registrar,
+      'there is no v3.0 before it',
+      none,
+    ],
+    [
+      'a patch of two minors further on',
+      'v2.13.4',
+      registrar,
+      'more than one minor above v2.11',
+      none,
+    ],
+    [
+      'one whose other form is too long for a tag',
+      `v9.3.0-${'a'.repeat(57)}`,
+      ['v10.2.0', 'v9.0.0'],
+      'a new minor of v9, which ended at v9.0 before v10',
+      none,
+    ],
+    [
       'one before one in doubt',
       'v2.110.0',
       [...registrar, '(v2.111.0)'],
       'more than one minor above v2.11',
-      'v2.12.0',
+      none,
     ],
   ])('%s: %s', (_what, version, before, fault, meant) => {
-    expect(suspicionOn(version, before)?.why).toBe(`${fault}: did you mean ${meant}?`);
+    const hint = meant === none ? '' : `: did you mean ${meant}?`;
+    expect(suspicionOn(version, before)?.why).toBe(`${fault}${hint}`);
   });
 
   it.each([

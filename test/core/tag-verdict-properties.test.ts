@@ -110,6 +110,29 @@ describe('verdicts on tags', () => {
     );
   });
 
+  it('name what was meant only where it is not there, and would be good', () => {
+    const told = history.map((tags) => {
+      const judged = [...judgeTags(tags)].filter(([, { verdict }]) => verdict === 'quarantined');
+      const hints = judged.flatMap(([tag, { why }]) => {
+        const [, meant] = /did you mean (\S+)\?$/.exec(why) ?? [];
+        return meant === undefined ? [] : [{ tag, meant }];
+      });
+      return { tags: tags.toSorted(compareDates), hints };
+    });
+    fc.assert(
+      fc.property(told, ({ tags, hints }) => {
+        fc.pre(hints.length > 0);
+        for (const { tag, meant } of hints) {
+          const place = tags.findIndex((one) => one.tag === tag);
+          const before = tags.slice(0, place);
+          expect(before.map((one) => one.tag)).not.toContain(meant);
+          const instead = [...before, aRepositoryTag(meant, tags[place]?.atMs)];
+          expect(verdictsOf(instead).get(meant)).toMatch(/^(?:accepted|pre-release)$/);
+        }
+      }),
+    );
+  });
+
   it('are given to every name there can be', () => {
     fc.assert(
       fc.property(strange, (names) => {

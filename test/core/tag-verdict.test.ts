@@ -80,9 +80,19 @@ describe('the tags of a repository', () => {
       },
       'v1.12.0': {
         verdict: 'quarantined',
-        why: 'a new minor of v1, which ended at v1.3 before v2: did you mean v2.1.0?',
+        why: 'a new minor of v1, which ended at v1.3 before v2',
       },
     });
+  });
+
+  it.each([
+    ['v1.12.0', 'v2.12.0'],
+    ['v1.12.0-rc.1', undefined],
+    ['v1.13.0-rc.1', undefined],
+  ])('name what was meant by %s only where it is not there: %s', (tag, meant) => {
+    const before = ['v1.3.0', 'v2.0.0', 'v2.11.1', 'v2.12.0-rc.1'];
+    const why = judgeTags(tagsInOrder(...before, tag)).get(tag)?.why;
+    expect(/did you mean (\S+)\?$/.exec(why ?? '')?.[1]).toBe(meant);
   });
 
   it.each([
