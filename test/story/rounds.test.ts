@@ -48,15 +48,23 @@ describe('a round that a person asks for', () => {
     expect(rounds(world)).toEqual(['first failed', 'person-again accepted']);
   });
 
-  it('opens none of two that are asked for at once but the first', async () => {
+  it('is refused while another is being opened, and taken with the same key afterwards', async () => {
     const world = openWorld();
     await firstTags(world, undefined, nightly);
     await askForRound(world, 'again');
-    await askForRound(world, 'too');
-    const why = 'person-too opens no candidate, because person-again is being opened';
-    expect(theLine(world).why).toBe(why);
+    const { revision } = world.store.document('line', 'sample') ?? expect.unreachable();
+    await expect(askForRound(world, 'too')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(
+        'person-too must wait, because person-again is being opened',
+      ),
+    });
+    expect(world.store.document('line', 'sample')?.revision).toBe(revision);
     await live(world);
     expect(rounds(world)).toEqual(['first accepted', 'person-again accepted']);
+    world.advance(60_000);
+    await askThrough(world, 'too');
+    expect(rounds(world).at(-1)).toBe('person-too accepted');
   });
 
   it('takes the place of an older set that is still built', async () => {
@@ -70,7 +78,7 @@ describe('a round that a person asks for', () => {
     expect(newest(world).supersedes).toBe(1);
   });
 
-  it('leaves alone a set whose candidate is built, and says so', async () => {
+  it('leaves alone a set whose candidate is built, says so, and may be asked for again', async () => {
     const world = openWorld();
     world.faults = runningOn(world, () => true);
     await firstTags(world, undefined, nightly);
@@ -79,6 +87,23 @@ describe('a round that a person asks for', () => {
     expect(theLine(world).why).toBe(
       `person-again: this set is building as ${newest(world).id} already`,
     );
+    await tag(world, 'hello', 'v1.0.1');
+    await live(world);
+    await askThrough(world, 'again');
+    expect(rounds(world)).toEqual(['first superseded', 'person-again building']);
+  });
+
+  it('is none while its set is under test, however often others were asked for', async () => {
+    const world = openWorld();
+    await firstTags(world, undefined, nightly);
+    world.faults = runningOn(world, ({ kind }) => kind === 'cell');
+    for (let asked = 0; asked < 27; asked += 1) {
+      await askForRound(world, `number-${asked}`);
+      await live(world);
+    }
+    expect(rounds(world)).toEqual(['first accepted', 'person-number-0 testing']);
+    const why = `person-number-26: this set is testing as ${newest(world).id} already`;
+    expect(theLine(world)).toMatchObject({ why, rounds: ['person-number-0'] });
   });
 
   it('opens a candidate after its build failed, and has that built again', async () => {

@@ -99,18 +99,31 @@ describe('a line with a schedule', () => {
     expect(theLine(world).why).toContain('hello has no tag to take under 1');
   });
 
-  it('opens its round late where a host of repositories was away, and only one', async () => {
+  it('opens its round late where a host of repositories was away, and then the one since', async () => {
     const world = openWorld();
     await firstTags(world, undefined, nightly);
     world.faults = failing(callsOf('source.refs'));
     await tickAt(world, '2026-01-06T02:00:00Z');
+    const { served } = theLine(world);
     await tickAt(world, '2026-01-07T02:00:00Z');
     expect(rounds(world)).toEqual(['first accepted']);
-    const why = `${wednesday} opens no candidate, because ${tuesday} is being opened`;
-    expect(theLine(world).why).toBe(why);
+    expect(theLine(world)).toMatchObject({ opening: [{ round: tuesday }], served });
     world.faults = () => 'ok';
     await passHours(world, 1);
     expect(rounds(world)).toEqual(['first accepted', `${tuesday} accepted`]);
+    for (const at of ['03:05', '03:10']) await tickAt(world, `2026-01-07T${at}:00Z`);
+    expect(rounds(world).slice(2)).toEqual([`${wednesday} accepted`]);
+  });
+
+  it('has one candidate under test at a time, though its tests take longer than many pauses', async () => {
+    const world = openWorld();
+    const often = { ...nightly, schedule: { cron: '*/5 * * * *', timeZone: 'Etc/UTC' } };
+    await firstTags(world, undefined, often);
+    world.faults = runningOn(world, ({ kind }) => kind === 'cell');
+    const began = '2026-01-06T02:00:00.000Z';
+    for (let minutes = 0; minutes < 180; minutes += 5)
+      await tickAt(world, new Date(Date.parse(began) + minutes * 60_000).toISOString());
+    expect(rounds(world)).toEqual(['first accepted', `schedule-${began} testing`]);
   });
 });
 

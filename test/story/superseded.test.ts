@@ -93,7 +93,7 @@ function isAlone(world: World): boolean {
   return phases.includes('superseded') && phases.length === 1;
 }
 
-describe('a set that was tested before and is over', () => {
+describe('a set that failed before', () => {
   it('is refused with words, and supersedes nothing', async () => {
     const world = openWorld();
     await firstTags(world, failure);
@@ -108,7 +108,8 @@ describe('a set that was tested before and is over', () => {
     world.source.removeTag(hello, 'v1.0.1');
     world.source.removeTag(hello, 'v1.0.2');
     await quiet(world);
-    const why = `this set was tested before as ${failed.id}: ${failed.why}`;
+    const tested = `this set was tested before as ${failed.id}: ${failed.why}`;
+    const why = `${tested}; to test it again, POST /api/v1/rounds`;
     expect(theLine(world)).toMatchObject({ why, newestCandidate: building.id });
     expect(newest(world).phase).toBe('building');
     expect(bodies(world, 'candidate').size).toBe(2);
