@@ -1,6 +1,7 @@
 import type { RepositoryTag } from './repository.ts';
 import { isReleased, type Ruling, withdrawalOf } from './ruling.ts';
 import { addVersion, noVersions, type Suspicion, suspect, type VersionsSeen } from './suspicion.ts';
+import { faultOfName } from './tag-name-fault.ts';
 import { type ComponentTag, compareTags, isStable, parseComponentTag } from './version.ts';
 
 /** What a tag is to us; only what is accepted, or a pre-release that a line asks for, is built. */
@@ -45,7 +46,7 @@ export function judgeNoVersion(tag: string): Judgement {
       verdict: 'library',
       why: 'its prefix makes it a version of a library, without an image',
     };
-  return { verdict: 'malformed', why: faultOf(tag) };
+  return { verdict: 'malformed', why: faultOfName(tag) };
 }
 
 /** The order in which tags came: by date, then precedence, then name. */
@@ -103,22 +104,4 @@ function judgeVersion(
   return isStable(version)
     ? { verdict: 'accepted', why: 'a stable version' }
     : { verdict: 'pre-release', why: 'a pre-release, taken where a line asks for them' };
-}
-
-/** What is wrong with a name, and what was probably meant. Of a hostile one nothing is repeated. */
-function faultOf(tag: string): string {
-  const meant = tag.includes('.') ? `${tag}.0` : `${tag}.0.0`;
-  if (/^v\d+(?:\.\d+)?$/.test(tag) && parseComponentTag(meant) !== undefined)
-    return `the name of a floating tag of images: ${didYouMean(meant)}`;
-  const [core = '', build] = tag.split('+');
-  if (build !== undefined && parseComponentTag(core) !== undefined)
-    return `build metadata, which no image tag can have: ${didYouMean(core)}`;
-  if (/^v\d+\.\d+\.\d+(?:-[\w.-]*)?$/.test(tag))
-    return 'by semantic versioning no version, or beyond 64 characters or numbers of 9 digits';
-  const why = 'neither vX.Y.Z nor vX.Y.Z-pre';
-  return parseComponentTag(`v${tag}`) === undefined ? why : `${why}: ${didYouMean(`v${tag}`)}`;
-}
-
-function didYouMean(tag: string): string {
-  return `did you mean ${tag}?`;
 }

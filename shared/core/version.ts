@@ -7,7 +7,7 @@ export type ComponentTag = string & { readonly brand: 'ComponentTag' };
 export type BaseVersion = string & { readonly brand: 'BaseVersion' };
 
 /** No real tag comes near it, and with a UUID beside it an image tag stays under 128 characters. */
-const tagLengthMax = 64;
+export const tagLengthMax = 64;
 
 const number = '(0|[1-9]\\d{0,8})';
 const tagPattern = new RegExp(`^v${number}\\.${number}\\.${number}(-[0-9A-Za-z.-]+)?$`);

@@ -10,27 +10,53 @@ function verdictsOf(...names: readonly string[]): readonly string[] {
 
 describe('a name that is no version', () => {
   const neither = 'neither vX.Y.Z nor vX.Y.Z-pre';
-  const beyond =
-    'by semantic versioning no version, or beyond 64 characters or numbers of 9 digits';
   const floating = 'the name of a floating tag of images';
+  const zero = 'a number with a leading zero';
+  const word = 'a word before the version';
+  const build = 'build metadata, which no image tag can have';
+  const empty = 'an empty identifier in its pre-release';
+  const character =
+    'a character in its pre-release that is no letter or digit, and neither "." nor "-"';
   it.each([
     ['v2.11', `${floating}: did you mean v2.11.0?`],
     ['v2', `${floating}: did you mean v2.0.0?`],
+    ['v2.11-rc1', `${neither}: did you mean v2.11.0-rc1?`],
     ['0.4.0', `${neither}: did you mean v0.4.0?`],
     ['1.0.0-rc1', `${neither}: did you mean v1.0.0-rc1?`],
-    ['v1.2.3+build.1', 'build metadata, which no image tag can have: did you mean v1.2.3?'],
-    ['v1.2+build', neither],
-    ['v0.2.0.1', neither],
-    ['v01', neither],
-    ['v1.02.0', beyond],
-    ['v1.2.3-', beyond],
-    ['v1.2.3-01', beyond],
-    ['v99999999999999999999.0.0', beyond],
-    [`v1.2.3-${'a'.repeat(60)}`, beyond],
+    ['1.0', `${neither}: did you mean v1.0.0?`],
+    ['10', neither],
+    ['V1.0.0', 'a capital V: did you mean v1.0.0?'],
+    ['V2', 'a capital V: did you mean v2.0.0?'],
+    ['release-1.2.3', `${word}: did you mean v1.2.3?`],
+    ['Release-v1.2.3-rc.1', `${word}: did you mean v1.2.3-rc.1?`],
+    ['version1.2.3', `${word}: did you mean v1.2.3?`],
+    ['v.1.2.3', neither],
+    ['release-1.2', word],
+    ['chart-1.2.3', neither],
+    ['v1.2.3+build.1', `${build}: did you mean v1.2.3?`],
+    ['v1.2+build', `${build}: did you mean v1.2.0?`],
+    [`v1.2.3+${'a'.repeat(60)}`, `${build}: did you mean v1.2.3?`],
+    ['v0.2.0.1', 'more than three numbers'],
+    ['v01', zero],
+    ['v01.2', zero],
+    ['v01.2.3', `${zero}: did you mean v1.2.3?`],
+    ['v1.02.00', `${zero}: did you mean v1.2.0?`],
+    ['v1.2.3-', empty],
+    ['v1.2.3-rc..1', empty],
+    ['v1.2.3-rc.', empty],
+    ['v1.2.3-01', `${zero} in its pre-release: did you mean v1.2.3-1?`],
+    ['v1.2.3-rc_1', character],
+    ['v1.2.3-$(id)', character],
+    ['v1.2.3-r\u200bc', character],
+    ['v99999999999999999999.0.0', 'a number of more than 9 digits'],
+    ['v1.2.1234567890', 'a number of more than 9 digits'],
+    [`v1.2.3-${'a'.repeat(60)}`, 'longer than 64 characters'],
     ['latest', neither],
     ['', neither],
-    [' v1.2.3', neither],
-    ['v1.2.3\n', neither],
+    [' v1.2.3', 'a blank before or after it: did you mean v1.2.3?'],
+    ['v1.2.3 ', 'a blank before or after it: did you mean v1.2.3?'],
+    ['v1.2.3\n', 'a blank before or after it: did you mean v1.2.3?'],
+    ['v1.2.3\n;id', neither],
     ['v1.2.3;id', neither],
     ['v1.2.3$(id)', neither],
     ['v1.2.\uff13', neither],
