@@ -9,6 +9,7 @@ export type TagList = ReadonlyMap<string, readonly RepositoryTag[]>;
 
 /** No host has longer names; what is too long for a version is told by its verdict. */
 const tagLengthMax = 1_000;
+const nameLengthMax = 1_000;
 /** All tags of the seven repositories of kubernetes-csi are 70 KB. */
 const listLengthMax = 16 * 1024 * 1024;
 const whyShownMax = 200;
@@ -39,13 +40,27 @@ const tagsSchema = z
   })
   .transform((tags) => [...new Map(tags.map((one) => [one.tag, one])).values()]);
 const repositorySchema = z.object({ tags: tagsSchema });
-const componentsSchema = z.record(z.string(), repositorySchema);
+/** Of any names: zod's own records pass over `__proto__` without a word. */
+const componentsSchema = z
+  .custom<object>(isRecord, 'must be an object of components')
+  .transform((components, context): TagList => {
+    const list = new Map<string, readonly RepositoryTag[]>();
+    for (const [name, value] of Object.entries(components)) {
+      const read = repositorySchema.safeParse(value);
+      const faults = [...(read.error?.issues ?? []), ...faultsOfName(name)];
+      context.issues.push(
+        ...faults.map((fault) => ({ ...fault, input: value, path: [name, ...fault.path] })),
+      );
+      if (read.success) list.set(name, read.data.tags);
+    }
+    return list;
+  });
 const isRepositoryName = (text: string) => /^(?:[^/]+\/)?[^/]+\/[^/]+$/.test(text);
 const namesWanted = 'must have OWNER/NAME, or HOST/OWNER/NAME, as its keys';
 const historiesSchema = z.object({ components: componentsSchema });
 const tagListSchema = z.object({
   components: componentsSchema.refine(
-    (components) => Object.keys(components).every(isRepositoryName),
+    (components) => [...components.keys()].every(isRepositoryName),
     namesWanted,
   ),
 });
@@ -85,8 +100,17 @@ function readBySchema(schema: typeof historiesSchema, text: string, path: string
   const json = text.replace(/^\ufeff/, '');
   if (json.length > listLengthMax)
     throw malformed(`${path} has more than ${listLengthMax} letters`);
-  const { components } = readBy(schema, parseJson(json, path), path);
-  return new Map(Object.entries(components).map(([name, { tags }]) => [name, tags]));
+  return readBy(schema, parseJson(json, path), path).components;
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function faultsOfName({ length }: string) {
+  if (length <= nameLengthMax) return [];
+  const message = `has ${length} characters: a component's name has at most ${nameLengthMax}`;
+  return [{ code: 'custom' as const, path: [], message }];
 }
 
 function differenceOf(a: RepositoryTag, b: RepositoryTag): string | undefined {

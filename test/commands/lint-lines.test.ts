@@ -42,7 +42,7 @@ describe('npm run lint:lines', () => {
         '  external-snapshotter   8     v8.6.0   78e32cd84e0a  2026-05-28  3\n',
     );
     expect(stdout).toContain(
-      'never taken:\n  kubernetes-csi/external-attacher v0.2.0.2\n    neither vX.Y.Z nor vX.Y.Z-pre\n',
+      'never taken:\n  kubernetes-csi/external-attacher v0.2.0.2\n    more than three numbers\n',
     );
     expect(stdout).not.toContain('In quarantine');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);

@@ -130,6 +130,15 @@ describe('npm run replay:tags', () => {
     );
   });
 
+  it('prints every component, whatever it is called', async () => {
+    const names = ['__proto__', 'constructor', 'hasOwnProperty', '', ' ', '0', 'ö\u0301\u{1f600}'];
+    const tags = [{ tag: 'v1.0.0', commit: 'a'.repeat(40), commitDate: '2020-01-01T00:00:00Z' }];
+    const odd = names.map((name) => `${JSON.stringify(name)}:${JSON.stringify({ tags })}`);
+    const stdout = await replayed(`{"components":{${odd.join()}}}`);
+    const printed = names.toSorted().map((component) => ({ component, tag: 'v1.0.0' }));
+    expect(linesOf(stdout)).toMatchObject(printed);
+  });
+
   it('takes seconds for 10,000 tags of one component', async () => {
     const names = Array.from({ length: 10_000 }, (_none, at) => {
       const [major, minor, patch] = [Math.floor(at / 1000), Math.floor(at / 20) % 50, at % 20];

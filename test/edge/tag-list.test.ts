@@ -25,7 +25,11 @@ describe('a list of tags', () => {
   it.each([
     ['{', 'tags.json is not JSON: '],
     ['[]', 'tags.json: Invalid input: expected object'],
-    ['{}', 'expected record'],
+    ['{}', 'must be an object of components at components'],
+    ['{ "components": [] }', 'must be an object of components at components'],
+    ['{ "components": { "__proto__": { "tags": [] } } }', 'must have OWNER/NAME'],
+    ['{ "components": { "__proto__": {} } }', 'components.__proto__.tags'],
+    [listOf(one, `a/${'x'.repeat(999)}`), 'has 1001 characters: a component'],
     [listOf(one, 'greeter'), 'must have OWNER/NAME, or HOST/OWNER/NAME, as its keys at components'],
     [listOf(one, 'https://git.sample.example/sample/greeter'), 'must have OWNER/NAME, or HOST'],
     ['\u001b[31m', "tags.json is not JSON: Unexpected token '\\u{1b}'"],
@@ -67,7 +71,12 @@ describe('a list of tags', () => {
 
   it('is read of any components, whatever they are called, where no line needs to know them', () => {
     expect([...readHistories(listOf(one, 'greeter'), 'tags.json').keys()]).toEqual(['greeter']);
-    expect(() => readHistories('{}', 'tags.json')).toThrow('expected record');
+    const odd = ['__proto__', 'constructor', 'toString', '', ' ', 'a\u202eb', 'ö'.repeat(1000)];
+    for (const name of odd)
+      expect([...readHistories(listOf(one, name), 'tags.json')]).toEqual([
+        [name, [{ tag: 'v1.0.0', commit, atMs: Date.parse(one.commitDate) }]],
+      ]);
+    expect(() => readHistories('{}', 'tags.json')).toThrow('must be an object of components');
   });
 
   it('may begin with a mark of its encoding, and name a host', () => {
