@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { receive } from '#cloud/receive.ts';
 import { backoffMs } from '#core/owed.ts';
 import { admit } from '#flow/admit.ts';
@@ -14,7 +14,7 @@ import { type RunningStack, runStack } from './running-stack.ts';
 const registryFaults: readonly { name: string; fault: HttpFault; says: RegExp }[] = [
   { name: 'throttles', fault: { status: 429 }, says: /was answered with 429/ },
   { name: 'breaks', fault: { status: 500 }, says: /was answered with 500/ },
-  { name: 'keeps-silent', fault: 'silence', says: /timeout/ },
+  { name: 'keeps-silent', fault: 'silence', says: /no whole answer within 2000 ms/ },
   { name: 'hangs-up', fault: 'cut', says: /other side closed|ECONNRESET/ },
 ];
 const names = [...registryFaults.map(({ name }) => name), 'half'];
@@ -51,9 +51,9 @@ async function productionTags(image: string): Promise<readonly string[]> {
 }
 
 describe.concurrent('a registry', () => {
-  test.each(registryFaults)(
+  test.for(registryFaults)(
     'that $name is waited for, and shows nothing by halves',
-    async (given) => {
+    async (given, { expect }) => {
       const { name, fault, says } = given;
       const cloud = cloudOf(name);
       const id = await putAccepted(running, name, commit);
@@ -93,7 +93,9 @@ describe.concurrent('a registry', () => {
     },
   );
 
-  test('that fails between two version tags moves no floating tag and releases nothing', async () => {
+  test('that fails between two version tags moves no floating tag and releases nothing', async ({
+    expect,
+  }) => {
     const cloud = cloudOf('half');
     const id = await putAccepted(running, 'half', commit);
     const [first, second] = imagesOf('half');
