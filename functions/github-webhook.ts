@@ -3,13 +3,8 @@ import { componentAt } from '#core/component-address.ts';
 import type { TagHint } from '#core/tag.ts';
 import { printable } from '#edge/faults.ts';
 import { readDelivery } from '#edge/github-webhook.ts';
+import type { Answer } from '#flow/answer.ts';
 import type { Duty } from '#flow/turn.ts';
-
-/** What GitHub is answered; it shows this to whoever looks after the webhook. */
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /**
  * GitHub tells of a tag: passes on that there may be one, or none any more. The tag is judged, and

@@ -1,8 +1,9 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { PermanentError } from '#core/permanent-error.ts';
 import { printable } from '#edge/faults.ts';
+import type { Answer } from '#flow/answer.ts';
 import type { Duty } from '#flow/turn.ts';
-import { type Answered, answer } from './answer.ts';
+import { answer } from './answer.ts';
 import { withDeadline } from './deadline.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 import { verifySignature } from './webhook-signature.ts';
@@ -17,7 +18,7 @@ export interface SignedDelivery {
 }
 
 /** How a function that a webhook calls answers. */
-export type RespondToDelivery = (delivery: SignedDelivery, duty: Duty) => Promise<Answered>;
+export type RespondToDelivery = (delivery: SignedDelivery, duty: Duty) => Promise<Answer>;
 
 /** GitHub waits for ten seconds, in which a function may have to be started first. */
 const respondDeadlineMs = 5_000;

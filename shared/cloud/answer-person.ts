@@ -1,20 +1,10 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { PermanentError } from '#core/permanent-error.ts';
 import { readJson } from '#edge/json.ts';
-import type { People, Person } from '#flow/ports.ts';
+import type { Respond } from '#flow/persons-request.ts';
+import type { People } from '#flow/ports.ts';
 import type { Duty } from '#flow/turn.ts';
-import { type Answered, answer } from './answer.ts';
-
-/** How a signed-in function answers. */
-export type RespondToPerson = (
-  request: {
-    readonly person: Person;
-    readonly path: string;
-    readonly body: unknown;
-    readonly idempotencyKey: string | undefined;
-  },
-  duty: Duty,
-) => Promise<Answered>;
+import { answer } from './answer.ts';
 
 const terms = { typeWords: 'send application/json', challenge: 'Bearer' };
 
@@ -22,7 +12,7 @@ const terms = { typeWords: 'send application/json', challenge: 'Bearer' };
 export async function answerPerson(
   duty: Duty,
   people: People,
-  respond: RespondToPerson,
+  respond: Respond,
   request: Request,
   response: Response,
 ): Promise<void> {

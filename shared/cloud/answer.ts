@@ -1,14 +1,8 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
+import type { Answer } from '#flow/answer.ts';
 import type { Log } from '#flow/ports.ts';
 import { problem } from './problem.ts';
-
-/** What is answered where nothing is wrong. */
-export interface Answered {
-  readonly status: number;
-  readonly location?: string;
-  readonly body: unknown;
-}
 
 /** A request and where its answer goes, with who sends such requests and what they must hear. */
 export interface Exchange {
@@ -38,7 +32,7 @@ const retryAfterSeconds = 10;
  * Answers a POST of JSON. Errors are `application/problem+json` and say what to do; a fault of ours
  * is logged, and shows no internals.
  */
-export async function answer(exchange: Exchange, respond: () => Promise<Answered>): Promise<void> {
+export async function answer(exchange: Exchange, respond: () => Promise<Answer>): Promise<void> {
   const { request, response, typeWords } = exchange;
   if (request.method !== 'POST') {
     problem(response.set('Allow', 'POST'), 405, `${request.method} is not answered; use POST`);

@@ -19,6 +19,14 @@ export type RoundRequest =
       readonly reason: string;
     };
 
+/** What a person says who wants a line's set tested again. */
+export interface RoundWish {
+  readonly line: string;
+  readonly reason: string;
+  /** Names the request, so that the same again is the same round; one is drawn where none is said. */
+  readonly id?: string | undefined;
+}
+
 /** A round for which a line opens a candidate; begun anew it is another opening of the same round. */
 export interface Opening {
   readonly round: string;

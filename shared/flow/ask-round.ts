@@ -1,18 +1,10 @@
 import { isAsked } from '#core/line-rounds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { roundOf } from '#core/round.ts';
+import { type RoundWish, roundOf } from '#core/round.ts';
 import { advance } from './advance.ts';
 import type { Person } from './ports.ts';
 import { lineNamed, refuseStranger } from './promoter.ts';
 import type { Duty } from './turn.ts';
-
-/** What a person says who wants a line's set tested again. */
-export interface RoundWish {
-  readonly line: string;
-  readonly reason: string;
-  /** Names the request, so that the same again is the same round; one is drawn where none is said. */
-  readonly id?: string | undefined;
-}
 
 /** A round that was asked for, as everybody is told who asks for the same. */
 export interface AskedRound {

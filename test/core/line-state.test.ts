@@ -15,7 +15,11 @@ const person = { round: 'person-a', sinceMs: 0 };
 const opening = aLineState({ opening: [first] });
 const since = (sinceMs: number) => aLineState({ opening: [{ round: 'first', sinceMs }] });
 const opened = {
-  ...{ type: 'candidate-opened', ...first, candidate: 'one', candidateRound: 'first', set: 'a' },
+  type: 'candidate-opened',
+  ...first,
+  candidate: 'one',
+  candidateRound: 'first',
+  set: 'a',
 } as const;
 const refused = { type: 'candidate-refused', ...first, why: 'no tag' } as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readIdempotencyKey, readRoundRequest } from '#edge/round-request.ts';
+import { readRoundRequest } from '#edge/round-request.ts';
 
 const request = { line: 'sample-1.0', reason: 'A node was replaced.' };
 
@@ -11,7 +11,7 @@ test.each([
     { ...request, reason: 'two\nlines' },
   ],
 ])('The request %j is read', (body, read) => {
-  expect(readRoundRequest(body)).toEqual(read);
+  expect(readRoundRequest(body, undefined)).toEqual({ ...read, id: undefined });
 });
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
   [[], 'the request for a round'],
   [undefined, 'expected object, received undefined'],
 ])('The request %j is refused', (body, words) => {
-  expect(() => readRoundRequest(body)).toThrow(
+  expect(() => readRoundRequest(body, 'a')).toThrow(
     expect.objectContaining({ code: 'malformed', message: expect.stringContaining(words) }),
   );
 });
@@ -33,14 +33,14 @@ test.each([
 test.each([undefined, 'a', '8e03978e-40d5-43dd-bc93-6894a57f9324', 'x'.repeat(64), 'v1.0_a'])(
   'The key %s is read',
   (key) => {
-    expect(readIdempotencyKey(key)).toBe(key);
+    expect(readRoundRequest(request, key).id).toBe(key);
   },
 );
 
 test.each(['', ' ', 'a b', 'a/b', '"a"', 'ü', 'a, b', 'x'.repeat(65), 'a\n'])(
   'The key %j is refused',
   (key) => {
-    expect(() => readIdempotencyKey(key)).toThrow(
+    expect(() => readRoundRequest(request, key)).toThrow(
       expect.objectContaining({
         code: 'malformed',
         message: expect.stringContaining('the header Idempotency-Key: must be 1 to 64 of letters'),
