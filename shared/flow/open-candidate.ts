@@ -38,8 +38,7 @@ export const openCandidate: Perform<'line'> = async (duty, id, state, { round, s
   if (untestable !== undefined) return refused(opening, untestable, set);
   const last = await candidateOf(duty, state.newestCandidate);
   const frozen = await freeze(duty, line, tags.taken, last?.frozen);
-  const ofSet = await candidatesOf(duty, state, frozen, [round, last?.round ?? round]);
-  const verdict = judgeRound(opening, ofSet);
+  const verdict = judgeRound(opening, await candidatesOf(duty, state, frozen, round));
   if (verdict.kind === 'refused') return refused(opening, verdict.why, set);
   if (verdict.kind === 'stands') return { events: [opened(opening, verdict.candidate, set)] };
   const candidate = stagingId(id, frozen, verdict.round);
@@ -93,14 +92,14 @@ function refused(opening: Opening, why: string, set?: string): Performed<'line'>
   return { events: [set === undefined ? event : { ...event, set }] };
 }
 
-/** The candidates of a set, of the given rounds and of all that the line remembers. */
+/** The candidates of a set, of this round and of all that the line remembers, its newest too. */
 async function candidatesOf(
   duty: Duty,
   { line, rounds = [] }: LineState,
   frozen: FrozenSet,
-  more: readonly string[],
+  round: string,
 ): Promise<readonly Candidate[]> {
-  const names = new Set([firstRound, ...rounds, ...more]);
+  const names = new Set([firstRound, ...rounds, round]);
   const ids = [...names].map((one) => stagingId(line, frozen, one));
   const found = await inParallel(ids, (id) => candidateOf(duty, id));
   return found.flatMap((one) => one ?? []);
