@@ -45,8 +45,11 @@ function onMessage(
   handle: (message: PushedMessage, duty: Duty) => Promise<void>,
 ): void {
   cloudEvent(name, async (event: unknown) => {
-    const { receive } = await import('#cloud/receive.ts');
-    const { connected } = await import('#cloud/ports.ts');
-    await receive({ ports: connected(), worker: name }, handle, event);
+    const { deliver } = await import('#cloud/failed-delivery.ts');
+    await deliver(name, async () => {
+      const { receive } = await import('#cloud/receive.ts');
+      const { connected } = await import('#cloud/ports.ts');
+      await receive({ ports: connected(), worker: name }, handle, event);
+    });
   });
 }

@@ -32,7 +32,11 @@ export function pushOfMessage(message: unknown): Push {
 }
 
 /** Delivers a push as Pub/Sub would, and answers the status: 2xx acknowledges the message. */
-export async function deliver(stack: StackAddresses, name: string, push: Push): Promise<number> {
+export async function deliver(
+  stack: Pick<StackAddresses, 'project' | 'functions'>,
+  name: string,
+  push: Push,
+): Promise<number> {
   const topic = fedByMessages.find((one) => one.name === name)?.topic ?? '';
   const url = `${stack.functions[name]}/projects/${stack.project}/topics/${topic}`;
   const answer = await fetch(url, {
