@@ -95,6 +95,7 @@ function perSecond({ events, ms }: Measured): number {
 
 function readOptions() {
   const command = new Command('npm run bench:events --')
+    .showHelpAfterError('npm run bench:events -- --help says what there is')
     .description("Measures events per second through our own Pub/Sub and through Google's.")
     .argument('[file]', 'where the figures are written as JSON, too')
     .option('--json', 'print them as JSON')

@@ -80,6 +80,7 @@ function footnote(version: string | undefined): string {
 
 function readOptions() {
   const values = new Command('npm run bench:requests --')
+    .showHelpAfterError('npm run bench:requests -- --help says what there is')
     .description('Counts what a promotion asks of the registry, beside skopeo.')
     .option('--json', 'print the figures as JSON')
     .option('--shape <shapes...>', 'PLATFORMSxLAYERS of the images', ['2x1', '5x4'])

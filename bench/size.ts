@@ -43,6 +43,7 @@ interface LayerSize extends Size {
 /** `npm run size`: how much TypeScript there is, layer by layer, and what is largest in it. */
 function main(): void {
   const { json } = new Command('npm run size --')
+    .showHelpAfterError('npm run size -- --help says what there is')
     .description('Tells how much TypeScript there is, layer by layer, and what is largest in it.')
     .option('--json', 'print it as JSON')
     .parse()

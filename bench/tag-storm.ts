@@ -74,6 +74,7 @@ function shown(storms: readonly Storm[]): string {
 async function readOptions() {
   const given = optionsRead.safeParse(
     new Command('npm run bench:storm --')
+      .showHelpAfterError('npm run bench:storm -- --help says what there is')
       .description('Sends a storm of tag-detected messages through a whole local stack.')
       .option('--json', 'print the figures as JSON')
       .option('--messages <numbers...>', 'how many; several for several storms', sizes)

@@ -112,6 +112,7 @@ function pushPercent({ totalMs, pushMs, wakePushMs }: Round): number {
 
 function readOptions() {
   const values = new Command('npm run bench:tag --')
+    .showHelpAfterError('npm run bench:tag -- --help says what there is')
     .description('Measures how long a published tag takes to its CreateBuild.')
     .option('--json', 'print the figures as JSON')
     .option('--rounds <number>', 'how often, the first of them cold', '6')

@@ -32,6 +32,7 @@ interface Measured {
  */
 async function main(): Promise<void> {
   const { json } = new Command('npm run bench:transactions --')
+    .showHelpAfterError('npm run bench:transactions -- --help says what there is')
     .description("Measures transactions of our own Firestore beside those of Google's emulator.")
     .option('--json', 'print the figures as JSON')
     .parse()

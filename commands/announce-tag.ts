@@ -28,9 +28,13 @@ then opens a candidate. What is not taken is recorded with the reason:
 a tag in quarantine, one that no line takes, a component of no line. A
 tag that the repository does not show (yet) is looked for again.`;
 
+const nextOfLibrary = `What happens next: the function tag-detected records it as the version of a
+library. Nothing is built of it, and no line takes it.`;
+
 const aboutPlaces = `The defaults of --project and --pubsub are GOOGLE_CLOUD_PROJECT and
 PUBSUB_EMULATOR_HOST. For a local stack, \`npm run local\` prints the whole
-command; Google's Pub/Sub asks for credentials, as gcloud has them.`;
+command, as: --project csi-release --pubsub 127.0.0.1:PORT
+Google's Pub/Sub asks for credentials, as gcloud has them.`;
 
 /** A person waits for it. */
 const deadlineMs = 10_000;
@@ -41,26 +45,31 @@ const deadlineMs = 10_000;
  */
 async function main(component: string, tag: string, options: Options): Promise<void> {
   const hint = readTagDetected({ component, tag, via: options.via });
-  refuseMalformed(hint);
+  const whatNext = nextOf(hint);
   const to = destinationOf(options);
   const where = to.pubsub === undefined ? "Google's Pub/Sub" : `the Pub/Sub at ${to.pubsub}`;
   await withDeadline(where, deadlineMs, publish(hint, to)).catch((cause: unknown) => {
     const what = `${component} ${tag} is not announced to project ${to.project}`;
     throw new Error(`${what}: ${messageOf(cause)}\n\n${aboutPlaces}`, { cause });
   });
-  console.log(`${component} ${tag} is announced to project ${to.project}, by ${where}.\n\n${next}`);
+  console.log(
+    `${component} ${tag} is announced to project ${to.project}, by ${where}.\n\n${whatNext}`,
+  );
 }
 
 /** What can be no version would only be rejected, where whoever sent it does not see it. */
-function refuseMalformed({ tag }: TagHint): void {
-  if (parseComponentTag(tag) !== undefined) return;
+function nextOf({ tag }: TagHint): string {
+  if (parseComponentTag(tag) !== undefined) return next;
   const { verdict, why } = judgeNoVersion(tag);
   if (verdict === 'malformed') throw new Error(`${tag} is malformed: ${why}`);
+  return nextOfLibrary;
 }
 
 function destinationOf({ project = '', pubsub = '' }: Options): Destination {
   if (project === '')
-    throw new Error('say which project: --project ID, or set GOOGLE_CLOUD_PROJECT');
+    throw new Error(
+      `say which project: --project ID, or set GOOGLE_CLOUD_PROJECT\n\n${aboutPlaces}`,
+    );
   if (pubsub !== '' && !/^[\w.-]+:\d{1,5}$|^\[[\da-f:]+\]:\d{1,5}$/i.test(pubsub))
     throw new Error('--pubsub must be HOST:PORT, such as 127.0.0.1:8085');
   return { project, pubsub: pubsub === '' ? undefined : pubsub };
@@ -78,6 +87,7 @@ async function publish({ component, tag, via }: TagHint, to: Destination): Promi
 function readCommand(): { readonly args: readonly [string, string]; readonly options: Options } {
   const { PUBSUB_EMULATOR_HOST, GOOGLE_CLOUD_PROJECT } = process.env;
   const command = new Command('npm run announce:tag --')
+    .showHelpAfterError('npm run announce:tag -- --help says what there is')
     .description(
       'Tells of a tag that was pushed, as CI or a webhook would: publishes a message to the topic ' +
         'that feeds the function tag-detected.',

@@ -36,6 +36,7 @@ async function main({ lines: folder, tags: tagFile, json }: Options): Promise<vo
 function readOptions(): Options {
   return optionsRead.parse(
     new Command('npm run lint:lines --')
+      .showHelpAfterError('npm run lint:lines -- --help says what there is')
       .description(
         'Checks release lines, and tells what each would take today.\n\n' +
           'Faults are told as FILE:LINE:COLUMN: what is wrong, and what to write instead.',

@@ -38,6 +38,7 @@ function unlessReaderLeft(error: unknown): void {
 
 function readPath(): string {
   const command = new Command('npm run --silent replay:tags --')
+    .showHelpAfterError('npm run --silent replay:tags -- --help says what there is')
     .description(
       'Replays the tags of repositories in order of date, precedence and name, and prints what ' +
         'each was at its date: by the decisions of the functions, on histories of any repositories.',

@@ -57,6 +57,7 @@ async function main(): Promise<void> {
 function readOptions() {
   return optionsRead.parse(
     new Command('npm run demo --')
+      .showHelpAfterError('npm run demo -- --help says what there is')
       .description('Shows the main job on this machine: from tags to a release, and back to order.')
       .option('--once', 'end when everything was shown; not 0 if anything did not happen')
       .option('--json <file>', 'write what happened to a file')

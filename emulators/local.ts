@@ -43,6 +43,7 @@ async function main(): Promise<void> {
 function readOptions() {
   return optionsRead.parse(
     new Command('npm run local --')
+      .showHelpAfterError('npm run local -- --help says what there is')
       .description('Starts csi-release on this machine: the functions and everything they call.')
       .option('--lines <folder>', 'release line files', sampleLines)
       .addOption(

@@ -7,6 +7,7 @@ import { z } from 'zod';
  * the tests use; all others are vitest's.
  */
 const command = new Command('npm test --')
+  .showHelpAfterError('npm test -- --help says what there is')
   .description('Runs the tests. Folders, files and all other options go to vitest as they are.')
   .argument('[vitest...]', "such as test/core or -t 'words'")
   .addOption(

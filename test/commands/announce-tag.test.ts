@@ -73,16 +73,17 @@ describe('npm run announce:tag', () => {
   it('knows from the environment where to, and from its caller who saw the tag', async () => {
     vi.stubEnv('GOOGLE_CLOUD_PROJECT', project);
     vi.stubEnv('PUBSUB_EMULATOR_HOST', pubsub.host);
-    const { code } = await announce('greeter', 'client/v1.0.1', '--via', 'prow');
+    const { code, stdout } = await announce('greeter', 'client/v1.0.1', '--via', 'prow');
     vi.stubEnv('GOOGLE_CLOUD_PROJECT', '');
     vi.stubEnv('PUBSUB_EMULATOR_HOST', '');
     expect(code).toBe(0);
+    expect(stdout).toContain('the version of a\nlibrary. Nothing is built of it');
     const message = { component: 'greeter', tag: 'client/v1.0.1', via: 'prow' };
     expect(await published()).toEqual([message]);
   });
 
   it.each<[string, readonly string[], RegExp]>([
-    ['no tag', ['greeter'], /missing required argument 'tag'/],
+    ['no tag', ['greeter'], /missing required argument 'tag'\n.*announce:tag -- --help/],
     ['one argument too many', [...tag, 'v1.0.2'], /too many arguments/],
     ['no component', ['Greeter', 'v1.0.1'], /must be 1 to 63 of a-z.* at component/],
     ['an empty tag', ['greeter', ''], /is empty at tag/],
@@ -95,7 +96,11 @@ describe('npm run announce:tag', () => {
     ['nobody who saw it', [...tag, '--via', ''], /is empty at via/],
     ['an option that is none', [...tag, '--topic', 'x'], /unknown option '--topic'/],
     ['an address without a port', [...tag, '--pubsub', 'localhost'], /--pubsub must be HOST:PORT/],
-    ['no project', [...tag, '--project', ''], /say which project: --project ID/],
+    [
+      'no project',
+      [...tag, '--project', ''],
+      /say which project: --project ID[\s\S]*--project csi-release/,
+    ],
   ])('is refused with %s, and publishes nothing', async (_what, args, words) => {
     const { code, stdout, stderr } = await announce(...here(), ...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -17,6 +17,8 @@ interface Options {
 }
 
 program
+  .name('npm run simulate --')
+  .showHelpAfterError('npm run simulate -- --help says what there is')
   .description('Runs the functions on a world in memory in which everything goes wrong.')
   .option('--seed <number>', 'the first seed', whole, 1)
   .option('--seeds <number>', 'how many seeds', whole, 1)
