@@ -54,7 +54,10 @@ function notesOn({ component, why, skipped = [] }: TakenToday): readonly string[
   const refused = why === undefined ? [] : [`  ! ${why}`];
   return [
     ...refused,
-    ...skipped.map((one) => `  - ${component} ${one.tag} is not taken: ${one.why}`),
+    ...skipped.map(({ tag, why, more = 0 }) => {
+      const others = more > 0 ? `, nor ${more} more before it` : '';
+      return `  - ${component} ${tag} is not taken: ${why}${others}`;
+    }),
   ];
 }
 

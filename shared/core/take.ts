@@ -1,4 +1,4 @@
-import { beginningOf } from './beginning.ts';
+import { wordsOf } from './beginning.ts';
 import { imagesAt } from './component-image.ts';
 import type { ExpectedImage } from './image.ts';
 import type { LineComponent, ReleaseLine } from './line.ts';
@@ -18,10 +18,12 @@ export interface JudgedVersion extends Judgement {
 export interface SkippedTag {
   readonly tag: ComponentTag;
   readonly why: string;
+  /** So many before it were passed over too and are not named; with the last that is. */
+  readonly more?: number;
 }
 
 /** What a line takes of a component: its newest good tag under the base version, and the images there. */
-export interface Taking {
+export interface ChosenTag {
   readonly newest: JudgedVersion;
   readonly images: readonly ExpectedImage[];
   /** The newest of those that were passed over. */
@@ -29,7 +31,7 @@ export interface Taking {
 }
 
 /** Why a line takes nothing of a component, for people. */
-export interface NotTaken {
+export interface NoTag {
   readonly refusal: string;
   readonly skipped: readonly SkippedTag[];
 }
@@ -61,12 +63,12 @@ export function takeOf(
   own: LineComponent,
   versions: readonly JudgedVersion[],
   impediments: ReadonlyMap<string, string> = new Map(),
-): Taking | NotTaken {
+): ChosenTag | NoTag {
   const { component } = own;
   const newest = newestTaken(own, versions, impediments);
   const refused = versions.toSorted(compareNewestFirst).flatMap((one) => {
     const why = refusalOf(own, one, impediments);
-    return why === undefined ? [] : [{ tag: one.tag, why: beginningOf(why, skippedWhyLengthMax) }];
+    return why === undefined ? [] : [{ tag: one.tag, why: wordsOf(why, skippedWhyLengthMax) }];
   });
   const isNewer = ({ tag }: SkippedTag) => newest === undefined || compareTags(tag, newest.tag) > 0;
   const skipped = skippedOf(own, refused.filter(isNewer));
@@ -125,7 +127,7 @@ export function whyUnclaimed(
 /** The text whose hash names a line's set: what it takes, and how that is built and tested. */
 export function setText(
   { components, cells, timesToLive }: ReleaseLine,
-  takings: readonly (Taking | NotTaken)[],
+  takings: readonly (ChosenTag | NoTag)[],
 ): string {
   const taken = takings.map((one) =>
     'newest' in one ? [one.newest.tag, one.newest.commit] : one.refusal,
@@ -165,7 +167,12 @@ function whyNone({ component, base }: LineComponent, skipped: readonly SkippedTa
 
 /** Those under the base version, and the newest release of all that is not under it. */
 function skippedOf({ base }: LineComponent, newer: readonly SkippedTag[]): readonly SkippedTag[] {
-  const under = newer.filter(({ tag }) => isUnder(tag, base)).slice(0, skippedMax);
+  const under = newer.filter(({ tag }) => isUnder(tag, base));
+  const named = under.slice(0, skippedMax);
+  const more = under.length - named.length;
   const beside = newer.find(({ tag }) => isStable(tag) && !isUnder(tag, base));
-  return beside === undefined ? under : [...under, beside];
+  return [
+    ...named.map((one, at) => (more > 0 && at === skippedMax - 1 ? { ...one, more } : one)),
+    ...(beside === undefined ? [] : [beside]),
+  ];
 }

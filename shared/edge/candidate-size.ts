@@ -24,7 +24,8 @@ const digest = digestSchema.parse(`sha256:${'0'.repeat(64)}`);
 const atMs = 9_999_999_999_999;
 const why = 'x'.repeat(reasonBytes);
 const url = 'x'.repeat(linkBytes);
-const skipped = Array(skippedMax + 1).fill({ tag, why: 'x'.repeat(skippedWhyLengthMax) });
+const skippedWhy = 'x'.repeat(skippedWhyLengthMax);
+const skipped = Array(skippedMax + 1).fill({ tag, why: skippedWhy, more: 999 });
 
 /** What is wrong with the size that a line's candidates may come to, if anything is. */
 export function candidateFault(line: ReleaseLine): string | undefined {

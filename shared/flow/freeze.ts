@@ -2,14 +2,14 @@ import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
 import { expandCells } from '#core/cells.ts';
 import { buildKeyText } from '#core/identity.ts';
 import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
-import type { Taking } from '#core/take.ts';
+import type { ChosenTag } from '#core/take.ts';
 import { fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
 /** A component of a line with what the line takes of it. */
-export interface Taken extends Taking {
+export interface ChosenComponent extends ChosenTag {
   readonly own: LineComponent;
 }
 
@@ -23,7 +23,7 @@ export interface Taken extends Taking {
 export async function freeze(
   duty: Duty,
   line: ReleaseLine,
-  taken: readonly Taken[],
+  taken: readonly ChosenComponent[],
   before: FrozenSet | undefined,
 ): Promise<FrozenSet> {
   return {
@@ -35,7 +35,7 @@ export async function freeze(
 
 async function freezeComponent(
   duty: Duty,
-  { own: { component }, newest: { tag, commit }, images }: Taken,
+  { own: { component }, newest: { tag, commit }, images }: ChosenComponent,
   before: FrozenSet | undefined,
 ): Promise<FrozenComponent> {
   const { name, production, floatingMajor, files, unit } = component;

@@ -11,7 +11,7 @@ import { candidateText } from '#core/identity.ts';
 import { isOpening } from '#core/line-rounds.ts';
 import type { LineEvent, LineState } from '#core/line-state.ts';
 import { firstRound, type Opening } from '#core/round.ts';
-import { freeze, type Taken } from './freeze.ts';
+import { type ChosenComponent, freeze } from './freeze.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Perform, Performed } from './performing.ts';
@@ -116,7 +116,7 @@ async function candidateOf(
   return id === undefined ? undefined : (await ports.store.get('candidate', id))?.body;
 }
 
-function skippedOf(taken: readonly Taken[]): SkippedTags {
+function skippedOf(taken: readonly ChosenComponent[]): SkippedTags {
   const named = taken.filter(({ skipped }) => skipped.length > 0);
   return Object.fromEntries(named.map(({ own, skipped }) => [own.component.name, skipped]));
 }

@@ -1,6 +1,6 @@
 import type { LineComponent, ReleaseLine } from '#core/line.ts';
-import { type NotTaken, setText, type Taking, takeOf } from '#core/take.ts';
-import type { Taken } from './freeze.ts';
+import { type ChosenTag, type NoTag, setText, takeOf } from '#core/take.ts';
+import type { ChosenComponent } from './freeze.ts';
 import { sha256 } from './identify.ts';
 import { findImpediment, type Impediments, recordedImpediments } from './impediments.ts';
 import { inParallel } from './in-parallel.ts';
@@ -8,8 +8,8 @@ import { type LookedUp, lookUp } from './look-up.ts';
 import type { Duty } from './turn.ts';
 
 /** A line's set as it is now, with the hash that names what it would be by all that is recorded. */
-export type TakenSet = { readonly set: string } & (
-  | { readonly taken: readonly Taken[] }
+export type ChosenSet = { readonly set: string } & (
+  | { readonly taken: readonly ChosenComponent[] }
   | { readonly refusal: string }
 );
 
@@ -18,7 +18,7 @@ export type TakenSet = { readonly set: string } & (
  * What names another commit than it did when it was first seen, or released, is not taken: the same
  * version is never built twice from different sources. The refusal says what to do, for people.
  */
-export async function takeTags(duty: Duty, line: ReleaseLine): Promise<TakenSet> {
+export async function takeTags(duty: Duty, line: ReleaseLine): Promise<ChosenSet> {
   const found = await inParallel(line.components, async (own) => {
     const looked = await lookUp(duty, own.component);
     const impediments = await recordedImpediments(duty, own, looked);
@@ -38,7 +38,7 @@ export async function takeTags(duty: Duty, line: ReleaseLine): Promise<TakenSet>
 }
 
 /** The hash that names what a line takes. */
-export function setOf(line: ReleaseLine, takings: readonly (Taking | NotTaken)[]): string {
+export function setOf(line: ReleaseLine, takings: readonly (ChosenTag | NoTag)[]): string {
   return sha256(setText(line, takings));
 }
 
@@ -48,7 +48,7 @@ async function take(
   own: LineComponent,
   looked: LookedUp,
   recorded: Impediments,
-): Promise<Taking | NotTaken> {
+): Promise<ChosenTag | NoTag> {
   const impediments = new Map(recorded);
   for (;;) {
     const taking = takeOf(own, looked.versions, impediments);

@@ -164,6 +164,7 @@ describe('what was passed over', () => {
     const { skipped } = takeOf(aLineComponent(), found);
     const [beside] = skipped.slice(-1);
     expect(skipped).toHaveLength(skippedMax + 1);
+    expect(skipped.map(({ more = 0 }) => more)).toEqual([0, 0, many.length - skippedMax, 0]);
     expect(skipped[0]).toEqual({
       tag: many.at(-1)?.replace('!', ''),
       why: `quarantined: ${why}`.slice(0, skippedWhyLengthMax),
