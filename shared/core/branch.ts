@@ -38,5 +38,5 @@ export function branchesOf(
 /** Why a tag is in quarantine whose commit lies on another branch, for people. */
 export function whyWrongBranch(on: string, right: readonly Branch[]): string {
   const names = right.map(({ name }) => name).join(' or ');
-  return `its commit is on ${on}, not on ${names}`;
+  return `its commit is on ${on}, not on ${names}: bring it to ${names}, or tag a new version`;
 }

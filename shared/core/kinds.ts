@@ -2,15 +2,12 @@ import { type Build, type BuildEffect, type BuildEvent, buildWaitsUntil } from '
 import { isMootForBuild, refusalToBuild } from './build-effects.ts';
 import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
 import { isMootForCandidate, refusalToCandidate } from './candidate-effects.ts';
-import {
-  type ComponentEffect,
-  type ComponentEvent,
-  type ComponentState,
-  decideComponent,
-} from './component-state.ts';
+import type { ComponentEffect, ComponentEvent, ComponentState } from './component-state.ts';
 import type { Circumstances, Decision } from './decide.ts';
 import { decideBuild } from './decide-build.ts';
 import { candidateWaitsUntil, decideCandidate } from './decide-candidate.ts';
+import { decideComponent } from './decide-component.ts';
+import { decideTag } from './decide-tag.ts';
 import {
   decideFloatingTag,
   type FloatingTag,
@@ -30,7 +27,7 @@ import {
   type PromotionEffect,
   type PromotionEvent,
 } from './promotion.ts';
-import { decideTag, type TagEffect, type TagEvent, type TagRecord } from './tag.ts';
+import type { TagEffect, TagEvent, TagRecord } from './tag.ts';
 
 /** Every kind of document that moves by decisions, with what can happen to it and what it owes. */
 export interface Kinds {
@@ -82,7 +79,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   tag: {
     collection: 'tags',
     decide: (body, event, { nowMs }) => decideTag(body, event, nowMs),
-    waitsUntil: () => undefined,
+    waitsUntil: ({ recheckAtMs }) => recheckAtMs,
     isMoot: () => false,
     refusalOf: () => undefined,
     workerOf: () => 'tag-detected',

@@ -1,6 +1,7 @@
 import { placeOf } from '#core/component-state.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { standingAfter, type TagEvent, type TagHint, type TagRecord, tagKey } from '#core/tag.ts';
+import { type TagHint, tagKey } from '#core/tag.ts';
+import { commitAfter, standingAfter } from '#core/tag-standing.ts';
 import { judgeNoVersion } from '#core/tag-verdict.ts';
 import { parseComponentTag } from '#core/version.ts';
 import { type Advanced, advance } from './advance.ts';
@@ -19,42 +20,50 @@ const looksMax = 3;
  * version; Error where the repository does not show the tag (yet), so that the message is delivered
  * again and is at last a dead letter.
  */
-export async function detectTag(
-  duty: Duty,
-  hint: TagHint,
-  looksLeft = looksMax,
-): Promise<Advanced> {
+export async function detectTag(duty: Duty, hint: TagHint): Promise<Advanced> {
+  const first = await detectOnce(duty, hint);
+  let last = first;
+  // While this one looked, another may have seen the tag elsewhere and written before: so the record
+  // is not left as it is before a look has found nothing to change in it.
+  for (let looks = 1; looks < looksMax && last.isChange; looks += 1)
+    last = await detectOnce(duty, hint);
+  return { isMoved: first.isMoved, why: first.why };
+}
+
+interface Detected extends Advanced {
+  /** Whether what was recorded before is recorded otherwise now. */
+  readonly isChange: boolean;
+}
+
+async function detectOnce(duty: Duty, hint: TagHint): Promise<Detected> {
   const { component, tag } = hint;
   const lines = await duty.ports.lines.all();
   const own = componentOf(lines, component);
   refuseMalformed(tag);
   const looked = await lookAtTag(duty, lines, own, hint);
-  const { record, event } = looked;
   const found = await tellComponent(duty, looked);
-  if (found?.isMoved) return found;
-  const advanced = await advance(duty, 'tag', tagKey(component, tag), event);
-  if (advanced.isMoved) tellPeople(duty, hint, record, event);
-  // What took the place of a record may have been read before it: then another look mends that.
-  if (advanced.isMoved && record !== undefined && looksLeft > 1)
-    await detectTag(duty, hint, looksLeft - 1);
-  return advanced;
+  if (found?.isMoved) return { ...found, isChange: false };
+  const advanced = await advance(duty, 'tag', tagKey(component, tag), looked.sight);
+  if (advanced.isMoved) tellPeople(duty, hint, looked);
+  return { ...advanced, isChange: advanced.isMoved && looked.record !== undefined };
 }
 
 /**
- * A tag that is not where its component's list has it is looked at in the name of the list: where
- * it is back again and nobody tells of that, the next listing finds it.
+ * Where a tag is not where its component's list has it, the list is mended first, and owes a look at
+ * the tag. Else, were this the only message of a move, and the tag moved back unheard of, the next
+ * listing would find everything as it was, and the record would say for ever that it was moved.
  */
 async function tellComponent(
   duty: Duty,
-  { record, event, found }: LookedAt,
+  { record, sight, found }: LookedAt,
 ): Promise<Advanced | undefined> {
-  const { component, tag } = event;
+  const { component, tag, via } = sight;
   const known = found.known.get(tag);
-  const first = known?.commit ?? record?.commit;
-  const commit = event.type === 'tag-seen' ? event.commit : undefined;
+  const first = known?.commit ?? (record && commitAfter(record, sight));
+  const commit = sight.type === 'tag-seen' ? sight.commit : undefined;
   const before = known === undefined ? first : placeOf(known);
   if (first === undefined || before === commit) return undefined;
-  const change = { type: 'tag-found', component, tag, first, commit } as const;
+  const change = { type: 'tag-found', component, tag, first, commit, via } as const;
   return advance(duty, 'component', component, change);
 }
 
@@ -65,15 +74,13 @@ function refuseMalformed(tag: string): void {
 }
 
 /** What keeps a tag from being built is told where people look; what was changed, as an alert. */
-function tellPeople(
-  { ports: { log } }: Duty,
-  { component, tag, via }: TagHint,
-  record: TagRecord | undefined,
-  event: TagEvent,
-): void {
-  const standing = standingAfter(record, event);
-  if (standing?.verdict !== 'quarantined') return;
+function tellPeople({ ports: { log } }: Duty, { via }: TagHint, { record, sight }: LookedAt): void {
+  const { component, tag } = sight;
+  const standing = standingAfter(record, sight);
+  if (standing === undefined) return;
   const fields = { component, tag, via, why: standing.why };
-  if (standing.isReleasable) log.warn('a tag is in quarantine', fields);
-  else log.error('a tag was moved or deleted', fields);
+  const isHeld = standing.verdict === 'quarantined';
+  if (!isHeld && record?.verdict === 'quarantined') log.info('a tag is out of quarantine', fields);
+  else if (standing.isReleasable) log.warn('a tag is in quarantine', fields);
+  else if (isHeld) log.error('a tag was moved or deleted', fields);
 }

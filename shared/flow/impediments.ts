@@ -1,13 +1,11 @@
-import { imageRepository } from '#core/image.ts';
 import type { LineComponent } from '#core/line.ts';
-import { imageTagKey } from '#core/plan.ts';
 import { isReleased } from '#core/ruling.ts';
-import { isBranchKnown, type TagRecord, tagKey } from '#core/tag.ts';
-import { standingOf, type TagFacts } from '#core/tag-standing.ts';
+import { isSeenAt, type TagRecord, tagKey } from '#core/tag.ts';
+import { standingAt, type TagPlace } from '#core/tag-standing.ts';
 import { type JudgedVersion, newestTaken } from '#core/take.ts';
 import type { ComponentTag } from '#core/version.ts';
-import { inParallel } from './in-parallel.ts';
 import type { LookedUp } from './look-up.ts';
+import { releasedCommits } from './released-commits.ts';
 import type { Duty } from './turn.ts';
 import { wrongBranch } from './wrong-branch.ts';
 
@@ -29,8 +27,11 @@ export async function recordedImpediments(
     const newest = newestTaken(own, looked.versions, found);
     if (newest === undefined || newest.tag === until) return found;
     const record = await recordOf(duty, own, newest);
-    const wrong = isBranchKnown(record, false) ? record?.wrongBranch : undefined;
-    const why = quarantined(newest, looked, firstOf(record, looked, newest), wrong);
+    const why = quarantined(newest, looked, {
+      first: firstOf(record, looked, newest),
+      wrongBranch: record && isSeenAt(record, newest.commit) ? record.wrongBranch : undefined,
+      isUnused: record?.isUnused === true,
+    });
     if (why === undefined) return found;
     found.set(newest.tag, why);
   }
@@ -48,14 +49,28 @@ export async function findImpediment(
 ): Promise<string | undefined> {
   const { tag, commit } = version;
   const record = await recordOf(duty, own, version);
-  const released = await releasedCommits(duty, own, tag);
+  const released = await releasedCommits(duty, own.component, tag);
   const commits = [...released, firstOf(record, looked, version)];
-  const first = commits.find((one) => one !== commit) ?? commit;
-  const isKnown = isBranchKnown(record, looked.known.get(tag)?.isHistory === true);
-  const wrong = isKnown
-    ? record?.wrongBranch
-    : await wrongBranch(duty, own.component, version, looked.repository);
-  return quarantined(version, looked, first, wrong);
+  return quarantined(version, looked, {
+    first: commits.find((one) => one !== commit) ?? commit,
+    wrongBranch: await branchOf(duty, own, looked, version, record),
+    isUnused: record?.isUnused === true && released.length === 0,
+  });
+}
+
+/** Why its branch is wrong, as it was found at this commit, or is now; history is let be. */
+function branchOf(
+  duty: Duty,
+  { component }: LineComponent,
+  { known, repository }: LookedUp,
+  version: JudgedVersion,
+  record: TagRecord | undefined,
+): Promise<string | undefined> {
+  if (record !== undefined && isSeenAt(record, version.commit))
+    return Promise.resolve(record.wrongBranch);
+  const isHistory = known.get(version.tag)?.isHistory === true;
+  if (record === undefined && isHistory) return Promise.resolve(undefined);
+  return wrongBranch(duty, component, version, repository);
 }
 
 async function recordOf(
@@ -78,32 +93,10 @@ function firstOf(
 function quarantined(
   version: JudgedVersion,
   { rulings }: LookedUp,
-  first: string,
-  wrong: string | undefined,
+  facts: Pick<TagPlace, 'first' | 'wrongBranch' | 'isUnused'>,
 ): string | undefined {
   const { commit } = version;
-  const facts: TagFacts = {
-    first,
-    commit,
-    wrongBranch: wrong,
-    isReleased: isReleased(version, rulings),
-  };
-  const { verdict, why } = standingOf(version, facts);
+  const place = { ...facts, commit, isReleased: isReleased(version, rulings) };
+  const { verdict, why } = standingAt(place, version);
   return verdict === 'quarantined' ? `${verdict}: ${why}` : undefined;
-}
-
-/**
- * The commits by which a tag was released. Every image is asked for, also one that the tag no
- * longer has, as a new one has no release.
- */
-async function releasedCommits(
-  { ports }: Duty,
-  { component }: LineComponent,
-  tag: string,
-): Promise<readonly string[]> {
-  const versions = await inParallel(component.images, ({ name }) => {
-    const repository = imageRepository(component.production, name);
-    return ports.store.record('versions', imageTagKey(repository, tag));
-  });
-  return versions.flatMap((version) => version?.commit ?? []);
 }

@@ -1,20 +1,28 @@
 import type { Component, ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { isReleased } from '#core/ruling.ts';
-import { isBranchKnown, type TagEvent, type TagHint, type TagRecord, tagKey } from '#core/tag.ts';
+import {
+  isSeenAt,
+  type TagHint,
+  type TagRecord,
+  type TagSeen,
+  type TagSight,
+  tagKey,
+} from '#core/tag.ts';
 import { type Judgement, judgeNoVersion } from '#core/tag-verdict.ts';
 import { type JudgedVersion, linesTaking, whyUnclaimed } from '#core/take.ts';
 import type { ComponentTag } from '#core/version.ts';
 import { type Impediments, recordedImpediments } from './impediments.ts';
 import { inParallel } from './in-parallel.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
+import { releasedCommits } from './released-commits.ts';
 import type { Duty } from './turn.ts';
 import { wrongBranch } from './wrong-branch.ts';
 
 /** A tag as its repository is now, beside what was recorded of it before. */
 export interface LookedAt {
   readonly record: TagRecord | undefined;
-  readonly event: TagEvent;
+  readonly sight: TagSight;
   readonly found: LookedUp;
 }
 
@@ -36,15 +44,15 @@ export async function lookAtTag(
     lookUp(duty, component),
     duty.ports.store.get('tag', tagKey(name, tag)),
   ]);
-  const first = found.known.get(tag)?.commit;
-  const sight = { component: name, tag, via, ...(first !== undefined && { first }) };
-  const commit = found.repository.tags.find((one) => one.tag === tag)?.commit;
   const record = kept?.body;
-  const event =
+  const first = found.known.get(tag)?.commit;
+  const seenBy = { component: name, tag, via, ...(first !== undefined && { first }) };
+  const commit = found.repository.tags.find((one) => one.tag === tag)?.commit;
+  const sight =
     commit === undefined
-      ? goneOrLate(sight, hint, record)
-      : await seen(duty, { lines, component, found, record }, sight, commit);
-  return { record, event, found };
+      ? goneOrLate(seenBy, hint, record)
+      : await seen(duty, { lines, component, found, record }, seenBy, commit);
+  return { record, sight, found };
 }
 
 /**
@@ -65,55 +73,82 @@ export function linesWith(lines: readonly ReleaseLine[], name: string): readonly
   return lines.filter(({ components }) => components.some((one) => one.component.name === name));
 }
 
-type Sight = Pick<TagEvent, 'component' | 'tag' | 'via' | 'first'>;
+type SeenBy = Pick<TagSight, 'component' | 'tag' | 'via' | 'first'>;
 
 /** Whoever saw it before knows that it is gone; else it may be that it does not show yet. */
-function goneOrLate(sight: Sight, hint: TagHint, record: TagRecord | undefined): TagEvent {
-  const { component, tag, first } = sight;
+function goneOrLate(seenBy: SeenBy, hint: TagHint, record: TagRecord | undefined): TagSight {
+  const { component, tag, first } = seenBy;
   if (record !== undefined || first !== undefined || hint.gone === true)
-    return { type: 'tag-gone', ...sight };
+    return { type: 'tag-gone', ...seenBy };
   throw new Error(`${component} has no tag ${tag}; push the tag before announcing it`);
 }
 
-interface Found {
+/** What is known of a tag, and of the repository around it. */
+interface Surroundings {
   readonly lines: readonly ReleaseLine[];
   readonly component: Component;
   readonly found: LookedUp;
   readonly record: TagRecord | undefined;
 }
 
-async function seen(duty: Duty, found: Found, sight: Sight, commit: string): Promise<TagEvent> {
-  const { lines, component } = found;
-  const { versions, rulings } = found.found;
-  const version = versions.find((one) => one.tag === sight.tag);
-  const linesOfComponent = linesWith(lines, component.name).map(({ name }) => name);
-  const seenAs = { type: 'tag-seen', ...sight, commit, linesOfComponent } as const;
-  const ruled = { isReleased: isReleased({ tag: sight.tag, commit }, rulings) };
+async function seen(
+  duty: Duty,
+  around: Surroundings,
+  seenBy: SeenBy,
+  commit: string,
+): Promise<TagSeen> {
+  const { lines, component, found } = around;
+  const { tag } = seenBy;
+  const version = found.versions.find((one) => one.tag === tag);
+  const seenAs: Omit<TagSeen, 'judgement' | 'lines' | 'isInUse'> = {
+    ...{ type: 'tag-seen', ...seenBy, commit },
+    linesOfComponent: linesWith(lines, component.name).map(({ name }) => name),
+    isReleased: isReleased({ tag, commit }, found.rulings),
+  };
   if (version === undefined)
-    return { ...seenAs, ...ruled, judgement: judgeNoVersion(sight.tag), lines: [] };
-  const branch = await branchOf(duty, found, version);
+    return { ...seenAs, judgement: judgeNoVersion(tag), isInUse: false, lines: [] };
+  const branch = await branchOf(duty, around, version);
+  const isHeld = version.verdict === 'quarantined' || branch !== undefined;
   return {
-    ...{ ...seenAs, ...ruled, ...(await claim(duty, found, version)) },
+    ...{ ...seenAs, ...(await claim(duty, around, version)) },
+    isInUse: await isInUse(duty, around, tag, isHeld),
     ...(branch !== undefined && { wrongBranch: branch }),
   };
 }
 
-/** A commit that was found on a right branch is not looked for again, nor one that was moved to. */
+/** Asked for only where it decides whether the tag may be released at another commit. */
+async function isInUse(
+  duty: Duty,
+  { component, found, record }: Surroundings,
+  tag: string,
+  isHeld: boolean,
+): Promise<boolean> {
+  if (found.known.get(tag)?.isHistory === true) return true;
+  const isAsked = record === undefined ? isHeld : record.isUnused === true;
+  return isAsked && (await releasedCommits(duty, component, tag)).length > 0;
+}
+
+/**
+ * Not looked for are a commit that was found on a right branch, one of the history, and one to which
+ * a tag was moved that nobody can release there.
+ */
 async function branchOf(
   duty: Duty,
-  { component, found, record }: Found,
+  { component, found, record }: Surroundings,
   version: JudgedVersion,
 ): Promise<string | undefined> {
-  const listed = found.known.get(version.tag);
-  const first = record?.commit ?? listed?.commit ?? version.commit;
-  const isKnown = isBranchKnown(record, listed?.isHistory === true);
-  if (first !== version.commit || (isKnown && record?.wrongBranch === undefined)) return undefined;
-  return wrongBranch(duty, component, version, found.repository);
+  const { tag, commit } = version;
+  const listed = found.known.get(tag);
+  const first = record?.commit ?? listed?.commit ?? commit;
+  if (first !== commit && record?.isUnused !== true) return undefined;
+  const isRight = record && isSeenAt(record, commit) && record.wrongBranch === undefined;
+  const isHistory = record === undefined && listed?.isHistory === true;
+  return isRight || isHistory ? undefined : wrongBranch(duty, component, version, found.repository);
 }
 
 async function claim(
   duty: Duty,
-  { lines, component, found }: Found,
+  { lines, component, found }: Surroundings,
   version: JudgedVersion,
 ): Promise<{ readonly judgement: Judgement; readonly lines: readonly string[] }> {
   const { name } = component;
@@ -129,7 +164,10 @@ async function claim(
   return { judgement: { verdict, why: claimed }, lines: taking };
 }
 
-/** What is recorded against newer tags, of which this one may take the place. */
+/**
+ * What is recorded against newer tags, of which this one may take the place. Lines that take the
+ * same versions are asked after once.
+ */
 async function impedimentsAbove(
   duty: Duty,
   lines: readonly ReleaseLine[],
@@ -137,9 +175,12 @@ async function impedimentsAbove(
   looked: LookedUp,
   tag: ComponentTag,
 ): Promise<Impediments> {
-  const owns = lines.flatMap((line) =>
-    line.components.filter((own) => own.component.name === component),
+  const owns = lines
+    .flatMap(({ components }) => components)
+    .filter((own) => own.component.name === component)
+    .map((own) => [`${own.base} ${own.preReleases}`, own] as const);
+  const found = await inParallel([...new Map(owns).values()], (own) =>
+    recordedImpediments(duty, own, looked, tag),
   );
-  const found = await inParallel(owns, (own) => recordedImpediments(duty, own, looked, tag));
   return new Map(found.flatMap((impediments) => [...impediments]));
 }

@@ -5,7 +5,9 @@ import type { Kind } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
 import { advance } from './advance.ts';
+import { detectTag } from './detect-tag.ts';
 import { endBuild } from './end-build.ts';
+import { linesWith } from './look-at-tag.ts';
 import type { BuildView } from './ports.ts';
 import type { Kept } from './store.ts';
 import type { Duty } from './turn.ts';
@@ -29,6 +31,8 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
       await resumeCandidate(duty, id);
       return;
     case 'tag':
+      await resumeTag(duty, id);
+      return;
     case 'component':
     case 'promotion':
     case 'floating-tag':
@@ -36,6 +40,16 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
       await advance(duty, kind, id);
       return;
   }
+}
+
+/** A component that no line has any more is not looked at; its tag waits no less. */
+async function resumeTag(duty: Duty, id: string): Promise<void> {
+  const { body } = await known(duty, 'tag', id);
+  const { component, tag, via } = body;
+  const lines = linesWith(await duty.ports.lines.all(), component);
+  if (isOver(duty, body.recheckAtMs) && lines.length > 0)
+    await detectTag(duty, { component, tag, via, gone: true });
+  await advance(duty, 'tag', id, { type: 'due' });
 }
 
 async function resumeBuild(duty: Duty, id: string): Promise<void> {

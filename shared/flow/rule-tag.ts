@@ -1,7 +1,7 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { type Ruling, withdrawalOf } from '#core/ruling.ts';
-import { standingAfter } from '#core/tag.ts';
 import { judgeRuling, type RulingRequest } from '#core/tag-ruling.ts';
+import { standingAfter } from '#core/tag-standing.ts';
 import { judgeNoVersion } from '#core/tag-verdict.ts';
 import { judgeVersions, linesTaking } from '#core/take.ts';
 import { type ComponentTag, parseComponentTag } from '#core/version.ts';
@@ -36,13 +36,13 @@ export async function ruleTag(duty: Duty, person: Person, request: RulingRequest
   refuseStranger(linesWith(lines, name), person);
   const version = versionOf(name, tag);
   const hint = { component: name, tag, via: 'promote', gone: true };
-  const { record, event, found } = await lookAtTag(duty, lines, component, hint);
-  const standing = standingAfter(record, event);
+  const { record, sight, found } = await lookAtTag(duty, lines, component, hint);
+  const standing = standingAfter(record, sight);
   if (standing === undefined)
     throw new PermanentError('unknown', `${name} has no tag ${tag}; push it first`);
-  if (event.type === 'tag-gone')
+  if (sight.type === 'tag-gone')
     throw new PermanentError('conflict', `${name} ${tag} is gone: ${standing.why}`);
-  const { commit } = event;
+  const { commit } = sight;
   const withdrawal = withdrawalOf({ tag, commit }, found.rulings);
   const judged = judgeRuling(request, standing, withdrawal);
   if (typeof judged === 'object') throw new PermanentError(judged.code, judged.why);

@@ -3,12 +3,13 @@ import { detectTag } from './detect-tag.ts';
 import type { Perform } from './performing.ts';
 import { reject } from './reject.ts';
 
-/** Looks at a tag that a listing or a ruling made new, as if somebody had told of it. */
-export const seeTag: Perform<'component'> = async (duty, component, _state, { tag, via }) => {
+/** Looks at a tag of which its component has news, as if somebody had told of it. */
+export const seeTag: Perform<'component'> = async (duty, component, _state, effect) => {
+  const { tag, via, isJudgedAnew } = effect;
   const hint = { component, tag, via, gone: true };
   try {
     const { isMoved, why } = await detectTag(duty, hint);
-    if (isMoved && via === 'tag-tick')
+    if (isMoved && via === 'tag-tick' && !isJudgedAnew)
       duty.ports.log.warn('nobody told of a tag before tag-tick', { ...hint, why });
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;

@@ -1,5 +1,6 @@
-import { isKept, knownTagsMax } from '#core/component-state.ts';
+import { isKept, type KnownTag, knownTagsMax } from '#core/component-state.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
+import type { Repository } from '#core/repository.ts';
 import { takeOf } from '#core/take.ts';
 import { advance } from './advance.ts';
 import { recordedImpediments } from './impediments.ts';
@@ -17,10 +18,10 @@ export interface Watched {
 }
 
 /**
- * Lists the tags of every component of every line: what is new, moved or gone is looked at, so that
- * a webhook that was lost costs minutes and no release. Then tells each line whose set is another
- * than its candidates', whatever made it so: a tag, a ruling, its own file. A repository that does
- * not answer keeps back nothing but itself, until the next tick.
+ * Lists the tags of every component of every line: what is new, moved, gone or judged otherwise is
+ * looked at, so that a webhook that was lost costs minutes and no release. Then tells each line whose
+ * set is another than its candidates', whatever made it so: a tag, a ruling, its own file. A
+ * repository that does not answer keeps back nothing but its lines, until the next tick.
  */
 export async function watchTags(duty: Duty): Promise<Watched> {
   const lines = await duty.ports.lines.all();
@@ -40,7 +41,7 @@ export async function watchTags(duty: Duty): Promise<Watched> {
       duty.ports.log.error('tags cannot be listed', { component: component.name, error });
     }
   });
-  await inParallel(lines, (line) => tellLine(duty, line, looked));
+  await inParallel(lines, (line) => compareLine(duty, line, looked));
   return { components: components.size, changed: changed.sort(), failed: failed.sort() };
 }
 
@@ -51,32 +52,49 @@ async function list(
   const found = await duty.ports.source.refs(repository);
   const kept = await duty.ports.store.get('component', name);
   const before = kept?.body;
-  const shown = before?.tags.filter(({ isGone }) => !isGone) ?? [];
-  refuseListing(name, found.tags.filter(isKept).length, shown.length);
-  const tags = found.tags.map(({ tag, commit }) => ({ tag, commit }));
+  refuseListing(repository, found, before?.tags ?? []);
   const owed = kept?.owed.length ?? 0;
-  const listed = { type: 'listed', component: name, tags, owed } as const;
+  const listed = { type: 'listed', component: name, tags: found.tags, owed } as const;
   const { isMoved, why } = await advance(duty, 'component', name, listed);
-  if (isMoved) duty.ports.log.info('tags are new', { component: name, why });
+  if (isMoved) duty.ports.log.info('tags are news', { component: name, why });
   return { found: judged(found, before), isChanged: isMoved };
 }
 
-/** A repository that shows nothing where it showed tags is not believed: nothing is guessed. */
-function refuseListing(name: string, count: number, before: number): void {
-  if (count === 0 && before > 0)
-    throw new Error(`${name} shows no tag any more, where it showed ${before}`);
-  if (count > knownTagsMax)
-    throw new Error(`${name} shows ${count} tags, and ${knownTagsMax} are kept`);
+/**
+ * Nothing is concluded from a repository that shows nothing at all where it showed tags, as one that
+ * was emptied, or made anew; one that has branches has lost its last tag.
+ */
+function refuseListing(
+  repository: string,
+  { tags, branches }: Repository,
+  before: readonly KnownTag[],
+): void {
+  const count = tags.filter(isKept).length;
+  const shown = before.filter(({ isGone }) => !isGone).length;
+  if (count === 0 && branches.length === 0 && shown > 0)
+    throw new Error(`${repository} shows no tag and no branch any more, where it showed ${shown}`);
+  if (count > knownTagsMax) {
+    const wayOut = 'delete those that nobody needs; until then only what is announced is seen';
+    throw new Error(`${repository} shows ${count} tags, and ${knownTagsMax} are kept: ${wayOut}`);
+  }
 }
 
-async function tellLine(
+async function compareLine(
   duty: Duty,
   line: ReleaseLine,
   looked: ReadonlyMap<string, LookedUp>,
 ): Promise<void> {
-  const found = await inParallel(line.components, async (own) => {
+  const read = line.components.flatMap((own) => {
     const repository = looked.get(own.component.name);
-    if (repository === undefined) return [];
+    return repository === undefined ? [] : [{ own, repository }];
+  });
+  if (read.length < line.components.length) {
+    const names = line.components.map(({ component }) => component.name);
+    const unread = names.filter((name) => !looked.has(name));
+    duty.ports.log.warn('a line is not compared with its tags', { line: line.name, unread });
+    return;
+  }
+  const found = await inParallel(read, async ({ own, repository }) => {
     const impediments = await recordedImpediments(duty, own, repository);
     const taking = takeOf(own, repository.versions, impediments);
     return 'newest' in taking ? [taking] : [];

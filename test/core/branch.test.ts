@@ -50,7 +50,8 @@ describe('the branches of a tag', () => {
   it('are named where its commit is on none of them', () => {
     const right = ['release-6', 'master'].map((name) => ({ name, commit: 'tip' }));
     expect(whyWrongBranch('release-5.3', right)).toBe(
-      'its commit is on release-5.3, not on release-6 or master',
+      'its commit is on release-5.3, not on release-6 or master: ' +
+        'bring it to release-6 or master, or tag a new version',
     );
   });
 });

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ComponentState,
-  decideComponent,
-  type KnownTag,
-  knownTagsMax,
-} from '#core/component-state.ts';
+import { type ComponentState, type KnownTag, knownTagsMax } from '#core/component-state.ts';
+import { decideComponent } from '#core/decide-component.ts';
 import { aKnownTag } from '../given/component.ts';
+import { aRepositoryTag } from '../given/repository-tag.ts';
 
 const history = aKnownTag('v1.0.0', { isHistory: true });
 const other = aKnownTag('v1.1.0');
@@ -15,15 +12,30 @@ const state: ComponentState = {
 };
 
 function found(commit: string | undefined, tag = 'v1.0.0') {
-  return { type: 'tag-found', component: 'hello', tag, first: `commit of ${tag}`, commit } as const;
+  const first = `commit of ${tag}`;
+  return { type: 'tag-found', component: 'hello', tag, first, commit, via: 'ci' } as const;
 }
 
-const seeTag = { type: 'see-tag', key: 'see-tag:v1.0.0', tag: 'v1.0.0', via: 'tag-detected' };
+const seeTag = { type: 'see-tag', key: 'see-tag:v1.0.0', tag: 'v1.0.0', via: 'ci' };
 
 describe('a tag that is found elsewhere than its list has it', () => {
   it.each<[string, KnownTag, string | undefined, KnownTag, string]>([
     ['moved', history, 'c2', { ...history, movedTo: 'c2' }, 'v1.0.0 is at c2'],
     ['gone', history, undefined, { ...history, isGone: true }, 'v1.0.0 is gone'],
+    [
+      'gone, which was in doubt',
+      { ...history, isDoubted: true },
+      undefined,
+      { ...history, isGone: true },
+      'v1.0.0 is gone',
+    ],
+    [
+      'moved, and in doubt until it is listed there',
+      { ...history, isDoubted: true },
+      'c2',
+      { ...history, isDoubted: true, movedTo: 'c2' },
+      'v1.0.0 is at c2',
+    ],
     [
       'moved back',
       { ...history, movedTo: 'c2' },
@@ -75,10 +87,7 @@ describe('the first listing after a tag was found', () => {
   it('keeps what was found, and has the rest as history', () => {
     const before = decideComponent(undefined, found('c2'), 4);
     if (before.kind === 'stale') return expect.unreachable();
-    const tags = [
-      { tag: 'v1.0.0', commit: 'c2' },
-      { tag: 'v1.1.0', commit: 'commit of v1.1.0' },
-    ];
+    const tags = [{ ...aRepositoryTag('v1.0.0'), commit: 'c2' }, aRepositoryTag('v1.1.0')];
     const listed = { type: 'listed', component: 'hello', tags, owed: 0 } as const;
     expect(decideComponent(before.next, listed, 5)).toMatchObject({
       next: {

@@ -170,7 +170,7 @@ describe('every kind', () => {
       'component',
       conducts.component.decide(
         { ...component, watchedSinceMs: 0 },
-        { ...component, type: 'listed', owed: 0 },
+        { type: 'listed', component: 'hello', tags: [], owed: 0 },
         nobody,
       ).kind,
       conducts.component.waitsUntil(component),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { knownTagsMax } from '#core/component-state.ts';
+import { watchTags } from '#flow/watch-tags.ts';
 import { aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { callsOf, failing } from '../story/mishaps.ts';
 import { announce, pushCommit, pushTag, recordOf, repositoryOf } from '../story/tagging.ts';
@@ -64,12 +65,12 @@ describe('a tag of which nobody told', () => {
         world.source.moveTag(hello, 'v1.0.1', is);
         return is;
       },
-      /^it was at \w+ when it was first seen, and is at \w+: tag a new version$/,
+      /^it was first at \w+, and is at \w+: tag a new version, or move it back; nobody can release it$/,
     ],
     [
       'deleted',
       (world) => void world.source.removeTag(hello, 'v1.0.1'),
-      /^its repository shows it no more: push it again at \w+, or tag a new version$/,
+      /^its repository shows it no more: push it again at \w+, or tag a new version; nobody/,
     ],
   ])('is found by the tick when it was %s, and when it is as it was', async (_how, change, why) => {
     const world = await openWatched();
@@ -143,6 +144,12 @@ describe('a repository that cannot be believed', () => {
     await tick(world, 'tag-tick');
     expect(recordOf(world, 'hello', 'v1.0.1')).toBeUndefined();
     expect(recordOf(world, 'counter', 'v1.0.1')).toMatchObject({ verdict: 'accepted' });
+    expect(world.log.lines('warn')).toContainEqual(
+      expect.objectContaining({
+        message: 'a line is not compared with its tags',
+        fields: { line: 'sample', unread: ['hello'] },
+      }),
+    );
     const fields = { components: 2, changed: ['counter'], failed: ['hello'] };
     expect(world.log.lines('info')).toContainEqual(
       expect.objectContaining({ message: 'tags listed', fields }),
@@ -152,31 +159,33 @@ describe('a repository that cannot be believed', () => {
     expect(recordOf(world, 'hello', 'v1.0.1')).toMatchObject({ verdict: 'accepted' });
   });
 
-  it('since it shows nothing where it showed tags leaves everything as it is', async () => {
+  it('since it shows nothing at all where it showed tags leaves everything as it is', async () => {
     const world = await openWatched();
-    const { commit = '' } = listed(world)[0] ?? {};
-    world.source.removeTag(hello, 'v1.0.0');
-    expect(await writtenByTick(world)).toEqual([]);
-    const why = 'hello shows no tag any more, where it showed 1';
-    expect(errors(world)).toEqual([`tags cannot be listed: Error: ${why}`]);
-    world.source.moveTag(hello, 'v1.0.0', commit);
+    const { ports } = world;
+    const shown = { tags: [], branches: [] };
+    const source = { ...ports.source, refs: () => Promise.resolve(shown) };
+    const before = world.store.writes().length;
+    const watched = await watchTags({ ports: { ...ports, source }, worker: 'tag-tick' });
+    expect(watched).toMatchObject({ changed: [], failed: ['counter', 'hello'] });
+    expect(world.store.writes(before)).toEqual([]);
+    const why = `${hello} shows no tag and no branch any more, where it showed 1`;
+    expect(errors(world)).toContain(`tags cannot be listed: Error: ${why}`);
     pushTag(world, 'hello', 'v1.0.1');
     await tick(world, 'tag-tick');
     expect(world.store.ids('tag')).toEqual(['hello:v1.0.1']);
   });
 
-  it('is none whose last tag was known to be gone', async () => {
+  it('is none whose only tag was deleted, as its branches show', async () => {
     const world = await openWatched();
-    pushTag(world, 'hello', 'v1.0.1');
-    for (const tag of ['v1.0.1', 'v1.0.0']) {
-      await tick(world, 'tag-tick');
-      world.source.removeTag(hello, tag);
-    }
-    const known = world.store.document('component', 'hello') ?? expect.unreachable();
-    const tags = known.body.tags.map((one) => ({ ...one, isGone: true }) as const);
-    world.store.put('component', 'hello', { ...known, body: { ...known.body, tags } });
-    expect(await writtenByTick(world)).toEqual([]);
+    const { commit = '' } = listed(world)[0] ?? {};
+    world.source.removeTag(hello, 'v1.0.0');
+    await tick(world, 'tag-tick');
+    expect(recordOf(world, 'hello', 'v1.0.0')).toMatchObject({ commit, goneSinceMs: world.now });
     expect(errors(world)).toEqual(['a tag was moved or deleted: undefined']);
+    expect(await writtenByTick(world)).toEqual([]);
+    world.source.moveTag(hello, 'v1.0.0', commit);
+    await tick(world, 'tag-tick');
+    expect(recordOf(world, 'hello', 'v1.0.0')).toMatchObject({ verdict: 'accepted' });
   });
 
   it('since it shows more tags than are kept is left alone, and said so', async () => {
@@ -184,7 +193,8 @@ describe('a repository that cannot be believed', () => {
     const commit = pushCommit(world, 'hello');
     for (let at = 0; at < knownTagsMax; at += 1) world.source.moveTag(hello, `build-${at}`, commit);
     expect(await writtenByTick(world)).toEqual([]);
-    const why = `hello shows ${knownTagsMax + 1} tags, and ${knownTagsMax} are kept`;
+    const wayOut = 'delete those that nobody needs; until then only what is announced is seen';
+    const why = `${hello} shows ${knownTagsMax + 1} tags, and ${knownTagsMax} are kept: ${wayOut}`;
     expect(errors(world)).toEqual([`tags cannot be listed: Error: ${why}`]);
     pushTag(world, 'hello', 'v1.0.1');
     announce(world, 'hello', 'v1.0.1');

@@ -4,6 +4,7 @@ import { detectTag } from '#flow/detect-tag.ts';
 import { takeTags } from '#flow/take-tags.ts';
 import type { Duty } from '#flow/turn.ts';
 import { aComponent, aLine, aLineComponent } from '../given/line.ts';
+import { wrongBranchWords } from '../given/quarantine-words.ts';
 import { announce, pushCommit, pushTag, recordOf, repositoryOf } from '../story/tagging.ts';
 import { live, tick } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -51,7 +52,7 @@ function accepted(branch: string, tag: string, make: History['make']): History {
 }
 
 function refused(branch: string, tag: string, why: string, make: History['make']): History {
-  return { branch, tag, make, expected: `quarantined: its commit is ${why}` };
+  return { branch, tag, make, expected: `quarantined: ${why}` };
 }
 
 /** Commits to a branch, and answers the commit. */
@@ -64,7 +65,7 @@ const histories: Readonly<Record<string, History>> = {
   'a patch on main beside the branch of its minor': refused(
     'release-1.0',
     'v1.0.1',
-    'on main, not on release-1.0',
+    wrongBranchWords('main', 'release-1.0'),
     (world) => pushTag(world, 'hello', 'v1.0.1'),
   ),
   'a patch on the branch of its minor': accepted('release-1.0', 'v1.0.1', (world) =>
@@ -77,7 +78,7 @@ const histories: Readonly<Record<string, History>> = {
   'a new minor on the branch of an older one': refused(
     'release-1.0',
     'v1.1.0',
-    'on release-1.0, not on main',
+    wrongBranchWords('release-1.0', 'main'),
     (world) => pushTag(world, 'hello', 'v1.1.0', { branch: 'release-1.0' }),
   ),
   'a new minor on main': accepted('release-1.0', 'v1.1.0', (world) =>
@@ -92,7 +93,7 @@ const histories: Readonly<Record<string, History>> = {
   'a patch on a branch of somebody': refused(
     'release-1.0',
     'v1.0.1',
-    'on fix, not on release-1.0',
+    wrongBranchWords('fix', 'release-1.0'),
     (world) => {
       world.source.branch(hello, 'fix', pushCommit(world, 'hello', { branch: 'release-1.0' }));
       pushTag(world, 'hello', 'v1.0.1', { branch: 'fix' });
@@ -142,14 +143,14 @@ describe('a tag that is announced', () => {
     pushTag(world, 'hello', 'v1.0.1', { branch: 'd' });
     on(world, 'd');
     expect(await judged(world, 'v1.0.1')).toBe(
-      'quarantined: its commit is on d, not on release-1.0',
+      `quarantined: ${wrongBranchWords('d', 'release-1.0')}`,
     );
   });
 
   it('is good as soon as its commit was merged, and it is announced again', async () => {
     const world = openBranched('release-1.0');
     const merged = pushTag(world, 'hello', 'v1.0.1');
-    const why = 'quarantined: its commit is on main, not on release-1.0';
+    const why = `quarantined: ${wrongBranchWords('main', 'release-1.0')}`;
     expect(await judged(world, 'v1.0.1')).toBe(why);
     expect(world.store.ids('line')).toEqual([]);
     pushCommit(world, 'hello', { branch: 'release-1.0', merged });
@@ -174,7 +175,7 @@ describe('a tag that nobody announced', () => {
     expect(world.store.document('candidate', candidate ?? '')?.body).toMatchObject({
       frozen: { components: [{ tag: 'v1.0.0' }, { tag: 'v1.0.0' }] },
       skipped: {
-        hello: [{ tag: 'v1.0.1', why: 'quarantined: its commit is on main, not on release-1.0' }],
+        hello: [{ tag: 'v1.0.1', why: `quarantined: ${wrongBranchWords('main', 'release-1.0')}` }],
       },
     });
     expect(recordOf(world, 'hello', 'v1.0.1')).toBeUndefined();
@@ -220,7 +221,7 @@ describe('a tag that comes back at the commit where it stood', () => {
     const world = await openListed(change);
     expect(await takenBy(world, aLine())).toBe('v1.0.0');
     expect(await judged(world, 'v1.0.1')).toBe(
-      'quarantined: its commit is on main, not on release-1.0',
+      `quarantined: ${wrongBranchWords('main', 'release-1.0')}`,
     );
     expect(await takenBy(world, aLine())).toBe('v1.0.0');
   });

@@ -1,4 +1,4 @@
-import type { KnownTag } from '#core/component-state.ts';
+import type { ComponentEffect, ComponentEvent, KnownTag } from '#core/component-state.ts';
 import type { Ruling } from '#core/ruling.ts';
 
 /** A tag as it was listed, at a commit of its own name. */
@@ -13,4 +13,21 @@ export function aRuling(tag: string, facts: Partial<Ruling> = {}): Ruling {
     ...{ reason: 'it was meant so', atMs: 7 },
     ...facts,
   };
+}
+
+/** What a repository shows, one tag a second: at a commit of its own name, or as in `v1.0.0 at c2`. */
+export function aListing(
+  tags: readonly string[],
+  owed = 0,
+): Extract<ComponentEvent, { type: 'listed' }> {
+  const named = tags.map((text, second) => {
+    const [tag = '', commit = `commit of ${tag}`] = text.split(' at ');
+    return { tag, commit, atMs: second * 1000 };
+  });
+  return { type: 'listed', component: 'hello', tags: named, owed };
+}
+
+/** That a tag is looked at which a listing found. */
+export function aLookAt(tag: string, via = 'tag-tick'): ComponentEffect {
+  return { type: 'see-tag', key: `see-tag:${tag}`, tag, via };
 }

@@ -32,7 +32,7 @@ function moveTag(world: World): { readonly was: string; readonly is: string } {
 }
 
 function whyNotTaken(was: string, is: string): string {
-  const moved = `it was at ${was} when it was first seen, and is at ${is}: tag a new version`;
+  const moved = `it was first at ${was}, and is at ${is}: tag a new version, or move it back…`;
   return `hello has no tag to take under 1: v1.0.0 is quarantined: ${moved}`;
 }
 

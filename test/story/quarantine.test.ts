@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { promote } from '../../functions/promote.ts';
+import { goneWords, movedWords, wrongBranchWords } from '../given/quarantine-words.ts';
 import type { Fault } from '../world/faults.ts';
 import { bodies, live, tick } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -103,7 +104,7 @@ describe('a tag on the wrong branch', () => {
     world.source.branch(hello, 'release-1.0', record(world, 'v1.0.0').commit);
     await tag(world, 'hello', 'v1.0.1');
     await quiet(world);
-    const why = `its commit is on main, not on release-1.0 ${wayOut}`;
+    const why = `${wrongBranchWords('main', 'release-1.0')} ${wayOut}`;
     expect(record(world, 'v1.0.1')).toMatchObject({ verdict: 'quarantined', why, lines: [] });
     expect(taken(world)).toBe('v1.0.0');
     await rule(world, 'quarantine-releases', 'v1.0.1');
@@ -122,7 +123,7 @@ describe('a tag that was changed', () => {
     const is = world.source.commit(hello);
     world.source.moveTag(hello, 'v1.0.1', is);
     await watched(world);
-    const why = `it was at ${was} when it was first seen, and is at ${is}: tag a new version`;
+    const why = movedWords(was, is);
     const message = `hello v1.0.1 cannot be released from quarantine: ${why}`;
     const ruling = rule(world, 'quarantine-releases', 'v1.0.1');
     await expect(ruling).rejects.toMatchObject({ code: 'conflict', message });
@@ -137,7 +138,7 @@ describe('a tag that was changed', () => {
     const { commit } = record(world, 'v1.0.1');
     world.source.removeTag(hello, 'v1.0.1');
     await watched(world);
-    const why = `its repository shows it no more: push it again at ${commit}, or tag a new version`;
+    const why = goneWords(commit);
     const ruling = rule(world, 'quarantine-releases', 'v1.0.1');
     const message = `hello v1.0.1 is gone: ${why}`;
     await expect(ruling).rejects.toMatchObject({ code: 'conflict', message });

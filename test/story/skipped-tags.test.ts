@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SkippedTag, skippedMax, skippedWhyLengthMax } from '#core/take.ts';
 import { promote } from '../../functions/promote.ts';
+import { wrongBranchWords } from '../given/quarantine-words.ts';
 import { tick } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { firstTags, newest, quiet } from './memory-story.ts';
@@ -48,7 +49,7 @@ const harms: Readonly<Record<string, readonly [string, (world: World) => Promise
     (world) => void pushTag(world, 'hello', 'v1.12.0'),
   ],
   'v1.1.0': [
-    'quarantined: its commit is on release-1.0, not on main',
+    `quarantined: ${wrongBranchWords('release-1.0', 'main')}`,
     (world) => void pushTag(world, 'hello', 'v1.1.0', { branch: 'release-1.0' }),
   ],
   'v1.1.0-rc.1': [
@@ -79,7 +80,8 @@ describe('a candidate', () => {
     await tick(world, 'tag-tick');
     const is = pushCommit(world, 'hello');
     world.source.moveTag(hello, 'v1.0.1', is);
-    const why = `quarantined: it was at ${was} when it was first seen, and is at ${is}: tag a new version`;
+    const moved = `it was first at ${was}, and is at ${is}: tag a new version, or move it back…`;
+    const why = `quarantined: ${moved}`;
     expect([was, is]).toEqual([commitId, commitId]);
     expect(await skippedByNext(world)).toEqual([{ tag: 'v1.0.1', why }]);
   });
@@ -108,6 +110,7 @@ describe('a candidate', () => {
     const skipped = await skippedByNext(world);
     const under = Array.from({ length: skippedMax }, (_one, at) => `v1.0.${20 - at}`);
     expect(skipped.map(({ tag }) => tag)).toEqual([...under, 'v2.0.20']);
+    expect(skipped.map(({ more = 0 }) => more)).toEqual([0, 0, 20 - skippedMax, 0]);
     for (const { why } of skipped) {
       expect(why.length).toBeLessThanOrEqual(skippedWhyLengthMax);
       expect(why.isWellFormed()).toBe(true);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   type ComponentState,
-  decideComponent,
   isKept,
   type KnownTag,
   knownTagsMax,
   newsMax,
 } from '#core/component-state.ts';
-import { aKnownTag, aRuling } from '../given/component.ts';
+import { decideComponent } from '#core/decide-component.ts';
+import { aKnownTag, aListing, aLookAt, aRuling } from '../given/component.ts';
 
 const state: ComponentState = {
   component: 'hello',
@@ -16,26 +16,13 @@ const state: ComponentState = {
   rulings: [],
 };
 
-/** What a repository shows: each tag at a commit of its own name, where none is said. */
-function listed(tags: readonly string[], owed = 0) {
-  const named = tags.map((text) => {
-    const [tag = '', commit = `commit of ${tag}`] = text.split(' at ');
-    return { tag, commit };
-  });
-  return { type: 'listed', component: 'hello', tags: named, owed } as const;
-}
-
-function seeTag(tag: string) {
-  return { type: 'see-tag', key: `see-tag:${tag}`, tag, via: 'tag-tick' };
-}
-
 function names(count: number, prefix = 'v1.0.'): readonly string[] {
   return Array.from({ length: count }, (_one, at) => `${prefix}${at}`);
 }
 
 describe('the first look at a repository', () => {
   it('finds history, of which nothing is looked at', () => {
-    expect(decideComponent(undefined, listed(['v1.0.0', 'client/v1.0.0']), 5)).toEqual({
+    expect(decideComponent(undefined, aListing(['v1.0.0', 'client/v1.0.0']), 5)).toEqual({
       kind: 'moved',
       next: {
         ...{ component: 'hello', watchedSinceMs: 5, rulings: [] },
@@ -47,13 +34,13 @@ describe('the first look at a repository', () => {
   });
 
   it('finds nothing in a new repository, and is the first one all the same', () => {
-    const first = decideComponent(undefined, listed([]), 5);
+    const first = decideComponent(undefined, aListing([]), 5);
     expect(first).toMatchObject({ next: { watchedSinceMs: 5, tags: [] } });
   });
 
   it('finds history also where somebody ruled on a tag before', () => {
     const before = { component: 'hello', tags: [], rulings: [aRuling('v1.0.0')] };
-    const first = decideComponent(before, listed(['v1.0.0']), 5);
+    const first = decideComponent(before, aListing(['v1.0.0']), 5);
     expect(first).toMatchObject({ next: { tags: [{ isHistory: true }], rulings: [{}] } });
   });
 });
@@ -96,13 +83,13 @@ describe('a further look at a repository', () => {
       [{ ...history, movedTo: 'c2' }],
     ],
   ])('finds %s and has it looked at', (_what, tags, present, after) => {
-    const decision = decideComponent({ ...state, tags }, listed(present), 9);
+    const decision = decideComponent({ ...state, tags }, aListing(present), 9);
     const [news] = after.filter((one, at) => tags[at] !== one && !tags.some((b) => isLike(one, b)));
     const { tag } = news ?? expect.unreachable();
     expect(decision).toEqual({
       kind: 'moved',
       next: { ...state, tags: after },
-      effects: [seeTag(tag)],
+      effects: [aLookAt(tag)],
       why: `new, moved or gone: ${tag}`,
     });
   });
@@ -124,7 +111,7 @@ describe('a further look at a repository', () => {
       'its 2 tags are known',
     ],
   ])('that finds %s is stale', (_what, tags, present, why) => {
-    const decision = decideComponent({ ...state, tags }, listed(present), 9);
+    const decision = decideComponent({ ...state, tags }, aListing(present), 9);
     expect(decision).toEqual({ kind: 'stale', why });
   });
 });
@@ -140,10 +127,10 @@ describe('what is new in one look', () => {
       const found = names(news, 'v2.0.');
       const present = ['v1.0.0', 'v1.1.0', ...found];
       const taken = found.slice(0, told);
-      expect(decideComponent(state, listed(present, owed), 9)).toEqual({
+      expect(decideComponent(state, aListing(present, owed), 9)).toEqual({
         kind: 'moved',
         next: { ...state, tags: [...state.tags, ...taken.map((tag) => aKnownTag(tag))] },
-        effects: taken.map(seeTag),
+        effects: taken.map((tag) => aLookAt(tag)),
         why: `new, moved or gone: ${taken.join(', ')}${left}`,
       });
     },
@@ -151,20 +138,23 @@ describe('what is new in one look', () => {
 
   it('waits until what was new before is looked at', () => {
     const why = `${newsMax} of its tags are still to be looked at`;
-    expect(decideComponent(state, listed(['v2.0.0'], newsMax), 9)).toEqual({ kind: 'stale', why });
+    expect(decideComponent(state, aListing(['v2.0.0'], newsMax), 9)).toEqual({
+      kind: 'stale',
+      why,
+    });
   });
 
   it('is found to the last by later looks', () => {
     const present = names(3 * newsMax);
     let known: ComponentState = { ...state, tags: [] };
     const looks = [9, 10, 11].map((nowMs) => {
-      const decision = decideComponent(known, listed(present), nowMs);
+      const decision = decideComponent(known, aListing(present), nowMs);
       if (decision.kind === 'moved') known = decision.next;
       return decision.kind;
     });
     expect(looks).toEqual(['moved', 'moved', 'moved']);
     expect(known.tags.map(({ tag }) => tag)).toEqual(present);
-    expect(decideComponent(known, listed(present), 12).kind).toBe('stale');
+    expect(decideComponent(known, aListing(present), 12).kind).toBe('stale');
   });
 });
 
@@ -173,7 +163,7 @@ describe('tags that are gone', () => {
   const tags = present.map((tag) => aKnownTag(tag));
   const goneBefore = aKnownTag('v0.1.0', { isGone: true });
   const kept = (given: readonly KnownTag[], shown: readonly string[]) => {
-    const decision = decideComponent({ ...state, tags: given }, listed(shown), 9);
+    const decision = decideComponent({ ...state, tags: given }, aListing(shown), 9);
     if (decision.kind === 'stale') return expect.unreachable();
     return decision.next.tags.map(({ tag }) => tag);
   };
@@ -185,7 +175,8 @@ describe('tags that are gone', () => {
 
   it('are not added where there is none, and were never listed', () => {
     const event = { type: 'tag-found', component: 'hello', tag: 'v2.0.0', first: 'c1' } as const;
-    const decision = decideComponent({ ...state, tags }, { ...event, commit: 'c2' }, 9);
+    const found = { ...event, commit: 'c2', via: 'ci' };
+    const decision = decideComponent({ ...state, tags }, found, 9);
     const why = `${knownTagsMax} tags of hello are kept`;
     expect(decision).toEqual({ kind: 'stale', why });
   });
