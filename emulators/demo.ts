@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const goesOn = !once && process.stdout.isTTY;
   // Google's clients look for a metadata server, which costs seconds where there is none.
   process.env['METADATA_SERVER_DETECTION'] ??= 'none';
-  if (json !== undefined) await mkdir(dirname(resolve(json)), { recursive: true });
+  if (json !== undefined) await refuseUnwritable(json);
   if (!color) refuseColor();
   const display = await openDisplay(process.stdout, process.env);
   let stack: Stack | undefined;
@@ -72,6 +72,16 @@ function readOptions() {
       .parse()
       .opts(),
   );
+}
+
+/** Before the story, which takes half a minute; what the file holds stays until it is told. */
+async function refuseUnwritable(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(file)), { recursive: true });
+    await (await open(file, 'a')).close();
+  } catch (cause) {
+    throw new Error(`--json ${file} cannot be written: name a file that can`, { cause });
+  }
 }
 
 /** As Node reads it, and every process that is started from here. */

@@ -1,6 +1,7 @@
 import type { Stack } from '../stack.ts';
 import type { Display } from './display/display.ts';
 import { wrapWords } from './display/wrap-words.ts';
+import { mistake } from './mistaken-tag.ts';
 import type { Told } from './told.ts';
 
 /**
@@ -53,14 +54,25 @@ export function closingWords(
 }
 
 function toLookAt(stack: Stack, told: Told): readonly string[] {
-  const repository = told.releases.at(-1)?.images[0]?.repository;
+  const release = told.releases.at(-1);
+  const failure = told.failed.at(-1);
+  const repository = release?.images[0]?.repository;
+  const typed = {
+    [`tag ${mistake.component} ${mistake.tag}`]: 'the tag in quarantine',
+    [`document releases ${release?.line}@${release?.version}`]: 'the record of a release',
+    [`document candidates ${failure?.candidate} body.why`]: 'why one failed',
+    [`curl -s http://${stack.registry}/v2/${repository}/tags/list`]: 'tags of an image',
+  };
+  const width = Math.max(...Object.keys(typed).map((command) => command.length));
   return [
-    'To look at, while this runs:',
-    `  an image    skopeo inspect --tls-verify=false docker://${stack.registry}/${repository}:v1`,
-    `  its tags    http://${stack.registry}/v2/${repository}/tags/list`,
+    'To look at, while this runs, in a second terminal in this folder:',
+    '  . emulators/local-stack.sh',
+    ...Object.entries(typed).map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`),
+    '',
     `  the builds  ${stack.cloudBuild}/v1/projects/${stack.project}/builds`,
     `  the files   ${stack.storage}/storage/v1/b/csi-release-releases/o`,
     `  the clock   ${stack.clock}`,
+    `  an image    skopeo inspect --tls-verify=false docker://${stack.registry}/${repository}:v1`,
     `  all places  ${stack.addressFile}, and the logs in ${stack.logDir}`,
     '',
     'Ctrl-C stops everything.',

@@ -2,12 +2,10 @@ import { tagSample, untagSample } from '../sample/repositories.ts';
 import { check } from './checks.ts';
 import type { Say } from './follow.ts';
 import { tellAsGithub } from './github.ts';
+import { mistake } from './mistaken-tag.ts';
 import type { Story } from './story.ts';
 import type { Tour } from './tour.ts';
 import { until } from './wait.ts';
-
-/** Mistyped: what follows greeter v1.1 is v1.2.0. */
-const mistake = { component: 'greeter', tag: 'v1.12.0' } as const;
 
 /**
  * A maintainer mistypes a tag, and GitHub tells of it: it is in quarantine before anything is built
@@ -28,5 +26,6 @@ export async function quarantineMistake(tour: Tour, _story: Story, say: Say): Pr
     const known = await documents.tag(component, tag);
     return known?.goneSinceMs === undefined ? undefined : known;
   });
-  say(`its maintainer deletes it, and that is on record too: ${gone.why}`);
+  const [what] = gone.why.split(': ');
+  say(`its maintainer deletes it, and that is on record too: ${what}`);
 }

@@ -21,7 +21,7 @@ export function describeStack(stack: Stack): string {
   });
   const next = aligned({
     'An identity token': curl(`${stack.issuer}/token`, {
-      email: 'me@example.org',
+      email: 'release-manager@sample.example',
       audience: stack.project,
     }),
     'A tag': `npm run announce:tag -- greeter v1.0.0 --project ${stack.project} --pubsub ${stack.pubsub}`,

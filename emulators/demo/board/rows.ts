@@ -15,7 +15,7 @@ export function boardRows(view: BoardView): readonly BoardRow[] {
   const inOrder = standing.toSorted((a, b) => a.body.openedAtMs - b.body.openedAtMs);
   return [
     ...inOrder.flatMap((candidate) => rowsOf(view, candidate)),
-    ...view.lines.flatMap((line) => lineRow(line)),
+    ...view.lines.flatMap((line) => lineRow(view, line)),
   ];
 }
 
@@ -73,24 +73,37 @@ function cellRows(view: BoardView, candidate: CandidateSeen): readonly BoardRow[
     .map((cell) => row(cell.id, sayCell(view, candidate, cell)));
 }
 
-function lineRow({ body, owed }: LineSeen): readonly BoardRow[] {
-  const said = sayLine(body, owed);
+function lineRow(view: BoardView, { body, owed }: LineSeen): readonly BoardRow[] {
+  const said = hasOpened(view, body) ? undefined : sayLine(body, owed, view.nowMs);
   const { line } = body;
   return said === undefined
     ? []
     : [{ key: line, group: line, kind: 'line', subject: `${line} (line)`, ...said }];
 }
 
+/** Documents are read one after the other: a line may be read before it opens its candidate. */
+function hasOpened(view: BoardView, { line, quietUntilMs }: LineSeen['body']): boolean {
+  return view.candidates.some(
+    ({ body }) => body.line === line && body.openedAtMs >= (quietUntilMs ?? Infinity),
+  );
+}
+
+/** The sweep looks every minute; the demo moves the clock by more than that at once. */
+const sweptWithinMs = 5 * 60_000;
+
 function sayLine(
   { quietUntilMs, waitingSinceMs, why }: LineSeen['body'],
   owed: LineSeen['owed'],
+  nowMs: number,
 ): Said | undefined {
   const again = nextTry(owed, () => true);
   if (again !== undefined) return { state: 'opening', ...again };
   if (owed.length > 0) return { state: 'opening', waiting: { for: 'its candidate to be opened' } };
   if (quietUntilMs !== undefined) {
     const since = waitingSinceMs === undefined ? {} : { sinceMs: waitingSinceMs };
-    return { state: 'quiet', waiting: { for: 'quiet time', untilMs: quietUntilMs, ...since } };
+    return nowMs >= quietUntilMs && nowMs < quietUntilMs + sweptWithinMs
+      ? { state: 'quiet', waiting: { for: 'the sweep', ...since } }
+      : { state: 'quiet', waiting: { for: 'quiet time', untilMs: quietUntilMs, ...since } };
   }
   return why === undefined ? undefined : { state: 'refused', note: why };
 }

@@ -137,9 +137,14 @@ describe('a line', () => {
     ['is not shown while it rests', { lines: [aLineState()] }, undefined],
     ['waits for quiet', { lines: [quiet] }, 'sample (line) quiet 4s quiet time, 26s left'],
     [
-      'says when its quiet time is over and nobody woke it',
+      'waits for the sweep when its quiet time is over',
       { lines: [quiet], nowMs: 40_000 },
-      'sample (line) quiet 39s quiet time, overdue',
+      'sample (line) quiet 39s the sweep',
+    ],
+    [
+      'says when its quiet time is over and nobody woke it',
+      { lines: [quiet], nowMs: 331_000 },
+      'sample (line) quiet 5m 30s quiet time, overdue',
     ],
     [
       'opens a candidate',
@@ -161,5 +166,11 @@ describe('a line', () => {
     ],
   ])('%s', (_what, facts, expected) => {
     expect(line(facts)).toBe(expected);
+  });
+
+  it('is not shown where it was read before it opened the candidate that is seen', () => {
+    const candidates = [aCandidate('building', { openedAtMs: 31_000 })];
+    const shown = shownBoard({ lines: [quiet], candidates, nowMs: 33_000 });
+    expect(shown.filter((row) => row.includes('(line)'))).toEqual([]);
   });
 });
