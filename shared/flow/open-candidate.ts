@@ -62,19 +62,25 @@ async function open(
   before: string | undefined,
 ): Promise<Performed<'line'>> {
   const { id, line } = found;
-  await duty.ports.store.transact(async (transaction) => {
+  const moves = await duty.ports.store.transact(async (transaction) => {
     const [keptLine, kept, older] = await Promise.all([
       transaction.get('line', line),
       transaction.get('candidate', id),
       before === undefined ? undefined : transaction.get('candidate', before),
     ]);
-    if (keptLine === undefined || !isOpening(keptLine.body, opening)) return;
+    if (keptLine === undefined || !isOpening(keptLine.body, opening)) return [];
     const write = writer(transaction, duty);
-    write('candidate', id, kept, { type: 'opened', ...found });
-    if (older !== undefined && before !== undefined)
-      write('candidate', before, older, { type: 'superseded', by: id });
-    write('line', line, keptLine, opened(opening, found, set));
+    const begun = write('candidate', id, kept, { type: 'opened', ...found });
+    const heard = write('line', line, keptLine, opened(opening, found, set));
+    const moved = [
+      { kind: 'candidate', id, why: begun.why },
+      { kind: 'line', id: line, why: heard.why },
+    ];
+    if (older === undefined || before === undefined) return moved;
+    const { why } = write('candidate', before, older, { type: 'superseded', by: id });
+    return [...moved, { kind: 'candidate', id: before, why }];
   });
+  for (const move of moves) duty.ports.log.info('moved', move);
   const ids = before === undefined ? [id] : [id, before];
   return { tell: ids.map((one) => ({ kind: 'candidate', id: one })) };
 }
