@@ -1,12 +1,9 @@
-import type { Candidate, FrozenComponent } from './candidate.ts';
+import type { Candidate, CandidatePhase } from './candidate.ts';
 import type { LineComponent } from './line.ts';
 import type { LineState } from './line-state.ts';
 import type { PermanentCode } from './permanent-error.ts';
 import { headComponent, type PromotionPlan } from './plan.ts';
 import type { Release } from './release.ts';
-import type { RepositoryTag } from './repository.ts';
-import type { Ruling } from './ruling.ts';
-import { judgeVersions } from './take.ts';
 import { type ComponentTag, compareTags, isStable, isUnder, parseComponentTag } from './version.ts';
 
 /** What a maintainer asks for. */
@@ -27,6 +24,20 @@ export interface Refusal {
 /** A candidate is not promoted in its last minutes: collection must never race the copy. */
 export const expiryMarginMs = 5 * 60_000;
 
+const anotherRound = 'ask for another round of its set: POST /api/v1/rounds';
+
+/** What to do instead of promoting a candidate in this phase. */
+const waysOut: Readonly<
+  Record<Exclude<CandidatePhase, 'accepted' | 'collecting' | 'collected'>, string>
+> = {
+  building: 'wait until it is built and tested',
+  testing: 'wait until it is tested',
+  failed: `mend what failed, then ${anotherRound}`,
+  superseded: 'promote the one that took its place',
+  promoting: 'wait for its promotion',
+  released: 'it is promoted already',
+};
+
 /** Whether a candidate may be promoted at all, from its own state and its line's. */
 export function refuseCandidate(
   candidate: Candidate,
@@ -37,11 +48,13 @@ export function refuseCandidate(
 ): Refusal | undefined {
   const { id, phase, why, expiresAtMs } = candidate;
   if (phase === 'collecting' || phase === 'collected')
-    return { code: 'gone', why: `candidate ${id} is ${phase}; open a new one` };
-  if (phase !== 'accepted')
-    return { code: 'conflict', why: `candidate ${id} is ${phase}${why ? `: ${why}` : ''}` };
+    return { code: 'gone', why: `candidate ${id} is ${phase}; ${anotherRound}` };
+  if (phase !== 'accepted') {
+    const what = `candidate ${id} is ${phase}${why ? `: ${why}` : ''}`;
+    return { code: 'conflict', why: `${what}; ${waysOut[phase]}` };
+  }
   if (expiresAtMs !== undefined && expiresAtMs - expiryMarginMs <= nowMs)
-    return { code: 'gone', why: `candidate ${id} has expired; open a new one` };
+    return { code: 'gone', why: `candidate ${id} has expired; ${anotherRound}` };
   if (line.promoting !== undefined)
     return { code: 'conflict', why: `${line.line} is promoting ${line.promoting}; wait for it` };
   return (
@@ -50,22 +63,6 @@ export function refuseCandidate(
     dropped(candidate, wanted) ??
     beside(candidate, wanted)
   );
-}
-
-/** A component's tags now: as its repository shows them, and as people ruled on them. */
-export interface TagsNow {
-  readonly tags: readonly RepositoryTag[];
-  readonly rulings: readonly Ruling[];
-}
-
-/** Whether every component's tag still names the commit that was tested, and is a good one. */
-export function refuseTags(
-  { frozen }: Candidate,
-  /** By component. */
-  now: Readonly<Record<string, TagsNow | undefined>>,
-): Refusal | undefined {
-  const faults = frozen.components.flatMap((one) => tagFault(one, now[one.name]) ?? []);
-  return faults.length === 0 ? undefined : { code: 'conflict', why: faults.join('; ') };
 }
 
 /** Whether the release that a line follows is out, so that a number can be computed against it. */
@@ -91,22 +88,12 @@ export function refusePlan(
       ({ repository, versionTag, found, digest }) =>
         `${repository}:${versionTag} is ${found} in production, not ${digest}`,
     );
-    return { code: 'conflict', why: `CONFLICT: ${named.join('; ')}` };
+    const wayOut = 'tag a new version of each, and find out who wrote that';
+    return { code: 'conflict', why: `CONFLICT: ${named.join('; ')}; ${wayOut}` };
   }
   if (askedHash !== undefined && askedHash !== planHash)
     return { code: 'conflict', why: `the plan is no longer ${askedHash}; look at ${planHash}` };
   return undefined;
-}
-
-function tagFault(
-  { name, tag, commit }: FrozenComponent,
-  now: TagsNow | undefined,
-): string | undefined {
-  const found = judgeVersions(now?.tags ?? [], now?.rulings).find((one) => one.tag === tag);
-  if (found?.commit !== commit)
-    return `${name} ${tag} was ${commit} and is ${found?.commit ?? 'gone'}; tag a new version`;
-  if (found.verdict !== 'quarantined') return undefined;
-  return `${name} ${tag} is in quarantine: ${found.why}; promote a candidate without it`;
 }
 
 /** An older candidate must not take away what a release brought and the line still wants. */

@@ -72,7 +72,7 @@ export function planPromotion(
   const before = precedingRelease(line, followed);
   const differences = contributions(before?.components ?? [], next);
   if (before !== undefined && differences.length === 0)
-    return { refusal: `nothing new: the set equals ${before.name}` };
+    return { refusal: `nothing new: the set equals ${before.name}; tag a component first` };
   const version =
     before === undefined
       ? firstFree(line.versions)

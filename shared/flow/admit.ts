@@ -3,10 +3,9 @@ import {
   refuseCandidate,
   refuseFollowing,
   refusePlan,
-  refuseTags,
-  type TagsNow,
 } from '#core/admission.ts';
 import type { Candidate } from '#core/candidate.ts';
+import { refuseTags, type TagsNow } from '#core/candidate-tags.ts';
 import type { Digest } from '#core/image.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
@@ -49,7 +48,7 @@ export async function admit(
 ): Promise<Admitted> {
   const { candidate: id } = request;
   const found = await duty.ports.store.get('candidate', id);
-  if (found === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
+  if (found === undefined) throw unknown(id);
   const line = await lineNamed(duty, found.body.line);
   refuseStranger([line], person);
   const seen = {
@@ -62,6 +61,11 @@ export async function admit(
   );
   await wake(duty.ports, { worker: 'promote-requested', kind: 'promotion', id });
   return admitted;
+}
+
+function unknown(candidate: string): PermanentError {
+  const wayOut = 'newestCandidate of a line names its newest one';
+  return new PermanentError('unknown', `no candidate ${candidate}; ${wayOut}`);
 }
 
 /** What was read outside of the transaction: nothing of it is ours to lock. */
@@ -123,7 +127,7 @@ async function admitIn(
     transaction.get('candidate', id),
   ]);
   if (admitted !== undefined) return again(admitted.body, request);
-  if (candidate === undefined) throw new PermanentError('unknown', `no candidate ${id}`);
+  if (candidate === undefined) throw unknown(id);
   refuseSkew(transaction.skewMs());
   const line = await transaction.get('line', candidate.body.line);
   const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
@@ -160,7 +164,10 @@ async function readFollowed(
 
 /** The same request has the same answer; one that saw another plan, or meets a hold, is told so. */
 function again({ plan, planHash, held }: Promotion, request: PromotionRequest): Admitted {
-  if (held !== undefined) throw new PermanentError('conflict', `the promotion is held: ${held}`);
+  if (held !== undefined) {
+    const wayOut = 'docs/operations.md says what to do: A promotion holds itself';
+    throw new PermanentError('conflict', `the promotion is held: ${held}; ${wayOut}`);
+  }
   const untrue = refusePlan({ ...plan, images: [] }, planHash, request.planHash);
   if (untrue !== undefined) throw new PermanentError(untrue.code, untrue.why);
   return answer(plan, planHash);

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expiryMarginMs,
-  refuseCandidate,
-  refuseFollowing,
-  refusePlan,
-  refuseTags,
-  type TagsNow,
-} from '#core/admission.ts';
+import { expiryMarginMs, refuseCandidate, refuseFollowing, refusePlan } from '#core/admission.ts';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import type { LineComponent } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
-import { aRuling } from '../given/component.ts';
 import { aDigest } from '../given/image.ts';
 import { aComponent, aHeadComponent, aLineComponent, aLineState } from '../given/line.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
@@ -22,21 +14,20 @@ const wanting = (name: string, base?: string) => aLineComponent(aComponent({ nam
 const hello = wanting('hello');
 
 describe('a candidate', () => {
-  it.each<[CandidatePhase, string | undefined, string | undefined]>([
-    ['building', undefined, 'conflict'],
-    ['testing', 'waits for e2e', 'conflict'],
-    ['accepted', undefined, undefined],
-    ['failed', 'e2e failed', 'conflict'],
-    ['superseded', undefined, 'conflict'],
-    ['promoting', undefined, 'conflict'],
-    ['released', undefined, 'conflict'],
-    ['collecting', undefined, 'gone'],
-    ['collected', undefined, 'gone'],
-  ])('that is %s (%s) may be promoted, or is refused as %s', (phase, why, code) => {
+  const again = 'ask for another round of its set: POST /api/v1/rounds';
+  it.each<[CandidatePhase, string | undefined, string, string]>([
+    ['building', undefined, 'conflict', 'is building; wait until it is built and tested'],
+    ['testing', 'waits for e2e', 'conflict', 'is testing: waits for e2e; wait until it is tested'],
+    ['failed', 'e2e failed', 'conflict', `is failed: e2e failed; mend what failed, then ${again}`],
+    ['superseded', undefined, 'conflict', 'is superseded; promote the one that took its place'],
+    ['promoting', undefined, 'conflict', 'is promoting; wait for its promotion'],
+    ['released', undefined, 'conflict', 'is released; it is promoted already'],
+    ['collecting', undefined, 'gone', `is collecting; ${again}`],
+    ['collected', undefined, 'gone', `is collected; ${again}`],
+  ])('that is %s (%s) is refused as %s: it %s', (phase, why, code, words) => {
     const facts = why === undefined ? lives : { ...lives, why };
     const refusal = refuseCandidate(aCandidate(phase, facts), aLineState(), [hello], 0);
-    expect(refusal?.code).toBe(code);
-    if (why !== undefined) expect(refusal?.why).toBe(`candidate one is ${phase}: ${why}`);
+    expect(refusal).toEqual({ code, why: `candidate one ${words}` });
   });
 
   const head = (tag: string, name = 'hello') => ({
@@ -52,7 +43,7 @@ describe('a candidate', () => {
       aCandidate('accepted', lives),
       aLineState(),
       0,
-      'candidate one has expired; open a new one',
+      `candidate one has expired; ${again}`,
     ],
     [
       'may not, while its line promotes another',
@@ -132,41 +123,6 @@ describe('a candidate', () => {
     expect(refuseCandidate(aCandidate('accepted', lives), aLineState(), wanted, 0)?.why).toBe(why);
   });
 
-  const { tag, commit } = aFrozenComponent();
-  const shown = (at: string) => [{ tag, commit: at, atMs: 0 }];
-  const withdrawn = aRuling(tag, { commit, ruling: 'withdrawn', reason: 'it eats data' });
-  it.each<[string, TagsNow | undefined, string | undefined]>([
-    ['is where it was', { tags: shown(commit), rulings: [] }, undefined],
-    ['was moved', { tags: shown('other'), rulings: [] }, 'and is other; tag a new version'],
-    ['is gone', { tags: [], rulings: [] }, 'and is gone; tag a new version'],
-    ['is of a component that is gone', undefined, 'and is gone; tag a new version'],
-    [
-      'was withdrawn',
-      { tags: shown(commit), rulings: [withdrawn] },
-      `hello ${tag} is in quarantine: withdrawn by ann@example.com: it eats data; promote a candidate without it`,
-    ],
-    [
-      'was withdrawn at another commit',
-      { tags: shown(commit), rulings: [{ ...withdrawn, commit: 'other' }] },
-      undefined,
-    ],
-    [
-      'was withdrawn and released again',
-      { tags: shown(commit), rulings: [{ ...withdrawn, ruling: 'released' }] },
-      undefined,
-    ],
-  ])('whose tag %s is refused with the reason, if at all', (_how, now, why) => {
-    const refused = refuseTags(aCandidate('accepted'), { hello: now });
-    if (why === undefined) return expect(refused).toBeUndefined();
-    expect(refused).toEqual({ code: 'conflict', why: expect.stringContaining(why) });
-  });
-
-  it('is refused for every tag that is not good any more', () => {
-    const components = [aFrozenComponent(), aFrozenComponent({ name: 'other' })];
-    const refused = refuseTags(aCandidate('accepted', { components }), {});
-    expect(refused?.why.split('; ').filter((part) => part.endsWith('gone'))).toHaveLength(2);
-  });
-
   it.each([
     [true, undefined],
     [false, 'sample takes hello under 1, not v1.1.0-rc1; promote a newer candidate'],
@@ -205,7 +161,8 @@ describe('a plan', () => {
       'with a conflict',
       conflict,
       'hash',
-      `CONFLICT: csi-release/csi/hello:v1.0.0 is ${found} in production, not ${aDigest('hello')}`,
+      `CONFLICT: csi-release/csi/hello:v1.0.0 is ${found} in production, not ${aDigest('hello')}; ` +
+        'tag a new version of each, and find out who wrote that',
     ],
   ])('%s', (_what, plan, asked, why) => {
     const refusal = refusePlan(plan, 'hash', asked);

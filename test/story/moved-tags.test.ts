@@ -118,7 +118,7 @@ describe('a version tag that was moved', () => {
       'moved',
       (world) => {
         const { was, is } = moveTag(world);
-        return `hello v1.0.0 was ${was} and is ${is}; tag a new version`;
+        return `hello v1.0.0 was ${was} and is ${is}; move it back, or tag a new version`;
       },
     ],
     [
@@ -126,7 +126,7 @@ describe('a version tag that was moved', () => {
       (world) => {
         const { was } = moveTag(world);
         world.source.removeTag(hello, 'v1.0.0');
-        return `hello v1.0.0 was ${was} and is gone; tag a new version`;
+        return `hello v1.0.0 was ${was} and is gone; push it again there, or tag a new version`;
       },
     ],
   ])('or has %s keeps its accepted candidate from being promoted', async (_how, change) => {

@@ -159,7 +159,8 @@ describe('a tag that was withdrawn', () => {
     await quiet(world);
     const { id } = newest(world);
     await rule(world, 'withdrawals', 'v1.0.1');
-    const message = `hello v1.0.1 is in quarantine: ${withdrawn}; promote a candidate without it`;
+    const instead = 'promote a candidate without it, or release it from quarantine';
+    const message = `hello v1.0.1 was ${withdrawn}; ${instead}`;
     await expect(askFor(world, id)).rejects.toMatchObject({ code: 'conflict', message });
     await quiet(world);
     const why = `${withdrawn} ${wayOut}`;
@@ -180,7 +181,7 @@ describe('a tag that was withdrawn', () => {
       if (method === 'transact' && ++asked === 1) await rule(elsewhere, 'withdrawals', 'v1.0.1');
       return 'ok';
     };
-    const message = expect.stringContaining(`is in quarantine: ${withdrawn}`);
+    const message = expect.stringContaining(`hello v1.0.1 was ${withdrawn}`);
     const refused = { code: 'conflict', message };
     await expect(askFor(world, newest(world).id)).rejects.toMatchObject(refused);
     expect(asked).toBe(1);
