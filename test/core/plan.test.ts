@@ -86,7 +86,7 @@ describe('the version of a release', () => {
   it('is refused where there is nothing new', () => {
     const line = aLineState({ head: head('v1.1.10') });
     expect(planPromotion(tagged('v1.1.10'), line, nothing)).toEqual({
-      refusal: 'nothing new: the set equals sample@v1.3.0',
+      refusal: 'nothing new: the set equals sample@v1.3.0; tag a component first',
     });
   });
 });
@@ -105,7 +105,7 @@ describe('the version of the first release of a line that follows another', () =
 
   it('is refused where its set is the same', () => {
     expect(planPromotion(tagged('v1.0.0'), older, nothing, followed)).toEqual({
-      refusal: 'nothing new: the set equals sample@v2.3.4',
+      refusal: 'nothing new: the set equals sample@v2.3.4; tag a component first',
     });
   });
 
