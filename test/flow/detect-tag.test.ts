@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tagKey } from '#core/tag.ts';
 import { detectTag } from '#flow/detect-tag.ts';
-import { aComponent, aLine } from '../given/line.ts';
+import { aComponent, aLine, aLineComponent } from '../given/line.ts';
+import { callsOf } from '../story/mishaps.ts';
 import { announce, pushCommit, pushTag, recordOf, repositoryOf } from '../story/tagging.ts';
 import { live, tick } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -88,6 +89,41 @@ describe('a tag that is away for a time', () => {
       expect([record?.goneSinceMs, record?.movedTo]).toEqual([undefined, undefined]);
     },
   );
+});
+
+describe('a tag that somebody told of before its component was listed with it', () => {
+  it('is first seen by whom it was told of, also where it was moved since it was listed', async () => {
+    const world = openWorld();
+    world.lines = [aLine()];
+    pushTag(world, component, 'v1.0.0');
+    await tick(world, 'tag-tick');
+    world.source.moveTag(repositoryOf(component), 'v1.0.0', pushCommit(world, component));
+    announce(world, component, 'v1.0.0', { via: 'github push' });
+    await live(world);
+    expect(recordOf(world, component, 'v1.0.0')).toMatchObject({
+      ...{ verdict: 'quarantined', via: 'github push' },
+    });
+  });
+});
+
+describe('lines that take the same versions of a component', () => {
+  it('are asked after once for each base version and whether they take pre-releases', async () => {
+    const world = openWorld();
+    const names = Array.from({ length: 9 }, (_one, at) => `line-${at}`);
+    const bases = ['1', '1', '1.0'];
+    world.lines = names.map((name, at) =>
+      aLine({ name, components: [aLineComponent(aComponent(), bases[at % 3], at % 2 === 0)] }),
+    );
+    pushTag(world, component, 'v1.0.0');
+    pushTag(world, component, 'v1.0.1');
+    world.faults = () => 'ok';
+    await detectTag(
+      { ports: world.ports, worker: 'tag-detected' },
+      { component, tag: 'v1.0.0', via: 'ci' },
+    );
+    // The tag's own document and its component's, then v1.0.1 under four pairs.
+    expect(world.calls.filter(callsOf('store.get'))).toHaveLength(2 + 4);
+  });
 });
 
 describe('what was read of a tag before others wrote', () => {

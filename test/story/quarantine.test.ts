@@ -114,8 +114,51 @@ describe('a tag on the wrong branch', () => {
   });
 });
 
+describe('a tag with a suspicious number on the wrong branch', () => {
+  it('says both before a promoter releases it, who overrules both', async () => {
+    const world = await openWatched();
+    world.source.branch(hello, 'release-1.12', record(world, 'v1.0.0').commit);
+    await tag(world, 'hello', 'v1.12.0');
+    await quiet(world);
+    const branch = wrongBranchWords('main', 'release-1.12');
+    expect(record(world, 'v1.12.0').why).toBe(`${tooHigh}; and ${branch} ${wayOut}`);
+    await rule(world, 'quarantine-releases', 'v1.12.0');
+    await quiet(world);
+    expect(taken(world)).toBe('v1.12.0');
+  });
+});
+
 describe('a tag that was changed', () => {
-  it('is released by nobody where it was moved', async () => {
+  it('is released where it was moved, if it was in quarantine before and nobody had used it', async () => {
+    const world = await openWatched();
+    world.source.branch(hello, 'release-1.0', record(world, 'v1.0.0').commit);
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const was = record(world, 'v1.0.1').commit;
+    const files = { 'deploy/kubernetes/rbac.yaml': 'rights' };
+    const commit = world.source.commit(hello, { branch: 'release-1.0', files });
+    world.source.moveTag(hello, 'v1.0.1', commit);
+    await watched(world);
+    const why = `it was first at ${was}, and is at ${commit}; nothing was told or built of it ${wayOut}`;
+    expect(record(world, 'v1.0.1')).toMatchObject({ verdict: 'quarantined', commit: was, why });
+    expect(taken(world)).toBe('v1.0.0');
+    const answer = await rule(world, 'quarantine-releases', 'v1.0.1');
+    expect(answer).toMatchObject({ status: 202, body: { commit, lines: ['sample'] } });
+    await watched(world);
+    expect(record(world, 'v1.0.1')).toMatchObject({ verdict: 'accepted', commit });
+    const known = bodies(world, 'component').get('hello')?.tags;
+    expect(known).toContainEqual({ tag: 'v1.0.1', commit });
+    expect(taken(world)).toBe('v1.0.1');
+    await promoteNewest(world);
+    expect(newest(world).phase).toBe('released');
+    world.source.moveTag(hello, 'v1.0.1', was);
+    await watched(world);
+    expect(record(world, 'v1.0.1')).toMatchObject({ verdict: 'quarantined', commit });
+    const again = rule(world, 'quarantine-releases', 'v1.0.1');
+    await expect(again).rejects.toThrow('nobody can release it');
+  });
+
+  it('is released by nobody where it was moved, and may be in use', async () => {
     const world = await openWatched();
     await tag(world, 'hello', 'v1.0.1');
     await quiet(world);
