@@ -24,14 +24,39 @@ export function readBy<Schema extends z.ZodType>(
 
 /** All faults that zod found, on one line; of the input at most 200 characters are repeated. */
 function faultsInWords(error: z.ZodError): string {
-  const issues = error.issues.slice(0, faultsShownMax).map((issue) => ({
-    ...issue,
-    path: issue.path.map((part) => (typeof part === 'string' ? cut(part, inputShownMax) : part)),
-  }));
-  const lines = z.prettifyError({ issues }).replaceAll('\n  → at ', ' at ').split('\n');
-  const told = lines.map((line) => visible(line.replace(/^✖ /, '')));
-  const rest = error.issues.length - issues.length;
+  const told = error.issues.slice(0, faultsShownMax).map(faultInWords);
+  const rest = error.issues.length - told.length;
   return [...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
+}
+
+/** Where first, then what: `tag is required, as text`. */
+function faultInWords({ path, message }: z.core.$ZodIssue): string {
+  const where = path.map((part) => (typeof part === 'string' ? cut(part, inputShownMax) : part));
+  const words = visible(ownWords(message));
+  if (where.length === 0) return words;
+  return `${visible(z.core.toDotPath(where))}${isPredicate.test(words) ? '' : ':'} ${words}`;
+}
+
+/** Words that go on from a name to a sentence. */
+const isPredicate = /^(?:is|has|must) /;
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  boolean: 'true or false',
+  number: 'a number',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What zod says of another type than the one that is wanted, as people say it. */
+function ownWords(message: string): string {
+  const [, expected = '', received = ''] =
+    /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
+  const wanted = typeWords[expected];
+  if (wanted === undefined) return message;
+  if (received === 'undefined') return `is required, as ${wanted}`;
+  return `must be ${wanted}, not ${typeWords[received] ?? received}`;
 }
 
 /**

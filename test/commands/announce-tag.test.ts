@@ -85,15 +85,15 @@ describe('npm run announce:tag', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['no tag', ['greeter'], /missing required argument 'tag'\n.*announce:tag -- --help/],
     ['one argument too many', [...tag, 'v1.0.2'], /too many arguments/],
-    ['no component', ['Greeter', 'v1.0.1'], /must be 1 to 63 of a-z.* at component/],
-    ['an empty tag', ['greeter', ''], /is empty at tag/],
+    ['no component', ['Greeter', 'v1.0.1'], /component must be 1 to 63 of a-z.*/],
+    ['an empty tag', ['greeter', ''], /tag is empty/],
     [
       'an invisible tag',
       ['greeter', 'v1.0.1\u200b'],
-      /has a control or an invisible character at tag/,
+      /tag has a control or an invisible character/,
     ],
     ['a floating tag', ['greeter', 'v1.0'], /^v1\.0 is malformed: .*did you mean v1\.0\.0\?\n$/],
-    ['nobody who saw it', [...tag, '--via', ''], /is empty at via/],
+    ['nobody who saw it', [...tag, '--via', ''], /via is empty/],
     ['an option that is none', [...tag, '--topic', 'x'], /unknown option '--topic'/],
     ['an address without a port', [...tag, '--pubsub', 'localhost'], /--pubsub must be HOST:PORT/],
     [

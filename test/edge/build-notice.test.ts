@@ -17,14 +17,14 @@ test.each([
 });
 
 test.each([
-  [{ ...notice, id: '' }, 'is empty at id'],
-  [{ ...notice, id: undefined }, 'at id'],
-  [{ ...notice, id: 7 }, 'at id'],
-  [{ ...notice, id: 'b\n1' }, 'at id'],
-  [{ ...notice, tags: 'csi-release' }, 'at tags'],
-  [{ ...notice, tags: [1] }, 'at tags[0]'],
-  [{ ...notice, tags: Array(101).fill('t') }, 'at tags'],
-  [{ component: 'greeter' }, 'at id'],
+  [{ ...notice, id: '' }, 'id is empty'],
+  [{ ...notice, id: undefined }, ': id'],
+  [{ ...notice, id: 7 }, ': id'],
+  [{ ...notice, id: 'b\n1' }, ': id'],
+  [{ ...notice, tags: 'csi-release' }, ': tags'],
+  [{ ...notice, tags: [1] }, ': tags[0]'],
+  [{ ...notice, tags: Array(101).fill('t') }, ': tags'],
+  [{ component: 'greeter' }, ': id'],
 ])('The notice %j is refused', (message, words) => {
   expect(() => readBuildNotice(message)).toThrow(
     expect.objectContaining({ code: 'malformed', message: expect.stringContaining(words) }),

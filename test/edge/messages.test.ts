@@ -76,7 +76,11 @@ describe('A pushed message', () => {
     ['base64 with bits left over', { message: { data: 'e31=' } }, 'not base64'],
     ['base64 of URLs', { message: { data: base64('{"a":"ÿÿ?"}').replace('/', '_') } }, 'base64'],
     ['base64 with a line break', { message: { data: `${data}\n` } }, 'not base64'],
-    ['data that is no text', { message: { data: { a: 1 } } }, 'must be text in base64 at message'],
+    [
+      'data that is no text',
+      { message: { data: { a: 1 } } },
+      'message.data must be text in base64',
+    ],
     ['no JSON', { message: { data: base64('{"a":') } }, 'not JSON'],
     ['JavaScript that is no JSON', { message: { data: base64("{a: 'b'}") } }, 'not JSON'],
     [
@@ -89,7 +93,7 @@ describe('A pushed message', () => {
     ['a text', { message: { data: base64('"{}"') } }, 'data is string'],
     ['a number', { message: { data: base64('1') } }, 'data is number'],
     ['over 1 MiB', { message: { data: 'A'.repeat(messageBytesMax * 2) } }, 'longer than 1048576'],
-    ['no message', { data: { a: 1 } }, 'at message'],
+    ['no message', { data: { a: 1 } }, ': message'],
     ['data that is nothing', { data: null }, 'is no Pub/Sub message'],
     ['nothing', undefined, 'is no Pub/Sub message'],
     ['a text for an event', 'message', 'is no Pub/Sub message'],
@@ -135,26 +139,26 @@ describe('A detected tag', () => {
   });
 
   test.each([
-    [{ tag: 'v1.0.0' }, 'at component'],
-    [{ component: 'greeter' }, 'at tag'],
-    [{}, 'at component; Invalid input: expected string, received undefined at tag'],
-    [{ ...json, tag: '' }, 'is empty at tag'],
-    [{ ...json, tag: 'refs/tags/' }, 'is empty at tag'],
-    [{ ...json, tag: 1 }, 'expected string, received number at tag'],
-    [{ ...json, tag: 'v1.0.0\n' }, 'control or an invisible character at tag'],
-    [{ ...json, tag: 'v1.0.0\0' }, 'control or an invisible character at tag'],
-    [{ ...json, tag: 'v1.\u200b0.0' }, 'control or an invisible character at tag'],
-    [{ ...json, tag: 'v1.0.0\u202e' }, 'control or an invisible character at tag'],
-    [{ ...json, tag: 'v1.0.0\u2028' }, 'control or an invisible character at tag'],
-    [{ ...json, tag: 'v1.0.0\ud800' }, 'control or an invisible character at tag'],
+    [{ tag: 'v1.0.0' }, ': component'],
+    [{ component: 'greeter' }, ': tag'],
+    [{}, 'component is required, as text; tag is required, as text'],
+    [{ ...json, tag: '' }, 'tag is empty'],
+    [{ ...json, tag: 'refs/tags/' }, 'tag is empty'],
+    [{ ...json, tag: 1 }, 'tag must be text, not a number'],
+    [{ ...json, tag: 'v1.0.0\n' }, 'tag has a control or an invisible character'],
+    [{ ...json, tag: 'v1.0.0\0' }, 'tag has a control or an invisible character'],
+    [{ ...json, tag: 'v1.\u200b0.0' }, 'tag has a control or an invisible character'],
+    [{ ...json, tag: 'v1.0.0\u202e' }, 'tag has a control or an invisible character'],
+    [{ ...json, tag: 'v1.0.0\u2028' }, 'tag has a control or an invisible character'],
+    [{ ...json, tag: 'v1.0.0\ud800' }, 'tag has a control or an invisible character'],
     [{ ...json, tag: 'v'.repeat(256) }, 'longer than 255'],
     [{ ...json, component: '../greeter' }, 'must be 1 to 63 of a-z'],
     [{ ...json, component: '__proto__' }, 'must be 1 to 63 of a-z'],
     [{ ...json, component: 'g'.repeat(64) }, 'must be 1 to 63 of a-z'],
-    [{ ...json, via: 'a\tb' }, 'at via'],
-    [{ ...json, gone: 'yes' }, 'expected boolean, received string at gone'],
-    [{ ...json, schema: 2 }, 'unknown version: only version 1 is known at schema'],
-    [{ ...json, version: '2.0' }, 'unknown version: only version 1 is known at version'],
+    [{ ...json, via: 'a\tb' }, ': via'],
+    [{ ...json, gone: 'yes' }, 'gone must be true or false, not text'],
+    [{ ...json, schema: 2 }, 'schema is an unknown version: only version 1 is known'],
+    [{ ...json, version: '2.0' }, 'version is an unknown version: only version 1 is known'],
   ])('%j is refused', (message, words) => {
     expect(() => readTagDetected(message)).toThrow(expect.objectContaining(refusal(words)));
   });
@@ -173,11 +177,11 @@ describe('A wake message', () => {
   });
 
   test.each([
-    [{ wake: null }, 'expected object, received null at wake'],
-    [{ wake: { kind: 'release', id: 'a' } }, 'is no kind of document at wake.kind'],
-    [{ wake: { kind: 'toString', id: 'a' } }, 'is no kind of document at wake.kind'],
-    [{ wake: { kind: 'tag' } }, 'at wake.id'],
-    [{ wake: { kind: 'tag', id: 'a\nb' } }, 'invisible character at wake.id'],
+    [{ wake: null }, 'wake must be an object, not null'],
+    [{ wake: { kind: 'release', id: 'a' } }, 'wake.kind is no kind of document'],
+    [{ wake: { kind: 'toString', id: 'a' } }, 'wake.kind is no kind of document'],
+    [{ wake: { kind: 'tag' } }, ': wake.id'],
+    [{ wake: { kind: 'tag', id: 'a\nb' } }, 'wake.id has a control or an invisible character'],
   ])('%j is refused', (message, words) => {
     expect(() => readWake(message)).toThrow(expect.objectContaining(refusal(words)));
   });

@@ -15,15 +15,15 @@ test.each([
 });
 
 test.each([
-  [{ line: 'sample' }, 'is required: say why this line is tested again at reason'],
+  [{ line: 'sample' }, 'reason is required: say why this line is tested again'],
   [{ ...request, reason: ' ' }, 'is empty: say why this line is tested again'],
   [{ ...request, reason: 'x'.repeat(1001) }, 'longer than 1000'],
-  [{ ...request, reason: 'a\u0007b' }, 'control or an invisible character at reason'],
-  [{ reason: 'x' }, 'at line'],
-  [{ ...request, line: '../sample' }, 'at line'],
-  [{ ...request, line: ['sample'] }, 'at line'],
+  [{ ...request, reason: 'a\u0007b' }, 'reason has a control or an invisible character'],
+  [{ reason: 'x' }, ': line'],
+  [{ ...request, line: '../sample' }, ': line'],
+  [{ ...request, line: ['sample'] }, ': line'],
   [[], 'the request for a round'],
-  [undefined, 'expected object, received undefined'],
+  [undefined, 'is required, as an object'],
 ])('The request %j is refused', (body, words) => {
   expect(() => readRoundRequest(body, 'a')).toThrow(
     expect.objectContaining({ code: 'malformed', message: expect.stringContaining(words) }),

@@ -24,13 +24,13 @@ describe('a list of tags', () => {
 
   it.each([
     ['{', 'tags.json is not JSON: '],
-    ['[]', 'tags.json: Invalid input: expected object'],
-    ['{}', 'must be an object of components at components'],
-    ['{ "components": [] }', 'must be an object of components at components'],
+    ['[]', 'tags.json: must be an object, not a list'],
+    ['{}', 'components must be an object of components'],
+    ['{ "components": [] }', 'components must be an object of components'],
     ['{ "components": { "__proto__": { "tags": [] } } }', 'must have OWNER/NAME'],
     ['{ "components": { "__proto__": {} } }', 'components.__proto__.tags'],
     [listOf(one, `a/${'x'.repeat(999)}`), 'has 1001 characters: a component'],
-    [listOf(one, 'greeter'), 'must have OWNER/NAME, or HOST/OWNER/NAME, as its keys at components'],
+    [listOf(one, 'greeter'), 'components must have OWNER/NAME, or HOST/OWNER/NAME, as its keys'],
     [listOf(one, 'https://git.sample.example/sample/greeter'), 'must have OWNER/NAME, or HOST'],
     ['\u001b[31m', "tags.json is not JSON: Unexpected token '\\u{1b}'"],
     [
@@ -41,16 +41,16 @@ describe('a list of tags', () => {
       JSON.stringify({
         components: { 'a/b': { tags: [one, one, { ...one, commit: 'b'.repeat(40) }] } },
       }),
-      'v1.0.0 names two commits: keep the one that it names now at components["a/b"].tags',
+      'components["a/b"].tags: v1.0.0 names two commits: keep the one that it names now',
     ],
     [
       JSON.stringify({
         components: { 'a/b': { tags: [one, { ...one, taggerDate: '2020-01-01T00:00:00Z' }] } },
       }),
-      'v1.0.0 has two dates: keep the one that it has now at components["a/b"].tags',
+      'components["a/b"].tags: v1.0.0 has two dates: keep the one that it has now',
     ],
     [`"${'x'.repeat(16 * 1024 * 1024)}"`, 'tags.json has more than 16777216 letters'],
-    [listOf('v1.0.0'), 'expected object'],
+    [listOf('v1.0.0'), 'must be an object, not text'],
     [listOf({ ...one, tag: '' }), 'components["sample/greeter"].tags[0].tag'],
     [listOf({ ...one, tag: 'x'.repeat(1001) }), 'components["sample/greeter"].tags[0].tag'],
     [listOf({ ...one, commit: 'abc' }), 'must be a full commit id'],
