@@ -1,8 +1,8 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { PermanentError } from '#core/permanent-error.ts';
 import { readJson } from '#edge/json.ts';
+import type { People } from '#flow/people.ts';
 import type { Respond } from '#flow/persons-request.ts';
-import type { People } from '#flow/ports.ts';
 import type { Duty } from '#flow/turn.ts';
 import { answer } from './answer.ts';
 

@@ -1,4 +1,5 @@
-import type { Builds, Bus, Files, Images, Lines, People, Source } from '#flow/ports.ts';
+import type { People } from '#flow/people.ts';
+import type { Builds, Bus, Files, Images, Lines, Source } from '#flow/ports.ts';
 import type { Store } from '#flow/store.ts';
 
 /** Loads and connects a port. */

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { People, Person } from '#flow/ports.ts';
+import type { People, Person } from '#flow/people.ts';
 import type { Settings } from './settings.ts';
 
 /** The issuer's keys are fetched within this time, or the request may be made again. */
@@ -48,6 +48,8 @@ export function oidcPeople({ oidc }: Pick<Settings, 'oidc'>): People {
         const { payload } = await jwtVerify(token, keys, expected);
         return personOf(payload);
       } catch (error) {
+        if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid)
+          throw unauthenticated('it is no signed JSON Web Token, which is three parts with dots');
         if (badToken.some((kind) => error instanceof kind)) throw unauthenticated(wordsOf(error));
         throw error;
       }

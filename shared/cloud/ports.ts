@@ -1,4 +1,5 @@
-import type { People, Places, Ports } from '#flow/ports.ts';
+import type { People } from '#flow/people.ts';
+import type { Places, Ports } from '#flow/ports.ts';
 import { systemClock } from './clock.ts';
 import {
   lateBuilds,

@@ -14,22 +14,22 @@ export interface Ruling {
 }
 
 /** A tag at the commit that it names. */
-interface Ruled {
+interface TagAtCommit {
   readonly tag: string;
   readonly commit: string;
 }
 
 /** Whether a person released a tag from quarantine, as it is, and did not withdraw it since. */
-export function isReleased(tag: Ruled, rulings: readonly Ruling[]): boolean {
+export function isReleased(tag: TagAtCommit, rulings: readonly Ruling[]): boolean {
   return lastOn(tag, rulings)?.ruling === 'released';
 }
 
 /** The withdrawal of a tag as it is, if one stands. */
-export function withdrawalOf(tag: Ruled, rulings: readonly Ruling[]): Ruling | undefined {
+export function withdrawalOf(tag: TagAtCommit, rulings: readonly Ruling[]): Ruling | undefined {
   const last = lastOn(tag, rulings);
   return last?.ruling === 'withdrawn' ? last : undefined;
 }
 
-function lastOn({ tag, commit }: Ruled, rulings: readonly Ruling[]): Ruling | undefined {
+function lastOn({ tag, commit }: TagAtCommit, rulings: readonly Ruling[]): Ruling | undefined {
   return rulings.findLast((one) => one.tag === tag && one.commit === commit);
 }

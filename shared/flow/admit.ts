@@ -17,7 +17,7 @@ import { type Release, releaseName } from '#core/release.ts';
 import type { RepositoryTag } from '#core/repository.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Person } from './ports.ts';
+import type { Person } from './people.ts';
 import { lineNamed, refuseStranger } from './promoter.ts';
 import { type Registered, readProduction } from './read-production.ts';
 import { reserve } from './reserve.ts';

@@ -2,7 +2,7 @@ import { isAsked } from '#core/line-rounds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { type RoundWish, roundOf } from '#core/round.ts';
 import { advance } from './advance.ts';
-import type { Person } from './ports.ts';
+import type { Person } from './people.ts';
 import { lineNamed, refuseStranger } from './promoter.ts';
 import type { Duty } from './turn.ts';
 

@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { Person } from './ports.ts';
+import type { Person } from './people.ts';
 import type { Duty } from './turn.ts';
 
 /** A signed-in person's request, as far as it matters here. */

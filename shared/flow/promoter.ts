@@ -1,6 +1,6 @@
 import type { ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Person } from './ports.ts';
+import type { Person } from './people.ts';
 import type { Duty } from './turn.ts';
 
 /**

@@ -7,7 +7,7 @@ import { judgeVersions, linesTaking } from '#core/take.ts';
 import { type ComponentTag, parseComponentTag } from '#core/version.ts';
 import { advance } from './advance.ts';
 import { componentOf, linesWith, lookAtTag } from './look-at-tag.ts';
-import type { Person } from './ports.ts';
+import type { Person } from './people.ts';
 import { refuseStranger } from './promoter.ts';
 import type { Duty } from './turn.ts';
 
@@ -61,7 +61,8 @@ function versionOf(component: string, tag: string): ComponentTag {
   const version = parseComponentTag(tag);
   if (version !== undefined) return version;
   const { verdict, why } = judgeNoVersion(tag);
-  throw new PermanentError('refused', `${component} ${tag} is ${verdict}: ${why}`);
+  const what = verdict === 'library' ? 'the version of a library' : verdict;
+  throw new PermanentError('refused', `${component} ${tag} is ${what}: ${why}`);
 }
 
 /** One that somebody else made in the meantime stands as well; where there is no room, none does. */

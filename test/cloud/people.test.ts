@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oidcPeople, tokenCharactersMax } from '#cloud/people.ts';
-import type { People } from '#flow/ports.ts';
+import type { People } from '#flow/people.ts';
 import { type IssuerEmulator, startIssuer } from '../../emulators/issuer/serve.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../emulators/loopback.ts';
 
