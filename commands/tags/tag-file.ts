@@ -10,7 +10,9 @@ export const aboutTagFiles = `A file of tags has the form of test/data/component
       "commitDate": "2026-08-17T08:00:19+00:00"
     }
   ] } } }
-An annotated tag has a "taggerDate" as well, and is dated by it.`;
+An annotated tag has a "taggerDate" as well, and is dated by it. How to
+make one of your own repositories with git for-each-ref stands in
+release-lines/README.md, "Checking the files".`;
 
 /**
  * Reads a file with the tags of repositories; `what` says for people which file it is, `read` what it

@@ -52,11 +52,11 @@ describe('people of an issuer', () => {
   });
 
   it.each([
-    ['no token', 'hello'],
-    ['nothing', ''],
-    ['a very long text', 'x'.repeat(tokenCharactersMax + 1)],
-  ])('are not known by %s', async (_what, token) => {
-    await expect(people.identify(token)).rejects.toThrow(refusal(''));
+    ['no token', 'hello', 'it is no signed JSON Web Token, which is three parts with dots'],
+    ['nothing', '', 'it is no signed JSON Web Token'],
+    ['a very long text', 'x'.repeat(tokenCharactersMax + 1), 'it is too long'],
+  ])('are not known by %s', async (_what, token, words) => {
+    await expect(people.identify(token)).rejects.toThrow(refusal(words));
   });
 
   it('are not known by a token that was changed, or whose signature was taken off', async () => {

@@ -72,7 +72,7 @@ describe('a ruling that is refused', () => {
       'on a version of a library',
       { tag: 'client/v8.4.0' },
       'refused',
-      'hello client/v8.4.0 is library: ',
+      'hello client/v8.4.0 is the version of a library: ',
     ],
     ['on no version', { tag: 'v2.11' }, 'refused', 'hello v2.11 is malformed: '],
     [

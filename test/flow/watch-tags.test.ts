@@ -52,8 +52,10 @@ describe('a tag of which nobody told', () => {
       ...{ commit, verdict: 'accepted', via: 'tag-tick', lines: ['sample'] },
     });
     expect(world.store.document('line', 'sample')?.revision).toBe(before + 1);
-    const warnings = world.log.lines('warn').map(({ message, fields }) => [message, fields['tag']]);
-    expect(warnings).toEqual([['nobody told of a tag before tag-tick', 'v1.0.1']]);
+    const why = 'hello v1.0.1: accepted, taken by sample';
+    const fields = { component: 'hello', tag: 'v1.0.1', via: 'tag-tick', why };
+    const message = 'nobody told of a tag before tag-tick';
+    expect(world.log.lines('warn')).toEqual([expect.objectContaining({ message, fields })]);
     expect(await writtenByTick(world)).toEqual([]);
   });
 

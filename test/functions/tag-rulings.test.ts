@@ -102,7 +102,7 @@ test.each<[string, Asked, number, RegExp]>([
   ['a tag that is gone', asked('counter', 'v1.0.0'), 409, gone],
   ['a tag that was moved', asked('relay', 'v1.0.0'), 409, moved],
   ['no version', asked('greeter', 'v1.12'), 422, /greeter v1\.12 is malformed: .*v1\.12\.0/],
-  ['a version of a library', asked('greeter', 'client/v8.4.0'), 422, /is library: /],
+  ['a version of a library', asked('greeter', 'client/v8.4.0'), 422, /is the version of a library: /],
   ['a path as component', asked('../greeter', 'v1.0.0'), 400, /at component/],
   [
     'an invisible tag',
