@@ -10,6 +10,8 @@ import type { Duty } from './turn.ts';
 
 /** So often a tag is looked at in a row where each look finds it changed. */
 const looksMax = 3;
+/** A look that took longer, as long as the function may run at all, may tell of what is no more. */
+const lookMaxMs = 5 * 60_000;
 
 /**
  * Looks a tag up in its repository, judges it, records what is new of it, and lets the lines know
@@ -17,8 +19,8 @@ const looksMax = 3;
  * quarantine is told to no line.
  *
  * @throws PermanentError `unknown` for a component of no line, `refused` for a name that can be no
- * version; Error where the repository does not show the tag (yet), so that the message is delivered
- * again and is at last a dead letter.
+ * version; Error where the repository does not show the tag (yet), or takes too long, so that the
+ * message is delivered again and is at last a dead letter.
  */
 export async function detectTag(duty: Duty, hint: TagHint): Promise<Advanced> {
   const first = await detectOnce(duty, hint);
@@ -40,7 +42,10 @@ async function detectOnce(duty: Duty, hint: TagHint): Promise<Detected> {
   const lines = await duty.ports.lines.all();
   const own = componentOf(lines, component);
   refuseMalformed(tag);
+  const beganMs = duty.ports.clock.nowMs();
   const looked = await lookAtTag(duty, lines, own, hint);
+  if (duty.ports.clock.nowMs() - beganMs > lookMaxMs)
+    throw new Error(`the look at ${component} ${tag} took too long to tell how it is now`);
   const found = await tellComponent(duty, looked);
   if (found?.isMoved) return { ...found, isChange: false };
   const advanced = await advance(duty, 'tag', tagKey(component, tag), looked.sight);

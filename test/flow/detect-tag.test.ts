@@ -147,4 +147,17 @@ describe('what was read of a tag before others wrote', () => {
     await detectTag(duty, hint);
     expect(recordOf(world, component, 'v1.0.0')?.goneSinceMs).toBe(world.now);
   });
+  it('is not written where the look took longer than the function may run', async () => {
+    const world = openWorld();
+    world.lines = [aLine()];
+    pushTag(world, component, 'v1.0.0');
+    world.faults = ({ method }) => {
+      if (method === 'refs') world.advance(5 * 60_000 + 1);
+      return 'ok';
+    };
+    const hint = { component, tag: 'v1.0.0', via: 'ci' };
+    const detecting = detectTag({ ports: world.ports, worker: 'tag-detected' }, hint);
+    await expect(detecting).rejects.toThrow('the look at hello v1.0.0 took too long');
+    expect(world.store.ids('tag')).toEqual([]);
+  });
 });
