@@ -20,7 +20,9 @@ post() {
 
 # publish TOPIC JSON: a message, as another system would send it.
 publish() {
-  post "http://$(stack pubsub)/v1/projects/csi-release/topics/$1:publish" \
+  local pubsub
+  pubsub=$(stack pubsub) || return 1
+  post "http://$pubsub/v1/projects/csi-release/topics/$1:publish" \
     -d "{\"messages\":[{\"data\":\"$(printf %s "$2" | base64 | tr -d '\n')\"}]}"
 }
 
@@ -65,7 +67,9 @@ tag() {
 
 # token [EMAIL]: an identity token of the local issuer; by itself a promoter of the sample's lines.
 token() {
-  post "$(stack issuer)/token" \
+  local issuer
+  issuer=$(stack issuer) || return 1
+  post "$issuer/token" \
     -d "{\"email\":\"${1:-release-manager@sample.example}\",\"audience\":\"csi-release\"}" |
     node -p 'JSON.parse(fs.readFileSync(0, "utf8")).token'
 }

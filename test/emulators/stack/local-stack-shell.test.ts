@@ -92,11 +92,13 @@ describe('the commands that the guides type at a local stack', () => {
       /^tags has no document greeter:v9\.9\.9\n$/,
     ],
     ['which address there is not', 'stack none', /^no address none in \.local\/stack\.json: .*\n$/],
-    [
-      'that no stack runs here',
-      'cd none; document lines',
-      /^no address firestore in \.local\/stack\.json: does `npm run local` run in this folder\?\n$/,
-    ],
+    ...['firestore; document lines', 'issuer; token', 'pubsub; publish tag-detected {}'].map(
+      (command): [string, string, RegExp] => {
+        const [name, typing] = command.split('; ');
+        const words = `^no address ${name} in .* does \`npm run local\` run in this folder\\?\\n$`;
+        return [`that no stack runs for ${typing}`, `cd none; ${typing}`, new RegExp(words)];
+      },
+    ),
   ])('say in one line %s', async (_what, command, stderr) => {
     expect(await typed(command)).toEqual({ stdout: '', stderr: expect.stringMatching(stderr) });
   });
