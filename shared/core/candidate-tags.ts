@@ -19,19 +19,20 @@ export function refuseTags(
   /** By component. */
   now: Readonly<Record<string, TagsNow | undefined>>,
 ): Refusal | undefined {
-  const faults = frozen.components.flatMap((one) => tagFault(one, now[one.name]) ?? []);
+  const none: TagsNow = { tags: [], rulings: [] };
+  const faults = frozen.components.flatMap((one) => tagFault(one, now[one.name] ?? none) ?? []);
   return faults.length === 0 ? undefined : { code: 'conflict', why: faults.join('; ') };
 }
 
 function tagFault(
   { name, tag, commit }: FrozenComponent,
-  now: TagsNow | undefined,
+  { tags, rulings }: TagsNow,
 ): string | undefined {
-  const found = now?.tags.find((one) => one.tag === tag);
+  const found = tags.find((one) => one.tag === tag);
   const was = `${name} ${tag} was ${commit} and is`;
   if (found === undefined) return `${was} gone; push it again there, or tag a new version`;
   if (found.commit !== commit) return `${was} ${found.commit}; move it back, or tag a new version`;
-  const withdrawal = withdrawalOf(found, now?.rulings ?? []);
+  const withdrawal = withdrawalOf(found, rulings);
   if (withdrawal === undefined) return undefined;
   const { by, reason } = withdrawal;
   const wayOut = 'promote a candidate without it, or release it from quarantine';
