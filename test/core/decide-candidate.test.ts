@@ -34,7 +34,15 @@ const reported = { type: 'cell-reported', cell: 'e2e', attempt: 1, why: 'because
 const table: readonly Row[] = [
   [
     'opened',
-    { type: 'opened', id: 'one', line: 'sample', round: 'first', frozen, skipped: {}, supersedes: 0 },
+    {
+      type: 'opened',
+      id: 'one',
+      line: 'sample',
+      round: 'first',
+      frozen,
+      skipped: {},
+      supersedes: 0,
+    },
     0,
     { 'no candidate': 'building want-build:hello' },
   ],
