@@ -108,7 +108,7 @@ test.each<[string, Asked, number, RegExp]>([
     422,
     /is the version of a library: /,
   ],
-  ['a path as component', asked('../greeter', 'v1.0.0'), 400, /at component/],
+  ['a path as component', asked('../greeter', 'v1.0.0'), 400, /component must be/],
   [
     'an invisible tag',
     asked('greeter', 'v1.0.0\u200b'),
