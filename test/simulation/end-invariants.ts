@@ -7,7 +7,6 @@ import {
   parseComponentTag,
 } from '#core/version.ts';
 import { bodies } from '../world/life.ts';
-import { hourMs } from './durations.ts';
 import { type Invariant, type Scene, writeName } from './invariant.ts';
 import { lostResults } from './lost-results.ts';
 import { newestSets } from './newest-sets.ts';
@@ -87,18 +86,14 @@ const endPhases: Readonly<Partial<Record<Kind, string>>> = {
   build: 'collected',
 };
 
-/** A tag on the wrong branch is looked at every hour for a week: it may come to the right one. */
-function isAtRest(kind: Kind, dueAtMs: number | null, nowMs: number): boolean {
-  return dueAtMs === null || (kind === 'tag' && dueAtMs > nowMs - hourMs);
-}
-
 function stuck({ stage: { world } }: Scene): readonly string[] {
   const restless = kinds.flatMap((kind) =>
     world.store.ids(kind).flatMap((id) => {
       const kept = world.store.document(kind, id);
       const owed = kept?.owed.map(({ effect, tries, error }) => `${effect.key} ${tries} ${error}`);
-      if (kept === undefined || (owed?.length === 0 && isAtRest(kind, kept.dueAtMs, world.now)))
-        return [];
+      // A tag on the wrong branch waits for a week, and is at rest all the same.
+      const isAtRest = kept?.dueAtMs === null || kind === 'tag';
+      if (kept === undefined || (isAtRest && owed?.length === 0)) return [];
       return [`${kind} ${id} waits for ${kept.dueAtMs} and owes ${owed?.join('; ')}`];
     }),
   );
