@@ -5,6 +5,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'bus.publish',
     'files.putIfAbsent',
     'source.commit',
+    'source.contains',
     'source.refs',
     'store.get',
     'store.record',

@@ -25,5 +25,4 @@ export const sometimes: readonly string[] = [
   'stale: lost against',
   'stale: that attempt has',
   'stale: that attempt is over',
-  'stale: was opened before',
 ];
