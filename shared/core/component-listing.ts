@@ -15,12 +15,12 @@ import type { RepositoryTag } from './repository.ts';
 import type { Ruling } from './ruling.ts';
 import { judgeTags } from './tag-verdict.ts';
 
-/** Of so many tags, the newest, it is kept that they are in doubt: no line takes one before them. */
+/** Of so many tags, the newest, it is kept that they are in quarantine; real repositories have few. */
 export const doubtedMax = 100;
 
 /**
- * Compares what a repository shows with what it showed last. Of what is new, moved, gone or judged
- * otherwise so much is looked at as is not too much at a time; the next listing finds the rest.
+ * Compares what a repository shows with what it showed last. What is new, moved, gone or judged
+ * otherwise is to be looked at, some at a time; what is left then the next listing finds.
  */
 export function listTags(
   state: ComponentState,

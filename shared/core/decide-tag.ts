@@ -2,7 +2,7 @@ import { type Decision, moved, stale } from './decide.ts';
 import type { TagEffect, TagEvent, TagGone, TagRecord, TagSeen, TagSight } from './tag.ts';
 import { commitAfter, standingAfter } from './tag-standing.ts';
 
-/** So long after its first sight a tag's branch is looked at again; by then it is merged or not. */
+/** For so long after its first sight a tag's branch is looked at again: it is merged by then, or not. */
 export const branchWaitMs = 7 * 24 * 60 * 60_000;
 /** How long between two such looks. */
 export const branchRecheckMs = 60 * 60_000;
@@ -109,11 +109,10 @@ function lose(
 
 /** Why a tag is taken or not changes with every other tag; why it is in quarantine is news. */
 function isSame(a: TagRecord, b: TagRecord): boolean {
-  const isAtOnePlace = a.commit === b.commit && a.movedTo === b.movedTo;
-  const isThere = a.goneSinceMs === b.goneSinceMs;
+  const isWhereItWas = a.movedTo === b.movedTo && a.goneSinceMs === b.goneSinceMs;
   const isForOneReason = b.verdict !== 'quarantined' || a.why === b.why;
   const isJudgedAlike = a.verdict === b.verdict && a.wrongBranch === b.wrongBranch;
-  return isAtOnePlace && isThere && isJudgedAlike && isForOneReason;
+  return a.commit === b.commit && isWhereItWas && isJudgedAlike && isForOneReason;
 }
 
 function toldLine(line: string): TagEffect {

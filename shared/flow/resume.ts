@@ -45,10 +45,10 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
 /** A component that no line has any more is not looked at; its tag waits no less. */
 async function resumeTag(duty: Duty, id: string): Promise<void> {
   const { body } = await known(duty, 'tag', id);
-  const { component, tag, via } = body;
+  const { component, tag } = body;
   const lines = linesWith(await duty.ports.lines.all(), component);
   if (isOver(duty, body.recheckAtMs) && lines.length > 0)
-    await detectTag(duty, { component, tag, via, gone: true });
+    await detectTag(duty, { component, tag, via: 'sweep-tick', gone: true });
   await advance(duty, 'tag', id, { type: 'due' });
 }
 
