@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rulingsMax } from '#core/component-state.ts';
+import { imageRepository } from '#core/image.ts';
+import { imageTagKey } from '#core/plan.ts';
 import type { Ruling } from '#core/ruling.ts';
+import { detectTag } from '#flow/detect-tag.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { aRuling } from '../given/component.ts';
+import { aDigest } from '../given/image.ts';
 import { aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { openWorld, type World } from '../world/world.ts';
 
@@ -178,6 +182,26 @@ describe('a ruling', () => {
     expect(rulings(world).map((one) => one.commit)).toEqual([expect.any(String), commit]);
   });
 
+  it.each<[string, (world: World, was: string) => void, RegExp | undefined]>([
+    ['may be released there', () => undefined, undefined],
+    ['is released by nobody there, if it was released in production', putReleased, /nobody can/],
+    ['is released by nobody there, if it is of the history', putHistory, /nobody can/],
+  ])('on a suspicious tag that was moved: it %s', async (_what, prepare, refusal) => {
+    const world = openTagged();
+    const was = await commitOf(world, 'v1.9.0');
+    prepare(world, was);
+    const duty = { ports: world.ports, worker: 'tag-detected' } as const;
+    await detectTag(duty, { component: 'hello', tag: 'v1.9.0', via: 'ci' });
+    world.source.moveTag(repository, 'v1.9.0', world.source.commit(repository), 1);
+    const asked = ask(world, { tag: 'v1.9.0' });
+    if (refusal !== undefined) return expect(asked).rejects.toThrow(refusal);
+    const is = await commitOf(world, 'v1.9.0');
+    await expect(asked).resolves.toMatchObject({ commit: is });
+    await detectTag(duty, { component: 'hello', tag: 'v1.9.0', via: 'ci' });
+    const record = world.store.document('tag', 'hello:v1.9.0')?.body;
+    expect(record).toMatchObject({ verdict: 'accepted', commit: is });
+  });
+
   it('stands although its wake is lost', async () => {
     const world = openTagged();
     world.faults = ({ port }) => (port === 'bus' ? 'error-before' : 'ok');
@@ -186,3 +210,20 @@ describe('a ruling', () => {
     expect(world.store.document('component', 'hello')).toMatchObject({ dueAtMs: world.now });
   });
 });
+
+/** Says that v1.9.0 was released, though nobody saw it. */
+function putReleased(world: World, commit: string): void {
+  const { production } = aComponent();
+  const name = imageRepository(production, 'hello');
+  world.store.putRecord('versions', imageTagKey(name, 'v1.9.0'), {
+    ...{ repository: name, name: 'hello', versionTag: 'v1.9.0', digest: aDigest('hello') },
+    ...{ platforms: [], component: 'hello', commit, candidate: 'one' },
+  });
+}
+
+/** Says that v1.9.0 stood when hello was first watched. */
+function putHistory(world: World, commit: string): void {
+  const tags = [{ tag: 'v1.9.0', commit, isHistory: true }] as const;
+  const body = { component: 'hello', watchedSinceMs: 0, tags, rulings: [] };
+  world.store.put('component', 'hello', { body, owed: [], revision: 1, dueAtMs: null });
+}
