@@ -22,6 +22,18 @@ describe('the agenda', () => {
     );
   });
 
+  it('forgets what is taken back', () => {
+    const agenda = openAgenda();
+    const takeBack = agenda.add(1, () => undefined);
+    agenda.add(2, () => undefined);
+    takeBack();
+    takeBack();
+    expect(agenda.business).toBe(1);
+    expect(drain(agenda).map(({ atMs }) => atMs)).toEqual([2]);
+    takeBack();
+    expect(agenda.business).toBe(0);
+  });
+
   it('counts what is more than waiting', () => {
     const agenda = openAgenda();
     agenda.add(1, () => undefined, 'waiting');

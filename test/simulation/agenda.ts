@@ -2,8 +2,8 @@
 export interface Agenda {
   /** How much is noted that is more than waiting. */
   readonly business: number;
-  /** Notes something for a time, in milliseconds since 1970. */
-  add(atMs: number, happen: Happening, kind?: 'business' | 'waiting'): void;
+  /** Notes something for a time, in milliseconds since 1970; answers how to take that back. */
+  add(atMs: number, happen: Happening, kind?: 'business' | 'waiting'): () => void;
   /** Takes what happens next. */
   take(): Appointment | undefined;
 }
@@ -20,6 +20,7 @@ export interface Appointment {
 interface Entry extends Appointment {
   readonly order: number;
   readonly kind: 'business' | 'waiting';
+  isOver: boolean;
 }
 
 /** Opens an empty agenda: a binary heap. */
@@ -34,20 +35,34 @@ export function openAgenda(): Agenda {
     add(atMs, happen, kind = 'business') {
       noted += 1;
       if (kind === 'business') business += 1;
-      heap.push({ atMs, happen, order: noted, kind });
+      const entry = { atMs, happen, order: noted, kind, isOver: false };
+      heap.push(entry);
       rise(heap, heap.length - 1);
+      return () => {
+        if (!entry.isOver && kind === 'business') business -= 1;
+        entry.isOver = true;
+      };
     },
     take() {
-      const [first] = heap;
-      const last = heap.pop();
-      if (first !== undefined && last !== undefined && first !== last) {
-        heap[0] = last;
-        sink(heap, 0);
+      for (let first = pop(heap); first !== undefined; first = pop(heap)) {
+        if (first.isOver) continue;
+        first.isOver = true;
+        if (first.kind === 'business') business -= 1;
+        return first;
       }
-      if (first?.kind === 'business') business -= 1;
-      return first;
+      return undefined;
     },
   };
+}
+
+function pop(heap: Entry[]): Entry | undefined {
+  const [first] = heap;
+  const last = heap.pop();
+  if (first !== undefined && last !== undefined && first !== last) {
+    heap[0] = last;
+    sink(heap, 0);
+  }
+  return first;
 }
 
 function rise(heap: Entry[], from: number): void {

@@ -25,6 +25,7 @@ export const auditInvariants: readonly Invariant[] = [
     text: 'every transition has one audit record, written with it and never again',
     documents: {
       tag: audited('tag'),
+      component: audited('component'),
       line: audited('line'),
       build: audited('build'),
       candidate: audited('candidate'),

@@ -29,8 +29,11 @@ const faultKinds: readonly CallOutcome[] = [
 ];
 const commitFaultKinds: readonly CallOutcome[] = [...faultKinds, 'answer-lost'];
 
-/** A sweep asks so many queries at once, and must not fail so many times as often as other work. */
-const queriesAtOnce = Object.keys(queries).length;
+/**
+ * A sweep asks so many queries at once, and who lists tags makes so many calls in a row, that they
+ * would fail all the time: they must not fail so many times as often as other work.
+ */
+const callsTogether = { query: Object.keys(queries).length, listing: 4 };
 
 /** Draws what will become of a call: all that may happen is as likely. */
 export function callFate(stage: Stage, worker: string, { port, method }: PortCall): CallFate {
@@ -51,8 +54,13 @@ function drawOutcome(stage: Stage, worker: string, point: string): CallOutcome {
   const { weather, plan, tally, chance } = stage;
   const appointed = plan.mode === 'usual' ? appointedFault(plan.seed) : undefined;
   if (appointed?.point === point && tally.made(point) === 0) return appointed.outcome;
-  const rate = point.endsWith('.query') ? weather.callFaults / queriesAtOnce : weather.callFaults;
+  const rate = weather.callFaults / togetherAt(point);
   const calls = chance('calls');
   if (!stage.isStruck(worker) || !calls.isSo(rate)) return 'ok';
   return calls.pick(point.endsWith('.transact') ? commitFaultKinds : faultKinds);
+}
+
+function togetherAt(point: string): number {
+  if (point.endsWith('.query')) return callsTogether.query;
+  return point.startsWith('tag-tick ') ? callsTogether.listing : 1;
 }

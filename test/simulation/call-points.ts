@@ -11,6 +11,8 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'store.record',
     'store.transact',
   ],
+  'tag-tick': ['bus.publish', 'source.refs', 'store.get', 'store.transact'],
+  'build-tick': ['bus.publish', 'store.transact'],
   'build-finished': [
     'builds.find',
     'builds.get',
@@ -61,6 +63,8 @@ export const rarePoints: Readonly<Record<string, string>> = {
   'gc-tick builds.get': 'a wake that comes hours late, to a candidate that lives again',
   'gc-tick bus.publish': 'a build that is wanted again while it is collected',
   'tag-detected builds.get': 'a build that is wanted again before its end was heard',
+  'promote store.record': 'a ruling on a tag of which nothing was told or built',
+  'promote source.contains': 'a ruling on a tag whose branch nobody looked at',
   'tests-passed bus.publish': 'a last result that lets a cell be tried again',
 };
 

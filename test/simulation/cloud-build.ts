@@ -7,6 +7,9 @@ import { type Chance, openChance } from './chance.ts';
 import { hourMs, minuteMs, secondMs } from './durations.ts';
 import type { Stage } from './stage.ts';
 
+/** In so many runs builds wait for long before they begin. */
+const busyRate = 0.15;
+
 /** Runs the builds of a run. */
 export interface CloudBuild {
   /** Takes up the builds that were created since it was last asked. */
@@ -37,7 +40,9 @@ function plan(stage: Stage, { id }: BuildView, ordinal: number): void {
     .filter((view) => JSON.stringify(view.purpose) === JSON.stringify(purpose)).length;
   if (beside > 1) stage.tally.sometimes('one attempt had two builds');
   const chance = openChance(of.seed, `build ${JSON.stringify(purpose)} ${beside}`);
-  const beginMs = chance.between(secondMs, 5 * minuteMs);
+  const beginMs = isBusy(of)
+    ? chance.between(hourMs / 2, 2 * hourMs)
+    : chance.between(secondMs, 5 * minuteMs);
   const isLate = chance.isSo(weather.troubles / 3);
   const runMs = isLate
     ? chance.between(2 * hourMs, 5 * hourMs)
@@ -48,6 +53,11 @@ function plan(stage: Stage, { id }: BuildView, ordinal: number): void {
     notify(stage, id, 'WORKING');
   });
   stage.after(beginMs + runMs, () => end(stage, chance, id, status));
+}
+
+/** Whether builds wait for long before they begin, in this run. */
+export function isBusy({ seed }: Stage['plan']): boolean {
+  return openChance(seed, 'busy').isSo(busyRate);
 }
 
 function drawEnd(chance: Chance, troubles: number): EndStatus {

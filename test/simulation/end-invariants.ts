@@ -11,6 +11,7 @@ import { type Invariant, type Scene, writeName } from './invariant.ts';
 import { lostResults } from './lost-results.ts';
 import { newestSets } from './newest-sets.ts';
 import { isProduction, releases } from './promotion-invariants.ts';
+import { isRestless } from './rest.ts';
 import { leftovers } from './staging-leftovers.ts';
 
 /** What holds when everything has come to rest. */
@@ -91,10 +92,8 @@ function stuck({ stage: { world } }: Scene): readonly string[] {
     world.store.ids(kind).flatMap((id) => {
       const kept = world.store.document(kind, id);
       const owed = kept?.owed.map(({ effect, tries, error }) => `${effect.key} ${tries} ${error}`);
-      // A tag on the wrong branch waits for a week, and is at rest all the same.
-      const isAtRest = kept?.dueAtMs === null || kind === 'tag';
-      if (kept === undefined || (isAtRest && owed?.length === 0)) return [];
-      return [`${kind} ${id} waits for ${kept.dueAtMs} and owes ${owed?.join('; ')}`];
+      if (!isRestless(world, kind, id)) return [];
+      return [`${kind} ${id} waits for ${kept?.dueAtMs} and owes ${owed?.join('; ')}`];
     }),
   );
   const unfinished = Object.entries(endPhases).flatMap(([kind, end]) =>
@@ -107,8 +106,9 @@ function stuck({ stage: { world } }: Scene): readonly string[] {
   const promotions = [...bodies(world, 'promotion')].flatMap(([id, { step, held }]) =>
     step === 'done' ? [] : [`promotion ${id} is ${step}${held ? `: ${held}` : ''}`],
   );
-  const lines = [...bodies(world, 'line')].flatMap(([id, { promoting }]) =>
-    promoting === undefined ? [] : [`${id} is promoting ${promoting}`],
-  );
+  const lines = [...bodies(world, 'line')].flatMap(([id, { promoting, opening }]) => [
+    ...(promoting === undefined ? [] : [`${id} is promoting ${promoting}`]),
+    ...(opening === undefined ? [] : [`${id} is opening ${opening.map(({ round }) => round)}`]),
+  ]);
   return [...restless, ...unfinished, ...promotions, ...lines];
 }

@@ -1,6 +1,7 @@
 import type { Kind } from '#core/kinds.ts';
 import type { Kept, Records } from '#flow/store.ts';
 import type { RegistryChange } from '../world/registry.ts';
+import type { Sights } from './sights.ts';
 import type { Stage } from './stage.ts';
 
 /** A document before and after one write. */
@@ -20,8 +21,13 @@ export interface RecordChange<R extends keyof Records> {
 /** What a run has shown so far, beyond what the world still has. */
 export interface Scene {
   readonly stage: Stage;
+  readonly sights: Sights;
   /** The digest that each version tag of production was first given. */
   readonly versionTags: Map<string, string>;
+  /** Since when a line waits for quiet, and when it heard of its set last. */
+  readonly waits: Map<string, { readonly sinceMs: number; readonly heardMs: number }>;
+  /** The candidates of a line as they opened, oldest first. */
+  readonly openings: Map<string, readonly string[]>;
   /** When a candidate truly came into the phase that it is in. */
   readonly changedAtMs: Map<string, number>;
   /** What was written last by a call whose process was dead, or had waited for too long. */

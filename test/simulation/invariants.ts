@@ -2,12 +2,18 @@ import { auditInvariants } from './audit-invariants.ts';
 import { endInvariants } from './end-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { lifeInvariants } from './life-invariants.ts';
+import { moveInvariants } from './move-invariants.ts';
 import { promotionInvariants } from './promotion-invariants.ts';
+import { roundInvariants } from './round-invariants.ts';
+import { tagInvariants } from './tag-invariants.ts';
 
 /** Every rule that a run is held to. */
 export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
+  ...moveInvariants,
   ...lifeInvariants,
+  ...tagInvariants,
+  ...roundInvariants,
   ...auditInvariants,
   ...endInvariants,
 ];

@@ -1,20 +1,18 @@
 import { expiryMarginMs } from '#core/admission.ts';
 import { type Build, runAttemptsMax } from '#core/build.ts';
 import type { Candidate } from '#core/candidate.ts';
-import { promotionSteps } from '#core/promotion.ts';
 import type { Attempt } from '#core/run.ts';
 import { places } from '../world/world.ts';
 import { minuteMs } from './durations.ts';
 import type { Invariant, Scene } from './invariant.ts';
 import { digestsOf } from './promotion-invariants.ts';
-import { buildMoves, candidateMoves } from './transitions.ts';
 import { storm } from './weather.ts';
 
 /** A decision takes effect at most so long after it read its clock. */
 const commitMs = 2 * minuteMs;
 const skewMs = storm(1).skewMs;
 
-/** How documents may move, and what may be deleted in staging. */
+/** How long documents live, and what may be deleted in staging. */
 export const lifeInvariants: readonly Invariant[] = [
   {
     name: 'I5',
@@ -54,23 +52,6 @@ export const lifeInvariants: readonly Invariant[] = [
     },
   },
   {
-    name: 'I11',
-    text: 'only legal transitions; what is at its end stays there',
-    documents: {
-      candidate: (change) => move(change, candidateMoves),
-      build: (change) => move(change, buildMoves),
-      promotion({ id, before, after }) {
-        const from = before === undefined ? -1 : promotionSteps.indexOf(before.body.step);
-        const to = promotionSteps.indexOf(after.body.step);
-        return to === from || to === from + 1 ? undefined : `${id} went to ${after.body.step}`;
-      },
-    },
-    records: {
-      releases: ({ id, before, after }) =>
-        before?.state === 'released' && after.state !== 'released' ? `${id} went back` : undefined,
-    },
-  },
-  {
     name: 'I12',
     text: 'nothing that has expired is promoted',
     documents: {
@@ -107,6 +88,7 @@ export const lifeInvariants: readonly Invariant[] = [
     text: 'what is owed and how often it is tried is bounded; nothing is owed twice',
     documents: {
       tag: ({ after }) => owesTooMuch(after),
+      component: ({ after }) => owesTooMuch(after),
       line: ({ after }) => owesTooMuch(after),
       promotion: ({ after }) => owesTooMuch(after),
       'floating-tag': ({ after }) => owesTooMuch(after),
@@ -143,24 +125,6 @@ function handedOver(
     ({ attempt, buildId }) => buildId !== undefined && after[attempt - 1]?.buildId !== buildId,
   );
   return changed && `attempt ${changed.attempt} was run by ${changed.buildId}`;
-}
-
-function move<P extends string>(
-  { id, before, after }: { id: string; before: Phased<P> | undefined; after: Phased<P> },
-  moves: Readonly<Record<P, readonly P[]>>,
-): string | undefined {
-  if (before === undefined) return undefined;
-  const [from, to] = [before.body.phase, after.body.phase];
-  if (from !== to) return moves[from].includes(to) ? undefined : `${id} went from ${from} to ${to}`;
-  const isEnd = moves[from].length === 0;
-  return isEnd && before.revision !== after.revision
-    ? `${id} moved after it was ${from}`
-    : undefined;
-}
-
-interface Phased<P> {
-  readonly body: { readonly phase: P };
-  readonly revision: number;
 }
 
 function livesMs({ phase, frozen }: Candidate): number {

@@ -52,7 +52,8 @@ export function linesFor(mode: Mode): readonly ReleaseLine[] {
     aLine({
       ...policy,
       name: 'sample',
-      components: [aLineComponent(hello), aLineComponent(counter)],
+      components: [aLineComponent(hello, '1', true), aLineComponent(counter)],
+      schedule: { cron: '0 */6 * * *', timeZone: 'Europe/Berlin' },
     }),
     aLine({
       ...policy,

@@ -3,8 +3,7 @@ import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 import { hoursUsual, violationLine } from './verdict.ts';
 
-// Of one seed in ten (6 is one) people promote other candidates where messages come in another order.
-const seeds = [1, 2, 3, 4, 5, 7];
+const seeds = [1, 2, 3, 4, 5, 6];
 const told = { rate: 0.2, hours: hoursUsual };
 
 describe('a run', () => {

@@ -4,10 +4,12 @@ import { hourMs } from './durations.ts';
 import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
 import { releaseMutants } from './release-mutants.ts';
+import { tagMutants } from './tag-mutants.ts';
 
 /** What is broken on purpose, each to be found within a few seeds. */
 export const mutants: readonly Mutant[] = [
   ...releaseMutants,
+  ...tagMutants,
   {
     name: 'no isolation',
     by: ['I16', 'I11'],

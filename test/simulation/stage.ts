@@ -1,9 +1,13 @@
+import type { Source } from '#flow/ports.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { type Agenda, type Happening, openAgenda } from './agenda.ts';
 import { type Chance, openChance } from './chance.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import { linesFor } from './lines.ts';
 import type { Mutant } from './mutant.ts';
+import { openOutages } from './outages.ts';
+import { openReadings, type Readings } from './readings.ts';
+import { openRepositories, type Repositories } from './repositories.ts';
 import { openStorms } from './storms.ts';
 import { openTally, type Tally } from './tally.ts';
 import { openTrace, type Trace } from './trace.ts';
@@ -31,12 +35,18 @@ export interface Stage {
   readonly tally: Tally;
   readonly trace: Trace;
   readonly witness: Witness;
+  readonly repositories: Repositories;
+  readonly readings: Readings;
+  /** The host of the repositories as it is now: it may be away. */
+  host(source: Source): Source;
   /** Calm as soon as the hours with faults are over. */
   readonly weather: Weather;
   /** Whether calls of a function go wrong in this run: those of all, or of some alone. */
   isStruck(worker: string): boolean;
   /** When the hours with faults are over. */
   readonly calmFromMs: number;
+  /** Until then people ask, and schedules come due; then everything must come to rest. */
+  readonly busyUntilMs: number;
   /** Whether what happens now was asked for by a process that is dead or waited for too long. */
   isLateCall: boolean;
   /** Draws how long a new build stays out of lists: a matter of the moment one is asked for. */
@@ -45,12 +55,14 @@ export interface Stage {
   chance(concern: string): Chance;
   /** Lets something happen after a while. */
   after(delayMs: number, happen: Happening): void;
-  /** Lets something happen after a while, for which nobody stays up. */
-  afterWaiting(delayMs: number, happen: Happening): void;
+  /** Lets something happen after a while, for which nobody stays up; answers how to take it back. */
+  afterWaiting(delayMs: number, happen: Happening): () => void;
 }
 
 /** A build is in every list after so long. */
 const listLagMsMax = 2 * minuteMs;
+/** So long people go on to ask, and schedules to come due, after the last fault. */
+const restlessMs = 5 * hourMs;
 
 /** Sets the stage for a run. */
 export function openStage(plan: Plan): Stage {
@@ -59,32 +71,42 @@ export function openStage(plan: Plan): Stage {
   const agenda = openAgenda();
   const calmFromMs = world.now + plan.hours * hourMs;
   const storms = openStorms(plan, calmFromMs);
-  const chances = new Map<string, Chance>();
+  const tally = openTally();
+  const chance = openChances(plan.seed);
   const stage: Stage = {
     plan,
     world,
     agenda,
-    tally: openTally(),
+    tally,
     trace: openTrace(() => world.now, plan.isTraced === true),
     witness: openWitness(),
+    repositories: openRepositories(world),
+    readings: openReadings(world),
+    host: openOutages({ plan, world, tally, chance }),
     get weather() {
       return storms.at(world.now);
     },
     calmFromMs,
+    busyUntilMs: calmFromMs + restlessMs,
     isStruck: storms.strike,
     isLateCall: false,
     drawListLag() {
-      const lists = stage.chance('lists');
+      const lists = chance('lists');
       const isStale = lists.isSo(stage.weather.staleLists);
       world.builds.listLagMs = isStale ? lists.between(0, listLagMsMax) : 0;
     },
-    chance(concern) {
-      const known = chances.get(concern) ?? openChance(plan.seed, concern);
-      chances.set(concern, known);
-      return known;
-    },
-    after: (delayMs, happen) => agenda.add(world.now + delayMs, happen),
+    chance,
+    after: (delayMs, happen) => void agenda.add(world.now + delayMs, happen),
     afterWaiting: (delayMs, happen) => agenda.add(world.now + delayMs, happen, 'waiting'),
   };
   return stage;
+}
+
+function openChances(seed: number): Stage['chance'] {
+  const chances = new Map<string, Chance>();
+  return (concern) => {
+    const known = chances.get(concern) ?? openChance(seed, concern);
+    chances.set(concern, known);
+    return known;
+  };
 }

@@ -27,17 +27,22 @@ export function openStorms(
   const foul = mode === 'usual' ? storm(rate) : calm;
   const lull = { ...foul, callFaults: 0, losses: 0 };
   const isUnceasing = openChance(seed, 'storms').isSo(unceasingRate);
-  const known = new Map<string, boolean>();
-  const draw = (name: string, probability: number): boolean => {
-    const drawn = known.get(name) ?? (isUnceasing || openChance(seed, name).isSo(probability));
-    known.set(name, drawn);
-    return drawn;
-  };
+  const draw = (name: string, probability: number): boolean =>
+    isUnceasing || openChance(seed, name).isSo(probability);
+  const squalls = new Map<number, boolean>();
+  const struck = new Map<string, boolean>();
   return {
     at(nowMs) {
       if (nowMs >= calmFromMs) return calm;
-      return draw(`squall ${Math.floor(nowMs / squallMs)}`, stormyRate) ? foul : lull;
+      const squall = Math.floor(nowMs / squallMs);
+      const isStormy = squalls.get(squall) ?? draw(`squall ${squall}`, stormyRate);
+      squalls.set(squall, isStormy);
+      return isStormy ? foul : lull;
     },
-    strike: (worker) => draw(`strike ${worker}`, someStruckRate),
+    strike(worker) {
+      const isStruck = struck.get(worker) ?? draw(`strike ${worker}`, someStruckRate);
+      struck.set(worker, isStruck);
+      return isStruck;
+    },
   };
 }

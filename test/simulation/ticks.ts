@@ -1,25 +1,33 @@
 import { kinds } from '#core/kinds.ts';
 import { hourMs, minuteMs } from './durations.ts';
+import { isRestless } from './rest.ts';
 import type { Stage } from './stage.ts';
 
 const sweepMs = 20 * minuteMs;
 const collectMs = hourMs;
+/** How often tags are listed, one for each run, while they come and go; then it is seldom. */
+const listMs = [5, 10, 15, 20, 20, 20, 20, 20].map((minutes) => minutes * minuteMs);
+const listInCalmMs = hourMs;
+const scheduleMs = hourMs;
 
 /** Starts the Scheduler: it ticks until nothing else is going to happen and everything is at rest. */
 export function startTicks(stage: Stage): void {
-  const every = (topic: string, pauseMs: number) => {
+  const { agenda, plan, world } = stage;
+  const every = (topic: string, pauseMs: number, untilMs = Number.POSITIVE_INFINITY) => {
     stage.afterWaiting(pauseMs, () => {
-      if (stage.agenda.business === 0 && isAtRest(stage)) return;
-      stage.world.bus.publish(topic, {});
-      every(topic, pauseMs);
+      if ((agenda.business === 0 && isAtRest(stage)) || world.now > untilMs) return;
+      world.bus.publish(topic, {});
+      const isListing = topic === 'tag-tick' && world.now > stage.calmFromMs;
+      every(topic, isListing ? listInCalmMs : pauseMs, untilMs);
     });
   };
-  if (stage.plan.mode !== 'events-alone') every('sweep-tick', sweepMs);
   every('gc-tick', collectMs);
+  if (plan.mode === 'events-alone') return;
+  every('sweep-tick', sweepMs);
+  every('tag-tick', stage.chance('ticks').pick(listMs));
+  every('build-tick', scheduleMs, stage.busyUntilMs);
 }
 
 function isAtRest({ world }: Stage): boolean {
-  return kinds.every((kind) =>
-    world.store.ids(kind).every((id) => (world.store.document(kind, id)?.dueAtMs ?? null) === null),
-  );
+  return kinds.every((kind) => world.store.ids(kind).every((id) => !isRestless(world, kind, id)));
 }

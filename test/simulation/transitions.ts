@@ -1,5 +1,6 @@
 import type { BuildPhase } from '#core/build.ts';
 import type { CandidatePhase } from '#core/candidate.ts';
+import type { Verdict } from '#core/tag-verdict.ts';
 
 /** Where a candidate may go from each phase. */
 export const candidateMoves: Readonly<Record<CandidatePhase, readonly CandidatePhase[]>> = {
@@ -22,4 +23,16 @@ export const buildMoves: Readonly<Record<BuildPhase, readonly BuildPhase[]>> = {
   failed: ['wanted', 'built', 'collecting'],
   collecting: ['collected', 'wanted', 'built'],
   collected: ['wanted', 'built'],
+};
+
+/**
+ * How a tag may be judged after it was judged otherwise. Others, people and what becomes of it change
+ * whether it is in quarantine, and never what it is; what is malformed has no record.
+ */
+export const tagMoves: Readonly<Record<Verdict, readonly Verdict[]>> = {
+  accepted: ['quarantined'],
+  'pre-release': ['quarantined'],
+  library: ['quarantined'],
+  quarantined: ['accepted', 'pre-release', 'library'],
+  malformed: [],
 };

@@ -98,6 +98,7 @@ function deliver(stage: Stage, instanceOf: InstanceOf, delivery: Delivery): void
     if (isOver) return;
     isOver = true;
     forget();
+    takeBack();
     if (isAcked) return;
     if (attempt >= maxDeliveryAttempts) return stage.tally.sometimes('a message was given up');
     const pauseMs = Math.min(backoffMs.min * 2 ** (attempt - 1), backoffMs.max);
@@ -105,21 +106,23 @@ function deliver(stage: Stage, instanceOf: InstanceOf, delivery: Delivery): void
     stage.after(pauseMs, () => deliver(stage, instanceOf, next));
   };
   const forget = onDeath(() => end(false));
-  stage.afterWaiting(ackDeadlineMs, () => {
-    if (!isOver) stage.tally.sometimes('a message came again beside its slow handler');
+  const takeBack = stage.afterWaiting(ackDeadlineMs, () => {
+    stage.tally.sometimes('a message came again beside its slow handler');
     end(false);
   });
   const isAckedOnError = stage.plan.mutant?.isAckedOnError === true;
-  receive(duty, handle, pushed(published.message)).then(
-    () => {
-      if (!isOver) noteAnswer(stage, published);
-      end(true);
-    },
-    (error: unknown) => {
-      stage.trace.tell(() => `${worker} failed: ${error}`);
-      end(isAckedOnError);
-    },
-  );
+  stage.readings
+    .handle(() => receive(duty, handle, pushed(published.message)))
+    .then(
+      () => {
+        if (!isOver) noteAnswer(stage, published);
+        end(true);
+      },
+      (error: unknown) => {
+        stage.trace.tell(() => `${worker} failed: ${error}`);
+        end(isAckedOnError);
+      },
+    );
 }
 
 function noteAnswer({ witness, world }: Stage, { topic, message }: Published): void {

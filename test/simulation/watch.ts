@@ -3,8 +3,9 @@ import { bodies } from '../world/life.ts';
 import type { RegistryChange } from '../world/registry.ts';
 import type { Written } from '../world/store.ts';
 import { places } from '../world/world.ts';
-import { type Scene, writeName } from './invariant.ts';
+import { type Invariant, type Scene, writeName } from './invariant.ts';
 import { invariants } from './invariants.ts';
+import { openSights } from './sights.ts';
 import type { Stage } from './stage.ts';
 
 /** A rule that was broken. */
@@ -28,7 +29,10 @@ export function openWatch(stage: Stage): Watch {
   const { world } = stage;
   const scene: Scene = {
     stage,
+    sights: openSights(),
     versionTags: new Map(),
+    waits: new Map(),
+    openings: new Map(),
     changedAtMs: new Map(),
     lateWrites: new Set(),
   };
@@ -54,12 +58,13 @@ export function openWatch(stage: Stage): Watch {
         if (broken !== undefined) return broken;
       }
       for (const change of changes) {
-        const broken = find(scene, ({ registry }) => registry?.(change, scene));
+        const broken = find(scene, invariants, ({ registry }) => registry?.(change, scene));
         if (broken !== undefined) return broken;
       }
       return undefined;
     },
-    lookAtEnd: () => find(scene, ({ end }) => end?.(scene).slice(0, 3).join(' | ') || undefined),
+    lookAtEnd: () =>
+      find(scene, invariants, ({ end }) => end?.(scene).slice(0, 3).join(' | ') || undefined),
   };
 }
 
@@ -87,21 +92,36 @@ function findings(
   before: object | undefined,
   after: object | undefined,
 ): Violation | undefined {
-  const change = { id, before, after };
-  return isKind(of)
-    ? find(scene, ({ documents }) => documents?.[of]?.(change as DocumentChange, scene))
-    : find(scene, ({ records }) => records?.[of]?.(change as WrittenRecord, scene));
+  const change = { id, before, after } as DocumentChange;
+  return find(scene, invariantsOf(of), (invariant) =>
+    isKind(of)
+      ? invariant.documents?.[of]?.(change, scene)
+      : invariant.records?.[of]?.(change, scene),
+  );
 }
 
 /** What the store hands out under a kind is a document of it; the compiler cannot follow that. */
 type DocumentChange = { readonly id: string; readonly before: never; readonly after: never };
-type WrittenRecord = DocumentChange;
+
+const known = new Map<Written['of'], readonly Invariant[]>();
+
+/** The invariants that look at what is written of one kind. */
+function invariantsOf(of: Written['of']): readonly Invariant[] {
+  const found =
+    known.get(of) ??
+    invariants.filter(({ documents, records }) =>
+      isKind(of) ? documents?.[of] !== undefined : records?.[of] !== undefined,
+    );
+  known.set(of, found);
+  return found;
+}
 
 function find(
   { stage }: Scene,
-  check: (invariant: (typeof invariants)[number]) => string | undefined,
+  among: readonly Invariant[],
+  check: (invariant: Invariant) => string | undefined,
 ): Violation | undefined {
-  for (const invariant of invariants) {
+  for (const invariant of among) {
     const what = check(invariant);
     const { name, text } = invariant;
     if (what !== undefined) return { name, text, what, atMs: stage.world.now };

@@ -23,36 +23,41 @@ export function watchedPorts(
     },
     store: lateStore(ports.store, stage, state),
     builds: watchedBuilds(ports.builds, stage),
+    source: stage.readings.watchedSource(stage.host(ports.source)),
     log: watchedLog(ports.log, stage),
   };
 }
 
 /** Reasons that must come up sometimes: each is a race, a loss or a late comer that is dealt with. */
-const rareReasons: readonly string[] = [
-  'it is collected',
-  'does not expire',
-  'lost against',
-  'that attempt has',
-  'that attempt is over',
-  'was opened before',
-  'was moved from',
-  'superseded',
-  'is under way already',
-  'stands already',
-  'joins from production',
-  'will be made again',
-  'unwanted for too long',
-  'tried again',
-  'no result before its deadline',
-  'was not pushed',
-];
+const rareReason = new RegExp(
+  [
+    'it is collected',
+    'does not expire',
+    'lost against',
+    'that attempt has',
+    'that attempt is over',
+    'was asked for before',
+    'was released by',
+    'was withdrawn by',
+    'judged otherwise',
+    'was moved from',
+    'superseded',
+    'is under way already',
+    'stands already',
+    'joins from production',
+    'will be made again',
+    'unwanted for too long',
+    'tried again',
+    'no result before its deadline',
+    'was not pushed',
+  ].join('|'),
+);
 
 function watchedLog(log: Log, stage: Stage): Log {
   return {
     ...log,
     info(message, fields = {}) {
-      const why = String(fields['why'] ?? '');
-      const reason = rareReasons.find((one) => why.includes(one));
+      const [reason] = rareReason.exec(String(fields['why'] ?? '')) ?? [];
       if (reason !== undefined) stage.tally.sometimes(`${message}: ${reason}`);
       stage.trace.tell(() => `  ${message} ${JSON.stringify(fields)}`);
       log.info(message, fields);
@@ -67,7 +72,7 @@ function lateStore(store: Store, stage: Stage, state: CopyState): Store {
       let runs = 0;
       const result = await store.transact((transaction) => {
         runs += 1;
-        return body(transaction);
+        return body(stage.readings.watchedTransaction(transaction));
       });
       const delayMs = state.answerDelayMs;
       state.answerDelayMs = 0;

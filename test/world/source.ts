@@ -38,6 +38,8 @@ export interface GitRepositories {
   removeTag(repository: string, tag: string): void;
   /** What a repository shows; nothing where there is none. */
   refs(repository: string): Repository;
+  /** Whether a commit is one of the tips, or before one of them. */
+  contains(repository: string, tips: readonly string[], commit: string): boolean;
   port(gate: Gate): Source;
 }
 
@@ -91,6 +93,7 @@ export function openGitRepositories(nowMs: () => number, recipe: Recipe): GitRep
     },
     moveTag,
     refs: (repository) => refsOf(all.get(repository) ?? emptyRepository()),
+    contains: (repository, tips, id) => contains(of(repository), tips, id),
     removeTag: (repository, tag) => void of(repository).tags.delete(tag),
     port: (gate) => ({
       refs: (repository) => gate.pass('source', 'refs', () => refsOf(of(repository))),

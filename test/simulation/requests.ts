@@ -1,0 +1,65 @@
+import { PermanentError } from '#core/permanent-error.ts';
+import type { PersonsRequest } from '#flow/persons-request.ts';
+import { promote } from '../../functions/promote.ts';
+import { minuteMs } from './durations.ts';
+import type { InstanceOf } from './instances.ts';
+import type { Stage } from './stage.ts';
+
+/** What a person asks for, without who that is. */
+export type Asked = Omit<PersonsRequest, 'person'>;
+
+/** Asks as a promoter; where something fails, again, and not for ever. */
+export type Ask = (asked: Asked) => void;
+
+/** So often a person asks in all. */
+const asksMax = 4;
+const patienceMs = 5 * minuteMs;
+
+const person = { email: 'maintainer@example.com', subject: 'maintainer' };
+
+/** Lets a promoter ask the function `promote`. */
+export function openRequests(stage: Stage, instanceOf: InstanceOf): Ask {
+  return (asked) => request(stage, instanceOf, asked, 1);
+}
+
+function request(stage: Stage, instanceOf: InstanceOf, asked: Asked, times: number): void {
+  const { duty, onDeath } = instanceOf('promote');
+  const words = `${asked.path} ${JSON.stringify(asked.body)}`;
+  let isOver = false;
+  const end = (isAnswered: boolean) => {
+    if (isOver) return;
+    isOver = true;
+    forget();
+    if (!isAnswered && times < asksMax)
+      stage.after(patienceMs, () => request(stage, instanceOf, asked, times + 1));
+  };
+  const forget = onDeath(() => end(false));
+  promote({ person, ...asked }, duty).then(
+    () => {
+      stage.trace.tell(() => `somebody may ${words}`);
+      end(true);
+    },
+    (error: unknown) => {
+      stage.trace.tell(() => `somebody may not ${words}: ${error}`);
+      if (!(error instanceof PermanentError)) return end(false);
+      stage.tally.sometimes(`${refusals[asked.path]} was refused: ${kindOf(error)}`);
+      end(true);
+    },
+  );
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  '/api/v1/promotions': 'a promotion',
+  '/api/v1/rounds': 'a round',
+  '/api/v1/quarantine-releases': 'a release from quarantine',
+  '/api/v1/withdrawals': 'a withdrawal',
+};
+
+function kindOf({ code, message }: PermanentError): string {
+  if (message.includes('tag a new version')) return 'a tag was moved';
+  if (message.includes('is promoting')) return 'another is being promoted';
+  if (message.includes('nothing new')) return 'nothing new';
+  if (message.includes('is lower than')) return 'lower than the head';
+  if (/is (building|testing)/.test(message)) return 'not tested yet';
+  return code;
+}
