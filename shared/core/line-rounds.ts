@@ -54,9 +54,8 @@ export function hearOpening(
   state: LineState,
   event: Extract<LineEvent, { type: 'candidate-opened' | 'candidate-refused' }>,
 ): Decided {
+  const { opening: [, ...left] = [], why: _why, ...kept } = state;
   if (!isOpening(state, event)) return stale(`${event.round} is not what is being opened`);
-  const { opening, why: _why, ...kept } = state;
-  const left = opening?.slice(1) ?? [];
   const set = event.set ?? state.toldSet ?? state.set;
   const heard = {
     ...withoutTold(kept, left),

@@ -184,6 +184,8 @@ describe('a round of a line', () => {
     expect(next.rounds).toEqual([...rounds.slice(1), 'again-x']);
     const first = { ...event, candidateRound: 'first' };
     expect(expectMoved(decideLine(state, first, 0)).next.rounds).toEqual(rounds);
+    const { rounds: _none, ...unasked } = state;
+    expect(expectMoved(decideLine(unasked, event, 0)).next.rounds).toEqual(['again-x']);
   });
 });
 
