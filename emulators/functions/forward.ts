@@ -40,6 +40,8 @@ export function forward(
   response.on('close', () => {
     clearTimeout(deadline);
     upstream.destroy();
+    // What nobody takes any more would stand before the next request on the connection.
+    request.unpipe(upstream).resume();
   });
   upstream.on('response', (answer) => {
     const status = answer.statusCode ?? 502;

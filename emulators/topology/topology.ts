@@ -14,6 +14,8 @@ const topologyFunction = z
     schedule: z.string().optional(),
     timeoutSeconds: z.int().positive(),
     memoryMiB: z.int().positive(),
+    /** Requests that one instance answers at once; 1 where nothing is said, as in the cloud. */
+    concurrency: z.int().positive().optional(),
   })
   .refine((one) => one.schedule === undefined || 'topic' in one.trigger, {
     error: 'The function has a schedule, so give it a topic: Scheduler publishes to it',

@@ -4,7 +4,9 @@ import { printable } from '#edge/faults.ts';
 import type { Answer } from '#flow/answer.ts';
 import type { Duty } from '#flow/turn.ts';
 import { answer } from './answer.ts';
+import { msSinceArrival } from './arrival.ts';
 import { withDeadline } from './deadline.ts';
+import { signatureChallenge, signaturesIn } from './signature-headers.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 import { verifySignature } from './webhook-signature.ts';
 
@@ -20,13 +22,17 @@ export interface SignedDelivery {
 /** How a function that a webhook calls answers. */
 export type RespondToDelivery = (delivery: SignedDelivery, duty: Duty) => Promise<Answer>;
 
-/** GitHub waits for ten seconds, in which a function may have to be started first. */
-const respondDeadlineMs = 5_000;
+/** From its headers on. GitHub waits for ten seconds, in which a function may have to be started. */
+const deliveryDeadlineMs = 5_000;
 
 const terms = {
   typeWords: "set the webhook's content type to application/json",
-  challenge: 'X-Hub-Signature-256',
+  challenge: signatureChallenge,
 };
+
+/** Said of every delivery, so that whoever looks at the log finds it first. */
+const unusable =
+  'no delivery can be verified: mend GITHUB_WEBHOOK_SECRETS or GITHUB_WEBHOOK_SECRETS_FILE';
 
 /**
  * Answers one delivery of a webhook. Nothing of it is believed or parsed before its signature is
@@ -42,23 +48,23 @@ export async function answerDelivery(
 ): Promise<void> {
   const { log } = duty.ports;
   const id = printable(request.get('x-github-delivery') ?? 'none');
+  const respondTo = async (): Promise<Answer> => {
+    const body = request.rawBody ?? new Uint8Array();
+    const known = await secrets().catch((error: unknown) => {
+      log.error(unusable, { delivery: id, error: String(error) });
+      throw error;
+    });
+    await verifySignature(body, signaturesIn(request.headers), known);
+    return respond({ event: request.get('x-github-event'), body, id }, duty);
+  };
   await answer({ request, response, log, ...terms }, async () => {
+    const leftMs = Math.max(0, Math.round(deliveryDeadlineMs - msSinceArrival(request)));
     try {
-      const body = await verifiedBody(request, secrets);
-      const delivery = { event: request.get('x-github-event'), body, id };
-      return await withDeadline('the delivery', respondDeadlineMs, respond(delivery, duty));
+      return await withDeadline('the delivery', leftMs, respondTo());
     } catch (error) {
       if (error instanceof PermanentError)
         log.warn('refused a delivery', { delivery: id, reason: `${error.code}: ${error.message}` });
       throw error;
     }
   });
-}
-
-async function verifiedBody(request: Request, secrets: WebhookSecrets): Promise<Uint8Array> {
-  const body = request.rawBody ?? new Uint8Array();
-  const sha256 = request.get('x-hub-signature-256');
-  const sha1 = request.get('x-hub-signature');
-  await verifySignature(body, { sha256, sha1 }, await secrets());
-  return body;
 }

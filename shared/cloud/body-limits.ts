@@ -1,43 +1,13 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
+import { printable } from '#edge/faults.ts';
+import type { Log } from '#flow/ports.ts';
+import { noteArrival } from './arrival.ts';
+import { openBodyMemory } from './body-memory.ts';
 import { problem } from './problem.ts';
-
-/** A kind of request, by what it says of itself. */
-interface RequestKind {
-  readonly name: string;
-  readonly bodyBytesMax: number;
-  /** Whether its function is handed JSON; else nothing is parsed before it is known who sent it. */
-  readonly isParsed: boolean;
-}
-
-const mebibyte = 1024 * 1024;
-
-/** What says nothing else of itself. */
-const pushedMessage: RequestKind = {
-  name: 'a pushed message',
-  // Pub/Sub takes 10 MB of data, which in base64 are 13.4 MB, and attributes beside them.
-  bodyBytesMax: 14 * mebibyte,
-  isParsed: true,
-};
-
-/** Who passes for another kind is no better off than that kind. */
-const namedKinds: readonly (RequestKind & {
-  readonly isOf: (request: IncomingMessage) => boolean;
-})[] = [
-  {
-    name: 'a delivery of a webhook',
-    isOf: ({ headers }) => 'x-github-event' in headers,
-    // https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
-    bodyBytesMax: 25 * mebibyte,
-    isParsed: false,
-  },
-  {
-    name: "a person's request",
-    isOf: ({ url }) => url?.startsWith('/api/') === true,
-    bodyBytesMax: mebibyte / 16,
-    isParsed: false,
-  },
-];
+import { receiveBody, tooLong } from './receive-body.ts';
+import type { Refusal } from './refusal.ts';
+import { kindOf } from './request-kind.ts';
 
 /** A refused body is read to its end and thrown away for so long: else no answer would arrive. */
 const lingerMs = 5_000;
@@ -45,18 +15,20 @@ const lingerMs = 5_000;
 /**
  * Takes the bodies of requests before functions-framework does, in every HTTP server of this process:
  * the framework reads up to 1 GiB of anything, unpacks and parses it before its function is asked,
- * and writes what it cannot parse into the log. By its headers alone a body is refused here that is
- * too long (413), that is packed (415) or that does not say how long it is (411). The others come as
- * `rawBody`, and what messages bring as `body` too: JSON where it is JSON, else the bytes.
+ * and writes what it cannot parse into the log. Refused here is, by its headers alone, a body that is
+ * too long (413), packed (415), or of a delivery that nobody signed (401); while it comes, one that
+ * turns out to be too long (413), comes too slowly (408), or for which there is no room (503). The
+ * others come as `rawBody`; `body` is JSON where it is JSON, parsed for who asks for it.
  */
 export function limitBodies(): void {
   const limited = new WeakSet<Server>();
+  const hold = openBodyMemory();
   // Node tells of a request before it hands it to the listeners, so none is missed.
   subscribe('http.server.request.start', (message) => {
     const server = serverOf(message);
     if (server === undefined || limited.has(server)) return;
     limited.add(server);
-    standBefore(server);
+    standBefore(server, hold);
   });
 }
 
@@ -65,74 +37,103 @@ function serverOf(message: unknown): Server | undefined {
   return message.server instanceof Server ? message.server : undefined;
 }
 
-function standBefore(server: Server): void {
+function standBefore(server: Server, hold: ReturnType<typeof openBodyMemory>): void {
   const listeners = server.listeners('request');
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    const passOn = () => {
-      for (const listener of listeners) listener.call(server, request, response);
+    const kind = kindOf(request);
+    const held = hold(Math.min(kind.bodyBytesMax, lengthOf(request) ?? Infinity));
+    response.once('close', held.letGo);
+    const goOn = (received: Buffer | Refusal): void => {
+      if (Buffer.isBuffer(received)) {
+        handOver(request, received);
+        for (const listener of listeners) listener.call(server, request, response);
+        return;
+      }
+      held.letGo();
+      refuse(request, response, received);
     };
-    takeBody(request).then(passOn, () => response.destroy());
+    receiveBody(request, kind, held).then(goOn, () => response.destroy());
+  };
+  const begin = (request: IncomingMessage, response: ServerResponse, isAwaited: boolean): void => {
+    noteArrival(request);
+    const refusal = refusalByHeaders(request);
+    if (refusal !== undefined) {
+      refuse(request, response, refusal);
+      return;
+    }
+    if (isAwaited) response.writeContinue();
+    serve(request, response);
   };
   server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    if (!isRefused(request, response)) serve(request, response);
-  });
-  server.on('checkContinue', (request, response) => {
-    if (isRefused(request, response)) return;
-    response.writeContinue();
-    serve(request, response);
-  });
+  server.on('request', (request, response) => begin(request, response, false));
+  server.on('checkContinue', (request, response) => begin(request, response, true));
 }
 
-function isRefused(request: IncomingMessage, response: ServerResponse): boolean {
-  const refusal = refusalOf(request);
-  if (refusal === undefined) return false;
-  const ending = setTimeout(() => request.destroy(), lingerMs).unref();
-  request.once('close', () => clearTimeout(ending));
-  request.resume();
-  problem(response, ...refusal);
-  return true;
-}
-
-function refusalOf(
-  request: IncomingMessage,
-): readonly [status: number, detail: string] | undefined {
+function refusalByHeaders(request: IncomingMessage): Refusal | undefined {
   const { headers } = request;
-  const { name, bodyBytesMax } = kindOf(request);
-  if (headers['transfer-encoding'] !== undefined)
-    return [411, 'say how long the body is: send Content-Length'];
-  const bytes = lengthOf(request);
-  if (bytes > bodyBytesMax)
-    return [413, `${name} has at most ${bodyBytesMax} bytes, and this one has ${bytes}`];
-  if (bytes > 0 && (headers['content-encoding'] ?? 'identity') !== 'identity')
-    return [415, 'send the body as it is: no Content-Encoding is taken'];
-  return undefined;
+  const kind = kindOf(request);
+  const bytes = lengthOf(request) ?? 0;
+  if (bytes > kind.bodyBytesMax) return tooLong(kind, bytes);
+  const coding = headers['transfer-encoding'];
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked')
+    return { status: 501, detail: 'no Transfer-Encoding but chunked is taken' };
+  const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  if (isPacked && (bytes > 0 || coding !== undefined))
+    return { status: 415, detail: 'send the body as it is: no Content-Encoding is taken' };
+  return kind.refusalOf?.(request);
 }
 
-function kindOf(request: IncomingMessage): RequestKind {
-  return namedKinds.find(({ isOf }) => isOf(request)) ?? pushedMessage;
+/** What its headers say; none where it is to be counted as it comes, or there is no body. */
+function lengthOf({ headers }: IncomingMessage): number | undefined {
+  const length = headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+}
+
+/** Answers at once, and hears out the rest of the body for a while. */
+function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const { status, detail, headers = {} } = refusal;
+  const { socket } = request;
+  const ending = setTimeout(() => socket.destroy(), lingerMs);
+  const isOver = () => {
+    clearTimeout(ending);
+    socket.off('close', isOver);
+  };
+  // Once it is answered, a request does not hear of it that its connection is gone.
+  socket.once('close', isOver);
+  request.once('close', isOver).resume();
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  problem(response, status, detail);
+  log(request, refusal);
+}
+
+let loaded: Promise<Log> | undefined;
+
+/** The log is loaded for the first refusal: most processes never have any. */
+function log(request: IncomingMessage, { status, detail }: Refusal): void {
+  loaded ??= import('./log.ts').then(({ jsonLog }) => jsonLog());
+  const id = request.headers['x-github-delivery'];
+  const delivery = typeof id === 'string' ? printable(id) : undefined;
+  const { name } = kindOf(request);
+  loaded.then((to) => to.warn(`refused ${name}`, { delivery, reason: `${status}: ${detail}` }));
 }
 
 /** The framework leaves a body alone that was read, and these names are its own. */
-async function takeBody(request: IncomingMessage): Promise<void> {
-  if (lengthOf(request) === 0) return;
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const rawBody = Buffer.concat(chunks);
-  const isJson = /json/i.test(request.headers['content-type'] ?? '');
-  const body = kindOf(request).isParsed && isJson ? jsonOf(rawBody) : rawBody;
-  Object.assign(request, { rawBody, body });
+function handOver(request: IncomingMessage, rawBody: Buffer): void {
+  const keep = (value: unknown) => {
+    Object.defineProperty(request, 'body', { value, writable: true, configurable: true });
+    return value;
+  };
+  const get = () => keep(bodyOf(request, rawBody));
+  Object.defineProperty(request, 'body', { get, set: keep, configurable: true });
+  Object.assign(request, { rawBody });
 }
 
-function jsonOf(bytes: Buffer): unknown {
+function bodyOf({ headers }: IncomingMessage, bytes: Buffer): unknown {
+  if (!/json/i.test(headers['content-type'] ?? '')) return bytes;
   try {
     const value: unknown = JSON.parse(bytes.toString());
     return typeof value === 'object' ? (value ?? bytes) : bytes;
   } catch {
     return bytes;
   }
-}
-
-function lengthOf({ headers }: IncomingMessage): number {
-  return Number(headers['content-length'] ?? 0);
 }

@@ -1,11 +1,6 @@
 import { verifyWithFallback } from '@octokit/webhooks-methods';
 import { PermanentError } from '#core/permanent-error.ts';
-
-/** What a delivery is signed by: two headers of GitHub's. */
-export interface Signatures {
-  readonly sha256: string | undefined;
-  readonly sha1: string | undefined;
-}
+import { type Signatures, whyUnsigned } from './signature-headers.ts';
 
 /**
  * Verifies that a body was signed with one of our secrets, byte for byte as it came. A signature by
@@ -15,20 +10,16 @@ export interface Signatures {
  */
 export async function verifySignature(
   body: Uint8Array,
-  { sha256, sha1 }: Signatures,
+  signatures: Signatures,
   [secret, ...others]: readonly [string, ...string[]],
 ): Promise<void> {
-  if (!sha256) throw new PermanentError('unauthenticated', missing(sha1));
+  const unsigned = whyUnsigned(signatures);
+  if (unsigned !== undefined) throw new PermanentError('unauthenticated', unsigned);
+  const { sha256 = '' } = signatures;
   const text = exactText(body);
   if (text !== '' && (await verifyWithFallback(secret, text, sha256, [...others]))) return;
   const why = 'X-Hub-Signature-256 is not that of this body and a secret which is good here';
   throw new PermanentError('unauthenticated', why);
-}
-
-function missing(sha1: string | undefined): string {
-  return sha1 === undefined
-    ? 'X-Hub-Signature-256 is missing: give the webhook a secret'
-    : 'X-Hub-Signature-256 is missing, and X-Hub-Signature, by SHA-1, is not taken';
 }
 
 /**

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { delivery, recorded, send } from './deliveries.ts';
 import { type DeployedFunctions, deployFunctions } from './deployed-functions.ts';
@@ -68,7 +70,12 @@ test.each([
   expect(answer).toMatchObject({ status: 503, body: { status: 503 } });
   expect(JSON.stringify(answer.body)).not.toMatch(/SECRETS|nowhere/);
   expect(await send(`${urls['promote']}/api/v1/promotions`, ping)).toMatchObject({ status: 401 });
-  expect(await log()).toMatch(given.says);
+  const line = /.*no delivery can be verified.*/.exec(await log())?.[0] ?? '';
+  expect(JSON.parse(line)).toMatchObject({
+    severity: 'ERROR',
+    message: expect.stringContaining('mend GITHUB_WEBHOOK_SECRETS or GITHUB_WEBHOOK_SECRETS_FILE'),
+    error: expect.stringMatching(given.says),
+  });
   expect(await log()).not.toMatch(/"secret"|the-secret-that/);
 });
 
@@ -82,5 +89,20 @@ test('where Pub/Sub is silent GitHub is told in time, for it does not deliver ag
   expect(Date.now() - startedAt).toBeLessThan(patienceMs);
   expect(answer).toMatchObject({ status: 503, body: { status: 503 } });
   expect(answer.headers.get('retry-after')).toBe('10');
-  expect(await log()).toContain('no answer within 5000 ms');
+  expect(await log()).toMatch(/the delivery: no answer within \d{4} ms/);
+});
+
+test('where the secrets are not to be had, as on a volume that hangs, GitHub is told as well', async () => {
+  const pipe = join(dir, 'secrets');
+  await promisify(execFile)('mkfifo', [pipe]);
+  const { urls, log } = await deploy({ [fileOfSecrets]: pipe });
+  const startedAt = Date.now();
+  try {
+    expect(await send(urls[name] ?? '', ping)).toMatchObject({ status: 503 });
+    expect(Date.now() - startedAt).toBeLessThan(patienceMs);
+    expect(await log()).toMatch(/the delivery: no answer within \d{4} ms/);
+  } finally {
+    // Whoever waits for the other end of the pipe may go.
+    await writeFile(pipe, secret);
+  }
 });

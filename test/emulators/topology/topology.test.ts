@@ -49,10 +49,23 @@ test('People are given tokens for what they call, and not for what anybody may c
 
 test('A topology is read as it is written', async () => {
   expect(await read(whole)).toEqual(whole);
+  const concurrent = { ...whole, functions: [{ ...listen, concurrency: 8 }] };
+  expect(await read(concurrent)).toEqual(concurrent);
+});
+
+test('What people and strangers call answers a named number of requests at once', async () => {
+  const { functions } = await readTopology();
+  for (const { trigger, concurrency } of functions)
+    if ('http' in trigger) expect(concurrency).toBeGreaterThan(1);
 });
 
 test.each([
   { wrong: 'an unknown field', content: { ...whole, regions: [] }, says: 'regions' },
+  {
+    wrong: 'a concurrency of nothing',
+    content: { ...whole, functions: [{ ...listen, concurrency: 0 }] },
+    says: 'concurrency',
+  },
   { wrong: 'no functions', content: { ...whole, functions: [] }, says: 'functions' },
   {
     wrong: 'a trigger that is neither topic nor HTTP',
