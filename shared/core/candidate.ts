@@ -32,6 +32,10 @@ export interface FrozenCell {
   readonly deadlineMs: number;
   readonly attemptsMax: number;
   readonly recipe?: Recipe;
+  /** Who runs an `external` cell and reports it, by a topic that nobody else may publish to. */
+  readonly source?: string;
+  /** Where its reports lie: nothing else is read, and no other link is shown. */
+  readonly resultPrefix?: string;
   /** The component whose build has the result; for `unit` cells. */
   readonly component?: string;
 }

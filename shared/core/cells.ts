@@ -77,7 +77,6 @@ function unitCells(
 }
 
 function frozen(policy: CellPolicy): FrozenCell {
-  const { name, runs, counts, deadlineMs, attemptsMax, recipe } = policy;
-  const cell = { id: name, runs, counts, deadlineMs, attemptsMax };
-  return recipe === undefined ? cell : { ...cell, recipe };
+  const { name, ...cell } = policy;
+  return { id: name, ...cell };
 }

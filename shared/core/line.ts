@@ -46,6 +46,10 @@ export interface CellPolicy {
   readonly deadlineMs: number;
   readonly attemptsMax: number;
   readonly recipe?: Recipe;
+  /** Who runs an `external` cell and reports it, by a topic that nobody else may publish to. */
+  readonly source?: string;
+  /** Where its reports lie: nothing else is read, and no other link is shown. */
+  readonly resultPrefix?: string;
 }
 
 /** How long a staging area is kept after the candidate came to this end. */
