@@ -1,5 +1,5 @@
 import type { Candidate, CandidateEffect, CandidateEvent, CellAttempts } from './candidate.ts';
-import { cellOf } from './cells.ts';
+import { cellOf, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { amendAttempt, openAttempt, openAttemptOf } from './run.ts';
 
@@ -81,7 +81,7 @@ export function timeOutCells(candidate: Candidate, circumstances: Circumstances)
     const run = next.cells[cell.id];
     const attempt = run && openAttemptOf(run);
     if (run === undefined || attempt === undefined) continue;
-    if (attempt.openedAtMs + cell.deadlineMs > nowMs) continue;
+    if ((silentUntil(next, cell, run) ?? Number.POSITIVE_INFINITY) > nowMs) continue;
     const why = 'no result before its deadline';
     const facts = { outcome: 'timed-out', why, endedAtMs: nowMs } as const;
     next = withCell(next, cell.id, { ...run, ...amendAttempt(run, attempt.attempt, facts) });

@@ -29,7 +29,8 @@ export interface FrozenCell {
   readonly id: string;
   readonly runs: 'unit' | 'cloud-build' | 'external' | 'manual';
   readonly counts: 'blocking' | 'informing';
-  readonly deadlineMs: number;
+  /** Silence for this long is `timed-out`; without one the candidate's expiry ends the cell. */
+  readonly deadlineMs?: number;
   readonly attemptsMax: number;
   readonly recipe?: Recipe;
   /** Who runs an `external` cell and reports it, by a topic that nobody else may publish to. */

@@ -1,6 +1,6 @@
 import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
 import type { CellPolicy, LineComponent } from './line.ts';
-import { type Attempt, endedAttemptOf, openAttemptOf } from './run.ts';
+import { type Attempt, endedAttemptOf, openAttemptOf, type Run } from './run.ts';
 
 /** Expands the cells of a line: `unit` becomes one cell for each component that has unit tests. */
 export function expandCells(
@@ -36,6 +36,23 @@ export function judgeCells(candidate: Candidate): {
   if (open.length > 0 || blocking.length === 0)
     return { phase: 'testing', why: `waits for ${open.join(', ') || 'a blocking cell'}` };
   return { phase: 'accepted', why: `all blocking cells passed (${blocking.length})` };
+}
+
+/**
+ * Until when the open attempt of a cell may be silent; none where none is open. A cell without a
+ * deadline waits as long as an accepted candidate is kept; from then on the candidate's own expiry
+ * ends it.
+ */
+export function silentUntil(
+  { frozen, phase }: Candidate,
+  cell: FrozenCell,
+  run: Run,
+): number | undefined {
+  const attempt = openAttemptOf(run);
+  if (attempt === undefined) return undefined;
+  const forMs =
+    cell.deadlineMs ?? (phase === 'testing' ? frozen.timesToLive.acceptedMs : undefined);
+  return forMs === undefined ? undefined : attempt.openedAtMs + forMs;
 }
 
 /** The attempt of a cell that carries this nonce, if any does. */

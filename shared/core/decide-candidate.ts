@@ -8,7 +8,7 @@ import type {
 import { hearBuild, isWhole } from './candidate-builds.ts';
 import { reportCell, timeOutCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
-import { cellOf, judgeCells } from './cells.ts';
+import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { amendAttempt, openAttemptOf, recheckMs } from './run.ts';
 
@@ -62,8 +62,7 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
   if (candidate.phase === 'collected') return undefined;
   const deadlines = candidate.frozen.cells.flatMap((cell) => {
     const run = candidate.cells[cell.id];
-    const attempt = run && openAttemptOf(run);
-    return attempt === undefined ? [] : [attempt.openedAtMs + cell.deadlineMs];
+    return (run && silentUntil(candidate, cell, run)) ?? [];
   });
   const times = [...deadlines];
   if (candidate.recheckAtMs !== undefined) times.push(candidate.recheckAtMs);

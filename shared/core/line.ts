@@ -42,8 +42,8 @@ export interface CellPolicy {
   /** `unit` runs once per component, by the component's own recipe. */
   readonly runs: 'unit' | 'cloud-build' | 'external' | 'manual';
   readonly counts: 'blocking' | 'informing';
-  /** Silence for this long is `timed-out`, never passed. */
-  readonly deadlineMs: number;
+  /** Silence for this long is `timed-out`, never passed; only a `manual` cell may have none. */
+  readonly deadlineMs?: number;
   readonly attemptsMax: number;
   readonly recipe?: Recipe;
   /** Who runs an `external` cell and reports it, by a topic that nobody else may publish to. */

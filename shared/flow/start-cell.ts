@@ -75,7 +75,9 @@ async function ask(
     nonce,
     images: testedImages(ports.places, candidate),
     components: candidate.frozen.components.map(({ name, tag, commit }) => ({ name, tag, commit })),
-    deadline: new Date(opened + cell.deadlineMs).toISOString(),
+    ...(cell.deadlineMs === undefined
+      ? {}
+      : { deadline: new Date(opened + cell.deadlineMs).toISOString() }),
   };
   await ports.bus.publish('tests-requested', request, { cell: cell.id, line: candidate.line });
   return {};

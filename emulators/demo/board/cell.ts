@@ -24,12 +24,13 @@ function sayAttempts(view: BoardView, candidate: CandidateSeen, cell: CellSeen):
     return { state: 'passed', note: `took ${took(unitAttempt(view, candidate, cell) ?? last)}` };
   if (last.outcome !== undefined)
     return { state: last.outcome, note: last.why ?? 'says no reason' };
-  const untilMs = last.openedAtMs + cell.deadlineMs;
   const owedKey = `start-cell:${cell.id}:${last.attempt}`;
   const again = nextTry(candidate.owed, (key) => key === owedKey);
   if (again !== undefined) return { state: 'queued', ...again };
   const isOwed = candidate.owed.some(({ effect }) => effect.key === owedKey);
   const { openedAtMs: sinceMs } = last;
+  const { deadlineMs } = cell;
+  const until = deadlineMs === undefined ? {} : { untilMs: sinceMs + deadlineMs };
   switch (cell.runs) {
     case 'unit':
       return sayUnit(view, candidate, cell, last);
@@ -38,9 +39,9 @@ function sayAttempts(view: BoardView, candidate: CandidateSeen, cell: CellSeen):
     case 'external':
       return isOwed
         ? { state: 'queued', waiting: { for: 'its request to be sent', sinceMs } }
-        : { state: 'running', waiting: { for: 'another CI', sinceMs, untilMs } };
+        : { state: 'running', waiting: { for: 'another CI', sinceMs, ...until } };
     case 'manual':
-      return { state: 'waiting', waiting: { for: 'a person', sinceMs, untilMs } };
+      return { state: 'waiting', waiting: { for: 'a person', sinceMs, ...until } };
   }
 }
 

@@ -53,7 +53,7 @@ const candidate = z.object({
         id: z.string(),
         runs: z.enum(['unit', 'cloud-build', 'external', 'manual']),
         counts: z.enum(['blocking', 'informing']),
-        deadlineMs: z.number(),
+        deadlineMs: z.number().optional(),
         component: z.string().optional(),
       }),
     ),
