@@ -1,16 +1,5 @@
 import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
-import type { CellPolicy, LineComponent } from './line.ts';
 import { type Attempt, endedAttemptOf, openAttemptOf, type Run } from './run.ts';
-
-/** Expands the cells of a line: `unit` becomes one cell for each component that has unit tests. */
-export function expandCells(
-  policies: readonly CellPolicy[],
-  components: readonly LineComponent[],
-): readonly FrozenCell[] {
-  return policies.flatMap((policy) =>
-    policy.runs === 'unit' ? unitCells(policy, components) : [frozen(policy)],
-  );
-}
 
 /** What a cell says now: an attempt that is open leaves the cell open. */
 export function cellVerdict(candidate: Candidate, cell: FrozenCell): CellVerdict {
@@ -78,22 +67,4 @@ function reason(candidate: Candidate, cell: FrozenCell): string {
 function resultOf(candidate: Candidate, { id }: FrozenCell): Attempt | undefined {
   const run = candidate.cells[id];
   return run === undefined || openAttemptOf(run) !== undefined ? undefined : endedAttemptOf(run);
-}
-
-function unitCells(
-  policy: CellPolicy,
-  components: readonly LineComponent[],
-): readonly FrozenCell[] {
-  return components
-    .filter(({ component }) => component.unit !== undefined)
-    .map(({ component }) => ({
-      ...frozen(policy),
-      id: `${policy.name}-${component.name}`,
-      component: component.name,
-    }));
-}
-
-function frozen(policy: CellPolicy): FrozenCell {
-  const { name, ...cell } = policy;
-  return { id: name, ...cell };
 }

@@ -1,6 +1,6 @@
 import type { BuildNews, Candidate, CellAttempts, FrozenComponent } from '#core/candidate.ts';
-import { expandCells } from '#core/cells.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
+import { expandCells } from '#core/expand-cells.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import type { Attempt } from '#core/run.ts';
 import { skippedMax, skippedWhyLengthMax } from '#core/take.ts';

@@ -1,5 +1,5 @@
 import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
-import { expandCells } from '#core/cells.ts';
+import { expandCells } from '#core/expand-cells.ts';
 import { buildKeyText } from '#core/identity.ts';
 import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
 import type { ChosenTag } from '#core/take.ts';
