@@ -39,7 +39,6 @@ export function queryHandlers(firestore: Firestore): Handlers {
       refuseExplain(request);
       const { structuredAggregationQuery: asked } = request;
       const query = readQuery(readParentName(request.parent), structured(asked ?? {}));
-      checkScan(query);
       const aggregations = readAggregations(asked?.aggregations ?? []);
       checkAggregations(aggregations, query);
       const { view, found } = await look(firestore, query, request);

@@ -2,6 +2,7 @@ import type { Document } from '../documents/document.ts';
 import { invalid } from '../invalid.ts';
 import { documentNamePath, type FieldPath, formatFieldPath } from '../values/field-path.ts';
 import { isNumber, type NumberValue, type Value } from '../values/value.ts';
+import { checkScan } from './check-names.ts';
 import { fieldOf } from './filter.ts';
 import type { Query } from './query.ts';
 
@@ -17,8 +18,9 @@ const integerMax = 2n ** 63n - 1n;
 const integerMin = -(2n ** 63n);
 
 /**
- * Refuses figures about fields that the query does not select: it must select all or be counted.
- * @throws WireError INVALID_ARGUMENT
+ * Refuses figures about fields that the query does not select, then what no query may scan, then
+ * figures that no index has: in the order in which Google's emulator finds them.
+ * @throws WireError INVALID_ARGUMENT, or FAILED_PRECONDITION for a scan
  */
 export function checkAggregations(aggregations: readonly Aggregation[], query: Query): void {
   const paths = aggregations.flatMap(({ figure }) =>
@@ -27,6 +29,7 @@ export function checkAggregations(aggregations: readonly Aggregation[], query: Q
   if (query.select !== undefined && paths.length > 0) {
     throw invalid('Cannot apply property masks when aggregation fields are present.');
   }
+  checkScan(query);
   const ordered = query.orderBy.map(({ path }) => formatFieldPath(path));
   const missing = paths.find((path) => !ordered.includes(formatFieldPath(path)));
   if (!query.isNameAsked || missing === undefined) return;

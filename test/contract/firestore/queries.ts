@@ -96,6 +96,23 @@ function resultContract(firestore: () => Firestore): void {
     expect(figures.data()).toEqual({ count: 3, sum: 6, average: 2 });
     expect((await items.limit(2).count().get()).data()).toEqual({ count: 2 });
   });
+
+  it('of fields are refused for a selection first, then for names backwards, then for an index', async () => {
+    const names = firestore().collection('items').orderBy(FieldPath.documentId());
+    const backwards = firestore().collection('items').orderBy(FieldPath.documentId(), 'desc');
+    const sum = { sum: AggregateField.sum('n') };
+    const code = (query: FirebaseFirestore.Query) =>
+      query
+        .aggregate(sum)
+        .get()
+        .then(
+          () => 0,
+          ({ code }: { code: number }) => code,
+        );
+    expect(await code(backwards.select('s'))).toBe(3);
+    expect(await code(backwards)).toBe(9);
+    expect(await code(names)).toBe(3);
+  });
 }
 
 function refusalContract(firestore: () => Firestore): void {
