@@ -1,10 +1,9 @@
-import type { Candidate, CandidateEffect, CandidateEvent, CellAttempts } from './candidate.ts';
-import { cellOf, silentUntil } from './cells.ts';
+import type { Candidate, CandidateEffect, CellAttempts } from './candidate.ts';
+import { silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
-import { amendAttempt, openAttempt, openAttemptOf } from './run.ts';
+import { type Attempt, amendAttempt, endNow, openAttempt, openAttemptOf, restMs } from './run.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
-type Reported = Extract<CandidateEvent, { type: 'cell-reported' }>;
 
 /**
  * The whole set stands: opens the first attempt of every cell. Unit tests run with their builds;
@@ -37,40 +36,9 @@ export function recordUnit(candidate: Candidate, component: string, nowMs: numbe
     const open = openAttemptOf(known)?.attempt;
     const { run, attempt } =
       open === undefined ? openAttempt(known, nowMs) : { run: known, attempt: open };
-    const facts = { ...unit, endedAtMs: nowMs };
+    const facts = { ...unit, endedAtMs: endNow(known, nowMs) };
     return withCell(told, id, { ...known, ...amendAttempt(run, attempt, facts) });
   }, candidate);
-}
-
-/**
- * Records what is known of an attempt. An outcome never changes; an attempt that could not tell
- * is tried again while the cell allows it. Another build than the attempt's own says nothing of it.
- */
-export function reportCell(
-  candidate: Candidate,
-  event: Reported,
-  circumstances: Circumstances,
-): Decided {
-  const cell = cellOf(candidate.frozen, event.cell);
-  const run = cell && candidate.cells[cell.id];
-  const attempt = run?.attempts[event.attempt - 1];
-  if (run === undefined || cell === undefined || attempt === undefined)
-    return stale(`no attempt ${event.attempt} of ${event.cell}`);
-  if (attempt.outcome !== undefined) return stale(`that attempt has ${attempt.outcome}`);
-  const { outcome, why, url, buildId } = event;
-  if (attempt.buildId !== undefined && buildId !== undefined && buildId !== attempt.buildId)
-    return stale(`${buildId} lost against ${attempt.buildId}`);
-  const facts = {
-    ...{ outcome, why, endedAtMs: circumstances.nowMs },
-    ...(url === undefined ? {} : { url }),
-    ...(buildId === undefined ? {} : { buildId }),
-  };
-  const amended = amendAttempt(run, event.attempt, facts);
-  const told = withCell(candidate, cell.id, { ...run, ...amended });
-  const mayRetry = outcome === 'errored' && run.attempts.length < cell.attemptsMax;
-  if (!mayRetry || candidate.phase !== 'testing') return moved(told, `${cell.id} ${outcome}`);
-  const again = openCell(told, cell.id, circumstances);
-  return moved(again.candidate, `${cell.id} errored; tried again`, again.effects);
 }
 
 /** Lets the deadlines pass judgement: whoever was silent for too long has timed out. */
@@ -79,31 +47,60 @@ export function timeOutCells(candidate: Candidate, circumstances: Circumstances)
   let next = candidate;
   for (const cell of candidate.frozen.cells) {
     const run = next.cells[cell.id];
-    const attempt = run && openAttemptOf(run);
-    if (run === undefined || attempt === undefined) continue;
-    if ((silentUntil(next, cell, run) ?? Number.POSITIVE_INFINITY) > nowMs) continue;
-    const why = 'no result before its deadline';
-    const facts = { outcome: 'timed-out', why, endedAtMs: nowMs } as const;
-    next = withCell(next, cell.id, { ...run, ...amendAttempt(run, attempt.attempt, facts) });
+    const untilMs = run && silentUntil(next, cell, run);
+    if (run === undefined || untilMs === undefined || untilMs > nowMs) continue;
+    next = withCell(next, cell.id, timedOut(run, 'no result before its deadline', nowMs));
   }
   return next === candidate ? stale('no deadline has passed') : moved(next, 'a cell timed out');
 }
 
-function openCell(
+/**
+ * The candidate's time is over: what is still open has timed out with it, so that what comes later
+ * is told apart.
+ */
+export function closeCells(candidate: Candidate, nowMs: number): Candidate {
+  const why = 'no result before the candidate expired';
+  const cells = Object.entries(candidate.cells).map(([id, run]): [string, CellAttempts] => [
+    id,
+    timedOut(run, why, nowMs),
+  ]);
+  return { ...candidate, cells: Object.fromEntries(cells) };
+}
+
+/**
+ * Opens the next attempt of a cell, and owes its start; after several that could not tell it rests
+ * before that.
+ */
+export function openCell(
   candidate: Candidate,
   cell: string,
   { nowMs, nonceFor }: Circumstances,
 ): { readonly candidate: Candidate; readonly effects: readonly CandidateEffect[] } {
   const known = candidate.cells[cell] ?? { attempts: [], nonces: [] };
-  const { run, attempt } = openAttempt(known, nowMs);
+  const notBeforeMs = nowMs + restMs(askedAttempts(known).length);
+  const { run, attempt } = openAttempt(known, notBeforeMs);
   const key = `start-cell:${cell}:${attempt}`;
   const opened = { ...run, nonces: [...known.nonces, nonceFor(key)] };
+  const rest = notBeforeMs > nowMs ? { notBeforeMs } : {};
   return {
     candidate: withCell(candidate, cell, opened),
-    effects: [{ type: 'start-cell', key, cell, attempt }],
+    effects: [{ type: 'start-cell', key, cell, attempt, ...rest }],
   };
 }
 
-function withCell(candidate: Candidate, cell: string, run: CellAttempts): Candidate {
+/** The attempts of a cell that we asked for; the others are further runs of these. */
+export function askedAttempts({ attempts }: CellAttempts): readonly Attempt[] {
+  return attempts.filter(({ rerunOf }) => rerunOf === undefined);
+}
+
+/** A candidate with another state of one cell. */
+export function withCell(candidate: Candidate, cell: string, run: CellAttempts): Candidate {
   return { ...candidate, cells: { ...candidate.cells, [cell]: run } };
+}
+
+function timedOut(run: CellAttempts, why: string, nowMs: number): CellAttempts {
+  const attempt = openAttemptOf(run);
+  if (attempt === undefined) return run;
+  const facts = { outcome: 'timed-out', why, endedAtMs: endNow(run, nowMs) } as const;
+  return { ...run, ...amendAttempt(run, attempt.attempt, facts) };
 }

@@ -12,6 +12,8 @@ export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect
       const attempt = candidate.cells[effect.cell]?.attempts[effect.attempt - 1];
       return isOver || attempt?.outcome !== undefined;
     }
+    case 'raise-alert':
+      return false;
     case 'collect-area':
       return candidate.phase !== 'collecting';
   }
@@ -35,6 +37,7 @@ export function refusalToCandidate(
       return { type: 'cell-reported', cell, attempt, outcome: 'failed', why };
     }
     case 'stage-files':
+    case 'raise-alert':
     case 'collect-area':
       return undefined;
   }

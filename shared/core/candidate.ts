@@ -66,6 +66,8 @@ export interface BuildNews {
   readonly origin?: 'build' | 'production';
   readonly images: readonly StagedImage[];
   readonly why?: string;
+  /** Which optional platforms did not come, in words. */
+  readonly lacks?: string;
   readonly unit?: { readonly outcome: Outcome; readonly why: string; readonly url?: string };
 }
 
@@ -94,6 +96,8 @@ export interface Candidate {
   readonly recheckAtMs?: number;
   /** The release that this candidate became. */
   readonly version?: string;
+  /** When blocking cells failed after the promotion was admitted, by cell id: too late to stop it. */
+  readonly lateFailures?: Readonly<Record<string, number>>;
 }
 
 /** Newer tags that a candidate passed over when it opened, by component, each with the reason. */
@@ -127,6 +131,9 @@ export type CandidateEvent =
       readonly url?: string;
       /** The build that says so, where a build of ours runs the cell. */
       readonly buildId?: string;
+      /** Names the run, where somebody outside says so: another name is a further run. */
+      readonly report?: string;
+      readonly failedTests?: readonly string[];
     }
   | { readonly type: 'still-running' }
   | { readonly type: 'due' }
@@ -145,11 +152,16 @@ export type CandidateEffect =
       readonly key: string;
       readonly cell: string;
       readonly attempt: number;
+      readonly notBeforeMs?: number;
     }
+  | { readonly type: 'raise-alert'; readonly key: string; readonly cell: string }
   | { readonly type: 'collect-area'; readonly key: 'collect-area' };
 
-/** A cell's answer as its newest attempt gives it; `open` while nobody can tell. */
-export type CellVerdict = Outcome | 'open';
+/**
+ * What a cell says now: `open` while nobody can tell; `flaky-passed` where it passed after a failed
+ * attempt, which counts as passed.
+ */
+export type CellVerdict = Outcome | 'flaky-passed' | 'open';
 
 /** So often in a row may a candidate that still builds give way to a newer one; then it is let be. */
 const supersedesMax = 3;

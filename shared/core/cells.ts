@@ -1,9 +1,20 @@
 import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
-import { type Attempt, endedAttemptOf, openAttemptOf, type Run } from './run.ts';
+import { type Attempt, openAttemptOf, type Run } from './run.ts';
 
-/** What a cell says now: an attempt that is open leaves the cell open. */
-export function cellVerdict(candidate: Candidate, cell: FrozenCell): CellVerdict {
-  return resultOf(candidate, cell)?.outcome ?? 'open';
+/**
+ * What a cell says now: an attempt that is open leaves the cell open. Whichever attempt passed or
+ * failed last counts; those that could tell neither count only where no other did.
+ */
+export function cellVerdict(candidate: Candidate, { id }: FrozenCell): CellVerdict {
+  const run = candidate.cells[id];
+  const outcome = run && countingAttempt(run)?.outcome;
+  if (outcome !== 'passed') return outcome ?? 'open';
+  return run?.attempts.some((one) => one.outcome === 'failed') ? 'flaky-passed' : 'passed';
+}
+
+/** Whether a verdict is what a blocking cell must come to. */
+export function isPassing(verdict: CellVerdict): boolean {
+  return verdict === 'passed' || verdict === 'flaky-passed';
 }
 
 /**
@@ -16,7 +27,7 @@ export function judgeCells(candidate: Candidate): {
 } {
   const blocking = candidate.frozen.cells.filter(({ counts }) => counts === 'blocking');
   const told = blocking.map((cell) => ({ cell, verdict: cellVerdict(candidate, cell) }));
-  const bad = told.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'open');
+  const bad = told.filter(({ verdict }) => verdict !== 'open' && !isPassing(verdict));
   if (bad.length > 0) {
     const why = bad.map(({ cell, verdict }) => `${cell.id} ${verdict}${reason(candidate, cell)}`);
     return { phase: 'failed', why: why.join('; ') };
@@ -24,7 +35,9 @@ export function judgeCells(candidate: Candidate): {
   const open = told.filter(({ verdict }) => verdict === 'open').map(({ cell }) => cell.id);
   if (open.length > 0 || blocking.length === 0)
     return { phase: 'testing', why: `waits for ${open.join(', ') || 'a blocking cell'}` };
-  return { phase: 'accepted', why: `all blocking cells passed (${blocking.length})` };
+  const flaky = told.filter(({ verdict }) => verdict === 'flaky-passed').map(({ cell }) => cell.id);
+  const which = flaky.length > 0 ? `; after a failed attempt: ${flaky.join(', ')}` : '';
+  return { phase: 'accepted', why: `all blocking cells passed (${blocking.length}${which})` };
 }
 
 /**
@@ -59,12 +72,15 @@ export function cellOf(frozen: FrozenSet, id: string): FrozenCell | undefined {
   return frozen.cells.find((cell) => cell.id === id);
 }
 
-function reason(candidate: Candidate, cell: FrozenCell): string {
-  const why = resultOf(candidate, cell)?.why;
+function reason(candidate: Candidate, { id }: FrozenCell): string {
+  const run = candidate.cells[id];
+  const why = run && countingAttempt(run)?.why;
   return why === undefined ? '' : ` (${why})`;
 }
 
-function resultOf(candidate: Candidate, { id }: FrozenCell): Attempt | undefined {
-  const run = candidate.cells[id];
-  return run === undefined || openAttemptOf(run) !== undefined ? undefined : endedAttemptOf(run);
+function countingAttempt(run: Run): Attempt | undefined {
+  if (openAttemptOf(run) !== undefined) return undefined;
+  const inOrder = run.attempts.toSorted((a, b) => (a.endedAtMs ?? 0) - (b.endedAtMs ?? 0));
+  const told = ({ outcome }: Attempt) => outcome === 'passed' || outcome === 'failed';
+  return inOrder.findLast(told) ?? inOrder.at(-1);
 }

@@ -6,10 +6,12 @@ import type {
   CandidatePhase,
 } from './candidate.ts';
 import { hearBuild, isWhole } from './candidate-builds.ts';
-import { reportCell, timeOutCells } from './candidate-cells.ts';
+import { closeCells, timeOutCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
+import { alertingLateFailures } from './late-failures.ts';
+import { reportCell } from './report-cell.ts';
 import { amendAttempt, openAttemptOf, recheckMs } from './run.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
@@ -27,17 +29,17 @@ export function decideCandidate(
   if (candidate.phase === 'collected') return stale('it is collected');
   switch (event.type) {
     case 'build-told':
-      return rejudged(hearBuild(candidate, event, circumstances), nowMs);
+      return rejudged(candidate, hearBuild(candidate, event, circumstances), nowMs);
     case 'cell-started':
       return started(candidate, event, nowMs);
     case 'cell-reported':
-      return rejudged(reportCell(candidate, event, circumstances), nowMs);
+      return rejudged(candidate, reportCell(candidate, event, circumstances), nowMs);
     case 'still-running':
       return candidate.recheckAtMs !== undefined && candidate.recheckAtMs <= nowMs
         ? moved({ ...candidate, recheckAtMs: nowMs + recheckMs }, 'cells still run')
         : stale('not asked');
     case 'due':
-      return rejudged(timeOutCells(candidate, circumstances), nowMs);
+      return rejudged(candidate, timeOutCells(candidate, circumstances), nowMs);
     case 'superseded':
       return candidate.phase === 'building'
         ? moved(ended(candidate, 'superseded', `superseded by ${event.by}`, nowMs), 'superseded')
@@ -121,10 +123,13 @@ function started(
 
 const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'];
 
-function rejudged(decision: Decided, nowMs: number): Decided {
+/** Judges the cells anew after they moved; whatever comes late revives no candidate whose time is over. */
+function rejudged(candidate: Candidate, decided: Decided, nowMs: number): Decided {
+  const decision = alertingLateFailures(candidate, decided, nowMs);
   if (decision.kind === 'stale') return decision;
   const next = withoutRecheck(decision.next);
-  if (!judgedPhases.includes(next.phase) || !isWhole(next)) return { ...decision, next };
+  const isOver = next.expiresAtMs !== undefined && next.expiresAtMs <= nowMs;
+  if (isOver || !judgedPhases.includes(next.phase) || !isWhole(next)) return { ...decision, next };
   const { phase, why } = judgeCells(next);
   if (phase === next.phase) return { ...decision, next: { ...next, why } };
   return phase === 'testing'
@@ -153,7 +158,7 @@ function expire(candidate: Candidate, nowMs: number): Decided {
   const { phase, expiresAtMs } = candidate;
   if (expiresAtMs === undefined) return stale(`it is ${phase} and does not expire`);
   if (expiresAtMs > nowMs) return stale('its time has not come');
-  const { expiresAtMs: _over, recheckAtMs: _done, ...rest } = candidate;
+  const { expiresAtMs: _over, recheckAtMs: _done, ...rest } = closeCells(candidate, nowMs);
   const effect: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
   return moved({ ...rest, phase: 'collecting' }, `its time as ${phase} is over`, [effect]);
 }

@@ -24,6 +24,8 @@ export type Decision<Body, Effect> =
 /** An effect is known by its key: owing it twice is owing it once. */
 export interface EffectKey {
   readonly key: string;
+  /** Where it must not be begun at once: when it may be. */
+  readonly notBeforeMs?: number;
 }
 
 /** Moves to the next state. */

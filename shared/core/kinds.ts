@@ -157,6 +157,8 @@ function candidateWorker({ type }: CandidateEffect): Worker {
     case 'stage-files':
     case 'start-cell':
       return 'build-finished';
+    case 'raise-alert':
+      return 'tests-passed';
     case 'collect-area':
       return 'gc-tick';
   }

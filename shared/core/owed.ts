@@ -35,7 +35,7 @@ export function owe<Effect extends EffectKey>(
   const added = effects.map((effect) => ({
     id: `${effect.key}#${revision}`,
     effect,
-    dueAtMs,
+    dueAtMs: Math.max(dueAtMs, effect.notBeforeMs ?? dueAtMs),
     tries: 0,
   }));
   return [...kept, ...added];

@@ -2,6 +2,7 @@
 export interface Attempt {
   /** Counted from 1. */
   readonly attempt: number;
+  /** From when it runs: one that rests before it is started opens when its rest is over. */
   readonly openedAtMs: number;
   readonly buildId?: string;
   readonly url?: string;
@@ -10,15 +11,22 @@ export interface Attempt {
   readonly outcome?: Outcome;
   readonly why?: string;
   readonly endedAtMs?: number;
+  /** Tells this run elsewhere from others of the same attempt, where somebody outside reported it. */
+  readonly report?: string;
+  /** The attempt that we asked for and that this one is a further run of, or its late answer. */
+  readonly rerunOf?: number;
+  /** Names of tests that failed, the first few of them. */
+  readonly failedTests?: readonly string[];
 }
 
 /**
- * How an attempt ended. `failed` means that the thing is bad; `errored` that we could not tell,
- * which may be tried again; `timed-out` that nobody answered. Silence is never `passed`.
+ * How an attempt ended. `failed` means that the thing is bad; `errored` that something around it
+ * broke, and `inconclusive` that it was ended before it could tell: both may be tried again;
+ * `timed-out` that nobody answered. Silence is never `passed`.
  */
-export type Outcome = 'passed' | 'failed' | 'errored' | 'timed-out';
+export type Outcome = 'passed' | 'failed' | 'errored' | 'timed-out' | 'inconclusive';
 
-/** Tries at one thing, the newest last. */
+/** Tries at one thing, in the order in which we heard of them. */
 export interface Run {
   readonly attempts: readonly Attempt[];
 }
@@ -26,21 +34,35 @@ export interface Run {
 /** How long a running build is believed to be running without asking again. */
 export const recheckMs = 5 * 60_000;
 
+/** The rest before the second further try; the first is made at once. */
+const restMinMs = 60_000;
+/** The longest rest between two tries. */
+const restMaxMs = 30 * 60_000;
+
+/** How long to rest before the next try, after so many that could not tell: 0, then 1 minute, 2, 4. */
+export function restMs(tries: number): number {
+  return tries <= 1 ? 0 : Math.min(restMinMs * 2 ** (tries - 2), restMaxMs);
+}
+
 /** Opens the next attempt of a run. */
 export function openAttempt(run: Run, nowMs: number): { run: Run; attempt: number } {
   const attempt = run.attempts.length + 1;
   return { run: { attempts: [...run.attempts, { attempt, openedAtMs: nowMs }] }, attempt };
 }
 
-/** The attempt that has no outcome yet. */
+/** The attempt that has no outcome yet; what somebody else runs again does not close it. */
 export function openAttemptOf(run: Run): Attempt | undefined {
-  const last = run.attempts.at(-1);
-  return last?.outcome === undefined ? last : undefined;
+  return run.attempts.findLast(({ outcome }) => outcome === undefined);
 }
 
-/** The attempt whose outcome counts: the newest that ended. */
+/** The newest attempt that ended. */
 export function endedAttemptOf(run: Run): Attempt | undefined {
   return run.attempts.findLast(({ outcome }) => outcome !== undefined);
+}
+
+/** Now, as the end of an attempt: no earlier than what was heard before, whoever's clock says so. */
+export function endNow({ attempts }: Run, nowMs: number): number {
+  return Math.max(nowMs, ...attempts.map(({ endedAtMs }) => endedAtMs ?? 0));
 }
 
 /** Adds facts to one attempt. */

@@ -16,6 +16,8 @@ export const performCandidateEffect: Perform<'candidate'> = (duty, id, candidate
       return stageFiles(duty, candidate);
     case 'start-cell':
       return startCell(duty, candidate, effect.cell, effect.attempt);
+    case 'raise-alert':
+      return raiseAlert(duty, candidate, effect.cell);
     case 'collect-area':
       return collectArea(duty, candidate);
   }
@@ -51,5 +53,16 @@ async function stageFiles({ ports }: Duty, candidate: Candidate): Promise<Perfor
     const staged = releaseObject(candidate.line, candidate.id, component.name, path);
     await ports.files.putIfAbsent(releaseBucket, staged, bytes, 'text/plain');
   });
+  return {};
+}
+
+async function raiseAlert(
+  { ports }: Duty,
+  { id, line, version, cells }: Candidate,
+  cell: string,
+): Promise<Performed<'candidate'>> {
+  const failed = cells[cell]?.attempts.findLast(({ outcome }) => outcome === 'failed');
+  const fields = { candidate: id, line, version, cell, why: failed?.why, url: failed?.url };
+  ports.log.error('a blocking test failed after the promotion was admitted', fields);
   return {};
 }

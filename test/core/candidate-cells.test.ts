@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate, CandidateEvent } from '#core/candidate.ts';
-import { decideCandidate } from '#core/decide-candidate.ts';
+import { candidateWaitsUntil, decideCandidate } from '#core/decide-candidate.ts';
 import type { Outcome } from '#core/run.ts';
 import { recheckMs } from '#core/run.ts';
 import { aCandidate, aCell, at, attempts, built } from '../given/candidate.ts';
@@ -145,6 +145,17 @@ describe('deadlines', () => {
     });
     expect(next.cells['slow']?.attempts[0]?.outcome).toBeUndefined();
     expect(next).toMatchObject({ phase: 'failed' });
+  });
+
+  it('may be none: then a person has as long as an accepted candidate is kept', () => {
+    const { deadlineMs: _none, ...look } = aCell('e2e', { runs: 'manual' });
+    const candidate = aCandidate('testing', { frozenCells: [look] });
+    expect(candidateWaitsUntil(candidate)).toBe(2000);
+    expect(summary(decideCandidate(candidate, { type: 'due' }, at(1999)))).toBe('stale');
+    expect(summary(decideCandidate(candidate, { type: 'due' }, at(2000)))).toBe('failed');
+    const informing = aCandidate('accepted', { cells: { e2e: attempts('open') } });
+    const open = { ...informing, frozen: { ...informing.frozen, cells: [look] } };
+    expect(candidateWaitsUntil(open)).toBe(5000);
   });
 });
 

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '#core/candidate.ts';
+import type { Candidate, CellAttempts } from '#core/candidate.ts';
 import { attemptWithNonce, cellVerdict, judgeCells } from '#core/cells.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 
 const unit = aCell('unit-hello', { runs: 'unit', component: 'hello' });
 const extra = aCell('extra', { counts: 'informing' });
+
+const timeless: CellAttempts = {
+  attempts: [
+    { attempt: 1, openedAtMs: 0, outcome: 'failed' },
+    { attempt: 2, openedAtMs: 0, outcome: 'passed' },
+  ],
+  nonces: [],
+};
 
 describe('the verdict of a cell', () => {
   it.each<[string, Candidate['cells'], string]>([
@@ -14,7 +22,13 @@ describe('the verdict of a cell', () => {
     ['of which nothing was tried', { e2e: attempts() }, 'open'],
     ['that passed at last', { e2e: attempts('errored', 'passed') }, 'passed'],
     ['that nobody answered', { e2e: attempts('timed-out') }, 'timed-out'],
-  ])('%s is as its newest attempt', (_how, cells, verdict) => {
+    ['that passed after a failure', { e2e: attempts('failed', 'passed') }, 'flaky-passed'],
+    ['that passed after silence', { e2e: attempts('timed-out', 'passed') }, 'passed'],
+    ['that failed at last', { e2e: attempts('passed', 'failed') }, 'failed'],
+    ['that could not tell at last', { e2e: attempts('passed', 'inconclusive') }, 'passed'],
+    ['of old, without times', { e2e: timeless }, 'flaky-passed'],
+    ['that could never tell', { e2e: attempts('inconclusive', 'errored') }, 'errored'],
+  ])('%s is as its attempts say', (_how, cells, verdict) => {
     expect(cellVerdict(aCandidate('testing', { cells }), aCell('e2e'))).toBe(verdict);
   });
 });
@@ -50,6 +64,11 @@ describe('the judgement of all cells', () => {
         cells: { e2e: attempts('passed'), extra: attempts('failed') },
       }),
       { phase: 'accepted', why: 'all blocking cells passed (1)' },
+    ],
+    [
+      'accepts what passed after a failed attempt, and says so',
+      aCandidate('testing', { cells: { e2e: attempts('failed', 'passed') } }),
+      { phase: 'accepted', why: 'all blocking cells passed (1; after a failed attempt: e2e)' },
     ],
     [
       'fails at the first bad cell, and names all of them',

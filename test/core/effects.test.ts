@@ -36,6 +36,7 @@ describe('an effect that a candidate owes', () => {
   const want: CandidateEffect = { type: 'want-build', key: 'want', component: 'hello' };
   const stage: CandidateEffect = { type: 'stage-files', key: 'stage-files' };
   const start: CandidateEffect = { type: 'start-cell', key: 'start', cell: 'e2e', attempt: 1 };
+  const alert: CandidateEffect = { type: 'raise-alert', key: 'raise-alert:e2e', cell: 'e2e' };
   const area: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
   it.each<[CandidateEffect, CandidatePhase, boolean]>([
     [want, 'building', false],
@@ -44,6 +45,8 @@ describe('an effect that a candidate owes', () => {
     [stage, 'collecting', true],
     [start, 'testing', false],
     [start, 'collecting', true],
+    [alert, 'released', false],
+    [alert, 'collected', false],
     [area, 'collecting', false],
     [area, 'collected', true],
   ])('is moot or not: %j while %s', (effect, phase, isMoot) => {

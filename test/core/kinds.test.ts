@@ -97,6 +97,11 @@ describe('the work that is owed', () => {
       conducts.candidate.workerOf({ type: 'stage-files', key: 'stage-files' }),
       'build-finished',
     ],
+    [
+      'raising an alert',
+      conducts.candidate.workerOf({ type: 'raise-alert', key: 'k', cell: 'e2e' }),
+      'tests-passed',
+    ],
     ['starting a cell', conducts.candidate.workerOf(start), 'build-finished'],
     ['writing production', conducts.promotion.workerOf(part), 'promote-requested'],
     [

@@ -3,6 +3,7 @@ import { backoffMs, dueAt, leaseMs, type Owed, owe, settle, takeDue } from '#cor
 
 interface Effect {
   readonly key: string;
+  readonly notBeforeMs?: number;
 }
 
 function owed(key: string, facts: Partial<Owed<Effect>> = {}): Owed<Effect> {
@@ -19,6 +20,15 @@ describe('owing', () => {
       { id: 'a#2', effect: { key: 'a' }, dueAtMs: 200, tries: 0 },
       { id: 'c#2', effect: { key: 'c' }, dueAtMs: 200, tries: 0 },
     ]);
+  });
+});
+
+describe('owing what must rest first', () => {
+  it.each([
+    [150, 200],
+    [250, 250],
+  ])('until %i is due at %i', (notBeforeMs, dueAtMs) => {
+    expect(owe<Effect>([], [{ key: 'a', notBeforeMs }], 1, 200)).toMatchObject([{ dueAtMs }]);
   });
 });
 

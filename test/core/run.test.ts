@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf } from '#core/run.ts';
+import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf, restMs } from '#core/run.ts';
 import { attempts } from '../given/candidate.ts';
 
 describe('a run', () => {
@@ -27,5 +27,17 @@ describe('a run', () => {
     const run = attempts('errored', 'open');
     const [first, second] = run.attempts;
     expect(amendAttempt(run, 2, { url: 'u' }).attempts).toEqual([first, { ...second, url: 'u' }]);
+  });
+});
+
+describe('the rest before a further try', () => {
+  it.each([
+    [0, 0],
+    [1, 0],
+    [2, 60_000],
+    [3, 120_000],
+    [9, 30 * 60_000],
+  ])('after %i tries is %i ms', (tries, ms) => {
+    expect(restMs(tries)).toBe(ms);
   });
 });

@@ -14,11 +14,11 @@ export function untestedCells(candidate: Candidate, witness: Witness): readonly 
 export function inventedResults(candidate: Candidate, witness: Witness): readonly string[] {
   return candidate.frozen.cells.flatMap((cell) => {
     const facts = factsOf(candidate, cell, witness);
-    const isSaid = ({ attempt, outcome, buildId }: Attempt) =>
+    const isSaid = ({ attempt, rerunOf = attempt, outcome, buildId }: Attempt) =>
       facts.some(
         (fact) =>
           fact.isPassed === (outcome === 'passed') &&
-          (cell.runs === 'unit' || (fact.attempt === attempt && fact.buildId === buildId)),
+          (cell.runs === 'unit' || (fact.attempt === rerunOf && fact.buildId === buildId)),
       );
     return (candidate.cells[cell.id]?.attempts ?? [])
       .filter((one) => (one.outcome === 'passed' || one.outcome === 'failed') && !isSaid(one))

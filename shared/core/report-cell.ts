@@ -1,0 +1,102 @@
+import type {
+  Candidate,
+  CandidateEffect,
+  CandidateEvent,
+  CellAttempts,
+  FrozenCell,
+} from './candidate.ts';
+import { askedAttempts, openCell, withCell } from './candidate-cells.ts';
+import { cellOf } from './cells.ts';
+import { type Circumstances, type Decision, moved, stale } from './decide.ts';
+import { type Attempt, amendAttempt, endNow, type Outcome, openAttempt } from './run.ts';
+
+type Decided = Decision<Candidate, CandidateEffect>;
+type Reported = Extract<CandidateEvent, { type: 'cell-reported' }>;
+
+/** So many further runs and late answers are kept of a cell, beside the attempts that we asked for. */
+export const rerunsMax = 5;
+
+/**
+ * Records what is known of an attempt. An outcome never changes: the same run again is no news, and
+ * another run of the same attempt, or its answer after its deadline, is a further attempt. One that
+ * could not tell is tried again while the cell allows it. Another build than the attempt's own says
+ * nothing of it.
+ */
+export function reportCell(
+  candidate: Candidate,
+  event: Reported,
+  circumstances: Circumstances,
+): Decided {
+  const cell = cellOf(candidate.frozen, event.cell);
+  const run = cell && candidate.cells[cell.id];
+  const asked = run?.attempts[event.attempt - 1];
+  if (run === undefined || cell === undefined || asked === undefined)
+    return stale(`no attempt ${event.attempt} of ${event.cell}`);
+  const { outcome, buildId } = event;
+  if (asked.buildId !== undefined && buildId !== undefined && buildId !== asked.buildId)
+    return stale(`${buildId} lost against ${asked.buildId}`);
+  if (asked.outcome !== undefined)
+    return reportFurther(candidate, run, asked, event, circumstances.nowMs);
+  const told = withResult(candidate, run, event.attempt, event, circumstances.nowMs);
+  if (!mayRetry(told, cell, outcome)) return moved(told, `${cell.id} ${outcome}`);
+  const again = openCell(told, cell.id, circumstances);
+  return moved(again.candidate, `${cell.id} ${outcome}; tried again`, again.effects);
+}
+
+function mayRetry(candidate: Candidate, cell: FrozenCell, outcome: Outcome): boolean {
+  const run = candidate.cells[cell.id];
+  const isOpenEnded = outcome === 'errored' || outcome === 'inconclusive';
+  if (!isOpenEnded || candidate.phase !== 'testing' || run === undefined) return false;
+  return askedAttempts(run).length < cell.attemptsMax;
+}
+
+function reportFurther(
+  candidate: Candidate,
+  run: CellAttempts,
+  asked: Attempt,
+  event: Reported,
+  nowMs: number,
+): Decided {
+  const ofAsked = run.attempts.filter((one) => one === asked || one.rerunOf === asked.attempt);
+  const known = ofAsked.find((one) => isSameRun(one, event));
+  const isNamed = event.report !== undefined || event.buildId !== undefined;
+  if (known !== undefined || !isNamed)
+    return stale(`that attempt has ${known?.outcome ?? asked.outcome}`);
+  if (run.attempts.length - askedAttempts(run).length >= rerunsMax)
+    return stale(`${event.cell} was run again ${rerunsMax} times; no more are kept`);
+  const { run: longer, attempt } = openAttempt(run, nowMs);
+  const nonces = [...run.nonces, ...run.nonces.slice(asked.attempt - 1, asked.attempt)];
+  const again = { ...amendAttempt(longer, attempt, { rerunOf: asked.attempt }), nonces };
+  const told = withResult(candidate, again, attempt, event, nowMs);
+  const how = asked.outcome === 'timed-out' ? 'after its deadline' : 'in a further run';
+  return moved(told, `${event.cell} ${event.outcome} ${how}`);
+}
+
+/** An answer that never came names no run: whatever comes then is the first of it. */
+function isSameRun(one: Attempt, { report, buildId }: Reported): boolean {
+  if (one.outcome === 'timed-out') return false;
+  return report === undefined ? one.buildId === buildId : one.report === report;
+}
+
+function withResult(
+  candidate: Candidate,
+  run: CellAttempts,
+  attempt: number,
+  { cell, outcome, why, url, buildId, report, failedTests }: Reported,
+  nowMs: number,
+): Candidate {
+  const facts = {
+    ...{ outcome, why, endedAtMs: endNow(run, nowMs) },
+    ...(url === undefined ? {} : { url }),
+    ...(buildId === undefined ? {} : { buildId }),
+    ...(report === undefined ? {} : { report }),
+    ...(failedTests === undefined ? {} : { failedTests }),
+  };
+  const amended = amendAttempt(failedTests ? withoutFailedTests(run) : run, attempt, facts);
+  return withCell(candidate, cell, { ...run, ...amended });
+}
+
+/** Only the newest attempt that has names of failed tests keeps them: documents stay small. */
+function withoutFailedTests({ attempts }: CellAttempts): Pick<CellAttempts, 'attempts'> {
+  return { attempts: attempts.map(({ failedTests: _older, ...rest }) => rest) };
+}
