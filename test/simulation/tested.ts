@@ -37,7 +37,7 @@ function isTested(candidate: Candidate, cell: FrozenCell, witness: Witness): boo
   const passed = new Set(
     (candidate.cells[cell.id]?.attempts ?? [])
       .filter(({ outcome }) => outcome === 'passed')
-      .map(({ attempt }) => attempt),
+      .map(({ attempt, rerunOf = attempt }) => rerunOf),
   );
   if (passed.size === 0) return false;
   const facts = factsOf(candidate, cell, witness).filter(({ isPassed }) => isPassed);
