@@ -8,7 +8,7 @@ import {
   startRun,
 } from './build.ts';
 import { type Decision, moved, stale } from './decide.ts';
-import { missingImages } from './image.ts';
+import { lackingImages } from './lacking-images.ts';
 import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf, type Run } from './run.ts';
 
 type RunEnded = Extract<BuildEvent, { type: 'run-ended' }>;
@@ -62,7 +62,7 @@ export function refuseRun(
 
 function judgeImages(build: Build, event: RunEnded): Pick<RunEnded, 'outcome' | 'why' | 'found'> {
   if (event.outcome !== 'passed') return event;
-  const missing = missingImages(build.images, event.found);
+  const { missing } = lackingImages(build.images, event.found, build.last);
   return missing === undefined ? event : { outcome: 'failed', why: missing, found: event.found };
 }
 
@@ -107,7 +107,14 @@ function endImages(
     return moved({ ...build, ...unwanted, phase: 'failed', why: judged.why }, judged.why, tell);
   const { why: _healed, ...kept } = build;
   const built = { ...kept, ...unwanted, phase: 'built', origin: 'build' } as const;
-  return moved({ ...built, staged: judged.found }, 'built', tell);
+  const whole = withLacks({ ...built, staged: judged.found });
+  return moved(whole, whole.lacks === undefined ? 'built' : `built; ${whole.lacks}`, tell);
+}
+
+/** A build that stands, with what it may come without and did. */
+export function withLacks({ lacks: _before, ...build }: Build): Build {
+  const { lacks } = lackingImages(build.images, build.staged, build.last);
+  return lacks === undefined ? build : { ...build, lacks };
 }
 
 function endUnit(build: Build, why: string): Decision<Build, BuildEffect> {

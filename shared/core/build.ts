@@ -1,4 +1,5 @@
 import type { ExpectedImage, ReleasedImage, StagedImage } from './image.ts';
+import type { LastReleased } from './lacking-images.ts';
 import type { Recipe } from './recipe.ts';
 import type { Outcome, Run } from './run.ts';
 
@@ -35,6 +36,10 @@ export interface Build extends BuildInput {
   readonly staged: readonly StagedImage[];
   /** The images in production, where the version was released before. */
   readonly released: readonly ReleasedImage[];
+  /** The version that was released before this one, as it was last asked for: none has less. */
+  readonly last?: LastReleased;
+  /** Which optional platforms did not come, in words. */
+  readonly lacks?: string;
   readonly why?: string;
   /** When it was last asked for anew; only what failed since then counts against it. */
   readonly wantedAtMs: number;
@@ -54,6 +59,8 @@ export type BuildEvent =
       readonly input: BuildInput;
       /** What production has of this version: all its images, or none. */
       readonly released: readonly ReleasedImage[];
+      /** The version that was released before this one; none where there is none. */
+      readonly last?: LastReleased;
     }
   | {
       readonly type: 'run-started';

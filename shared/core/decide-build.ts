@@ -6,7 +6,7 @@ import {
   startRun,
   unwantedMs,
 } from './build.ts';
-import { endRun, refuseRun, startUnit } from './build-runs.ts';
+import { endRun, refuseRun, startUnit, withLacks } from './build-runs.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { ReleasedImage } from './image.ts';
 import { amendAttempt, openAttempt, openAttemptOf, recheckMs } from './run.ts';
@@ -56,13 +56,13 @@ function want(
         : moved(wanted, 'stands already', [deliver(candidate)]);
     case 'failed':
     case 'collected':
-      return begin(wanted, event.released, nowMs);
+      return begin(asAskedFor(wanted, event), event.released, nowMs);
     case 'wanted':
     case 'running':
       return moved(wanted, 'is under way already', [deliver(candidate)]);
     case 'collecting':
       return moved(
-        { ...wanted, released: event.released },
+        { ...asAskedFor(wanted, event), released: event.released },
         'is being collected; will be made again',
       );
   }
@@ -79,11 +79,20 @@ function fresh(event: Extract<BuildEvent, { type: 'wanted' }>, nowMs: number): B
     unitRun: { attempts: [] },
     staged: [],
     released: event.released,
+    ...(event.last && { last: event.last }),
   };
 }
 
+/** What is made anew has to have what is asked for now. */
+function asAskedFor(
+  { last: _before, ...build }: Build,
+  { input, last }: Extract<BuildEvent, { type: 'wanted' }>,
+): Build {
+  return { ...build, ...input, ...(last && { last }) };
+}
+
 function begin(
-  build: Build,
+  { lacks: _before, ...build }: Build,
   released: readonly ReleasedImage[],
   nowMs: number,
 ): Decision<Build, BuildEffect> {
@@ -107,7 +116,7 @@ function join(
 
 function joined(build: Build, released: readonly ReleasedImage[]): Build {
   const staged = released.map(({ name, digest, platforms }) => ({ name, digest, platforms }));
-  return { ...build, phase: 'built', origin: 'production', staged, released };
+  return withLacks({ ...build, phase: 'built', origin: 'production', staged, released });
 }
 
 function joins({ tag }: Build): string {

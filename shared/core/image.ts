@@ -11,6 +11,8 @@ const registryHost = 'us-docker.pkg.dev';
 export interface ExpectedImage {
   readonly name: string;
   readonly platforms: readonly string[];
+  /** Platforms that its index may list, and may come without. */
+  readonly optional?: readonly string[];
 }
 
 /** One platform of an index. */

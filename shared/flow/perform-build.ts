@@ -86,6 +86,7 @@ function newsOf(build: Build): BuildNews {
     ...told,
     ...(build.origin === undefined ? {} : { origin: build.origin }),
     ...(build.why === undefined ? {} : { why: build.why }),
+    ...(build.lacks === undefined ? {} : { lacks: build.lacks }),
     ...(unit?.outcome === undefined || isUnitOpen
       ? {}
       : {
