@@ -12,7 +12,7 @@ export interface SubscriptionOptions {
 }
 
 /**
- * Makes every topic of the topology, a push subscription for every function that has one, and a pull
+ * Makes every topic of the topology, a push subscription for every topic that feeds a function, and a pull
  * subscription on the dead letter topic, named as it is, that keeps what could not be delivered.
  *
  * The push address ends in `/projects/P/topics/T`: functions-framework takes the CloudEvent's source
@@ -26,10 +26,10 @@ export async function createSubscriptions(options: SubscriptionOptions): Promise
   await Promise.all(topology.topics.map(({ name }) => pubsub.createTopic(name)));
   await Promise.all([
     pubsub.createPullSubscription(deadLetterTopic, deadLetterTopic),
-    ...subscribedFunctions(topology).map(({ name, topic }) =>
+    ...subscribedFunctions(topology).map(({ name, topic, subscription }) =>
       pubsub.createPushSubscription({
         ...topology.subscription,
-        name,
+        name: subscription,
         topic,
         pushEndpoint: `${addressOf(name, options)}/projects/${project}/topics/${topic}`,
       }),

@@ -2,8 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Job } from '../clock/schedule.ts';
 
+const topicName = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
 const trigger = z.union([
-  z.strictObject({ topic: z.string().min(1) }),
+  z.strictObject({
+    topic: topicName,
+    /** Fed by these as well, so that each outside source has a topic of its own. */
+    furtherTopics: z.array(topicName).optional(),
+  }),
   z.strictObject({ http: z.literal(true), isPublic: z.literal(true).optional() }),
 ]);
 
@@ -23,7 +29,13 @@ const topologyFunction = z
 
 const topologyFile = z
   .strictObject({
-    topics: z.array(z.strictObject({ name: z.string().min(1) })),
+    topics: z.array(
+      z.strictObject({
+        name: topicName,
+        /** Who may publish beside our functions, by the names that a deployment gives accounts. */
+        publishers: z.array(topicName).optional(),
+      }),
+    ),
     functions: z.array(topologyFunction).min(1),
     subscription: z.strictObject({
       ackDeadlineSeconds: z.int().positive(),
@@ -60,13 +72,20 @@ export async function readTopology(path: URL | string = topologyPath): Promise<T
 export interface SubscribedFunction {
   readonly name: string;
   readonly topic: string;
+  /** The push subscription: of a function's own topic it is named as the function. */
+  readonly subscription: string;
 }
 
-/** Every function that a topic triggers, with its topic. */
+/** Every function that topics trigger, once for each of its topics. */
 export function subscribedFunctions(topology: Topology): readonly SubscribedFunction[] {
-  return topology.functions.flatMap(({ name, trigger }) =>
-    'topic' in trigger ? [{ name, topic: trigger.topic }] : [],
-  );
+  return topology.functions.flatMap(({ name, trigger }) => {
+    if (!('topic' in trigger)) return [];
+    const further = trigger.furtherTopics ?? [];
+    return [
+      { name, topic: trigger.topic, subscription: name },
+      ...further.map((topic) => ({ name, topic, subscription: topic })),
+    ];
+  });
 }
 
 /** The functions that people call, and that identity tokens are made out for; the public are none. */

@@ -9,6 +9,10 @@ import { idSchema, nameSchema, tagNameSchema, visibleText } from './texts.ts';
 /** A message as a function is handed it: its data, read as JSON and nothing more. */
 export interface PushedMessage {
   readonly data: unknown;
+  /** The topic that it came on, by its short name, where the delivery says it. */
+  readonly topic?: string;
+  /** When it was published, in ms since 1970, where the delivery says it. */
+  readonly publishedAtMs?: number;
 }
 
 /** No message of ours or of Cloud Build comes near it; Pub/Sub would carry ten times as much. */
@@ -17,7 +21,14 @@ const viaLengthMax = 64;
 
 const messageSchema = z.object({
   data: z.string('must be text in base64').nullish(),
+  publishTime: z.iso.datetime({ offset: true }).optional().catch(undefined),
 });
+/** What a publisher cannot choose: the framework makes it of the path that is pushed to. */
+const deliverySchema = z.object({
+  source: z.string().optional().catch(undefined),
+  time: z.iso.datetime({ offset: true }).optional().catch(undefined),
+});
+const topicSource = /^\/\/pubsub\.googleapis\.com\/projects\/[^/]+\/topics\/([\w.~+%-]+)$/;
 const pushSchema = z.object(
   { message: messageSchema },
   'is no Pub/Sub message: it has neither data.message nor message',
@@ -59,7 +70,14 @@ const promoteSchema = z.object({ ...formVersion, candidate: idSchema });
 export function readPushedMessage(event: unknown): PushedMessage {
   const isCloudEvent = typeof event === 'object' && event !== null && 'data' in event;
   const { message } = readBy(pushSchema, isCloudEvent ? event.data : event, 'the message');
-  return { data: readObject(message.data ?? '') };
+  const delivery = isCloudEvent ? deliverySchema.parse(event) : {};
+  const topic = topicSource.exec(delivery.source ?? '')?.[1];
+  const published = message.publishTime ?? delivery.time;
+  return {
+    data: readObject(message.data ?? ''),
+    ...(topic === undefined ? {} : { topic }),
+    ...(published === undefined ? {} : { publishedAtMs: Date.parse(published) }),
+  };
 }
 
 /**

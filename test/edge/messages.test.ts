@@ -41,8 +41,30 @@ describe('A pushed message', () => {
           },
         },
       },
+      { data: json, topic: 't', publishedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5) },
+    ],
+    [
+      'one whose source and times are not what they should be',
+      { source: 7, time: 'yesterday', data: { message: { data, publishTime: 5 } } },
       { data: json },
     ],
+    [
+      'one that says its time beside the message alone',
+      { time: '2026-01-02T03:04:05.678Z', data: { message: { data } } },
+      { data: json, publishedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678) },
+    ],
+    ...[
+      '//pubsub.googleapis.com/projects/p/topics/',
+      '//pubsub.googleapis.com/projects/p/topics/t/more',
+      '//pubsub.googleapis.com/projects/p/subscriptions/t',
+      '//storage.googleapis.com/projects/p/topics/t',
+      'x//pubsub.googleapis.com/projects/p/topics/t',
+      '//pubsub.googleapis.com/',
+    ].map((source): [string, object, object] => [
+      `one whose source names no topic: ${source}`,
+      { source, data: { message: { data } } },
+      { data: json },
+    ]),
     [
       'an event of Eventarc with both spellings',
       {

@@ -2,7 +2,7 @@ import { receive } from '#cloud/receive.ts';
 import type { Duty } from '#flow/turn.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import type { Published } from '../world/bus.ts';
-import { handlers } from '../world/life.ts';
+import { handlers, sourceOf, workerOfTopic } from '../world/life.ts';
 import { hourMs, minuteMs, secondMs } from './durations.ts';
 import type { InstanceOf } from './instances.ts';
 import type { Stage } from './stage.ts';
@@ -20,12 +20,6 @@ const backoffMs = {
   max: backoff.maximumBackoffSeconds * secondMs,
 };
 
-const workers = new Map(
-  topology.functions.flatMap(({ name, trigger }) =>
-    trigger.topic === undefined ? [] : [[trigger.topic, name] as const],
-  ),
-);
-
 /** Opens the transport; what another CI is asked is handed to it. */
 export function openTransport(
   stage: Stage,
@@ -35,7 +29,7 @@ export function openTransport(
   const route = (published: Published) => {
     const { topic, message } = published;
     if (topic === 'tests-requested') return copies(stage, published, () => askCi(message));
-    const worker = workers.get(topic) as Duty['worker'] | undefined;
+    const worker = workerOfTopic(topic) as Duty['worker'] | undefined;
     if (worker === undefined) return;
     const delivery = { published, worker, attempt: 1 };
     copies(stage, published, () => deliver(stage, instanceOf, delivery));
@@ -112,7 +106,7 @@ function deliver(stage: Stage, instanceOf: InstanceOf, delivery: Delivery): void
   });
   const isAckedOnError = stage.plan.mutant?.isAckedOnError === true;
   stage.readings
-    .handle(() => receive(duty, handle, pushed(published.message)))
+    .handle(() => receive(duty, handle, pushed(published)))
     .then(
       () => {
         if (!isOver) noteAnswer(stage, published);
@@ -132,9 +126,9 @@ function noteAnswer({ witness, world }: Stage, { topic, message }: Published): v
   witness.sawTakenAnswer({ runid, atMs: world.now });
 }
 
-function pushed(message: unknown): unknown {
+function pushed({ topic, message }: Published): unknown {
   const data = Buffer.from(JSON.stringify(message)).toString('base64');
-  return { data: { message: { data, attributes: {}, messageId: '1' } } };
+  return { source: sourceOf(topic), data: { message: { data, messageId: '1' } } };
 }
 
 function wordsOf({ topic, message }: Published): string {

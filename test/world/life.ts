@@ -92,12 +92,12 @@ async function deliver(
   { topic, message }: Published,
   outside: Outside,
 ): Promise<Error | undefined> {
-  if (topic === 'tests-requested') return answerTest(world, message, outside);
-  const worker = topology.functions.find(({ trigger }) => trigger.topic === topic)?.name;
+  if (topic.startsWith('tests-requested')) return answerTest(world, topic, message, outside);
+  const worker = workerOfTopic(topic);
   const handle = handlers[worker ?? ''];
   if (handle === undefined) return undefined;
   const data = Buffer.from(JSON.stringify(message)).toString('base64');
-  const event = { data: { message: { data, attributes: {}, messageId: '1' } } };
+  const event = { source: sourceOf(topic), data: { message: { data, messageId: '1' } } };
   const failures: unknown[] = [];
   while (failures.length < deliveriesMax) {
     const { ports } = world;
@@ -114,9 +114,21 @@ async function deliver(
   return new Error(words, { cause: failures.at(-1) });
 }
 
-function answerTest(world: World, message: unknown, outside: Outside): undefined {
+/** The function that a topic feeds. */
+export function workerOfTopic(topic: string): string | undefined {
+  return topology.functions.find(
+    ({ trigger }) => trigger.topic === topic || trigger.furtherTopics?.includes(topic),
+  )?.name;
+}
+
+/** The source of an event, as functions-framework makes it of a topic. */
+export function sourceOf(topic: string): string {
+  return `//pubsub.googleapis.com/projects/csi-release/topics/${topic}`;
+}
+
+function answerTest(world: World, topic: string, message: unknown, outside: Outside): undefined {
   const { runid } = message as { readonly runid: string };
-  world.bus.publish('tests-passed', {
+  world.bus.publish(topic.replace('requested', 'passed'), {
     runid,
     status: outside.ciAnswers,
     url: 'https://ci.example/1',

@@ -18,8 +18,14 @@ import { heardIn } from '../heard.ts';
 const project = 'csi-release';
 const headers = { 'content-type': 'application/json' };
 const topology: Topology = {
-  topics: [{ name: 'tags' }, { name: 'other' }, { name: 'lost' }],
-  functions: [{ name: 'listen', trigger: { topic: 'tags' }, timeoutSeconds: 30, memoryMiB: 512 }],
+  topics: [{ name: 'tags' }, { name: 'more-tags' }, { name: 'other' }, { name: 'lost' }],
+  functions: [
+    {
+      name: 'listen',
+      trigger: { topic: 'tags', furtherTopics: ['more-tags'] },
+      ...{ timeoutSeconds: 30, memoryMiB: 512 },
+    },
+  ],
   subscription: {
     ackDeadlineSeconds: 600,
     minimumBackoffSeconds: 1,
@@ -80,6 +86,14 @@ describeEachKind('the subscriptions of the topology', (kind) => {
     const source = `//pubsub.googleapis.com/projects/${project}/topics/tags`;
     const heard = { id, source, text };
     expect(await heardIn(join(dir, 'functions.log'))).toMatchObject([heard, heard]);
+  });
+
+  test('A message of a further topic is pushed to the same function, and says its topic', async () => {
+    await subscribe();
+    const id = await pubsubRest(emulators.pubsub, project).publish('more-tags', '{"more":1}', {});
+    expect(await front.answered(id)).toBe(204);
+    const source = `//pubsub.googleapis.com/projects/${project}/topics/more-tags`;
+    expect((await heardIn(join(dir, 'functions.log'))).at(-1)).toMatchObject({ id, source });
   });
 
   test('A subscription has the address, the deadline, the retries and the dead letter given', async () => {

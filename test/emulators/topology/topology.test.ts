@@ -37,8 +37,23 @@ test('The topology that is deployed is whole and feeds every function that has a
   const topology = await readTopology();
   const http = topology.functions.filter((one) => 'http' in one.trigger);
   const fed = subscribedFunctions(topology);
-  expect(fed.length + http.length).toBe(topology.functions.length);
-  expect(fed).toContainEqual({ name: 'build-finished', topic: 'cloud-builds' });
+  expect(new Set(fed.map(({ name }) => name)).size + http.length).toBe(topology.functions.length);
+  const builds = { name: 'build-finished', topic: 'cloud-builds', subscription: 'build-finished' };
+  expect(fed).toContainEqual(builds);
+});
+
+test('Every source of results has a topic of its own, and one on which it is asked', async () => {
+  const { topics, ...topology } = await readTopology();
+  const results = subscribedFunctions({ topics, ...topology }).filter(
+    ({ name }) => name === 'tests-passed',
+  );
+  expect(results.map(({ topic }) => topic)).toEqual(['tests-passed', 'tests-passed-prow']);
+  expect(new Set(results.map(({ subscription }) => subscription)).size).toBe(results.length);
+  for (const { topic } of results) {
+    const asked = topic.replace('passed', 'requested');
+    expect(topics.map(({ name }) => name)).toContain(asked);
+    expect(topics.find(({ name }) => name === topic)?.publishers).toHaveLength(1);
+  }
 });
 
 test('People are given tokens for what they call, and not for what anybody may call', async () => {
@@ -51,6 +66,10 @@ test('A topology is read as it is written', async () => {
   expect(await read(whole)).toEqual(whole);
   const concurrent = { ...whole, functions: [{ ...listen, concurrency: 8 }] };
   expect(await read(concurrent)).toEqual(concurrent);
+  const further = { ...listen, trigger: { topic: 'tags', furtherTopics: ['lost'] } };
+  const named = { name: 'tags', publishers: ['somebody'] };
+  const wide = { ...whole, topics: [named, { name: 'lost' }], functions: [further] };
+  expect(await read(wide)).toEqual(wide);
 });
 
 test('What people and strangers call answers a named number of requests at once', async () => {
@@ -76,6 +95,14 @@ test.each([
     wrong: 'a topic that is not declared',
     content: { ...whole, topics: [{ name: 'lost' }] },
     says: 'add the topic "tags"',
+  },
+  {
+    wrong: 'a further topic that is not declared',
+    content: {
+      ...whole,
+      functions: [{ ...listen, trigger: { topic: 'tags', furtherTopics: ['others'] } }],
+    },
+    says: 'add the topic "others"',
   },
   {
     wrong: 'a dead letter topic that is not declared',
