@@ -1,7 +1,7 @@
 import type { Component } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Recipe } from '#core/recipe.ts';
 import type { Repository } from '#core/repository.ts';
+import { readCommands } from '#edge/makefile.ts';
 import { readRecipe } from '#edge/recipe.ts';
 import type { Source, SourceCommit } from '#flow/ports.ts';
 import { type Repacked, readFiles, repack } from './archive.ts';
@@ -19,7 +19,11 @@ const recipeBytesMax = 256 * 1024;
 /** The largest file that is released beside the images. */
 const releasedFileBytesMax = 1024 * 1024;
 
+/** The largest Makefile. */
+const makefileBytesMax = 1024 * 1024;
+
 const recipePath = 'cloudbuild.yaml';
+const makefilePath = 'Makefile';
 
 /** Git repositories: refs by Git's smart HTTP protocol, files by the host's archive of a commit. */
 export function gitSource(settings: Pick<Settings, 'gitEndpoint'>): Source {
@@ -80,7 +84,8 @@ async function readCommit(
   const wanted =
     component.recipe === undefined ? [recipePath, ...component.files] : component.files;
   const places = new Map(wanted.map((path) => [path, fileAt(tree, path)]));
-  const limits = new Map<string, number>();
+  const makefile = fileAt(tree, makefilePath);
+  const limits = new Map(makefile === undefined ? [] : [[makefile, makefileBytesMax]]);
   for (const [path, place] of places) {
     if (place === undefined) throw missing(where, path);
     const bytesMax = path === recipePath ? recipeBytesMax : releasedFileBytesMax;
@@ -88,16 +93,18 @@ async function readCommit(
   }
   const contents = await readFiles(archive, limits);
   const read = (path: string) => contents.get(places.get(path) ?? '') ?? new Uint8Array();
+  const commands = readCommands(textOf(contents.get(makefile ?? '')));
   return {
     committedAtMs,
     archive,
-    recipe: component.recipe ?? recipeOf(read(recipePath), where),
+    recipe: component.recipe ?? readRecipe(textOf(read(recipePath)), `${recipePath} of ${where}`),
+    ...(commands && { commands }),
     files: Object.fromEntries(component.files.map((path) => [path, read(path)])),
   };
 }
 
-function recipeOf(bytes: Uint8Array, where: string): Recipe {
-  return readRecipe(Buffer.from(bytes).toString('utf8'), `${recipePath} of ${where}`);
+function textOf(bytes: Uint8Array = new Uint8Array()): string {
+  return Buffer.from(bytes).toString('utf8');
 }
 
 function missing(where: string, path: string): PermanentError {

@@ -39,7 +39,7 @@ export function imagesAt(
   return images
     .filter(({ since }) => since === undefined || semver.gte(tag, lowest(since)))
     .filter(({ until }) => until === undefined || semver.lt(tag, lowest(until)))
-    .map(({ name, platforms }) => ({ name, platforms }));
+    .map(expectedOf);
 }
 
 /** The images that some stable version under a base version may have. */
@@ -50,12 +50,17 @@ export function imagesUnder(
   return images
     .filter(({ since }) => since === undefined || semver.lt(stable(since), stableAfter(base)))
     .filter(({ until }) => until === undefined || semver.gt(stable(until), stable(base)))
-    .map(({ name, platforms }) => ({ name, platforms }));
+    .map(expectedOf);
 }
 
 /** Whether no stable version has an image: lines take no others. */
 export function isNowhere({ since, until }: ComponentImage): boolean {
   return until !== undefined && semver.lte(stable(until), stable(since ?? '0'));
+}
+
+/** What is frozen and built has no range: writing one makes no other build. */
+function expectedOf({ name, platforms, optional }: ComponentImage): ExpectedImage {
+  return optional === undefined ? { name, platforms } : { name, platforms, optional };
 }
 
 /** The lowest version of a bound: `8.4.0-0`, which precedes every pre-release of 8.4.0. */

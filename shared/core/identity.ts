@@ -17,7 +17,10 @@ export function buildKeyText(build: BuildIdentity): string {
 
 function inOrder(images: readonly ExpectedImage[]): readonly ExpectedImage[] {
   return images
-    .map(({ name, platforms }) => ({ name, platforms: platforms.toSorted() }))
+    .map(({ name, platforms, optional }) => ({
+      ...{ name, platforms: platforms.toSorted() },
+      ...(optional && { optional: optional.toSorted() }),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

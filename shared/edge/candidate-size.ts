@@ -1,6 +1,7 @@
 import type { BuildNews, Candidate, CellAttempts, FrozenComponent } from '#core/candidate.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import { expandCells } from '#core/expand-cells.ts';
+import { lacksLengthMax } from '#core/lacking-images.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import type { Attempt } from '#core/run.ts';
 import { skippedMax, skippedWhyLengthMax } from '#core/take.ts';
@@ -24,6 +25,7 @@ const digest = digestSchema.parse(`sha256:${'0'.repeat(64)}`);
 const atMs = 9_999_999_999_999;
 const why = 'x'.repeat(reasonBytes);
 const url = 'x'.repeat(linkBytes);
+const lacks = 'x'.repeat(lacksLengthMax);
 const skippedWhy = 'x'.repeat(skippedWhyLengthMax);
 const skipped = Array(skippedMax + 1).fill({ tag, why: skippedWhy, more: 999 });
 
@@ -76,8 +78,8 @@ function frozen(component: Component): FrozenComponent {
 }
 
 function news({ images }: Component): BuildNews {
-  const staged = images.map(({ name, platforms }) => {
-    const manifests = platforms.flatMap((platform) =>
+  const staged = images.map(({ name, platforms, optional = [] }) => {
+    const manifests = [...platforms, ...optional].flatMap((platform) =>
       Array.from({ length: platform.startsWith('windows/') ? windowsManifests : 1 }, () => ({
         ...{ platform, digest },
       })),
@@ -85,7 +87,8 @@ function news({ images }: Component): BuildNews {
     return { name, digest, platforms: manifests };
   });
   const unit = { outcome: 'timed-out', why, url } as const;
-  return { phase: 'under-way', origin: 'production', images: staged, why, unit };
+  const told = { phase: 'under-way', origin: 'production', images: staged, why, unit } as const;
+  return images.some(({ optional }) => optional !== undefined) ? { ...told, lacks } : told;
 }
 
 function attempts(count: number): CellAttempts {

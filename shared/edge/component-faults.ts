@@ -16,6 +16,7 @@ export function componentFaults({ components }: ComponentsFile, file: YamlFile):
     ...sharedImages(components, file),
     ...sharedRepositories(components, file),
     ...Object.entries(components).flatMap(([name, { images, unit, recipe }]) => [
+      ...optionalFaults(images, file, ['components', name, 'images']),
       ...rangeFaults(images, file, ['components', name, 'images']),
       ...recipeFaults(unit, file, ['components', name, 'unit'], givenToUnits),
       ...recipeFaults(recipe, file, ['components', name, 'recipe'], givenToBuilds),
@@ -48,6 +49,20 @@ function sharedRepositories(components: Components, file: YamlFile): readonly st
     const words = `is the repository of ${owner} too: write one component with all its images`;
     return [file.fault(['components', name, 'repository'], words)];
   });
+}
+
+/** An image that may come without any platform could come without anything. */
+function optionalFaults(
+  images: Components[string]['images'],
+  file: YamlFile,
+  path: YamlPath,
+): readonly string[] {
+  return Object.entries(images)
+    .filter(([, { platforms }]) => platforms.length === 0)
+    .map(([name]) => {
+      const words = 'leaves no platform that must be there: take one away';
+      return file.fault([...path, name, 'optional'], words);
+    });
 }
 
 function rangeFaults(

@@ -53,6 +53,9 @@ const imageSchema = z
       platformsSchema.describe('Every platform that its index must list; of every version.'),
       strictMap({
         platforms: platformsSchema.describe('Every platform that its index must list.'),
+        optional: platformsSchema
+          .exactOptional()
+          .describe('Platforms that its index may come without; told where it does.'),
         since: boundSchema
           .exactOptional()
           .describe('The first version that has the image, in quotes: "8.4" means from 8.4.0 on.'),
@@ -64,9 +67,9 @@ const imageSchema = z
           ),
       }),
     ],
-    'must be a list of platforms, or a map of platforms, since and until',
+    'must be a list of platforms, or a map of platforms, optional, since and until',
   )
-  .transform((given) => ('platforms' in given ? given : { platforms: given }));
+  .transform((given) => ('platforms' in given ? withoutOptional(given) : { platforms: given }));
 
 const productionSchema = z
   .string()
@@ -123,3 +126,14 @@ export const componentsFileSchema = strictMap({
 
 /** What `components.yaml` says. */
 export type ComponentsFile = z.output<typeof componentsFileSchema>;
+
+/** What may be missing is not among what must be there, in whichever list it was written. */
+function withoutOptional<Given extends PlatformLists>(given: Given): Given {
+  const { platforms, optional = [] } = given;
+  return { ...given, platforms: platforms.filter((platform) => !optional.includes(platform)) };
+}
+
+interface PlatformLists {
+  readonly platforms: string[];
+  readonly optional?: string[];
+}

@@ -1,6 +1,8 @@
 import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
+import { refuseImages } from '#core/declared-images.ts';
 import { expandCells } from '#core/expand-cells.ts';
 import { buildKeyText } from '#core/identity.ts';
+import type { ExpectedImage } from '#core/image.ts';
 import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
 import type { ChosenTag } from '#core/take.ts';
 import { fileObject, sourceObject } from './addresses.ts';
@@ -18,6 +20,7 @@ export interface ChosenComponent extends ChosenTag {
  * the bucket, so that nothing that happens in the repositories changes the candidate any more. What
  * the set before froze of the same commit is not read again.
  *
+ * @returns why it cannot be built, where a component says itself that it builds other images.
  * @throws PermanentError where a component's own recipe is refused.
  */
 export async function freeze(
@@ -25,9 +28,12 @@ export async function freeze(
   line: ReleaseLine,
   taken: readonly ChosenComponent[],
   before: FrozenSet | undefined,
-): Promise<FrozenSet> {
+): Promise<FrozenSet | { readonly refusal: string }> {
+  const frozen = await inParallel(taken, (one) => freezeComponent(duty, one, before));
+  const refusals = frozen.flatMap((one) => ('refusal' in one ? [one.refusal] : []));
+  if (refusals.length > 0) return { refusal: refusals.join('; ') };
   return {
-    components: await inParallel(taken, (one) => freezeComponent(duty, one, before)),
+    components: frozen.flatMap((one) => ('refusal' in one ? [] : [one])),
     cells: expandCells(line.cells, line.components),
     timesToLive: line.timesToLive,
   };
@@ -37,10 +43,13 @@ async function freezeComponent(
   duty: Duty,
   { own: { component }, newest: { tag, commit }, images }: ChosenComponent,
   before: FrozenSet | undefined,
-): Promise<FrozenComponent> {
+): Promise<FrozenComponent | { readonly refusal: string }> {
   const { name, production, floatingMajor, files, unit } = component;
-  const known = before?.components.find((one) => isRead(one, component, commit));
-  const { recipe, committedAtMs, source } = known ?? (await read(duty, component, commit));
+  const known = before?.components.find((one) => isRead(one, component, commit, images));
+  const found: ReadComponent = known ?? (await read(duty, component, commit));
+  const { recipe, committedAtMs, source, commands } = found;
+  const refusal = refuseImages(component, tag, commands);
+  if (refusal !== undefined) return { refusal };
   const build = uuidOf(buildKeyText({ component: name, tag, commit, recipe, images, unit }));
   const isOwnRecipe = component.recipe === undefined;
   const made = { name, tag, commit, committedAtMs, build, recipe, isOwnRecipe, source };
@@ -48,24 +57,32 @@ async function freezeComponent(
   return unit === undefined ? { ...made, ...kept } : { ...made, ...kept, unit };
 }
 
-/** Whether a component was frozen at this commit, with all that is wanted of it now. */
-function isRead(known: FrozenComponent, component: Component, commit: string): boolean {
-  const isSame = known.name === component.name && known.commit === commit;
-  const hasFiles = component.files.every((path) => known.files.includes(path));
-  return isSame && hasFiles && known.isOwnRecipe && component.recipe === undefined;
+/** What a commit says of itself. What was frozen before was compared with its images then. */
+interface ReadComponent extends Pick<FrozenComponent, 'recipe' | 'committedAtMs' | 'source'> {
+  readonly commands?: readonly string[];
 }
 
-async function read(
-  { ports }: Duty,
+/** Whether a component was frozen at this commit, with all that is wanted of it now. */
+function isRead(
+  known: FrozenComponent,
   component: Component,
   commit: string,
-): Promise<Pick<FrozenComponent, 'recipe' | 'committedAtMs' | 'source'>> {
+  images: readonly ExpectedImage[],
+): boolean {
+  const isSame = known.name === component.name && known.commit === commit;
+  const hasFiles = component.files.every((path) => known.files.includes(path));
+  const hasImages = images.every(({ name }) => known.images.some((image) => image.name === name));
+  const hasAll = hasFiles && hasImages && known.images.length === images.length;
+  return isSame && hasAll && known.isOwnRecipe && component.recipe === undefined;
+}
+
+async function read({ ports }: Duty, component: Component, commit: string): Promise<ReadComponent> {
   const { name } = component;
-  const { archive, files, recipe, committedAtMs } = await ports.source.commit(component, commit);
+  const { archive, files, ...said } = await ports.source.commit(component, commit);
   const source = { bucket: ports.places.sourceBucket, object: sourceObject(name, commit) };
   await ports.files.putIfAbsent(source.bucket, source.object, archive, 'application/gzip');
   await inParallel(Object.entries(files), ([path, bytes]) =>
     ports.files.putIfAbsent(source.bucket, fileObject(name, commit, path), bytes, 'text/plain'),
   );
-  return { recipe, committedAtMs, source };
+  return { ...said, source };
 }

@@ -38,6 +38,7 @@ export const openCandidate: Perform<'line'> = async (duty, id, state, { round, s
   if (untestable !== undefined) return refused(opening, untestable, set);
   const last = await candidateOf(duty, state.newestCandidate);
   const frozen = await freeze(duty, line, tags.taken, last?.frozen);
+  if ('refusal' in frozen) return refused(opening, frozen.refusal, set);
   const verdict = judgeRound(opening, await candidatesOf(duty, state, frozen, round));
   if (verdict.kind === 'refused') return refused(opening, verdict.why, set);
   if (verdict.kind === 'stands') return { events: [opened(opening, verdict.candidate, set)] };

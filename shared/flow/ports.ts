@@ -165,6 +165,8 @@ export interface SourceCommit {
   readonly archive: Uint8Array;
   /** The component's own recipe, or the one that its line file gives. */
   readonly recipe: Recipe;
+  /** The commands that its Makefile builds an image of each, where it says so in plain words. */
+  readonly commands?: readonly string[];
   /** The files that are released beside the images, by path. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }

@@ -22,14 +22,18 @@ describe('the text of a build key', () => {
   });
 
   it('does not depend on the order of images, nor of platforms', () => {
+    const platforms = fc.uniqueArray(fc.constantFrom('linux/amd64', 'linux/arm64', 'linux/arm/v7'));
     const image = fc.record({
       name: fc.constantFrom('hello', 'hello-probe', 'probe'),
-      platforms: fc.uniqueArray(fc.constantFrom('linux/amd64', 'linux/arm64', 'linux/arm/v7')),
+      platforms,
+      optional: platforms,
     });
     fc.assert(
       fc.property(fc.uniqueArray(image, { selector: ({ name }) => name }), (there) => {
         const back = there
-          .map(({ name, platforms }) => ({ platforms: platforms.toReversed(), name }))
+          .map(({ name, platforms, optional }) => ({
+            ...{ optional: optional.toReversed(), platforms: platforms.toReversed(), name },
+          }))
           .toReversed();
         const text = buildKeyText({ ...build, images: there });
         expect(buildKeyText({ ...build, images: back })).toBe(text);
@@ -47,6 +51,10 @@ describe('the text of a build key', () => {
     [
       'image of two',
       { ...build, images: [...images, { name: 'other', platforms: ['linux/amd64'] }] },
+    ],
+    [
+      'optional platform',
+      { ...build, images: [{ name: 'hello', platforms: ['linux/amd64'], optional: ['a/b'] }] },
     ],
     ['unit recipe', { ...build, unit: aRecipe() }],
   ])('is another for another %s', (_name, other) => {

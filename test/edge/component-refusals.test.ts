@@ -83,7 +83,32 @@ describe('components.yaml is refused', () => {
     [
       'greeter: [linux/amd64]',
       'greeter: { platforms: [linux/amd64], from: "2" }',
-      ':4:52: components.greeter.images.greeter.from is no key here: write one of platforms, since',
+      ':4:52: components.greeter.images.greeter.from is no key here: write one of platforms, optional, since',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], optional: [windows] }',
+      ':4:63: components.greeter.images.greeter.optional[0] must be a platform such as',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], optional: [] }',
+      'images.greeter.optional is empty: write the platforms',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], optional: [a/b, a/b] }',
+      'images.greeter.optional names a platform twice',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { platforms: [linux/amd64], optional: true }',
+      'images.greeter.optional must be a list',
+    ],
+    [
+      'greeter: [linux/amd64]',
+      'greeter: { optional: [linux/amd64], platforms: [linux/amd64] }',
+      ':4:26: components.greeter.images.greeter.optional leaves no platform that must be there: take',
     ],
     [
       'sample/relay\n',

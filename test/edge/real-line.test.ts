@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readLineFolder } from '#cloud/line-folder.ts';
-import { imagesAt } from '#core/component-image.ts';
+import { refuseImages } from '#core/declared-images.ts';
 import { judgeVersions, takeOf } from '#core/take.ts';
-import { parseComponentTag } from '#core/version.ts';
+import { compareTags, parseComponentTag } from '#core/version.ts';
+import { readCommands } from '#edge/makefile.ts';
 import { readReleaseLines } from '#edge/release-lines.ts';
 import { readTagList, repositoryName } from '#edge/tag-list.ts';
 import facts from '../data/build-facts.json' with { type: 'json' };
@@ -42,18 +43,23 @@ describe('the real line', () => {
     ]);
   });
 
-  it.each(sets)('has of $repository at every tag the images of its Makefile', (one) => {
-    const { images } = one.own.component;
+  it.each(sets)('lets every tag of $repository pass that says what it builds', (one) => {
+    const { component } = one.own;
     const known = (built.get(one.repository) ?? []).flatMap(({ tag, cmds }) => {
       const parsed = parseComponentTag(tag);
+      // Of a tag without commands it is not recorded whether its Makefile says so.
       return parsed === undefined || cmds.length === 0 ? [] : [{ tag: parsed, cmds }];
     });
-    const listed = known.map(({ tag }) => {
-      const names = imagesAt(images, tag).map(({ name }) => name);
-      return `${tag}: ${names.sort().join(' ')}`;
-    });
-    expect(listed).toEqual(known.map(({ tag, cmds }) => `${tag}: ${[...cmds].sort().join(' ')}`));
-    expect(listed.length).toBeGreaterThan(20);
+    const makefiles = known.map(({ tag, cmds }) => ({ tag, text: `CMDS=${cmds.join(' ')}\n` }));
+    const refusals = makefiles.flatMap(
+      ({ tag, text }) => refuseImages(component, tag, readCommands(text)) ?? [],
+    );
+    expect(refusals).toEqual([]);
+    expect(known.length).toBeGreaterThan(20);
+    const [newest] = makefiles.toSorted((a, b) => compareTags(b.tag, a.tag));
+    if (newest === undefined) return expect.unreachable();
+    const more = readCommands(`${newest.text}CMDS += another`);
+    expect(refuseImages(component, newest.tag, more)).toContain(': add another there');
   });
 
   it.each(sets)('has of $repository the platforms and files of the tag that it takes', (one) => {

@@ -3,6 +3,7 @@ import type { Component } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { Repository, RepositoryTag } from '#core/repository.ts';
+import { readCommands } from '#edge/makefile.ts';
 import type { Source, SourceCommit } from '#flow/ports.ts';
 import type { Gate } from './faults.ts';
 
@@ -148,11 +149,13 @@ function sourceCommit(
   content: CommitContent & { readonly committedAtMs: number; readonly recipe: Recipe },
 ): SourceCommit {
   const { committedAtMs, recipe, files = {} } = content;
+  const commands = readCommands(files['Makefile'] ?? '');
   const encoder = new TextEncoder();
   return {
     committedAtMs,
     archive: encoder.encode(`archive of ${commit}`),
     recipe,
+    ...(commands && { commands }),
     files: Object.fromEntries(
       Object.entries(files).map(([path, text]) => [path, encoder.encode(text)]),
     ),
