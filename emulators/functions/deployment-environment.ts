@@ -41,6 +41,7 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     STORAGE_EMULATOR_HOST: places.storage,
     CLOUD_BUILD_ENDPOINT: places.cloudBuild,
     REGISTRY_ENDPOINT: places.registry,
+    DOWNLOAD_ENDPOINT: places.storage,
     GIT_ENDPOINT: places.git,
     OIDC_ISSUER: places.issuer,
     OIDC_JWKS_URL: places.jwks,

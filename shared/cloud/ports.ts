@@ -8,6 +8,7 @@ import {
   lateImages,
   lateLines,
   latePeople,
+  lateReports,
   lateSource,
   lateStore,
 } from './late-ports.ts';
@@ -44,6 +45,7 @@ export function connect(environment: Environment): Connected {
     builds: lateBuilds(async () => (await import('./builds.ts')).cloudBuilds(settings)),
     images: lateImages(async () => (await import('./images.ts')).registryImages(settings)),
     files: lateFiles(async () => (await import('./files.ts')).storageFiles(settings)),
+    reports: lateReports(async () => (await import('./reports.ts')).fetchedReports(settings)),
     source: lateSource(async () => (await import('./source.ts')).gitSource(settings)),
     lines: lateLines(async () => (await import('./lines.ts')).fileLines(settings)),
     people: latePeople(async () => (await import('./people.ts')).oidcPeople(settings)),
@@ -55,12 +57,15 @@ export function connect(environment: Environment): Connected {
   };
 }
 
-function placesOf({ stagingProject, sourceBucket, releaseBucket }: Settings): Places {
+function placesOf(settings: Settings): Places {
+  const { project, stagingProject, sourceBucket, releaseBucket, downloadEndpoint } = settings;
   return {
+    project,
     staging: `${stagingProject}/gcr.io`,
     stagingProject,
     sourceBucket,
     releaseBucket,
+    downloads: downloadEndpoint,
     topics: {
       'tag-detected': topicOf('tag-detected'),
       'build-finished': topicOf('build-finished'),

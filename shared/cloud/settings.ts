@@ -15,6 +15,8 @@ export interface Settings {
   readonly releaseLines: string;
   readonly cloudBuildEndpoint: string;
   readonly registryEndpoint: string;
+  /** Where those who test download released files, as `BUCKET/OBJECT`. */
+  readonly downloadEndpoint: string;
   /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
   readonly gitEndpoint?: string;
   readonly oidc: OidcSettings;
@@ -57,6 +59,7 @@ export function readSettings(environment: Environment): Settings {
     releaseLines: read('RELEASE_LINES', anyText),
     cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
     registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),
+    downloadEndpoint: read('DOWNLOAD_ENDPOINT', origin, 'https://storage.googleapis.com'),
     ...(gitEndpoint === '' ? {} : { gitEndpoint }),
     oidc: {
       issuer: read('OIDC_ISSUER', anyText),

@@ -1,6 +1,8 @@
 import type { SourceArchive } from './build.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
+import type { Combination } from './matrix.ts';
+import type { ProwJob } from './prow-job.ts';
 import type { Recipe } from './recipe.ts';
 import type { Outcome, Run } from './run.ts';
 import type { SkippedTag } from './take.ts';
@@ -33,6 +35,12 @@ export interface FrozenCell {
   readonly deadlineMs?: number;
   readonly attemptsMax: number;
   readonly recipe?: Recipe;
+  /** The component whose files, at its commit, the steps of a `cloud-build` cell begin with. */
+  readonly checkout?: string;
+  /** The job that is asked for, where Prow runs an `external` cell. */
+  readonly prow?: ProwJob;
+  /** Which combination of its line's matrix it is, where it comes of one. */
+  readonly matrix?: Combination;
   /** Who runs an `external` cell and reports it, by a topic that nobody else may publish to. */
   readonly source?: string;
   /** Where its reports lie: nothing else is read, and no other link is shown. */

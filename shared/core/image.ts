@@ -53,6 +53,11 @@ export function pullAddress(repository: ImageRepository, digest: Digest): string
   return `${registryHost}/${repository}@${digest}`;
 }
 
+/** A path on our registry host as scripts name it, before the names of its images. */
+export function registryAddress(path: string): string {
+  return `${registryHost}/${path}`;
+}
+
 /** What is wrong with the images that were found, in words; none where every platform is there. */
 export function missingImages(
   expected: readonly ExpectedImage[],

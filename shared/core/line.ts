@@ -1,4 +1,6 @@
 import type { ComponentImage } from './component-image.ts';
+import type { Matrix } from './matrix.ts';
+import type { ProwJob } from './prow-job.ts';
 import type { Recipe } from './recipe.ts';
 import type { BaseVersion } from './version.ts';
 
@@ -46,6 +48,12 @@ export interface CellPolicy {
   readonly deadlineMs?: number;
   readonly attemptsMax: number;
   readonly recipe?: Recipe;
+  /** The component whose files, at its commit, the steps of a `cloud-build` cell begin with. */
+  readonly checkout?: string;
+  /** The job that is asked for, where Prow runs an `external` cell. */
+  readonly prow?: ProwJob;
+  /** Makes it one cell for each combination of values; those that it names count as blocking. */
+  readonly matrix?: Matrix;
   /** Who runs an `external` cell and reports it, by a topic that nobody else may publish to. */
   readonly source?: string;
   /** Where its reports lie: nothing else is read, and no other link is shown. */

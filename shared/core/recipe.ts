@@ -67,7 +67,22 @@ export function mentionedKeys(steps: readonly Step[]): ReadonlySet<string> {
     ...[name, dir, entrypoint],
     ...[...args, ...env],
   ]);
+  return keysInTexts(texts);
+}
+
+/** The keys of the substitutions that texts mention. */
+export function keysInTexts(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => keysIn(text, reference)));
+}
+
+/**
+ * A text with the values of what it mentions, as Cloud Build expands it; `$$` is a dollar sign. What
+ * has no value stays as it is.
+ */
+export function expandText(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(reference, (whole: string, braced?: string, bare?: string) =>
+    whole === '$$' ? '$' : (values[braced ?? bare ?? ''] ?? whole),
+  );
 }
 
 function usedKeys({ steps, substitutions, dynamicSubstitutions }: Recipe): readonly string[] {

@@ -1,55 +1,15 @@
 import { z } from 'zod';
 import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
-import { buildDurationSchema, durationSchema, pauseSchema } from './durations.ts';
-import { recipeShape } from './recipe-schema.ts';
+import { cellSchema, cellsMax } from './cell-schema.ts';
+import { durationSchema, pauseSchema } from './durations.ts';
 import { scheduleSchema } from './schedule.ts';
 import { lineNameSchema, nameSchema, releaseNameSchema } from './texts.ts';
 import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
 
 /** Limits that keep documents small: a candidate holds all components and cells of its line. */
 const componentsPerLineMax = 30;
-const cellsMax = 40;
-const attemptsMax = 5;
 const promotersMax = 100;
 const emailLengthMax = 254;
-
-const policyShape = {
-  counts: z
-    .enum(['blocking', 'informing'], 'must be blocking or informing')
-    .describe('A blocking cell must pass; an informing one is shown and decides nothing.'),
-  deadline: durationSchema.describe('Silence for this long is timed-out, never passed.'),
-  attempts: z
-    .int()
-    .min(1, 'must be 1 or more')
-    .max(attemptsMax, `must be ${attemptsMax} or less`)
-    .default(2)
-    .describe('How often it is tried while it cannot tell.'),
-};
-const noManual = 'is manual, which is refused for now: nobody can report it yet. Write external';
-const cellSchema = z.discriminatedUnion(
-  'runs',
-  [
-    strictMap({
-      runs: z.literal('cloud-build').describe('These steps, in Cloud Build.'),
-      ...policyShape,
-      ...recipeShape(buildDurationSchema),
-    }),
-    strictMap({
-      runs: z
-        .enum(['unit', 'external'])
-        .describe('unit: the unit tests of every component. external: another CI.'),
-      ...policyShape,
-    }),
-    strictMap({
-      runs: z
-        .literal('manual')
-        .refine(() => false, noManual)
-        .meta({ not: {} }),
-      ...policyShape,
-    }),
-  ],
-  'must be unit, cloud-build or external',
-);
 
 const baseSchema = parsedText(
   /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){0,2}$/,

@@ -1,3 +1,4 @@
+import { keysLike } from '#core/cell-substitutions.ts';
 import { mentionedKeys, type Recipe, recipeText, substitutionKeys } from '#core/recipe.ts';
 import { ownRecipe, type RecipeText, substitutionsMax } from './recipe-schema.ts';
 import { stepFaults } from './step-faults.ts';
@@ -30,7 +31,8 @@ export function recipeFaults(
     ...stepFaults(ownRecipe(recipe), file, path),
     ...unexpandedFaults(recipe, file, path, known),
     ...unknown.map((key) => {
-      const words = `name ${key}, which is nothing here: write one of ${known.join(', ')}`;
+      const there = keysLike([key], known).join(', ');
+      const words = `name ${key}, which is nothing here: write one of ${there}`;
       return file.fault([...path, 'steps'], `${words}, or declare it under substitutions`, 'key');
     }),
   ];

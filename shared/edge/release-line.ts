@@ -1,4 +1,5 @@
-import type { CellPolicy, Component, LineComponent, ReleaseLine } from '#core/line.ts';
+import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
+import { cellPolicyOf } from './cell-policy.ts';
 import type { ComponentsFile } from './component-schema.ts';
 import type { LineFile } from './line-schema.ts';
 import { ownRecipe } from './recipe-schema.ts';
@@ -23,7 +24,7 @@ export function releaseLineOf(
       const preReleases = given.preReleases.includes(name);
       return component === undefined ? [] : [{ component, base, preReleases }];
     }),
-    cells: Object.entries(given.cells).map(([name, cell]) => policyOf(name, cell)),
+    cells: Object.entries(given.cells).map(([name, cell]) => cellPolicyOf(name, cell)),
     quietMs: given.quietTime,
     longestWaitMs: given.longestWait,
     timesToLive: { failedMs, acceptedMs, releasedMs },
@@ -45,10 +46,4 @@ function componentOf(name: string, given: ComponentsFile['components'][string]):
     ...(unit && { unit: ownRecipe(unit) }),
     ...(recipe && { recipe: ownRecipe(recipe) }),
   };
-}
-
-function policyOf(name: string, cell: LineFile['cells'][string]): CellPolicy {
-  const { runs, counts, deadline: deadlineMs, attempts: attemptsMax } = cell;
-  const policy = { name, runs, counts, deadlineMs, attemptsMax };
-  return cell.runs === 'cloud-build' ? { ...policy, recipe: ownRecipe(cell) } : policy;
 }

@@ -16,6 +16,12 @@ export function releaseObject(line: string, of: string, component: string, path:
   return `${line}/${of}/${component}/${path}`;
 }
 
+/** Where anybody who may read an object fetches it by its name alone. */
+export function downloadAddress(places: Places, bucket: string, object: string): string {
+  const path = object.split('/').map(encodeURIComponent).join('/');
+  return `${places.downloads}/${bucket}/${path}`;
+}
+
 /** The staging repository of an image. */
 export function stagingRepository(places: Places, image: string): ImageRepository {
   return imageRepository(places.staging, image);

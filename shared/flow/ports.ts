@@ -5,6 +5,7 @@ import type { Worker } from '#core/kinds.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { Repository } from '#core/repository.ts';
+import type { TestReport } from '#core/test-report.ts';
 import type { Store } from './store.ts';
 
 /** Everything outside that the flow needs; each port has one adapter file in `shared/cloud/`. */
@@ -14,6 +15,7 @@ export interface Ports {
   readonly builds: Builds;
   readonly images: Images;
   readonly files: Files;
+  readonly reports: Reports;
   readonly source: Source;
   readonly lines: Lines;
   readonly clock: Clock;
@@ -24,11 +26,15 @@ export interface Ports {
 
 /** Names of our places in the cloud, from the environment of the deployment. */
 export interface Places {
+  /** The project of our topics. */
+  readonly project: string;
   /** Staging on the registry host: `PROJECT/gcr.io`. */
   readonly staging: string;
   readonly stagingProject: string;
   readonly sourceBucket: string;
   readonly releaseBucket: string;
+  /** Where objects are downloaded from, as `BUCKET/OBJECT`: `https://storage.googleapis.com`. */
+  readonly downloads: string;
   /** The topic that feeds each worker, as `infra/topology.json` has it. */
   readonly topics: Readonly<Record<Worker, string>>;
 }
@@ -140,6 +146,17 @@ export interface Files {
   /** The names under a prefix, all of them. */
   list(bucket: string, prefix: string): Promise<readonly string[]>;
   remove(bucket: string, name: string): Promise<'removed' | 'absent'>;
+}
+
+/** Reports of tests, where somebody else keeps them. */
+export interface Reports {
+  /**
+   * Reads a JUnit report at an `https://` or `gs://` address as it comes; none where there is none.
+   * @throws PermanentError `malformed` for what is no whole report
+   */
+  read(address: string): Promise<TestReport | undefined>;
+  /** The addresses of the JUnit reports below a folder in Cloud Storage, the first few of them. */
+  list(folder: string): Promise<readonly string[]>;
 }
 
 /** Git repositories, as their host shows them to anybody. */

@@ -1,10 +1,11 @@
 import type { Candidate, FrozenCell } from '#core/candidate.ts';
-import { cellSubstitutions, refuseSteps } from '#core/cell-substitutions.ts';
+import { cellSubstitutions, refuseCell, type TestedComponent } from '#core/cell-substitutions.ts';
 import { cellOf } from '#core/cells.ts';
-import { type ImageRepository, pullAddress } from '#core/image.ts';
+import { pullAddress, registryAddress } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
-import { stagingRepository } from './addresses.ts';
+import { type TestedSet, testRequest } from '#core/test-request.ts';
+import { downloadAddress, fileObject, stagingRepository } from './addresses.ts';
 import { adoptOrStart } from './adopt-or-start.ts';
 import type { Performed } from './performing.ts';
 import type { Places } from './ports.ts';
@@ -13,7 +14,7 @@ import type { Duty } from './turn.ts';
 /**
  * Has a cell run: as a Cloud Build of ours, or by asking whoever runs it; a manual one waits.
  *
- * @throws PermanentError `refused` where its steps name what nothing gives a value.
+ * @throws PermanentError `refused` where it names what nothing gives a value.
  */
 export async function startCell(
   duty: Duty,
@@ -22,39 +23,37 @@ export async function startCell(
   attempt: number,
 ): Promise<Performed<'candidate'>> {
   const cell = cellOf(candidate.frozen, id);
-  if (cell === undefined || cell.runs === 'unit' || cell.runs === 'manual') return {};
-  if (cell.runs === 'external') return ask(duty, candidate, cell, attempt);
-  return cell.recipe === undefined
-    ? {}
-    : run(duty, candidate, { id, attempt, recipe: cell.recipe });
-}
-
-/** An image of a candidate, as tests are told of it. */
-interface TestedImage {
-  readonly name: string;
-  readonly repository: ImageRepository;
-  readonly digest: string;
-  readonly address: string;
+  if (cell === undefined) return {};
+  const set = testedSet(duty.ports.places, candidate);
+  switch (cell.runs) {
+    case 'unit':
+    case 'manual':
+      return {};
+    case 'external':
+      return ask(duty, candidate, cell, attempt, set);
+    case 'cloud-build':
+      return cell.recipe === undefined
+        ? {}
+        : run(duty, candidate, { cell, attempt, recipe: cell.recipe }, set);
+  }
 }
 
 async function run(
   duty: Duty,
   candidate: Candidate,
-  { id, attempt, recipe }: { id: string; attempt: number; recipe: Recipe },
+  { cell, attempt, recipe }: { cell: FrozenCell; attempt: number; recipe: Recipe },
+  set: TestedSet,
 ): Promise<Performed<'candidate'>> {
-  const images = testedImages(duty.ports.places, candidate);
-  const refusal = refuseSteps(
-    recipe,
-    images.map(({ name }) => name),
-  );
-  if (refusal !== undefined) throw new PermanentError('refused', `cell ${id} ${refusal}`);
-  const offered = cellSubstitutions(images, candidate.id);
+  const offered = given(candidate, cell, set);
+  const { components } = candidate.frozen;
+  const source = components.find(({ name }) => name === cell.checkout)?.source;
   const view = await adoptOrStart(duty, {
-    purpose: { kind: 'cell', candidate: candidate.id, cell: id, attempt },
+    purpose: { kind: 'cell', candidate: candidate.id, cell: cell.id, attempt },
     recipe,
     substitutions: fittingSubstitutions(recipe, offered),
+    ...(source && { source }),
   });
-  const started = { type: 'cell-started', cell: id, attempt, buildId: view.id } as const;
+  const started = { type: 'cell-started', cell: cell.id, attempt, buildId: view.id } as const;
   return { events: [{ ...started, url: view.logUrl }] };
 }
 
@@ -63,31 +62,43 @@ async function ask(
   candidate: Candidate,
   cell: FrozenCell,
   attempt: number,
+  set: TestedSet,
 ): Promise<Performed<'candidate'>> {
-  const nonce = candidate.cells[cell.id]?.nonces[attempt - 1] ?? '';
-  const opened = candidate.cells[cell.id]?.attempts[attempt - 1]?.openedAtMs ?? ports.clock.nowMs();
-  const request = {
-    runid: `${candidate.id}/${cell.id}/${attempt}/${nonce}`,
-    candidate: candidate.id,
-    line: candidate.line,
-    cell: cell.id,
-    attempt,
-    nonce,
-    images: testedImages(ports.places, candidate),
-    components: candidate.frozen.components.map(({ name, tag, commit }) => ({ name, tag, commit })),
-    ...(cell.deadlineMs === undefined
-      ? {}
-      : { deadline: new Date(opened + cell.deadlineMs).toISOString() }),
-  };
-  await ports.bus.publish('tests-requested', request, { cell: cell.id, line: candidate.line });
+  given(candidate, cell, set);
+  const request = testRequest(candidate, cell, attempt, set);
+  if (request === undefined) return {};
+  await ports.bus.publish(request.topic, request.data, request.attributes);
   return {};
 }
 
-function testedImages(places: Places, candidate: Candidate): readonly TestedImage[] {
-  return Object.values(candidate.builds).flatMap(({ images }) =>
-    images.map(({ name, digest }) => {
-      const repository = stagingRepository(places, name);
-      return { name, repository, digest, address: pullAddress(repository, digest) };
+/** What a cell is given; a cell that names anything else would test nothing, and might pass. */
+function given(
+  candidate: Candidate,
+  cell: FrozenCell,
+  { components, registry }: TestedSet,
+): Readonly<Record<string, string>> {
+  const offered = cellSubstitutions(components, cell, { registry, stagingId: candidate.id });
+  const refusal = refuseCell(cell, Object.keys(offered));
+  if (refusal !== undefined) throw new PermanentError('refused', `cell ${cell.id} ${refusal}`);
+  return offered;
+}
+
+function testedSet(places: Places, candidate: Candidate): TestedSet {
+  const registry = registryAddress(places.staging);
+  const components = candidate.frozen.components.map(
+    ({ name, tag, commit, files }): TestedComponent => ({
+      ...{ name, tag, commit },
+      images: (candidate.builds[name]?.images ?? []).map((image) => {
+        const repository = stagingRepository(places, image.name);
+        const address = pullAddress(repository, image.digest);
+        const staged = { registry, tag: candidate.id };
+        return { name: image.name, repository, digest: image.digest, address, ...staged };
+      }),
+      files: files.map((path) => {
+        const object = fileObject(name, commit, path);
+        return { path, address: downloadAddress(places, places.sourceBucket, object) };
+      }),
     }),
   );
+  return { components, registry, project: places.project };
 }

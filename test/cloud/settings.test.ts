@@ -21,6 +21,7 @@ describe('readSettings', () => {
       releaseLines: 'release-lines',
       cloudBuildEndpoint: 'https://cloudbuild.googleapis.com',
       registryEndpoint: 'https://us-docker.pkg.dev',
+      downloadEndpoint: 'https://storage.googleapis.com',
       oidc: {
         issuer: 'https://accounts.google.com',
         jwksUrl: 'https://www.googleapis.com/oauth2/v3/certs',
@@ -35,6 +36,7 @@ describe('readSettings', () => {
       STAGING_PROJECT: 'csi-staging',
       CLOUD_BUILD_ENDPOINT: 'http://127.0.0.1:4711/',
       REGISTRY_ENDPOINT: ' http://127.0.0.1:4712 ',
+      DOWNLOAD_ENDPOINT: 'http://127.0.0.1:4713',
       GIT_ENDPOINT: 'http://127.0.0.1:4714',
       OIDC_JWKS_URL: 'http://127.0.0.1:4715/jwks',
       OIDC_AUDIENCES: 'a, b,,c',
@@ -47,6 +49,7 @@ describe('readSettings', () => {
       stagingProject: 'csi-staging',
       cloudBuildEndpoint: 'http://127.0.0.1:4711',
       registryEndpoint: 'http://127.0.0.1:4712',
+      downloadEndpoint: 'http://127.0.0.1:4713',
       gitEndpoint: 'http://127.0.0.1:4714',
       oidc: { jwksUrl: 'http://127.0.0.1:4715/jwks', audiences: ['a', 'b', 'c'] },
       clockOffsetFile: '/tmp/offset',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expandCells } from '#core/expand-cells.ts';
-import { aCellPolicy, aComponent, aLineComponent } from '../given/line.ts';
+import { aCellPolicy, aComponent, aLineComponent, aMatrix } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
 
 describe('the cells of a line', () => {
@@ -21,5 +21,20 @@ describe('the cells of a line', () => {
       { id: 'unit-other', runs: 'unit', ...limits, component: 'other' },
       { id: 'sanity', runs: 'cloud-build', ...limits, recipe },
     ]);
+  });
+
+  it('have one cell for each combination of a matrix, which blocks where the matrix says so', () => {
+    const matrix = aMatrix({ blocking: [{ kubernetes: ['1.34'] }] });
+    const policy = aCellPolicy({ counts: 'informing', matrix, source: 'prow' });
+    const { name: _name, matrix: _matrix, ...shared } = policy;
+    expect(expandCells([policy], components)).toEqual([
+      { ...shared, id: 'e2e-1-34', counts: 'blocking', matrix: { kubernetes: '1.34' } },
+      { ...shared, id: 'e2e-1-35', counts: 'informing', matrix: { kubernetes: '1.35' } },
+    ]);
+  });
+
+  it('all block where a matrix counts as blocking', () => {
+    const cells = expandCells([aCellPolicy({ matrix: aMatrix() })], components);
+    expect(cells.map(({ counts }) => counts)).toEqual(['blocking', 'blocking']);
   });
 });

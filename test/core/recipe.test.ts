@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalText,
+  expandText,
   fittingSubstitutions,
   type Recipe,
   recipeText,
@@ -71,5 +72,16 @@ describe('the substitutions that fit a recipe', () => {
       );
       expect(Object.keys(fitting)).toEqual(keys);
     }
+  });
+});
+
+describe('a text with substitutions', () => {
+  it.each([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: substitutions of Cloud Build
+    ['${_A}B-$_A', '1B-1'],
+    ['$$_A and $$$_A', '$_A and $1'],
+    ['$_B, $HOME and $', '$_B, $HOME and $'],
+  ])('%s becomes %s', (text, expanded) => {
+    expect(expandText(text, { _A: '1' })).toBe(expanded);
   });
 });

@@ -1,5 +1,7 @@
 import type { CellPolicy, Component, LineComponent, ReleaseLine } from '#core/line.ts';
 import type { HeadComponent, LineEffect, LineState } from '#core/line-state.ts';
+import type { Matrix } from '#core/matrix.ts';
+import type { ProwJob } from '#core/prow-job.ts';
 import { aBase } from './version.ts';
 
 /** A component with one image of its own name. */
@@ -49,6 +51,20 @@ export function aCellPolicy(facts: Partial<CellPolicy> = {}): CellPolicy {
     attemptsMax: 2,
     ...facts,
   };
+}
+
+/** A matrix of the version of Kubernetes alone. */
+export function aMatrix(facts: Partial<Matrix> = {}): Matrix {
+  return {
+    axes: { kubernetes: ['1.34', '1.35'] },
+    ...{ where: [], exclude: [], blocking: [] },
+    ...facts,
+  };
+}
+
+/** A periodic job of Prow without variables. */
+export function aProwJob(facts: Partial<ProwJob> = {}): ProwJob {
+  return { type: 'periodic', job: 'e2e', env: {}, labels: {}, substitutions: {}, ...facts };
 }
 
 /** A line without history. */

@@ -10,6 +10,7 @@ import { type FaultHook, type Gate, openGate, type PortCall } from './faults.ts'
 import { type Buckets, openBuckets } from './files.ts';
 import { type LogBook, openLogBook } from './log.ts';
 import { openRegistry, type Registry } from './registry.ts';
+import { openReports, type StoredReports } from './reports.ts';
 import { type GitRepositories, openGitRepositories } from './source.ts';
 import { type Documents, openDocuments } from './store.ts';
 
@@ -40,6 +41,7 @@ export interface World {
   readonly builds: BuildRuns;
   readonly registry: Registry;
   readonly files: Buckets;
+  readonly reports: StoredReports;
   readonly source: GitRepositories;
   readonly log: LogBook;
 }
@@ -67,10 +69,12 @@ export interface WorldOptions {
 
 /** The places of the world: staging and production on one host, in one project. */
 export const places: Places = {
+  project: 'csi-release',
   staging: 'csi-release/gcr.io',
   stagingProject: 'csi-release',
   sourceBucket: 'csi-release-source',
   releaseBucket: 'csi-release-releases',
+  downloads: 'https://storage.googleapis.com',
   topics: {
     'tag-detected': topicOf('tag-detected'),
     'build-finished': topicOf('build-finished'),
@@ -135,6 +139,7 @@ export function openWorld(options: WorldOptions = {}): World {
     bus: openMessages(),
     builds: openBuildRuns(nowMs, openChance(-(options.seed ?? 1))),
     registry: openRegistry(),
+    reports: openReports(),
     files: openBuckets([places.sourceBucket, places.releaseBucket]),
     source: openGitRepositories(nowMs, aRecipe()),
     log: openLogBook(nowMs),
@@ -150,6 +155,7 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     builds: world.builds.port(gate),
     images: world.registry.port(gate),
     files: world.files.port(gate),
+    reports: world.reports.port(gate),
     source: world.source.port(gate),
     lines: { all: async () => gate.stay(() => world.lines) },
     clock: { nowMs: () => gate.stay(() => world.now + skewMs()) },

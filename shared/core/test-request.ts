@@ -1,0 +1,68 @@
+import type { Candidate, FrozenCell } from './candidate.ts';
+import { cellSubstitutions, rbacFile, type TestedComponent } from './cell-substitutions.ts';
+import { type Message, prowMessage } from './prow-job.ts';
+
+/** Everything outside a candidate that its tests are told. */
+export interface TestedSet {
+  readonly components: readonly TestedComponent[];
+  /** Where the staged images lie: `HOST/PROJECT/REPOSITORY`. */
+  readonly registry: string;
+  /** The project whose topics results are published to. */
+  readonly project: string;
+}
+
+/** A message that asks for a test, and the topic that whoever runs it listens to. */
+export interface TestRequest extends Message {
+  readonly topic: string;
+}
+
+/** The topics on which a source of results is asked, and answers; without one, those of everybody. */
+export function testTopics(source: string | undefined): {
+  readonly requested: string;
+  readonly passed: string;
+} {
+  const end = source === undefined ? '' : `-${source}`;
+  return { requested: `tests-requested${end}`, passed: `tests-passed${end}` };
+}
+
+/**
+ * What asks for an attempt at an external cell, with everything that its job needs: in Prow's form
+ * where the line says so, else in ours. None where there is no such attempt.
+ */
+export function testRequest(
+  candidate: Candidate,
+  cell: FrozenCell,
+  attempt: number,
+  set: TestedSet,
+): TestRequest | undefined {
+  const run = candidate.cells[cell.id];
+  const nonce = run?.nonces[attempt - 1];
+  const opened = run?.attempts[attempt - 1];
+  if (nonce === undefined || opened === undefined) return undefined;
+  const { requested, passed } = testTopics(cell.source);
+  const runid = `${candidate.id}/${cell.id}/${attempt}/${nonce}`;
+  const answer = { project: set.project, topic: passed };
+  if (cell.prow !== undefined) {
+    const staged = { registry: set.registry, stagingId: candidate.id };
+    const given = cellSubstitutions(set.components, cell, staged);
+    return { topic: requested, ...prowMessage(cell.prow, given, { ...answer, runid }) };
+  }
+  const data = {
+    ...{ runid, candidate: candidate.id, line: candidate.line, cell: cell.id, attempt, nonce },
+    images: set.components.flatMap(imagesOf),
+    components: set.components.map(({ images: _, ...component }) => component),
+    ...(cell.matrix && { matrix: cell.matrix }),
+    ...(cell.deadlineMs !== undefined && {
+      deadline: new Date(opened.openedAtMs + cell.deadlineMs).toISOString(),
+    }),
+    answer,
+  };
+  return { topic: requested, data, attributes: { cell: cell.id, line: candidate.line } };
+}
+
+function imagesOf({ name, images, files }: TestedComponent) {
+  return images.map((image) => {
+    const rbac = rbacFile(image.name, files);
+    return { ...image, component: name, ...(rbac && { rbac: rbac.address }) };
+  });
+}
