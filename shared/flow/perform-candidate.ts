@@ -2,6 +2,7 @@ import type { Candidate } from '#core/candidate.ts';
 import { fileObject, releaseObject } from './addresses.ts';
 import { collectArea } from './collect-area.ts';
 import { inParallel } from './in-parallel.ts';
+import { lastReleased } from './last-released.ts';
 import type { Perform, Performed } from './performing.ts';
 import { releasedImages } from './released-images.ts';
 import { startCell } from './start-cell.ts';
@@ -35,9 +36,16 @@ async function wantBuild(
   const made = { component: name, tag, commit, committedAtMs, recipe, source, images };
   const input = unit === undefined ? made : { ...made, unit };
   const released = await releasedImages(duty, component);
+  const last = released.length > 0 ? undefined : await lastReleased(duty, component);
   const wanted = { type: 'wanted', key: component.build, candidate: id } as const;
   return {
-    tell: [{ kind: 'build', id: component.build, event: { ...wanted, input, released } }],
+    tell: [
+      {
+        kind: 'build',
+        id: component.build,
+        event: { ...wanted, input, released, ...(last && { last }) },
+      },
+    ],
   };
 }
 

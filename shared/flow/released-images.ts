@@ -27,6 +27,42 @@ export async function releasedImages(
   throw new PermanentError('conflict', `${what}; no version is built twice: ${words}`);
 }
 
+/**
+ * Why a set with a component cannot be released: its version is in production by halves. Where no
+ * release is recorded for it at all, production itself is asked: somebody may have pushed there.
+ */
+export async function refuseHalf(
+  duty: Duty,
+  component: FrozenComponent,
+): Promise<string | undefined> {
+  try {
+    await releasedImages(duty, component);
+  } catch (error) {
+    if (error instanceof PermanentError) return `${component.name} ${error.message}`;
+    throw error;
+  }
+  return unrecordedHalf(duty, component);
+}
+
+async function unrecordedHalf(
+  { ports }: Duty,
+  { name: component, images, production, tag }: FrozenComponent,
+): Promise<string | undefined> {
+  const found = await inParallel(images, async ({ name }) => {
+    const repository = imageRepository(production, name);
+    const version = await ports.store.record('versions', imageTagKey(repository, tag));
+    const isThere = version ?? (await ports.images.digest(repository, tag));
+    return { name, isRecorded: version !== undefined, isThere: isThere !== undefined };
+  });
+  const namesOf = (isThere: boolean) =>
+    found.filter((one) => one.isThere === isThere).map(({ name }) => name);
+  const [there, missing] = [namesOf(true), namesOf(false)];
+  const isHalf = there.length > 0 && missing.length > 0;
+  if (!isHalf || found.some(({ isRecorded }) => isRecorded)) return undefined;
+  const lacks = `production has ${there.join(', ')}, and not ${missing.join(', ')}`;
+  return `of ${component} ${tag} ${lacks}, and no release of ours says so: tag a new version`;
+}
+
 async function standingImages(
   records: Pick<Store, 'record'>,
   { images, production, tag, commit }: FrozenComponent,

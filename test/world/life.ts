@@ -1,5 +1,5 @@
 import { receive } from '#cloud/receive.ts';
-import type { Digest } from '#core/image.ts';
+import type { Digest, ExpectedImage } from '#core/image.ts';
 import type { Kind, Kinds } from '#core/kinds.ts';
 import type { PushedMessage } from '#edge/messages.ts';
 import { stagingRepository } from '#flow/addresses.ts';
@@ -42,6 +42,8 @@ const happeningsMax = 2000;
 export interface Outside {
   /** How a build of ours ends; a component's build pushes its images first. */
   readonly buildEnds: (purpose: string) => EndStatus;
+  /** The platforms that a component's build pushes of an image; all that must be there if not said. */
+  readonly pushes?: (image: ExpectedImage) => readonly string[];
   /** What another CI answers. */
   readonly ciAnswers: 'success' | 'failure';
   /** So many messages are delivered at a time. */
@@ -143,16 +145,22 @@ function endOneBuild(world: World, outside: Outside): boolean {
     world,
     queued.id,
     outside.buildEnds(purpose.kind === 'build' ? purpose.run : purpose.cell),
+    outside.pushes,
   );
   return true;
 }
 
 /** Ends a build, unless it has ended, and tells of it; a component's build pushes its images first. */
-export function endBuild(world: World, id: string, status: EndStatus): void {
+export function endBuild(
+  world: World,
+  id: string,
+  status: EndStatus,
+  pushes: Outside['pushes'] = ({ platforms }) => platforms,
+): void {
   const { purpose } = world.builds.request(id);
   const tag = world.builds.finish(id, status).substitutions['_PULL_BASE_REF'];
   if (purpose.kind === 'build' && purpose.run === 'images' && tag && status === 'success')
-    pushBuild(world, purpose.key, tag);
+    pushBuild(world, purpose.key, tag, pushes);
   const notice = {
     id,
     status: status.toUpperCase().replaceAll('-', '_'),
@@ -161,11 +169,20 @@ export function endBuild(world: World, id: string, status: EndStatus): void {
   world.bus.publish('cloud-builds', { ...notice, tags: ['csi-release'] });
 }
 
-function pushBuild(world: World, key: string, tag: string): void {
+function pushBuild(
+  world: World,
+  key: string,
+  tag: string,
+  pushes: NonNullable<Outside['pushes']>,
+): void {
   const build = world.store.document('build', key)?.body;
   for (const image of build?.images ?? []) {
     const repository = stagingRepository(places, image.name);
-    pushImage(world.registry, repository, tag, { ...image, content: `${build?.commit}` });
+    const { name } = image;
+    const platforms = pushes(image);
+    if (platforms.length === 0) continue;
+    const content = `${build?.commit}`;
+    pushImage(world.registry, repository, tag, { name, platforms, content, isAttested: true });
   }
 }
 
