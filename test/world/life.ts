@@ -182,7 +182,7 @@ function pushBuild(
     const platforms = pushes(image);
     if (platforms.length === 0) continue;
     const content = `${build?.commit}`;
-    pushImage(world.registry, repository, tag, { name, platforms, content, isAttested: true });
+    pushImage(world.registry, repository, tag, { name, platforms, content });
   }
 }
 
