@@ -1,5 +1,5 @@
 import type { People } from '#flow/people.ts';
-import type { Builds, Bus, Files, Images, Lines, Source } from '#flow/ports.ts';
+import type { Builds, Bus, Files, Images, Lines, Reports, Source } from '#flow/ports.ts';
 import type { Store } from '#flow/store.ts';
 
 /** Loads and connects a port. */
@@ -56,8 +56,18 @@ export function lateFiles(load: Load<Files>): Files {
     putIfAbsent: async (bucket, name, bytes, contentType) =>
       (await files()).putIfAbsent(bucket, name, bytes, contentType),
     get: async (bucket, name) => (await files()).get(bucket, name),
+    end: async (bucket, name, bytesMax) => (await files()).end(bucket, name, bytesMax),
     list: async (bucket, prefix) => (await files()).list(bucket, prefix),
     remove: async (bucket, name) => (await files()).remove(bucket, name),
+  };
+}
+
+/** Reports that are loaded with their first call. */
+export function lateReports(load: Load<Reports>): Reports {
+  const reports = once(load);
+  return {
+    read: async (address) => (await reports()).read(address),
+    list: async (folder) => (await reports()).list(folder),
   };
 }
 

@@ -2,12 +2,19 @@ import { z } from 'zod';
 import type { TestResult } from '#core/test-result.ts';
 import { printable, readBy } from './faults.ts';
 import { formVersion } from './messages.ts';
-import { digestSchema, idSchema, linkSchema } from './texts.ts';
+import { digestSchema, idSchema, linkSchema, visibleText } from './texts.ts';
 
 const attemptMax = 1000;
 const whyLengthMax = 1000;
 const messageLengthMax = 100_000;
+const addressLengthMax = 2048;
 
+/** So many reports of one attempt are read. */
+const junitMax = 10;
+const addressSchema = visibleText(addressLengthMax).regex(
+  /^(?:https|gs):\/\//,
+  'must be an https or gs address',
+);
 const linkOrNone = z.union([z.literal(''), linkSchema]).nullish();
 const ownSchema = z.object({
   ...formVersion,
@@ -15,10 +22,13 @@ const ownSchema = z.object({
   cell: idSchema,
   attempt: z.int().min(1).max(attemptMax),
   nonce: idSchema,
-  outcome: z.enum(['passed', 'failed', 'errored', 'running']),
+  outcome: z.enum(['passed', 'failed', 'errored', 'inconclusive', 'running']),
   why: z.string().max(messageLengthMax).nullish(),
   url: linkOrNone,
   digests: z.record(idSchema, digestSchema).nullish(),
+  junit: z
+    .union([addressSchema.transform((one) => [one]), z.array(addressSchema).max(junitMax)])
+    .nullish(),
 });
 
 const runIdSchema = z
@@ -45,6 +55,10 @@ const prowSchema = z.object({
   status: z.enum(prowStates, `must be one of ${prowStates.join(', ')}`),
   message: z.string().max(messageLengthMax).nullish(),
   url: linkOrNone,
+  gcs_path: z
+    .union([z.literal(''), addressSchema])
+    .nullish()
+    .catch(undefined),
 });
 
 /**
@@ -60,18 +74,32 @@ export function readTestResult(data: unknown): TestResult {
 
 function readOwn(data: unknown): TestResult {
   const read = readBy(ownSchema, data, 'the test result');
-  const { candidate, cell, attempt, nonce, outcome, url, digests } = read;
+  const { candidate, cell, attempt, nonce, outcome, url, digests, junit } = read;
   const why = read.why ? printable(read.why, whyLengthMax) : `reported as ${outcome}`;
-  const result = { candidate, cell, attempt, nonce, outcome, why, ...link(url) };
-  return digests ? { ...result, digests } : result;
+  return {
+    ...{ candidate, cell, attempt, nonce, outcome, why, ...link(url) },
+    ...(digests && { digests }),
+    ...(junit && { junit }),
+  };
 }
 
 function readProw(data: object): TestResult {
-  const { runid, status, message, url } = readBy(prowSchema, data, "Prow's test result");
+  const {
+    runid,
+    status,
+    message,
+    url,
+    gcs_path: path,
+  } = readBy(prowSchema, data, "Prow's test result");
   const [candidate = '', cell = '', attempt = '', nonce = ''] = runid.split('/');
   const why = printable(message || `Prow reports ${status}`, whyLengthMax);
   const outcome = outcomeOf(status);
-  return { candidate, cell, attempt: Number(attempt), nonce, outcome, why, ...link(url) };
+  const artifacts = path ? { artifacts: `${path.replace(/\/$/, '')}/artifacts/` } : {};
+  return {
+    ...{ candidate, cell, attempt: Number(attempt), nonce, outcome, why },
+    ...link(url),
+    ...artifacts,
+  };
 }
 
 function outcomeOf(state: (typeof prowStates)[number]): TestResult['outcome'] {
@@ -81,8 +109,9 @@ function outcomeOf(state: (typeof prowStates)[number]): TestResult['outcome'] {
     case 'failure':
       return 'failed';
     case 'error':
-    case 'aborted':
       return 'errored';
+    case 'aborted':
+      return 'inconclusive';
     case 'scheduling':
     case 'triggered':
     case 'pending':

@@ -1,40 +1,82 @@
-import type { Candidate } from '#core/candidate.ts';
+import { createHash } from 'node:crypto';
+import type { Candidate, FrozenCell } from '#core/candidate.ts';
 import { attemptWithNonce, cellOf } from '#core/cells.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { TestResult } from '#core/test-result.ts';
+import { isUnder } from '#core/result-place.ts';
+import { type FoundReports, judgeByReports } from '#core/test-report.ts';
+import { digestFault, type TestResult, topicsOf } from '#core/test-result.ts';
 import { type Advanced, advance } from './advance.ts';
+import { type Delivery, findReports } from './find-reports.ts';
 import type { Duty } from './turn.ts';
 
 /**
- * Records a test result from outside. Only who was asked knows the attempt's nonce, and a result
+ * Records a test result from outside, as its reports bear it out. Only the cell's own source can
+ * publish to the topic that it came on, and only who was asked knows the attempt's nonce; a result
  * for other digests than the candidate's says nothing of the candidate.
  *
  * @throws PermanentError where the result belongs to no attempt that we asked for.
  */
-export async function reportResult(duty: Duty, result: TestResult): Promise<Advanced> {
+export async function reportResult(
+  duty: Duty,
+  result: TestResult,
+  delivery: Delivery,
+): Promise<Advanced> {
   const found = await duty.ports.store.get('candidate', result.candidate);
   if (found === undefined) throw new PermanentError('unknown', `no candidate ${result.candidate}`);
-  refuseForeign(found.body, result);
-  const { cell, attempt, outcome, why, url } = result;
+  const cell = cellOfResult(found.body, result);
+  refuseForeign(found.body, cell, result, delivery);
+  const { attempt, outcome, url = '' } = result;
   if (outcome === 'running') return { isMoved: false, why: 'it still runs' };
-  const reported = { type: 'cell-reported', cell, attempt, outcome, why } as const;
-  const event = url === undefined ? reported : { ...reported, url };
-  return advance(duty, 'candidate', result.candidate, event);
+  const isTold = outcome === 'passed' || outcome === 'failed';
+  const reports = isTold ? await findReports(duty.ports, cell, result, delivery) : none;
+  const isShown = url !== '' && isUnder(url, cell.resultPrefix ?? '');
+  const why = url === '' || isShown ? result.why : `${result.why}; ${unshown(cell)}`;
+  return advance(duty, 'candidate', result.candidate, {
+    ...{ type: 'cell-reported', cell: cell.id, attempt, report: nameOfRun(url) },
+    ...judgeByReports({ outcome, why }, reports),
+    ...(isShown && { url }),
+  });
 }
 
-function refuseForeign(candidate: Candidate, result: TestResult): void {
+const none: FoundReports = { reports: [], unreadable: [], remarks: [] };
+
+/** Names a run elsewhere by its address: short, the same for the same, and no link. */
+function nameOfRun(url: string): string {
+  return createHash('sha256').update(url).digest('hex').slice(0, 32);
+}
+
+function unshown({ resultPrefix }: FrozenCell): string {
+  return resultPrefix === undefined
+    ? 'its link is not shown, as no place for results is written for this cell'
+    : `its link is not shown: it is not under ${resultPrefix}`;
+}
+
+function cellOfResult(candidate: Candidate, result: TestResult): FrozenCell {
   const cell = cellOf(candidate.frozen, result.cell);
   if (cell === undefined)
     throw new PermanentError('unknown', `${candidate.id} has no cell ${result.cell}`);
-  if (cell.runs !== 'external' && cell.runs !== 'manual')
+  if (cell.runs === 'manual')
+    throw new PermanentError('refused', `${cell.id} is reported by a person: POST /api/v1/results`);
+  if (cell.runs !== 'external')
     throw new PermanentError('refused', `${cell.id} is run by us; nobody else reports it`);
+  return cell;
+}
+
+function refuseForeign(
+  candidate: Candidate,
+  cell: FrozenCell,
+  result: TestResult,
+  { topic }: Delivery,
+): void {
+  const { results } = topicsOf(cell.source);
+  if (topic !== results) {
+    const came = topic === undefined ? 'on no topic that is known' : `on ${topic}`;
+    const why = `results of ${cell.id} are believed from topic ${results}; this one came ${came}`;
+    throw new PermanentError('refused', why);
+  }
   if (attemptWithNonce(candidate, cell.id, result.nonce) !== result.attempt)
     throw new PermanentError('refused', `the nonce is not that of attempt ${result.attempt}`);
-  const tested = Object.entries(result.digests ?? {});
   const images = Object.values(candidate.builds).flatMap((build) => build.images);
-  const foreign = tested.find(
-    ([name, digest]) => images.find((image) => image.name === name)?.digest !== digest,
-  );
-  if (foreign !== undefined)
-    throw new PermanentError('refused', `${foreign[0]} at ${foreign[1]} is not in the candidate`);
+  const fault = result.digests && digestFault(images, result.digests);
+  if (fault !== undefined) throw new PermanentError('refused', fault);
 }

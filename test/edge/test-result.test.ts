@@ -15,7 +15,12 @@ const prow = {
   job_type: 'periodic',
   job_name: 'ci',
 };
-const ofProw = { candidate: 'c-1', cell: 'unit-greeter', attempt: 2, nonce: 'n_1', url };
+const ofProw = {
+  ...{ candidate: 'c-1', cell: 'unit-greeter', attempt: 2, nonce: 'n_1', url },
+  artifacts: 'gs://logs/1/artifacts/',
+};
+const { artifacts: _none, ...withoutArtifacts } = ofProw;
+const junit = 'https://ci.example/run/1/junit.xml';
 
 test.each([
   [own, { ...own, why: 'reported as passed' }],
@@ -31,7 +36,30 @@ test.each([
     { ...own, outcome: 'errored', digests: { greeter: digest } },
     { ...own, outcome: 'errored', why: 'reported as errored', digests: { greeter: digest } },
   ],
+  [
+    { ...own, junit },
+    { ...own, why: 'reported as passed', junit: [junit] },
+  ],
+  [
+    { ...own, junit: [junit, 'gs://logs/a b.xml'], outcome: 'inconclusive' },
+    {
+      ...{ ...own, outcome: 'inconclusive', why: 'reported as inconclusive' },
+      junit: [junit, 'gs://logs/a b.xml'],
+    },
+  ],
+  [
+    { ...own, junit: null },
+    { ...own, why: 'reported as passed' },
+  ],
   [prow, { ...ofProw, outcome: 'passed', why: 'Prow reports success' }],
+  [
+    { ...prow, gcs_path: 'gs://logs/1/' },
+    { ...ofProw, outcome: 'passed', why: 'Prow reports success' },
+  ],
+  ...['', 'x', 7, null].map((gcs_path): [object, object] => [
+    { ...prow, gcs_path },
+    { ...withoutArtifacts, outcome: 'passed', why: 'Prow reports success' },
+  ]),
   [
     { ...prow, status: 'failure', message: 'Job failed.' },
     { ...ofProw, outcome: 'failed', why: 'Job failed.' },
@@ -42,7 +70,7 @@ test.each([
   ],
   [
     { ...prow, status: 'aborted' },
-    { ...ofProw, outcome: 'errored', why: 'Prow reports aborted' },
+    { ...ofProw, outcome: 'inconclusive', why: 'Prow reports aborted' },
   ],
   [
     { ...prow, status: 'scheduling' },
@@ -76,6 +104,10 @@ test.each([
   [{ ...own, url: `${url}\n` }, ': url'],
   [{ ...own, digests: { greeter: 'latest' } }, 'digests.greeter must be sha256: and 64 digits'],
   [{ ...own, digests: { 'a\nb': digest } }, ': digests'],
+  [{ ...own, outcome: 'timed-out' }, ': outcome'],
+  [{ ...own, junit: 'http://ci.example/junit.xml' }, ': junit'],
+  [{ ...own, junit: Array(11).fill(junit) }, ': junit'],
+  [{ ...own, junit: 7 }, ': junit'],
   [{ ...own, schema: 2 }, 'unknown version'],
   [{ ...prow, runid: '' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
   [{ ...prow, runid: 'c-1/interop/1' }, 'must be CANDIDATE/CELL/ATTEMPT/NONCE'],
