@@ -1,4 +1,5 @@
 import { readLineFolder } from '#cloud/line-folder.ts';
+import { testSources } from '#cloud/topics.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import { LineFileError, readReleaseLines } from '#edge/release-lines.ts';
 import { repositoryName, type TagList } from '#edge/tag-list.ts';
@@ -36,7 +37,7 @@ export async function lintFolder(folder: string, tags: TagList | undefined): Pro
   if (files.length === 0)
     throw new Error(`${folder} has no release line: write components.yaml and NAME.yaml there`);
   try {
-    const lines = readReleaseLines(texts);
+    const lines = readReleaseLines(texts, testSources);
     const checked = { files, faults: [], lines: lines.map(({ name }) => name) };
     return tags === undefined ? checked : { ...checked, ...takenOf(lines, tags) };
   } catch (error) {

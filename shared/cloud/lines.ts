@@ -4,6 +4,7 @@ import type { Lines } from '#flow/ports.ts';
 import { whileDoing } from './call-error.ts';
 import { readLineFolder } from './line-folder.ts';
 import type { Settings } from './settings.ts';
+import { testSources } from './topics.ts';
 
 /**
  * The release lines in the directory RELEASE_LINES: its YAML files, read once. A fault in them is
@@ -14,7 +15,7 @@ export function fileLines({ releaseLines }: Pick<Settings, 'releaseLines'>): Lin
   return {
     all: () => {
       read ??= readLineFolder(releaseLines)
-        .then(readReleaseLines)
+        .then((files) => readReleaseLines(files, testSources))
         .catch((error: unknown) => {
           throw whileDoing(`RELEASE_LINES ${releaseLines}`, error);
         });

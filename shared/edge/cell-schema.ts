@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUnder } from '#core/result-place.ts';
 import { buildDurationSchema, durationSchema } from './durations.ts';
 import { matrixShape, selectionsSchema } from './matrix-schema.ts';
 import { prowSchema } from './prow-schema.ts';
@@ -45,9 +46,9 @@ const severalShape = {
 const resultPrefix = z
   .string()
   .max(prefixLengthMax, `is longer than ${prefixLengthMax} characters`)
-  .regex(
-    /^(?:https|gs):\/\/[a-z0-9][a-z0-9._-]*\/(?:[\w.~%-]+\/)*$/,
-    'must be an address with https:// or gs:// that ends with "/"',
+  .refine(
+    (prefix) => isUnder(prefix, prefix),
+    'must be an address such as https://ci.example.org/runs/ or gs://bucket/logs/',
   )
   .exactOptional()
   .describe('Where its reports lie: nothing else is read, and no other link is shown.');

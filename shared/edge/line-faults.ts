@@ -1,19 +1,23 @@
 import { imagesUnder } from '#core/component-image.ts';
-import { imageSubstitution } from '#core/image.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import { candidateFault } from './candidate-size.ts';
+import { cellFaults } from './cell-faults.ts';
 import type { ComponentsFile } from './component-schema.ts';
 import type { LineFile } from './line-schema.ts';
-import { recipeFaults } from './recipe-faults.ts';
 import { componentsOf, releaseLineOf } from './release-line.ts';
 import type { YamlFile } from './yaml-file.ts';
 
-/** What is wrong with a line as a whole, or between it and the components or its file's name. */
+/**
+ * What is wrong with a line as a whole, or between it and the components or its file's name.
+ *
+ * @param sources the sources of test results that have topics
+ */
 export function lineFaults(
   line: LineFile,
   components: ComponentsFile['components'],
   file: YamlFile,
   fileName: string,
+  sources: readonly string[],
 ): readonly string[] {
   const read = releaseLineOf(line, componentsOf({ components }));
   return [
@@ -23,8 +27,7 @@ export function lineFaults(
     ...imagelessComponents(read, file),
     ...preReleaseFaults(line, file),
     ...timeFaults(line, file),
-    ...cellFaults(line, components, file),
-    ...substitutionFaults(line, read, file),
+    ...cellFaults({ line, read, sources }, file),
     ...candidateFaults(read, file),
   ];
 }
@@ -97,69 +100,6 @@ function timeFaults(line: LineFile, file: YamlFile): readonly string[] {
           `write longestWait: ${least}, or more`,
       );
   return [...short, fault];
-}
-
-function cellFaults(
-  line: LineFile,
-  components: ComponentsFile['components'],
-  file: YamlFile,
-): readonly string[] {
-  const names = Object.keys(line.components);
-  const tested = names.filter((name) => components[name]?.unit !== undefined);
-  const cells = Object.entries(line.cells);
-  const faults = cells.flatMap(([name, cell]) => {
-    if (cell.runs === 'unit')
-      return tested.flatMap((component) => unitFaults(line, file, name, component));
-    if (cell.runs !== 'cloud-build' || cell.timeout <= cell.deadline) return [];
-    const at = file.has(['cells', name, 'timeout']) ? 'timeout' : 'deadline';
-    const words = 'does not fit: the timeout is longer than the deadline. Change one of them';
-    return [file.fault(['cells', name, at], words)];
-  });
-  const isTested = cells.some(
-    ([, { counts, runs }]) => counts === 'blocking' && (runs !== 'unit' || tested.length > 0),
-  );
-  if (isTested) return faults;
-  const words =
-    'has no cell that counts as blocking, and nothing is accepted because nothing was tested: ' +
-    'write one with counts: blocking; a cell that runs unit needs a component with unit tests';
-  return [...faults, file.fault(['cells'], words, 'key')];
-}
-
-/** `unit` becomes one cell per component, whose ids must not meet another cell's name. */
-function unitFaults(
-  line: LineFile,
-  file: YamlFile,
-  cell: string,
-  component: string,
-): readonly string[] {
-  const id = `${cell}-${component}`;
-  if (!Object.hasOwn(line.cells, id)) return [];
-  const words = `is how ${cell} of ${component} is called: rename one of the two cells`;
-  return [file.fault(['cells', id], words, 'key')];
-}
-
-function substitutionFaults(
-  line: LineFile,
-  { components }: ReleaseLine,
-  file: YamlFile,
-): readonly string[] {
-  const images = components.flatMap(({ component, base }) =>
-    imagesUnder(component.images, base).map(({ name }) => name),
-  );
-  const given = [...new Set(images.map(imageSubstitution)), '_STAGING_ID'];
-  return Object.entries(line.cells).flatMap(([name, cell]) => {
-    if (cell.runs !== 'cloud-build') return [];
-    const at = ['cells', name];
-    const own = Object.keys(cell.substitutions).filter(
-      (key) => key.startsWith('_IMAGE_') || key === '_STAGING_ID',
-    );
-    return [
-      ...recipeFaults(cell, file, at, given),
-      ...own.map((key) =>
-        file.fault([...at, 'substitutions', key], 'is given by us: remove it', 'key'),
-      ),
-    ];
-  });
 }
 
 function candidateFaults(line: ReleaseLine, file: YamlFile): readonly string[] {

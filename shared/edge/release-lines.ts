@@ -40,9 +40,13 @@ const componentRefusals = Object.fromEntries(
  * Reads `components.yaml` and one file per release line; other files are none of it. All or
  * nothing: a deployment with half its lines would release what nobody asked for.
  *
+ * @param sources who else may report test results, each by topics of its own
  * @throws LineFileError with every fault of every file
  */
-export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLine[] {
+export function readReleaseLines(
+  files: readonly LineText[],
+  sources: readonly string[] = [],
+): readonly ReleaseLine[] {
   const excess = excessFaults(files);
   if (excess.length > 0) throw new LineFileError(excess);
   const yamls = files.filter(({ path, unread }) => isRead(path) && unread === undefined);
@@ -53,7 +57,7 @@ export function readReleaseLines(files: readonly LineText[]): readonly ReleaseLi
   const texts = yamls
     .filter(({ path }) => nameOf(path) !== componentsName)
     .map(({ path, text }) => ({ name: lineNameOf(path), file: readYaml(path, text) }));
-  const lines = texts.map((one) => readLine(one, texts, components));
+  const lines = texts.map((one) => readLine(one, texts, { components, sources }));
   const faults = [
     ...folderFaults(files),
     ...[...shared, ...lines].flatMap((checked) => checked.faults),
@@ -74,29 +78,28 @@ function readComponents({ path, text }: LineText): Checked<ComponentsFile> {
   return checked.data === undefined ? checked : whole(checked, componentFaults(checked.data, file));
 }
 
-function readLine(
-  own: LineYaml,
-  all: readonly LineYaml[],
-  components: ComponentsFile | undefined,
-): Checked<LineFile> {
+/** What lines are checked against; without components only each by itself. */
+interface Shared {
+  readonly components: ComponentsFile | undefined;
+  readonly sources: readonly string[];
+}
+
+function readLine(own: LineYaml, all: readonly LineYaml[], shared: Shared): Checked<LineFile> {
   if (own.file.faults.length > 0) return { faults: own.file.faults };
   const found = findExtended(own, all);
   if (found.data === undefined) return found;
-  if (found.data === null) return checkLine(own, components);
-  const other = readLine(found.data, all, components);
+  if (found.data === null) return checkLine(own, shared);
+  const other = readLine(found.data, all, shared);
   if (found.data.file.faults.length > 0) return other;
   const file = extendedFile(own, found.data, other.faults);
-  return checkLine({ name: own.name, file }, components);
+  return checkLine({ name: own.name, file }, shared);
 }
 
-function checkLine(
-  { name, file }: LineYaml,
-  components: ComponentsFile | undefined,
-): Checked<LineFile> {
+function checkLine({ name, file }: LineYaml, { components, sources }: Shared): Checked<LineFile> {
   const checked = checkYaml(lineFileSchema, file, file.value, componentRefusals);
   return checked.data === undefined || components === undefined
     ? checked
-    : whole(checked, lineFaults(checked.data, components.components, file, name));
+    : whole(checked, lineFaults(checked.data, components.components, file, name, sources));
 }
 
 function whole<Data>(checked: Checked<Data>, faults: readonly string[]): Checked<Data> {

@@ -14,18 +14,24 @@ describe('A cell is refused', () => {
     [
       'cells:',
       `cells:\n  unit-greeter: { runs: external, counts: blocking, deadline: 1m }`,
-      ':8:3: cells.unit-greeter is how unit of greeter is called',
+      ':8:3: cells.unit-greeter has the id unit-greeter, as a cell of unit has: rename one of the two',
     ],
     [
       'cells:',
       `cells:\n  ${sanity.replace('name: a', 'name: $_IMAGE_RELAY')} }`,
       ':8:65: cells.sanity.steps name _IMAGE_RELAY, which is nothing here: write one of ' +
-        '_IMAGE_GREETER, _STAGING_ID, or declare it under substitutions',
+        '_IMAGE_GREETER, or declare it under substitutions',
     ],
-    ...['$_STAGINGID', 'a$_FOO', '$_IMAGE_GREETER_'].map((name): [string, string, string] => [
+    [
+      'cells:',
+      `cells:\n  ${sanity.replace('name: a', 'name: $_IMAGE_GREETER_')} }`,
+      'name _IMAGE_GREETER_, which is nothing here: write one of _IMAGE_GREETER, or declare it',
+    ],
+    ...['$_STAGINGID', 'a$_FOO'].map((name): [string, string, string] => [
       'cells:',
       `cells:\n  ${sanity.replace('name: a', `name: ${name}`)}, substitutions: { _A: a } }`,
-      `name ${/_\w+/.exec(name)?.[0]}, which is nothing here: write one of _IMAGE_GREETER, _STAGING_ID, _A`,
+      `name ${/_\w+/.exec(name)?.[0]}, which is nothing here: write one of _IMAGE_GREETER, ` +
+        '_VERSION_GREETER, _COMMIT_GREETER, _CELL, _REGISTRY, _STAGING_ID, _A, or declare it',
     ]),
     [
       'cells:',

@@ -90,7 +90,7 @@ describe('A line that extends another is refused', () => {
     ],
     [
       'cells: { unit-greeter: { runs: external, counts: blocking, deadline: 1m } }',
-      `${own}:3:10: cells.unit-greeter is how unit of greeter is called: rename one`,
+      `${own}:3:10: cells.unit-greeter has the id unit-greeter, as a cell of unit has`,
     ],
     ['longestWait: 1m\nquietTime: 2m', `${own}:3:14: longestWait is shorter than quietTime`],
     ['timeToLive: { failed: 1m }', `${own}:3:23: timeToLive.failed is shorter than`],

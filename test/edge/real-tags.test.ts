@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLineFolder } from '#cloud/line-folder.ts';
+import { testSources } from '#cloud/topics.ts';
 import { buildKeyText } from '#core/identity.ts';
 import { judgeVersions, newestTaken } from '#core/take.ts';
 import { readReleaseLines } from '#edge/release-lines.ts';
@@ -12,7 +13,7 @@ import { aTag } from '../given/version.ts';
 import { type NewestByPrefix, newestByPrefix } from './newest-by-prefix.ts';
 
 const replayed = [...replayTags(realTags)];
-const lines = readReleaseLines(await readLineFolder('release-lines'));
+const lines = readReleaseLines(await readLineFolder('release-lines'), testSources);
 
 /** All tags that are no release, by what they are; reviewed one by one. All others are releases. */
 const noReleases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
