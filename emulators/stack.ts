@@ -37,6 +37,7 @@ export type Stack = StackAddresses & {
 const project = 'csi-release';
 const sourceBucket = 'csi-release-sources';
 const releaseBucket = 'csi-release-releases';
+const logsBucket = 'csi-release-logs';
 /** What functions were doing when they were ended is free again after so long, and nothing before. */
 const leasesOverMs = 11 * 60_000;
 /** Staging, and the production of the sample components. */
@@ -85,6 +86,7 @@ async function startParts(options: StackOptions, topology: Topology, parts: Part
     emptyFirestore(emulators),
     createBucket(services.storage.url, project, sourceBucket),
     createBucket(services.storage.url, project, releaseBucket),
+    createBucket(services.storage.url, project, logsBucket),
     parts.add(startFunctions(options, topology, running)),
   ]);
   if (found === 'goes on')
@@ -155,6 +157,7 @@ function startFunctions(
       project,
       sourceBucket,
       releaseBucket,
+      logsBucket,
       lines: options.lines,
       pubsub: emulators.pubsub,
       firestore: emulators.firestore,

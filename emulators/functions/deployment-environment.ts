@@ -5,6 +5,7 @@ export interface DeploymentPlaces {
   readonly lines: string;
   readonly sourceBucket: string;
   readonly releaseBucket: string;
+  readonly logsBucket: string;
   /** `127.0.0.1:4711`. */
   readonly pubsub: string;
   /** `127.0.0.1:4711`. */
@@ -35,6 +36,7 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     STAGING_PROJECT: places.project,
     SOURCE_BUCKET: places.sourceBucket,
     RELEASE_BUCKET: places.releaseBucket,
+    LOGS_BUCKET: places.logsBucket,
     RELEASE_LINES: places.lines,
     PUBSUB_EMULATOR_HOST: places.pubsub,
     FIRESTORE_EMULATOR_HOST: places.firestore,

@@ -11,15 +11,12 @@ type DurationMessage = protos.google.protobuf.IDuration;
 
 /**
  * Writes a build to create. From a recipe come steps, timeout and substitutions; source, tags, logs
- * and the time in the queue are ours.
+ * and the time in the queue are ours. The log goes to a bucket of ours, where its end can be read.
  */
-export function writeBuild({
-  purpose,
-  recipe,
-  substitutions,
-  source,
-  queueTtlMs,
-}: BuildRequest): BuildMessage {
+export function writeBuild(
+  { purpose, recipe, substitutions, source, queueTtlMs }: BuildRequest,
+  logsBucket: string,
+): BuildMessage {
   return {
     steps: recipe.steps.map(writeStep),
     timeout: duration(recipe.timeoutMs),
@@ -29,18 +26,22 @@ export function writeBuild({
     options: {
       substitutionOption: recipe.substitutionOption,
       dynamicSubstitutions: recipe.dynamicSubstitutions,
-      logging: 'CLOUD_LOGGING_ONLY',
+      logging: 'GCS_ONLY',
     },
+    logsBucket: `gs://${logsBucket}`,
     ...(source === undefined ? {} : { source: { storageSource: { ...source } } }),
   };
 }
 
-function writeStep({ timeoutMs, args, env, waitFor, ...step }: Step): StepMessage {
+function writeStep({ timeoutMs, args, env, waitFor, ...more }: Step): StepMessage {
+  const { allowExitCodes, volumes, ...step } = more;
   return {
     ...step,
     ...(args === undefined ? {} : { args: [...args] }),
     ...(env === undefined ? {} : { env: [...env] }),
     ...(waitFor === undefined ? {} : { waitFor: [...waitFor] }),
+    ...(allowExitCodes === undefined ? {} : { allowExitCodes: [...allowExitCodes] }),
+    ...(volumes === undefined ? {} : { volumes: volumes.map((volume) => ({ ...volume })) }),
     ...(timeoutMs === undefined ? {} : { timeout: duration(timeoutMs) }),
   };
 }

@@ -1,5 +1,6 @@
 import { protos } from '@google-cloud/cloudbuild';
 import { purposeOf } from '#core/identity.ts';
+import { redacted } from '#core/redact.ts';
 import { printable } from '#edge/faults.ts';
 import type { BuildView } from '#flow/ports.ts';
 import type { BuildMessage } from './build-message.ts';
@@ -21,13 +22,15 @@ const { Status, FailureInfo } = protos.google.devtools.cloudbuild.v1.Build;
 
 /** Of why a build did not succeed so much is kept: it is for people, and stands in documents. */
 const detailLengthMax = 500;
+/** Of the id and the image of a step so much is kept. */
+const stepNameLengthMax = 200;
 
 /** @throws an error for a build without an id, which Cloud Build never answers with */
 export function readBuild(build: BuildMessage): BuildView {
   const { id, tags, substitutions, createTime, logUrl, failureInfo } = build;
   if (!id) throw new Error('Cloud Build answered with a build that has no id');
   const purpose = purposeOf(tags ?? []);
-  const detail = printable(build.statusDetail || failureInfo?.detail || '', detailLengthMax);
+  const detail = shown(build.statusDetail || failureInfo?.detail || '', detailLengthMax);
   const failureType = nameOf(FailureInfo.FailureType, failureInfo?.type);
   return {
     id,
@@ -38,7 +41,44 @@ export function readBuild(build: BuildMessage): BuildView {
     ...(purpose === undefined ? {} : { purpose }),
     ...(detail ? { detail } : {}),
     ...(failureType === undefined ? {} : { failureType }),
+    ...failedStepOf(build),
+    ...logOf(build),
   };
+}
+
+/** The first step that failed, or ran out of time; one that may fail fails no build. */
+function failedStepOf({ steps }: BuildMessage): Pick<BuildView, 'failedStep'> {
+  const index = (steps ?? []).findIndex((step) => {
+    const status = nameOf(Status, step.status) ?? '';
+    return !step.allowFailure && ['FAILURE', 'TIMEOUT', 'INTERNAL_ERROR'].includes(status);
+  });
+  const step = steps?.[index];
+  if (step === undefined) return {};
+  const { id, name, exitCode } = step;
+  const named = {
+    index,
+    ...(id ? { id: shown(id, stepNameLengthMax) } : {}),
+    name: shown(name ?? '', stepNameLengthMax),
+  };
+  return { failedStep: exitCode ? { ...named, exitCode } : named };
+}
+
+/**
+ * Where Cloud Build writes the log: `log-ID.txt` under the given bucket, with or without `gs://`.
+ *
+ * @see https://cloud.google.com/build/docs/api/reference/rest/v1/projects.builds field `logsBucket`
+ */
+function logOf({ id, logsBucket }: BuildMessage): Pick<BuildView, 'log'> {
+  const [, bucket, folder = ''] =
+    /^(?:gs:\/\/)?([^/]+)(?:\/(.*?))?\/?$/.exec(logsBucket ?? '') ?? [];
+  if (bucket === undefined) return {};
+  const object = `${folder === '' ? '' : `${folder}/`}log-${id}.txt`;
+  return { log: { bucket, object } };
+}
+
+/** Words of a build for people: without what looks like a secret, on one line, not too many. */
+function shown(text: string, lengthMax: number): string {
+  return printable(redacted(text), lengthMax);
 }
 
 /** Names in answers, numbers in operations: an enum's value comes as either. */

@@ -1,5 +1,6 @@
 import { CloudBuildClient } from '@google-cloud/cloudbuild';
 import { credentials } from '@grpc/grpc-js';
+import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Builds, BuildView } from '#flow/ports.ts';
 import { type BuildMessage, writeBuild } from './build-message.ts';
@@ -13,7 +14,10 @@ const pageSize = 100;
 /** So many pages are read; a tag of ours stands on a handful of builds. */
 const buildPagesMax = 20;
 
-type BuildSettings = Pick<Settings, 'stagingProject' | 'cloudBuildEndpoint' | 'callDeadlineMs'>;
+type BuildSettings = Pick<
+  Settings,
+  'stagingProject' | 'cloudBuildEndpoint' | 'callDeadlineMs' | 'logsBucket'
+>;
 
 /**
  * Builds in Cloud Build's global region, in the staging project. The client tries reads again by
@@ -26,7 +30,7 @@ export function cloudBuilds(settings: BuildSettings): Builds {
   const options = { timeout };
   return {
     start: async (request) => {
-      const build = writeBuild(request);
+      const build = writeBuild(request, settings.logsBucket);
       const call = client.createBuild({ projectId, build }, options);
       const [operation] = await asked('create', timeout, call).catch(refused);
       return readBuild(createdBuild(operation.metadata));
@@ -63,6 +67,8 @@ const refusals: ReadonlySet<number | undefined> = new Set([
 ]);
 
 function refused(error: Error): never {
+  if (statusOf(error.cause) === grpcStatus.resourceExhausted)
+    throw new OverQuota(error.message, { cause: error });
   if (!refusals.has(statusOf(error.cause))) throw error;
   throw new PermanentError('refused', error.message, { cause: error });
 }

@@ -8,6 +8,8 @@ import type { Settings } from './settings.ts';
 const storageDeadlineMs = 120_000;
 /** One request of a call. */
 const storageRequestMs = 60_000;
+/** The answer to a range that an object does not have. */
+const rangeNotSatisfiable = 416;
 /** So many names are listed at once. */
 const pageSize = 1_000;
 /** So many pages are read before a list counts as endless. */
@@ -36,6 +38,11 @@ export function storageFiles(settings: Pick<Settings, 'project'>): Files {
       const download = storage.bucket(bucket).file(name).download();
       return stored(`read gs://${bucket}/${name}`, download, bytesOf, [404, undefined]);
     },
+    end: (bucket, name, bytesMax) => {
+      const download = storage.bucket(bucket).file(name).download({ end: -bytesMax });
+      const what = `read the end of gs://${bucket}/${name}`;
+      return stored(what, download.catch(nothingInIt), bytesOf, [404, undefined]);
+    },
     list: (bucket, prefix) =>
       stored(
         `list gs://${bucket}/${prefix}`,
@@ -62,6 +69,12 @@ async function stored<T, V, W = never>(
     if (expected !== undefined && statusOf(error) === expected[0]) return expected[1];
     throw whileDoing(`Cloud Storage ${what}`, error);
   }
+}
+
+/** An object without content has no end: every range lies beyond it. */
+function nothingInIt(error: unknown): readonly [Buffer] {
+  if (statusOf(error) === rangeNotSatisfiable) return [Buffer.alloc(0)];
+  throw error;
 }
 
 async function listAll(bucket: Bucket, prefix: string): Promise<readonly string[]> {

@@ -59,12 +59,15 @@ export function connect(environment: Environment): Connected {
 
 function placesOf(settings: Settings): Places {
   const { project, stagingProject, sourceBucket, releaseBucket, downloadEndpoint } = settings;
+  const { logsBucket, buildsMax } = settings;
   return {
     project,
     staging: `${stagingProject}/gcr.io`,
     stagingProject,
     sourceBucket,
     releaseBucket,
+    logsBucket,
+    buildsMax,
     downloads: downloadEndpoint,
     topics: {
       'tag-detected': topicOf('tag-detected'),

@@ -11,6 +11,10 @@ export interface Settings {
   readonly stagingProject: string;
   readonly sourceBucket: string;
   readonly releaseBucket: string;
+  /** Where Cloud Build writes the logs of our builds. */
+  readonly logsBucket: string;
+  /** So many of our builds may run at a time. */
+  readonly buildsMax: number;
   /** The directory of the release line files. */
   readonly releaseLines: string;
   readonly cloudBuildEndpoint: string;
@@ -28,6 +32,9 @@ export interface Settings {
   /** How long one call outside may take, without a layer or an archive; by default 30 s. */
   readonly callDeadlineMs?: number;
 }
+
+/** As many as Cloud Build runs at a time in a new project. */
+const buildsMaxDefault = '10';
 
 /** Who vouches for people, and towards whom. */
 interface OidcSettings {
@@ -56,6 +63,8 @@ export function readSettings(environment: Environment): Settings {
     stagingProject: read('STAGING_PROJECT', projectId, project),
     sourceBucket: read('SOURCE_BUCKET', bucket),
     releaseBucket: read('RELEASE_BUCKET', bucket),
+    logsBucket: read('LOGS_BUCKET', bucket),
+    buildsMax: Number(read('BUILDS_MAX', count, buildsMaxDefault)),
     releaseLines: read('RELEASE_LINES', anyText),
     cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
     registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),
@@ -108,6 +117,8 @@ const bucket: Form = matching(
 );
 
 const milliseconds: Form = matching('milliseconds, from 100 to 999999', /^[1-9]\d{2,5}$/);
+
+const count: Form = matching('a number from 1 to 999', /^[1-9]\d{0,2}$/);
 
 const audiences: Form = {
   words: 'a list of audiences with commas between them',

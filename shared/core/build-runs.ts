@@ -4,9 +4,9 @@ import {
   type BuildEvent,
   deliver,
   type RunName,
-  runAttemptsMax,
   startRun,
 } from './build.ts';
+import { mayTryAgain, refusedForNow } from './build-failure.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import { lackingImages } from './lacking-images.ts';
 import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf, type Run } from './run.ts';
@@ -34,13 +34,18 @@ export function endRun(build: Build, event: RunEnded, nowMs: number): Decision<B
   if (open.buildId !== undefined && open.buildId !== event.buildId)
     return stale(`${event.buildId} lost against ${open.buildId}`);
   const judged = event.run === 'images' ? judgeImages(build, event) : event;
-  const { buildId, registryTag, url } = event;
+  const { buildId, registryTag, url, cause, failedStep } = event;
   const { outcome, why } = judged;
-  const facts = { buildId, registryTag, url, outcome, why, endedAtMs: nowMs };
+  const facts = {
+    ...{ buildId, registryTag, url, outcome, why, endedAtMs: nowMs },
+    ...(cause && { cause }),
+    ...(failedStep && { failedStep }),
+  };
   const ended = amendAttempt(run, event.attempt, facts);
   const next = withRun(build, event.run, ended);
   const isWanted = build.wantedBy.length > 0;
-  if (outcome === 'errored' && isWanted && erroredSince(ended, build.wantedAtMs) < runAttemptsMax)
+  const mayAgain = mayTryAgain(ended, cause ?? 'infrastructure', build.wantedAtMs);
+  if (outcome === 'errored' && isWanted && mayAgain)
     return again(next, event.run, ended, why, nowMs);
   return event.run === 'images' ? endImages(next, judged, nowMs) : endUnit(next, why);
 }
@@ -60,6 +65,31 @@ export function refuseRun(
     : endUnit(next, why);
 }
 
+/** A run that Cloud Build does not take yet is started later; after a day of that it has failed. */
+export function postponeRun(
+  build: Build,
+  { run: name, attempt, why }: Extract<BuildEvent, { type: 'run-over-quota' }>,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const run = name === 'images' ? build.imagesRun : build.unitRun;
+  const open = openAttemptOf(run);
+  if (open?.attempt !== attempt) return stale('that attempt is over');
+  const { overQuota, notBeforeMs } = refusedForNow(open, nowMs);
+  if (notBeforeMs !== undefined) {
+    const counted = amendAttempt(run, attempt, { overQuota });
+    const effect = startRun(name, attempt, notBeforeMs);
+    const next = name === 'images' ? { imagesRun: counted } : { unitRun: counted };
+    return moved({ ...build, ...next }, `over quota, ${overQuota.times} times: ${why}`, [effect]);
+  }
+  const given = { outcome: 'errored', cause: 'quota', endedAtMs: nowMs } as const;
+  const words = `over quota for a day: ${why}`;
+  const ended = amendAttempt(run, attempt, { ...given, overQuota, why: words });
+  const next = withRun(build, name, ended);
+  return name === 'images'
+    ? endImages(next, { outcome: 'errored', why: words, found: [] }, nowMs)
+    : endUnit(next, words);
+}
+
 function judgeImages(build: Build, event: RunEnded): Pick<RunEnded, 'outcome' | 'why' | 'found'> {
   if (event.outcome !== 'passed') return event;
   const { missing } = lackingImages(build.images, event.found, build.last);
@@ -76,11 +106,6 @@ function atRest(build: Build): Build {
   if (isRunning) return build;
   const { recheckAtMs: _done, ...rest } = build;
   return rest;
-}
-
-function erroredSince(run: Run, sinceMs: number): number {
-  return run.attempts.filter((one) => one.outcome === 'errored' && one.openedAtMs >= sinceMs)
-    .length;
 }
 
 function again(

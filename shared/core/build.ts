@@ -1,3 +1,4 @@
+import type { Cause, FailedStep } from './build-failure.ts';
 import type { ExpectedImage, ReleasedImage, StagedImage } from './image.ts';
 import type { LastReleased } from './lacking-images.ts';
 import type { Recipe } from './recipe.ts';
@@ -77,6 +78,8 @@ export type BuildEvent =
       readonly buildId: string;
       readonly outcome: Outcome;
       readonly why: string;
+      readonly cause?: Cause;
+      readonly failedStep?: FailedStep;
       readonly registryTag: string;
       readonly url: string;
       /** What the registry shows under the attempt's own tag. */
@@ -84,6 +87,12 @@ export type BuildEvent =
     }
   | {
       readonly type: 'run-refused';
+      readonly run: RunName;
+      readonly attempt: number;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'run-over-quota';
       readonly run: RunName;
       readonly attempt: number;
       readonly why: string;
@@ -100,6 +109,7 @@ export type BuildEffect =
       readonly key: string;
       readonly run: RunName;
       readonly attempt: number;
+      readonly notBeforeMs?: number;
     }
   /** Hands a candidate what the build came to: images under the staging id, outcome, unit result. */
   | { readonly type: 'deliver'; readonly key: string; readonly candidate: string }
@@ -108,8 +118,6 @@ export type BuildEffect =
 
 /** A build that nobody wants is left running for this long, in case somebody asks again. */
 export const unwantedMs = 10 * 60_000;
-/** Infrastructure may fail so often in a row before a build counts as failed. */
-export const runAttemptsMax = 3;
 
 /** When a build must be looked at: to ask how it runs, or because nobody wants it any more. */
 export function buildWaitsUntil(build: Build): number | undefined {
@@ -119,9 +127,10 @@ export function buildWaitsUntil(build: Build): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** An effect that has an attempt at a run started. */
-export function startRun(run: RunName, attempt: number): BuildEffect {
-  return { type: 'start-run', key: `start-run:${run}:${attempt}`, run, attempt };
+/** An effect that has an attempt at a run started, at once or after a rest. */
+export function startRun(run: RunName, attempt: number, notBeforeMs?: number): BuildEffect {
+  const rest = notBeforeMs === undefined ? {} : { notBeforeMs };
+  return { type: 'start-run', key: `start-run:${run}:${attempt}`, run, attempt, ...rest };
 }
 
 /** An effect that hands the build's news to a candidate. */

@@ -1,4 +1,5 @@
 import type { SourceArchive } from './build.ts';
+import type { Cause, FailedStep } from './build-failure.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
 import type { Combination } from './matrix.ts';
@@ -142,6 +143,15 @@ export type CandidateEvent =
       /** Names the run, where somebody outside says so: another name is a further run. */
       readonly report?: string;
       readonly failedTests?: readonly string[];
+      /** Where a build of ours ran it: what kept it from telling, or which step failed. */
+      readonly cause?: Cause;
+      readonly failedStep?: FailedStep;
+    }
+  | {
+      readonly type: 'cell-over-quota';
+      readonly cell: string;
+      readonly attempt: number;
+      readonly why: string;
     }
   | { readonly type: 'still-running' }
   | { readonly type: 'due' }

@@ -6,7 +6,7 @@ import {
   startRun,
   unwantedMs,
 } from './build.ts';
-import { endRun, refuseRun, startUnit, withLacks } from './build-runs.ts';
+import { endRun, postponeRun, refuseRun, startUnit, withLacks } from './build-runs.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { ReleasedImage } from './image.ts';
 import { amendAttempt, openAttempt, openAttemptOf, recheckMs } from './run.ts';
@@ -26,6 +26,8 @@ export function decideBuild(
       return endRun(build, event, nowMs);
     case 'run-refused':
       return refuseRun(build, event, nowMs);
+    case 'run-over-quota':
+      return postponeRun(build, event, nowMs);
     case 'still-running':
       return build.recheckAtMs !== undefined && build.recheckAtMs <= nowMs
         ? moved({ ...build, recheckAtMs: nowMs + recheckMs }, 'still running')

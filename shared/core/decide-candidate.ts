@@ -11,6 +11,7 @@ import { ended } from './candidate-end.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { alertingLateFailures } from './late-failures.ts';
+import { postponeCell } from './postpone-cell.ts';
 import { reportCell } from './report-cell.ts';
 import { amendAttempt, openAttemptOf, recheckMs } from './run.ts';
 
@@ -34,6 +35,8 @@ export function decideCandidate(
       return started(candidate, event, nowMs);
     case 'cell-reported':
       return rejudged(candidate, reportCell(candidate, event, circumstances), nowMs);
+    case 'cell-over-quota':
+      return rejudged(candidate, postponeCell(candidate, event, nowMs), nowMs);
     case 'still-running':
       return candidate.recheckAtMs !== undefined && candidate.recheckAtMs <= nowMs
         ? moved({ ...candidate, recheckAtMs: nowMs + recheckMs }, 'cells still run')

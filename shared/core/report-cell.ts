@@ -1,3 +1,4 @@
+import { type Cause, expiredAttemptsMax } from './build-failure.ts';
 import type {
   Candidate,
   CandidateEffect,
@@ -32,22 +33,30 @@ export function reportCell(
   const asked = run?.attempts[event.attempt - 1];
   if (run === undefined || cell === undefined || asked === undefined)
     return stale(`no attempt ${event.attempt} of ${event.cell}`);
-  const { outcome, buildId } = event;
+  const { outcome, buildId, cause } = event;
   if (asked.buildId !== undefined && buildId !== undefined && buildId !== asked.buildId)
     return stale(`${buildId} lost against ${asked.buildId}`);
   if (asked.outcome !== undefined)
     return reportFurther(candidate, run, asked, event, circumstances.nowMs);
   const told = withResult(candidate, run, event.attempt, event, circumstances.nowMs);
-  if (!mayRetry(told, cell, outcome)) return moved(told, `${cell.id} ${outcome}`);
+  if (!mayRetry(told, cell, outcome, cause)) return moved(told, `${cell.id} ${outcome}`);
   const again = openCell(told, cell.id, circumstances);
   return moved(again.candidate, `${cell.id} ${outcome}; tried again`, again.effects);
 }
 
-function mayRetry(candidate: Candidate, cell: FrozenCell, outcome: Outcome): boolean {
+/** Those that expired in the queue count apart; one that was over quota has been tried for a day. */
+function mayRetry(
+  candidate: Candidate,
+  cell: FrozenCell,
+  outcome: Outcome,
+  cause: Cause | undefined,
+): boolean {
   const run = candidate.cells[cell.id];
   const isOpenEnded = outcome === 'errored' || outcome === 'inconclusive';
   if (!isOpenEnded || candidate.phase !== 'testing' || run === undefined) return false;
-  return askedAttempts(run).length < cell.attemptsMax;
+  const isExpired = cause === 'expired';
+  const alike = askedAttempts(run).filter((one) => (one.cause === 'expired') === isExpired);
+  return cause !== 'quota' && alike.length < (isExpired ? expiredAttemptsMax : cell.attemptsMax);
 }
 
 function reportFurther(
@@ -82,7 +91,7 @@ function withResult(
   candidate: Candidate,
   run: CellAttempts,
   attempt: number,
-  { cell, outcome, why, url, buildId, report, failedTests }: Reported,
+  { cell, outcome, why, url, buildId, report, failedTests, cause, failedStep }: Reported,
   nowMs: number,
 ): Candidate {
   const facts = {
@@ -91,6 +100,8 @@ function withResult(
     ...(buildId === undefined ? {} : { buildId }),
     ...(report === undefined ? {} : { report }),
     ...(failedTests === undefined ? {} : { failedTests }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(failedStep === undefined ? {} : { failedStep }),
   };
   const amended = amendAttempt(failedTests ? withoutFailedTests(run) : run, attempt, facts);
   return withCell(candidate, cell, { ...run, ...amended });

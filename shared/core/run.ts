@@ -1,3 +1,5 @@
+import type { Cause, FailedStep, OverQuota } from './build-failure.ts';
+
 /** One try at something that Cloud Build or another CI does for us. */
 export interface Attempt {
   /** Counted from 1. */
@@ -10,6 +12,12 @@ export interface Attempt {
   readonly registryTag?: string;
   readonly outcome?: Outcome;
   readonly why?: string;
+  /** What kept it from telling anything; only where it errored. */
+  readonly cause?: Cause;
+  /** Where a step of ours failed: which one, and its last words. */
+  readonly failedStep?: FailedStep;
+  /** Where Cloud Build did not take it yet: how often, and since when. */
+  readonly overQuota?: OverQuota;
   readonly endedAtMs?: number;
   /** Tells this run elsewhere from others of the same attempt, where somebody outside reported it. */
   readonly report?: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
+import { visible } from '#core/visible.ts';
 
 /** Faults named in one message, and characters of input shown for each: 200 characters in all. */
 const faultsShownMax = 5;
@@ -69,11 +70,4 @@ export function printable(text: string, lengthMax = inputShownMax): string {
 
 function cut(text: string, lengthMax: number): string {
   return text.length > lengthMax ? `${text.slice(0, lengthMax)}...` : text;
-}
-
-function visible(text: string): string {
-  return text.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
 }

@@ -2,6 +2,7 @@ import { beginningOf } from '#core/beginning.ts';
 import { conducts, type Kind, type Kinds, type Worker } from '#core/kinds.ts';
 import { alertAfterTries, type Owed, settle, takeDue } from '#core/owed.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { redacted } from '#core/redact.ts';
 import { inParallel } from './in-parallel.ts';
 import { inTurn } from './in-turn.ts';
 import { perform } from './perform.ts';
@@ -124,7 +125,7 @@ async function performAll<K extends Kind>(
       events.push(...(await performOne(duty, kind, id, kept, one)));
       done.add(one.id);
     } catch (error) {
-      failed.set(one.id, beginningOf(String(error), wordsLengthMax));
+      failed.set(one.id, wordsOf(String(error)));
       logFailure(duty, kind, id, one, error);
     }
   });
@@ -145,11 +146,16 @@ async function performOne<K extends Kind>(
     return performed.events ?? [];
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    const refusal = conducts[kind].refusalOf(effect, beginningOf(error.message, wordsLengthMax));
+    const refusal = conducts[kind].refusalOf(effect, wordsOf(error.message));
     if (refusal === undefined) throw error;
     duty.ports.log.error('an effect can never succeed', { kind, id, effect: effect.key, error });
     return [refusal];
   }
+}
+
+/** An error's words as a document keeps them. */
+function wordsOf(text: string): string {
+  return beginningOf(redacted(text), wordsLengthMax);
 }
 
 function tell<K extends Kind>(duty: Duty, told: Told<K>): Promise<Advanced> {

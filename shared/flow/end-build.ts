@@ -3,9 +3,11 @@ import { cellOf } from '#core/cells.ts';
 import type { BuildPurpose } from '#core/identity.ts';
 import type { StagedImage } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { type Outcome, openAttemptOf, type Run } from '#core/run.ts';
+import { openAttemptOf, type Run } from '#core/run.ts';
 import { stagingRepository } from './addresses.ts';
 import { type Advanced, advance } from './advance.ts';
+import { type BuildEnd, endOf } from './build-outcome.ts';
+import { failedStepOf } from './failed-step.ts';
 import { inParallel } from './in-parallel.ts';
 import { registryTagKey } from './perform-build.ts';
 import type { BuildView } from './ports.ts';
@@ -18,7 +20,7 @@ import type { Duty } from './turn.ts';
  * @throws PermanentError `unknown` where a build carries our tags and we never asked for it.
  */
 export async function endBuild(duty: Duty, view: BuildView): Promise<Advanced> {
-  const ended = outcomeOf(view);
+  const ended = endOf(view);
   const { purpose } = view;
   if (purpose === undefined) return { isMoved: false, why: 'a build of somebody else' };
   if (ended === undefined) return { isMoved: false, why: `it is ${view.status}` };
@@ -27,45 +29,11 @@ export async function endBuild(duty: Duty, view: BuildView): Promise<Advanced> {
     : endCell(duty, view, purpose, ended);
 }
 
-interface Ended {
-  readonly outcome: Outcome;
-  readonly why: string;
-}
-
-const ourOwnFailures = new Set([
-  'PUSH_FAILED',
-  'PUSH_NOT_AUTHORIZED',
-  'LOGGING_FAILURE',
-  'FETCH_SOURCE_FAILED',
-]);
-
-/** `errored` is what a further try may heal: the infrastructure's fault, not the component's. */
-function outcomeOf(view: BuildView): Ended | undefined {
-  const why = view.detail ?? view.status;
-  switch (view.status) {
-    case 'success':
-      return { outcome: 'passed', why: 'success' };
-    case 'failure':
-      return { outcome: ourOwnFailures.has(view.failureType ?? '') ? 'errored' : 'failed', why };
-    case 'timeout':
-      return { outcome: 'failed', why: `timed out: ${why}` };
-    case 'internal-error':
-    case 'cancelled':
-    case 'expired':
-      return { outcome: 'errored', why };
-    case 'pending':
-    case 'queued':
-    case 'working':
-    case 'unknown':
-      return undefined;
-  }
-}
-
 async function endRun(
   duty: Duty,
   view: BuildView,
   { key, run, attempt }: Extract<BuildPurpose, { kind: 'build' }>,
-  ended: Ended,
+  ended: BuildEnd,
 ): Promise<Advanced> {
   const build = await duty.ports.store.get('build', key);
   if (build === undefined) throw unknown(view, `build ${key}`);
@@ -75,7 +43,8 @@ async function endRun(
   const seen = isPushed ? await lookAtPushed(duty, build.body, view) : { ...ended, found: [] };
   const registryTag = view.substitutions[registryTagKey] ?? '';
   const ran = { run, attempt, buildId: view.id, registryTag, url: view.logUrl };
-  const event: BuildEvent = { type: 'run-ended', ...ran, ...seen };
+  const failed = await failedStepOf(duty, view);
+  const event: BuildEvent = { type: 'run-ended', ...ran, ...seen, ...failed };
   return advance(duty, 'build', key, event);
 }
 
@@ -91,7 +60,7 @@ async function lookAtPushed(
   duty: Duty,
   build: Build,
   view: BuildView,
-): Promise<Ended & { readonly found: readonly StagedImage[] }> {
+): Promise<BuildEnd & { readonly found: readonly StagedImage[] }> {
   try {
     const found = await pushedImages(duty, build, view);
     return { outcome: 'passed', why: 'success', found };
@@ -128,7 +97,7 @@ async function endCell(
   duty: Duty,
   view: BuildView,
   { candidate, cell, attempt }: Extract<BuildPurpose, { kind: 'cell' }>,
-  ended: Ended,
+  ended: BuildEnd,
 ): Promise<Advanced> {
   const found = await duty.ports.store.get('candidate', candidate);
   if (found === undefined) throw unknown(view, `candidate ${candidate}`);
@@ -137,7 +106,8 @@ async function endCell(
     return { isMoved: false, why: 'a build that lost was cancelled' };
   const reported = { type: 'cell-reported', cell, attempt, ...ended } as const;
   const from = { buildId: view.id, url: view.logUrl };
-  return advance(duty, 'candidate', candidate, { ...reported, ...from });
+  const failed = await failedStepOf(duty, view);
+  return advance(duty, 'candidate', candidate, { ...reported, ...from, ...failed });
 }
 
 function unknown({ id }: BuildView, purpose: string): PermanentError {

@@ -1,5 +1,6 @@
 import type { Build, BuildEffect, RunName } from '#core/build.ts';
 import type { BuildNews } from '#core/candidate.ts';
+import { OverQuota } from '#core/over-quota.ts';
 import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
 import { endedAttemptOf, openAttemptOf } from '#core/run.ts';
 import { adoptOrStart } from './adopt-or-start.ts';
@@ -36,6 +37,8 @@ async function startRun(
     substitutions: substitutionsOf(duty, build, run, recipe),
     source: build.source,
   });
+  if (view instanceof OverQuota)
+    return { events: [{ type: 'run-over-quota', run, attempt, why: view.message }] };
   const registryTag = view.substitutions[registryTagKey] ?? '';
   const started = { type: 'run-started', run, attempt, buildId: view.id } as const;
   return { events: [{ ...started, registryTag, url: view.logUrl }] };

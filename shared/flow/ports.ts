@@ -1,4 +1,5 @@
 import type { SourceArchive } from '#core/build.ts';
+import type { FailedStep } from '#core/build-failure.ts';
 import type { BuildPurpose } from '#core/identity.ts';
 import type { Digest, ImageRepository } from '#core/image.ts';
 import type { Worker } from '#core/kinds.ts';
@@ -24,7 +25,7 @@ export interface Ports {
   readonly places: Places;
 }
 
-/** Names of our places in the cloud, from the environment of the deployment. */
+/** Names of our places in the cloud, and how much of one we take, from the environment of the deployment. */
 export interface Places {
   /** The project of our topics. */
   readonly project: string;
@@ -33,6 +34,10 @@ export interface Places {
   readonly stagingProject: string;
   readonly sourceBucket: string;
   readonly releaseBucket: string;
+  /** Where Cloud Build writes the logs of our builds; nobody outside reads it. */
+  readonly logsBucket: string;
+  /** So many of our builds may run at a time. */
+  readonly buildsMax: number;
   /** Where objects are downloaded from, as `BUCKET/OBJECT`: `https://storage.googleapis.com`. */
   readonly downloads: string;
   /** The topic that feeds each worker, as `infra/topology.json` has it. */
@@ -53,6 +58,7 @@ export interface Builds {
   /**
    * Creates one; a call that is lost may have created it all the same, so look with `find` first.
    * @throws PermanentError `refused` for a build that will never be taken
+   * @throws OverQuota where no build is taken for now
    */
   start(request: BuildRequest): Promise<BuildView>;
   get(id: string): Promise<BuildView | undefined>;
@@ -92,6 +98,10 @@ export interface BuildView {
   /** Why it did not succeed, in Cloud Build's words. */
   readonly detail?: string;
   readonly failureType?: string;
+  /** The step that failed, where one did. */
+  readonly failedStep?: FailedStep;
+  /** Where its log lies. */
+  readonly log?: { readonly bucket: string; readonly object: string };
 }
 
 /** A manifest or an index: its bytes as the registry keeps them, and what they name. */
@@ -143,6 +153,8 @@ export interface Files {
     contentType: string,
   ): Promise<'created' | 'exists'>;
   get(bucket: string, name: string): Promise<Uint8Array | undefined>;
+  /** The end of one, so many bytes at most, however long it is. */
+  end(bucket: string, name: string, bytesMax: number): Promise<Uint8Array | undefined>;
   /** The names under a prefix, all of them. */
   list(bucket: string, prefix: string): Promise<readonly string[]>;
   remove(bucket: string, name: string): Promise<'removed' | 'absent'>;

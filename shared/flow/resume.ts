@@ -112,7 +112,8 @@ async function askAfter(duty: Duty, runs: readonly AskedAfter[]): Promise<boolea
 /** A build that Cloud Build no longer knows will never tell its end; it may be tried again. */
 function lost(id: string, purpose: BuildPurpose): BuildView {
   const detail = `Cloud Build knows no build ${id}`;
-  return { id, status: 'expired', purpose, detail, substitutions: {}, createdAtMs: 0, logUrl: '' };
+  const nothing = { substitutions: {}, createdAtMs: 0, logUrl: '' };
+  return { id, status: 'internal-error', purpose, detail, ...nothing };
 }
 
 async function known<K extends Kind>({ ports }: Duty, kind: K, id: string): Promise<Kept<K>> {

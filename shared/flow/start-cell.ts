@@ -2,6 +2,7 @@ import type { Candidate, FrozenCell } from '#core/candidate.ts';
 import { cellSubstitutions, refuseCell, type TestedComponent } from '#core/cell-substitutions.ts';
 import { cellOf } from '#core/cells.ts';
 import { pullAddress, registryAddress } from '#core/image.ts';
+import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
 import { type TestedSet, testRequest } from '#core/test-request.ts';
@@ -53,6 +54,8 @@ async function run(
     substitutions: fittingSubstitutions(recipe, offered),
     ...(source && { source }),
   });
+  if (view instanceof OverQuota)
+    return { events: [{ type: 'cell-over-quota', cell: cell.id, attempt, why: view.message }] };
   const started = { type: 'cell-started', cell: cell.id, attempt, buildId: view.id } as const;
   return { events: [{ ...started, url: view.logUrl }] };
 }

@@ -13,6 +13,7 @@ import {
 import { startFaultyGrpc } from '../functions/faulty-grpc.ts';
 import { aRecipe } from '../given/recipe.ts';
 
+const project = { stagingProject: 'csi-release', logsBucket: 'csi-release-logs' };
 const purpose = { kind: 'build', key: 'key', run: 'images', attempt: 1 } as const;
 
 describe('writeBuild', () => {
@@ -36,7 +37,7 @@ describe('writeBuild', () => {
     });
     const source = { bucket: 'csi-release-source', object: 'hello/c0ffee.tar.gz' };
     const request = { ...aRequest(recipe), source, queueTtlMs: 90_000 };
-    expect(writeBuild(request)).toEqual({
+    expect(writeBuild(request, 'csi-release-logs')).toEqual({
       steps: [
         {
           ...{ name: 'golang', args: ['test'], env: ['A=1'], waitFor: ['-'], dir: 'd' },
@@ -51,8 +52,9 @@ describe('writeBuild', () => {
       options: {
         substitutionOption: 'MUST_MATCH',
         dynamicSubstitutions: true,
-        logging: 'CLOUD_LOGGING_ONLY',
+        logging: 'GCS_ONLY',
       },
+      logsBucket: 'gs://csi-release-logs',
       source: { storageSource: source },
     });
   });
@@ -91,6 +93,34 @@ describe('readBuild', () => {
     });
   });
 
+  it('reads which step failed, and where the log lies', () => {
+    const steps = [
+      { name: 'golang', status: 4, exitCode: 1, allowFailure: true },
+      { name: 'golang', id: 'test TOKEN=abc', status: 'FAILURE', exitCode: 2 },
+      { name: 'bash', status: 'QUEUED' },
+    ] as const;
+    expect(
+      readBuild({ id: 'b', status: 4, steps: [...steps], logsBucket: 'gs://l' }),
+    ).toMatchObject({
+      failedStep: { index: 1, id: 'test TOKEN=[redacted]', name: 'golang', exitCode: 2 },
+      log: { bucket: 'l', object: 'log-b.txt' },
+    });
+  });
+
+  it.each([
+    ['gs://logs', 'logs', 'log-b.txt'],
+    ['logs', 'logs', 'log-b.txt'],
+    ['gs://logs/of/builds/', 'logs', 'of/builds/log-b.txt'],
+  ])('finds the log in %s', (logsBucket, bucket, object) => {
+    expect(readBuild({ id: 'b', logsBucket }).log).toEqual({ bucket, object });
+  });
+
+  it('knows no failed step and no log where there are none', () => {
+    const view = readBuild({ id: 'b', steps: [{ name: 'bash', status: 'SUCCESS' }] });
+    expect(view).not.toHaveProperty('failedStep');
+    expect(view).not.toHaveProperty('log');
+  });
+
   it('keeps a long reason short, and on one line', () => {
     const detail = readBuild({ id: 'b', statusDetail: `a\n${'x'.repeat(5_000)}` }).detail;
     expect(detail).toBe(`a\\u{a}${'x'.repeat(498)}...`);
@@ -110,7 +140,7 @@ describe('Cloud Build', () => {
     dir = await mkdtemp(join(tmpdir(), 'cloud-builds-'));
     const nowhere = 'http://127.0.0.1:9';
     emulator = await startCloudBuild({ dir, registryUrl: nowhere, storageUrl: nowhere });
-    builds = cloudBuilds({ stagingProject: 'csi-release', cloudBuildEndpoint: emulator.url });
+    builds = cloudBuilds({ ...project, cloudBuildEndpoint: emulator.url });
   });
   afterAll(async () => {
     await emulator?.close();
@@ -133,6 +163,7 @@ describe('Cloud Build', () => {
       status: 'failure',
       failureType: 'USER_BUILD_STEP',
       detail: expect.stringContaining('7'),
+      failedStep: { index: 0, name: 'bash', exitCode: 7 },
     });
   });
 
@@ -148,7 +179,7 @@ describe('Cloud Build', () => {
   it.each([
     ['INVALID_ARGUMENT', 3, 'PermanentError'],
     ['PERMISSION_DENIED', 7, 'Error'],
-    ['RESOURCE_EXHAUSTED', 8, 'Error'],
+    ['RESOURCE_EXHAUSTED', 8, 'OverQuota'],
     ['FAILED_PRECONDITION', 9, 'PermanentError'],
     ['UNIMPLEMENTED', 12, 'PermanentError'],
     ['UNAVAILABLE', 14, 'Error'],
@@ -157,7 +188,7 @@ describe('Cloud Build', () => {
     try {
       faulty.fault = () => ({ code });
       const cloudBuildEndpoint = `http://${faulty.host}`;
-      const refusing = cloudBuilds({ stagingProject: 'csi-release', cloudBuildEndpoint });
+      const refusing = cloudBuilds({ ...project, cloudBuildEndpoint });
       const error: unknown = await refusing.start(aRequest(aRecipe())).catch((thrown) => thrown);
       expect(error).toMatchObject({ name, message: expect.stringContaining(`${code} `) });
     } finally {

@@ -9,6 +9,7 @@ const environment = {
   STAGING_PROJECT: 'csi-staging',
   SOURCE_BUCKET: 'csi-release-source',
   RELEASE_BUCKET: 'csi-release-releases',
+  LOGS_BUCKET: 'csi-release-logs',
   RELEASE_LINES: 'release-lines',
   OIDC_ISSUER: 'https://accounts.google.com',
   OIDC_JWKS_URL: 'https://www.googleapis.com/oauth2/v3/certs',
@@ -18,10 +19,14 @@ const environment = {
 describe('connect', () => {
   it('names our places, and the topic that feeds each worker', () => {
     expect(connect(environment).places).toEqual({
+      project: 'csi-release',
       staging: 'csi-staging/gcr.io',
       stagingProject: 'csi-staging',
       sourceBucket: 'csi-release-source',
       releaseBucket: 'csi-release-releases',
+      logsBucket: 'csi-release-logs',
+      buildsMax: 10,
+      downloads: 'https://storage.googleapis.com',
       topics: {
         'tag-detected': 'tag-detected',
         'build-finished': 'cloud-builds',

@@ -27,6 +27,21 @@ export function filesContract(name: string, open: (bucket: string) => Promise<Fi
       expect(Buffer.compare((await files.get(bucket, name)) ?? Buffer.from('none'), bytes)).toBe(0);
     });
 
+    it.each([
+      ['more than there is', 'abc', 9, 'abc'],
+      ['all of it', 'abc', 3, 'abc'],
+      ['less', 'abc', 2, 'bc'],
+      ['anything of an empty file', '', 5, ''],
+    ])('gives of the end %s', async (what, text, bytesMax, end) => {
+      await files.putIfAbsent(bucket, `ends/${what}`, Buffer.from(text), 'text/plain');
+      const read = await files.end(bucket, `ends/${what}`, bytesMax);
+      expect(Buffer.from(read ?? 'none').toString()).toBe(end);
+    });
+
+    it('has no end of what is not there', async () => {
+      expect(await files.end(bucket, 'ends/none', 5)).toBeUndefined();
+    });
+
     it('leaves a file that exists as it is, even when two put it at once', async () => {
       const put = (text: string) =>
         files.putIfAbsent(bucket, 'once/a b+ü?#%2F.txt', Buffer.from(text), 'text/plain');

@@ -62,7 +62,10 @@ export async function openBuilds(): Promise<Opened<Builds>> {
   const nowhere = 'http://127.0.0.1:9';
   const cloudBuild = await startCloudBuild({ dir, registryUrl: nowhere, storageUrl: nowhere });
   return {
-    port: cloudBuilds({ stagingProject: project, cloudBuildEndpoint: cloudBuild.url }),
+    port: cloudBuilds({
+      ...{ stagingProject: project, cloudBuildEndpoint: cloudBuild.url },
+      logsBucket: 'csi-release-logs',
+    }),
     close: () => closeIn(dir, cloudBuild),
   };
 }

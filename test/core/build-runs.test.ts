@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Build, type BuildEvent, runAttemptsMax } from '#core/build.ts';
+import type { Build, BuildEvent } from '#core/build.ts';
+import { quotaPatienceMs, runAttemptsMax } from '#core/build-failure.ts';
 import { startUnit } from '#core/build-runs.ts';
 import { decideBuild } from '#core/decide-build.ts';
 import { type Outcome, recheckMs } from '#core/run.ts';
@@ -16,7 +17,7 @@ function runEnded(
   attempt: number,
   outcome: Outcome,
   found = [aStagedImage()],
-): BuildEvent {
+): Extract<BuildEvent, { type: 'run-ended' }> {
   const told = { buildId: 'b1', registryTag: 'r1', url: 'u1', outcome, why: `was ${outcome}` };
   return { type: 'run-ended', run, attempt, ...told, found };
 }
@@ -87,12 +88,59 @@ describe('the images of a build', () => {
     expect(decideBuild(nextOf(decision), refused, nowMs).kind).toBe('stale');
   });
 
+  it('are tried again after they expired, apart from other errors', () => {
+    const { attempts: before } = attempts('errored', 'errored', 'open');
+    const build = aBuild('wanted', { imagesRun: { attempts: before } });
+    const expired = { ...runEnded('images', 3, 'errored'), cause: 'expired' } as const;
+    const first = decideBuild(build, expired, nowMs);
+    expect(summary(first)).toBe('wanted start-run:images:4');
+    expect(nextOf(first).imagesRun.attempts[2]).toMatchObject({ cause: 'expired' });
+    const second = decideBuild(nextOf(first), { ...expired, attempt: 4 }, nowMs);
+    expect(summary(second)).toBe('failed deliver:one');
+  });
+
+  it('that a step failed keep which one, and its last lines', () => {
+    const failedStep = { index: 1, name: 'golang', exitCode: 2, lastLines: ['exit status 2'] };
+    const event = { ...runEnded('images', 1, 'failed'), failedStep };
+    const next = nextOf(decideBuild(aBuild('running'), event, nowMs));
+    expect(next.imagesRun.attempts).toMatchObject([{ outcome: 'failed', failedStep, url: 'u1' }]);
+  });
+
   it('are not tried again where nobody wants them', () => {
     const build = aBuild('running', { wantedBy: [] });
     const decision = decideBuild(build, runEnded('images', 1, 'errored'), nowMs);
     expect(summary(decision)).toBe('failed');
   });
 });
+
+describe.each(['images', 'unit'] as const)('a run of %s that is over quota', (run) => {
+  const open = withUnit('wanted', 'open');
+  const over = { type: 'run-over-quota', run, attempt: 1, why: 'no more' } as const;
+  const runOf = (build: Build) => (run === 'images' ? build.imagesRun : build.unitRun);
+
+  it('is started later, and costs no attempt', () => {
+    const decision = decideBuild(open, over, nowMs);
+    expect(summary(decision)).toBe(`wanted start-run:${run}:1`);
+    const overQuota = { times: 1, sinceMs: nowMs };
+    expect(runOf(nextOf(decision)).attempts).toEqual([{ ...openOf(open, run), overQuota }]);
+    const notBeforeMs = nowMs + 60_000;
+    expect(decision.kind === 'moved' && decision.effects).toMatchObject([{ notBeforeMs }]);
+  });
+
+  it('has failed after a day of that, and says so', () => {
+    const since = nextOf(decideBuild(open, over, nowMs));
+    const last = decideBuild(since, over, nowMs + quotaPatienceMs);
+    expect(summary(last)).toMatch(/deliver:one$/);
+    expect(runOf(nextOf(last)).attempts).toMatchObject([
+      { outcome: 'errored', cause: 'quota', why: 'over quota for a day: no more' },
+    ]);
+    expect(decideBuild(nextOf(last), over, nowMs).kind).toBe('stale');
+  });
+});
+
+function openOf({ imagesRun, unitRun }: Build, run: 'images' | 'unit') {
+  return (run === 'images' ? imagesRun : unitRun).attempts[0];
+}
 
 describe('the unit tests of a build', () => {
   it.each<[string, Build, string[]]>([

@@ -68,6 +68,7 @@ function nowhereElse(dir: string): Readonly<Record<string, string>> {
     lines: dir,
     sourceBucket: 'csi-release-sources',
     releaseBucket: 'csi-release-releases',
+    logsBucket: 'csi-release-logs',
     ...{ pubsub: nowhere, firestore: nowhere },
     ...{ storage: url, cloudBuild: url, registry: url, git: url, issuer: url, jwks: url },
     audiences: ['nobody'],

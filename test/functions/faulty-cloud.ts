@@ -47,6 +47,7 @@ export async function connectFaulty(
     GOOGLE_CLOUD_PROJECT: stack.project,
     SOURCE_BUCKET: 'csi-release-sources',
     RELEASE_BUCKET: 'csi-release-releases',
+    LOGS_BUCKET: 'csi-release-logs',
     RELEASE_LINES: lines,
     CLOUD_BUILD_ENDPOINT: `http://${cloudBuild.host}`,
     REGISTRY_ENDPOINT: registry.url,

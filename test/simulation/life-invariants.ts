@@ -1,5 +1,6 @@
 import { expiryMarginMs } from '#core/admission.ts';
-import { type Build, runAttemptsMax } from '#core/build.ts';
+import type { Build } from '#core/build.ts';
+import { expiredAttemptsMax, runAttemptsMax } from '#core/build-failure.ts';
 import type { Candidate } from '#core/candidate.ts';
 import type { Attempt } from '#core/run.ts';
 import { places } from '../world/world.ts';
@@ -149,7 +150,8 @@ interface Owing {
 function tooManyTries({ frozen, cells }: Candidate): string | undefined {
   const over = frozen.cells.find(
     ({ id, runs, attemptsMax }) =>
-      runs !== 'unit' && (cells[id]?.attempts.length ?? 0) > attemptsMax,
+      runs !== 'unit' &&
+      (cells[id]?.attempts.length ?? 0) > attemptsMax + expiredAttemptsMax - 1,
   );
   return over && `${over.id} was tried ${cells[over.id]?.attempts.length} times`;
 }
@@ -158,5 +160,6 @@ function tooManyRuns({ imagesRun, unitRun, wantedAtMs }: Build): string | undefi
   const counts = [imagesRun, unitRun].map(
     ({ attempts }) => attempts.filter(({ openedAtMs }) => openedAtMs >= wantedAtMs).length,
   );
-  return Math.max(...counts) > runAttemptsMax ? `tried ${counts.join(' and ')} times` : undefined;
+  const most = runAttemptsMax + expiredAttemptsMax - 1;
+  return Math.max(...counts) > most ? `tried ${counts.join(' and ')} times` : undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runAttemptsMax } from '#core/build.ts';
+import { runAttemptsMax } from '#core/build-failure.ts';
 import type { EndStatus } from '../world/builds.ts';
 import { bodies, fairWeather, type Outside } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';

@@ -41,6 +41,8 @@ export function openBuckets(bucketNames: readonly string[]): Buckets {
           putIfAbsent(bucket, name, { bytes: content, contentType }),
         ),
       get: (bucket, name) => gate.pass('files', 'get', () => bytes(bucket, name)),
+      end: (bucket, name, bytesMax) =>
+        gate.pass('files', 'end', () => bytes(bucket, name)?.slice(-bytesMax)),
       list: (bucket, prefix) => gate.pass('files', 'list', () => names(bucket, prefix)),
       remove: (bucket, name) =>
         gate.pass('files', 'remove', () => (of(bucket).delete(name) ? 'removed' : 'absent')),

@@ -74,6 +74,8 @@ export const places: Places = {
   stagingProject: 'csi-release',
   sourceBucket: 'csi-release-source',
   releaseBucket: 'csi-release-releases',
+  logsBucket: 'csi-release-logs',
+  buildsMax: 10,
   downloads: 'https://storage.googleapis.com',
   topics: {
     'tag-detected': topicOf('tag-detected'),
@@ -140,7 +142,7 @@ export function openWorld(options: WorldOptions = {}): World {
     builds: openBuildRuns(nowMs, openChance(-(options.seed ?? 1))),
     registry: openRegistry(),
     reports: openReports(),
-    files: openBuckets([places.sourceBucket, places.releaseBucket]),
+    files: openBuckets([places.sourceBucket, places.releaseBucket, places.logsBucket]),
     source: openGitRepositories(nowMs, aRecipe()),
     log: openLogBook(nowMs),
   };

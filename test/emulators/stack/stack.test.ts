@@ -82,6 +82,7 @@ test('The functions have the environment of a deployment and nothing else', asyn
     STAGING_PROJECT: 'csi-release',
     SOURCE_BUCKET: 'csi-release-sources',
     RELEASE_BUCKET: 'csi-release-releases',
+    LOGS_BUCKET: 'csi-release-logs',
     RELEASE_LINES: smallStack(dir).lines,
     PUBSUB_EMULATOR_HOST: stack.pubsub,
     FIRESTORE_EMULATOR_HOST: stack.firestore,
