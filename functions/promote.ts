@@ -1,5 +1,6 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
+import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
 import { admit } from '#flow/admit.ts';
@@ -7,14 +8,18 @@ import type { Answer } from '#flow/answer.ts';
 import { askRound } from '#flow/ask-round.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
+import { type ToldResult, tellResult } from '#flow/tell-result.ts';
 import type { Duty } from '#flow/turn.ts';
 
 const tagOf = ({ component, tag }: Ruled) => `${component}/${tag}`;
+
+const attemptOf = ({ candidate, cell, attempt }: ToldResult) => `${candidate}/${cell}/${attempt}`;
 
 /** All that a person can ask for, by path: what reads it, what does it, and what names it then. */
 const asks: Readonly<Record<string, Respond>> = {
   '/api/v1/promotions': accepting(readPromotionRequest, admit, ({ candidate }) => candidate),
   '/api/v1/rounds': accepting(readRoundRequest, askRound, ({ line, round }) => `${line}/${round}`),
+  '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),
   '/api/v1/withdrawals': accepting(readWithdrawal, ruleTag, tagOf),
 };

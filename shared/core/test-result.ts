@@ -20,6 +20,18 @@ export interface TestResult {
   readonly artifacts?: string;
 }
 
+/** What a person says of a cell that only a person can judge. */
+export interface ResultWish {
+  readonly candidate: string;
+  readonly cell: string;
+  readonly outcome: 'passed' | 'failed' | 'inconclusive';
+  /** Why, in the person's words. */
+  readonly reason: string;
+  readonly url?: string | undefined;
+  /** Names the request, so that the same again is the same result. */
+  readonly id?: string | undefined;
+}
+
 /** The topics of a source of results: where it is asked, and where it alone answers. */
 export function topicsOf(source: string | undefined): {
   readonly requests: string;

@@ -73,6 +73,11 @@ export const linkSchema = visibleText(urlLengthMax).pipe(
   z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
 );
 
+/** A link that nobody on the way can change. */
+export const httpsLinkSchema = linkSchema.pipe(
+  z.url({ protocol: /^https$/, error: 'must be an https address' }),
+);
+
 /** A digest of the core. */
 export const digestSchema = z.string().transform((text, context): Digest => {
   const digest = parseDigest(text);

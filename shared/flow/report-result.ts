@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Candidate, FrozenCell } from '#core/candidate.ts';
 import { attemptWithNonce, cellOf } from '#core/cells.ts';
 import { PermanentError } from '#core/permanent-error.ts';
@@ -7,6 +6,7 @@ import { type FoundReports, judgeByReports } from '#core/test-report.ts';
 import { digestFault, type TestResult, topicsOf } from '#core/test-result.ts';
 import { type Advanced, advance } from './advance.ts';
 import { type Delivery, findReports } from './find-reports.ts';
+import { nameOfRun } from './name-of-run.ts';
 import type { Duty } from './turn.ts';
 
 /**
@@ -39,11 +39,6 @@ export async function reportResult(
 }
 
 const none: FoundReports = { reports: [], unreadable: [], remarks: [] };
-
-/** Names a run elsewhere by its address: short, the same for the same, and no link. */
-function nameOfRun(url: string): string {
-  return createHash('sha256').update(url).digest('hex').slice(0, 32);
-}
 
 function unshown({ resultPrefix }: FrozenCell): string {
   return resultPrefix === undefined
