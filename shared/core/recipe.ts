@@ -1,3 +1,9 @@
+/** A volume that steps share beside `/workspace`, by name; it ends with the build. */
+export interface Volume {
+  readonly name: string;
+  readonly path: string;
+}
+
 /**
  * One step of a build, as Cloud Build defines it: the fields that a component's own file may set.
  * Accounts, pools, secrets and artifacts are ours to decide and are refused where the file is read.
@@ -13,6 +19,10 @@ export interface Step {
   readonly waitFor?: readonly string[];
   readonly timeoutMs?: number;
   readonly allowFailure?: boolean;
+  readonly allowExitCodes?: readonly number[];
+  /** Whether every substitution is a variable of its environment too. */
+  readonly automapSubstitutions?: boolean;
+  readonly volumes?: readonly Volume[];
 }
 
 /** How a component is built, or a suite is run: a Cloud Build configuration reduced to what we take from it. */
@@ -30,8 +40,8 @@ export function recipeText(recipe: Recipe): string {
 }
 
 /**
- * The substitutions that a recipe has use for: those that it declares or mentions. Cloud Build
- * refuses others unless the recipe is loose about them, and takes 100 in all; which no recipe of
+ * The substitutions that a recipe has use for: those that it declares or mentions, or that a script
+ * reads as variables where the step says so. Cloud Build refuses others unless the recipe is loose about them, and takes 100 in all; which no recipe of
  * ours passes, because `substitutionKeys` are counted where it is read.
  */
 export function fittingSubstitutions(
@@ -39,12 +49,25 @@ export function fittingSubstitutions(
   offered: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const keys = substitutionKeys(recipe);
-  return Object.fromEntries(Object.entries(offered).filter(([key]) => keys.has(key)));
+  const variables = new Set(recipe.steps.flatMap(automappedWords));
+  const isFitting = (key: string) => keys.has(key) || variables.has(key);
+  return Object.fromEntries(Object.entries(offered).filter(([key]) => isFitting(key)));
 }
 
 /** The keys of every substitution that a recipe declares or mentions. */
 export function substitutionKeys(recipe: Recipe): ReadonlySet<string> {
   return new Set([...Object.keys(recipe.substitutions), ...usedKeys(recipe)]);
+}
+
+/**
+ * Whether what a recipe does can depend on the value of a substitution. What reads its variables by
+ * other names is not looked into.
+ */
+export function usesSubstitution(recipe: Recipe, key: string): boolean {
+  return (
+    usedKeys(recipe).includes(key) ||
+    recipe.steps.some((step) => step.automapSubstitutions === true)
+  );
 }
 
 /**
@@ -83,6 +106,11 @@ export function expandText(text: string, values: Readonly<Record<string, string>
   return text.replace(reference, (whole: string, braced?: string, bare?: string) =>
     whole === '$$' ? '$' : (values[braced ?? bare ?? ''] ?? whole),
   );
+}
+
+/** All that may be a substitution in the script of a step that has them as variables. */
+function automappedWords({ script = '', automapSubstitutions = false }: Step): readonly string[] {
+  return automapSubstitutions ? (script.match(/_[A-Z0-9_]+/g) ?? []) : [];
 }
 
 function usedKeys({ steps, substitutions, dynamicSubstitutions }: Recipe): readonly string[] {

@@ -38,15 +38,18 @@ export function recipeFaults(
   ];
 }
 
-/** In a script the name of a substitution is a variable of the shell, and empty unless `env` sets it. */
+/**
+ * In a script the name of a substitution is a variable of the shell, and empty unless `env` or
+ * `automapSubstitutions` sets it.
+ */
 function unexpandedFaults(
   { steps }: RecipeText,
   file: YamlFile,
   path: YamlPath,
   known: readonly string[],
 ): readonly string[] {
-  return steps.flatMap(({ script = '', env = [] }, at) =>
-    [...mentionedKeys([{ name: script }])]
+  return steps.flatMap(({ script = '', env = [], automapSubstitutions = false }, at) =>
+    (automapSubstitutions ? [] : [...mentionedKeys([{ name: script }])])
       .filter((key) => known.includes(key) || key.startsWith('_IMAGE_'))
       .filter((key) => !env.some((one) => one.startsWith(`${key}=`)))
       .map((key) => {

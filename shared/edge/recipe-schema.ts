@@ -14,6 +14,9 @@ export interface RecipeText {
 const stepsMax = 100;
 const argsMax = 100;
 const argLengthMax = 10_000;
+const volumesMax = 10;
+const exitCodeMax = 255;
+const exitCodeWords = `must be an exit code of 1 to ${exitCodeMax}`;
 const nameLengthMax = 1000;
 /** Cloud Build's own limit, for those that the file declares and those that we give together. */
 export const substitutionsMax = 100;
@@ -35,6 +38,20 @@ const substitutionsSchema = namedMap(
   substitutionsMax,
 );
 
+const volumesSchema = z
+  .array(
+    strictMap({
+      name: z
+        .string()
+        .regex(/^[A-Za-z0-9][\w.-]{1,99}$/, 'must be 2 to 100 of letters, digits, "_", "." and "-"')
+        .describe('What the steps that share it call it.'),
+      path: visibleText(nameLengthMax)
+        .regex(/^(?!.*\/\.{0,2}(?:\/|$))\//, 'must be an absolute path, such as /cache')
+        .describe('Where the step has it.'),
+    }),
+  )
+  .max(volumesMax, `has more than ${volumesMax} volumes`);
+
 /** The keys of a recipe, with durations as its file writes them. */
 export function recipeShape(duration: typeof protoDurationSchema) {
   const stepSchema = strictMap({
@@ -54,6 +71,16 @@ export function recipeShape(duration: typeof protoDurationSchema) {
       .describe('The ids of the steps that must be done before; "-" for none; else all before it.'),
     timeout: duration.exactOptional().describe('How long it may take.'),
     allowFailure: z.boolean().exactOptional().describe('Whether the build goes on if it fails.'),
+    allowExitCodes: z
+      .array(z.int().min(1, exitCodeWords).max(exitCodeMax, exitCodeWords))
+      .max(argsMax, `has more than ${argsMax} entries`)
+      .exactOptional()
+      .describe('The exit codes with which it may fail, and the build goes on.'),
+    automapSubstitutions: z
+      .boolean()
+      .exactOptional()
+      .describe('Whether every substitution is a variable of its environment too.'),
+    volumes: volumesSchema.exactOptional().describe('Volumes that it shares with other steps.'),
   });
   return {
     steps: z
@@ -73,6 +100,8 @@ export const optionsSchema = strictMap({
   substitutionOption: z.enum(['MUST_MATCH', 'ALLOW_LOOSE']).default('MUST_MATCH'),
   dynamicSubstitutions: z.boolean().default(false),
   env: envSchema.default([]),
+  automapSubstitutions: z.boolean().exactOptional(),
+  volumes: volumesSchema.default([]),
 });
 
 /**

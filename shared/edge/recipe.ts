@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Recipe } from '#core/recipe.ts';
+import type { Recipe, Step } from '#core/recipe.ts';
 import { protoDurationSchema } from './durations.ts';
 import { componentRecipeFaults } from './recipe-faults.ts';
 import { optionsSchema, recipeShape } from './recipe-schema.ts';
@@ -35,11 +36,7 @@ const refusals: Readonly<Record<string, string>> = {
     'is refused: write a step instead, buildx build --push -t ' +
     // biome-ignore lint/suspicious/noTemplateCurlyInString: substitutions of Cloud Build
     'gcr.io/${_STAGING_PROJECT}/NAME:${_PULL_BASE_REF}',
-  volumes: 'is refused for now: write to /workspace instead, which all steps share',
   source: 'is refused, the source is the tagged commit: remove it',
-  allowExitCodes: 'is refused for now: write allowFailure: true instead',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: substitutions of Cloud Build
-  automapSubstitutions: 'is refused for now: write env: ["NAME=${_NAME}"] instead',
 };
 
 /**
@@ -56,9 +53,9 @@ export function readRecipe(text: string, where: string): Recipe {
   const { data, faults } = checkYaml(recipeSchema, file, spelledAlike(file), refusals);
   if (data === undefined) throw refused(faults);
   const { options, steps, timeout, substitutions } = data;
-  const { env, substitutionOption, dynamicSubstitutions } = options;
+  const { substitutionOption, dynamicSubstitutions, ...ofSteps } = options;
   const recipe: Recipe = {
-    steps: env.length === 0 ? steps : steps.map((step) => withEnv(step, env)),
+    steps: steps.map((step) => withOptions(step, ofSteps)),
     timeoutMs: timeout,
     substitutions,
     substitutionOption,
@@ -103,12 +100,25 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A step's own variables win over those of all steps, as in Cloud Build. */
-function withEnv(step: Recipe['steps'][number], env: readonly string[]): Recipe['steps'][number] {
+/** What the options say for all steps. A step's own variables win over those, as in Cloud Build. */
+function withOptions(
+  step: Step,
+  { env, volumes, automapSubstitutions }: Omit<Options, keyof Recipe>,
+): Step {
   const own = step.env ?? [];
   const names = new Set(own.map(variableName));
-  return { ...step, env: [...env.filter((one) => !names.has(variableName(one))), ...own] };
+  const mapped = step.automapSubstitutions ?? automapSubstitutions;
+  return {
+    ...step,
+    ...(env.length > 0 && {
+      env: [...env.filter((one) => !names.has(variableName(one))), ...own],
+    }),
+    ...(volumes.length > 0 && { volumes: [...volumes, ...(step.volumes ?? [])] }),
+    ...(mapped !== undefined && { automapSubstitutions: mapped }),
+  };
 }
+
+type Options = z.output<typeof optionsSchema>;
 
 function variableName(assignment: string): string {
   return assignment.slice(0, assignment.indexOf('='));

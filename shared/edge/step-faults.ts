@@ -23,6 +23,7 @@ export function stepFaults(
       ...waitFaults(step, ids).map((words) => fault('waitFor', words)),
       ...scriptFaults(step).map((words) => fault('script', words)),
       ...timeoutFaults(step, timeoutMs).map((words) => fault('timeout', words)),
+      ...volumeFaults(step, steps).map((words) => fault('volumes', words)),
     ];
     if (step.id !== undefined) ids.add(step.id);
     return faults;
@@ -52,4 +53,23 @@ function timeoutFaults({ timeoutMs: ownMs }: Step, wholeMs: number): readonly st
   if (ownMs === undefined || ownMs <= wholeMs) return [];
   const seconds = `${wholeMs / 1000}s`;
   return [`is longer than all steps may take, ${seconds}: write less, or a longer timeout for all`];
+}
+
+/** Where Cloud Build mounts something of its own. */
+const reservedPath =
+  /^\/(?:workspace|builder\/(?:home|outputs)|cloudbuild|var\/run\/docker\.sock)(?:\/|$)/;
+
+function volumeFaults({ volumes = [] }: Step, steps: readonly Step[]): readonly string[] {
+  return volumes.flatMap(({ name, path }, at) => {
+    const before = volumes.slice(0, at);
+    const isShared = steps.filter((step) => step.volumes?.some((one) => one.name === name));
+    return [
+      ...(before.some((one) => one.name === name) ? [`name ${name} twice: remove one`] : []),
+      ...(before.some((one) => one.path === path) ? [`has ${path} twice: write another path`] : []),
+      ...(reservedPath.test(path)
+        ? [`has ${path}, which is Cloud Build's: write another path`]
+        : []),
+      ...(isShared.length < 2 ? [`name ${name}, which no other step has: remove it`] : []),
+    ];
+  });
 }

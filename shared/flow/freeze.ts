@@ -4,6 +4,7 @@ import { expandCells } from '#core/expand-cells.ts';
 import { buildKeyText } from '#core/identity.ts';
 import type { ExpectedImage } from '#core/image.ts';
 import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
+import { refuseRecipe } from '#core/refuse-recipe.ts';
 import type { ChosenTag } from '#core/take.ts';
 import { fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
@@ -20,7 +21,8 @@ export interface ChosenComponent extends ChosenTag {
  * the bucket, so that nothing that happens in the repositories changes the candidate any more. What
  * the set before froze of the same commit is not read again.
  *
- * @returns why it cannot be built, where a component says itself that it builds other images.
+ * @returns why it cannot be built, where a component says itself that it builds other images, or
+ * takes no notice of where they have to go.
  * @throws PermanentError where a component's own recipe is refused.
  */
 export async function freeze(
@@ -48,7 +50,7 @@ async function freezeComponent(
   const known = before?.components.find((one) => isRead(one, component, commit, images));
   const found: ReadComponent = known ?? (await read(duty, component, commit));
   const { recipe, committedAtMs, source, commands } = found;
-  const refusal = refuseImages(component, tag, commands);
+  const refusal = refuseImages(component, tag, commands) ?? refuseRecipe(name, tag, recipe);
   if (refusal !== undefined) return { refusal };
   const build = uuidOf(buildKeyText({ component: name, tag, commit, recipe, images, unit }));
   const isOwnRecipe = component.recipe === undefined;

@@ -56,6 +56,17 @@ describe('the substitutions that fit a recipe', () => {
     ['one in a folder', mentioning({ dir: '$_GIT_TAG/x' }), ['_GIT_TAG']],
     ['one in an entrypoint', mentioning({ entrypoint: '$_GIT_TAG' }), ['_GIT_TAG']],
     ['none in a script, where nothing is expanded', mentioning({ script: '$_GIT_TAG' }), []],
+    [
+      'those that a script reads as variables',
+      mentioning({ script: 'echo $_GIT_TAG; printenv _PULL_BASE_REF', automapSubstitutions: true }),
+      ['_GIT_TAG', '_PULL_BASE_REF'],
+    ],
+    [
+      'none in a script that has no such variables',
+      mentioning({ script: 'echo $_GIT_TAG', automapSubstitutions: false }),
+      [],
+    ],
+    ['none without a script', mentioning({ automapSubstitutions: true }), []],
     ['none after an escape', mentioning({ args: ['$$_GIT_TAG'] }), []],
     ['one after an escaped dollar', mentioning({ args: ['$$$_GIT_TAG'] }), ['_GIT_TAG']],
     ['none whose key another begins with', mentioning({ args: ['$_GIT_TAGS'] }), []],

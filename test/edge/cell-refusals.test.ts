@@ -69,6 +69,7 @@ test('A script has of what it mentions only what its env sets', () => {
   ]);
   expect(faults('script: "echo $_IMAGE_NONE"')).toHaveLength(1);
   expect(faults('script: "echo $HOME"')).toEqual([]);
+  expect(faults(`${script}, automapSubstitutions: true`)).toEqual([]);
 });
 
 test('A cell may mention what it is given, and what it declares', () => {

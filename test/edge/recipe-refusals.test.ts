@@ -5,24 +5,78 @@ const where = 'greeter v1.0.0 cloudbuild.yaml';
 const step = 'steps: [{name: builder}]';
 
 describe('A recipe is refused by name and place', () => {
-  test.each([
+  test.each<[string, string]>([
     [`${step}\nsecrets: []`, ':2:1: secrets is refused, builds get no secrets: remove it'],
     [`${step}\navailable_secrets: {}`, ':2:1: availableSecrets is refused, builds get no secrets'],
     ['steps:\n- name: b\n  secret_env: [A]', ':3:3: steps[0].secretEnv is refused'],
-    [
-      'steps:\n- name: b\n  volumes: []',
-      ':3:3: steps[0].volumes is refused for now: write to /workspace',
-    ],
+    ['steps: [{name: b, secretEnv: [A]}]', 'steps[0].secretEnv is refused, builds get no secrets'],
+    [`${step}\noptions: {secret_env: [A]}`, ':2:11: options.secretEnv is refused'],
     [`serviceAccount: a\n${step}`, ':1:1: serviceAccount is refused'],
     [`service_account: a\n${step}`, ':1:1: serviceAccount is refused'],
     [`${step}\noptions:\n  pool: {name: p}`, ':3:3: options.pool is refused'],
     [`${step}\noptions: {worker_pool: p}`, ':2:11: options.workerPool is refused'],
-    [`${step}\noptions: {volumes: []}`, ':2:11: options.volumes is refused for now'],
+    [`${step}\noptions: {worker_pool: p}`, 'options.workerPool is refused, the pool of a build'],
+    [`${step}\noptions: {pubsubTopic: t}`, ':2:11: options.pubsubTopic is no key here'],
+    [`${step}\ndependencies: []`, ':2:1: dependencies is no key here: write one of steps'],
+    [`${step}\ngitConfig: {}`, ':2:1: gitConfig is no key here'],
+    [`${step}\nprojectId: other`, ':2:1: projectId is no key here'],
+    [
+      `${step}\nartifacts: {images: [gcr.io/k8s-staging-x/i], objects: {location: "gs://b/$_A"}}`,
+      ':2:1: artifacts is refused: push images in a step, and name other files under files',
+    ],
+    [
+      `${step}\nimages: ["gcr.io/k8s-staging-x/i:$_PULL_BASE_REF"]`,
+      'images is refused: write a st',
+    ],
     [`${step}\nartifacts: {objects: {}}`, ':2:1: artifacts is refused: push images in a step'],
     [`${step}\nimages: [gcr.io/p/i]`, ':2:1: images is refused: write a step instead, buildx'],
     [`${step}\nsource: {}`, ':2:1: source is refused, the source is the tagged commit'],
-    ['steps: [{name: b, allowExitCodes: [1]}]', 'write allowFailure: true instead'],
-    ['steps: [{name: b, automapSubstitutions: true}]', 'is refused for now: write env:'],
+    ['steps: [{name: b, allowExitCodes: [0]}]', 'must be an exit code of 1 to 255'],
+    ['steps: [{name: b, allowExitCodes: [256]}]', 'must be an exit code of 1 to 255'],
+    ['steps: [{name: b, allow_exit_codes: [1.5]}]', 'steps[0].allowExitCodes[0] must be a'],
+    ['steps: [{name: b, allowExitCodes: 1}]', 'steps[0].allowExitCodes must be a list'],
+    ['steps: [{name: b, automapSubstitutions: yes}]', 'automapSubstitutions must be true or false'],
+    [`${step}\noptions: {automap_substitutions: 1}`, 'automapSubstitutions must be true or false'],
+    ...volumeFaults('[{name: cache, path: cache}]', 'volumes[0].path must be an absolute path'),
+    ...volumeFaults('[{name: cache, path: /}]', 'volumes[0].path must be an absolute path'),
+    ...volumeFaults('[{name: cache, path: /a/../etc}]', 'volumes[0].path must be an absolute path'),
+    ...volumeFaults('[{name: cache, path: /a/}]', 'volumes[0].path must be an absolute path'),
+    ...volumeFaults('[{name: -v, path: /a}]', 'volumes[0].name must be 2 to 100 of letters'),
+    ...volumeFaults('[{name: /etc, path: /a}]', 'volumes[0].name must be 2 to 100 of letters'),
+    ...volumeFaults(
+      '[{name: aa, path: /a, size: 1}]',
+      'volumes[0].size is no key here: write one of',
+    ),
+    ...volumeFaults('[{name: aa}]', 'volumes[0].path is missing'),
+    ...volumeFaults(
+      '[{name: aa, path: /a}, {name: aa, path: /b}]',
+      'steps[0].volumes name aa twice: remove one',
+    ),
+    ...volumeFaults(
+      '[{name: aa, path: /a}, {name: bb, path: /a}]',
+      'steps[0].volumes has /a twice: write another path',
+    ),
+    ...volumeFaults(
+      '[{name: aa, path: /workspace}]',
+      "steps[0].volumes has /workspace, which is Cloud Build's: write another path",
+    ),
+    ...volumeFaults('[{name: aa, path: /workspace/a}]', "which is Cloud Build's"),
+    ...volumeFaults('[{name: aa, path: /builder/home}]', "which is Cloud Build's"),
+    ...volumeFaults('[{name: aa, path: /cloudbuild/a}]', "which is Cloud Build's"),
+    ...volumeFaults('[{name: aa, path: /var/run/docker.sock}]', "which is Cloud Build's"),
+    [
+      'steps: [{name: b, volumes: [{name: aa, path: /a}]}, {name: b}]',
+      'steps[0].volumes name aa, which no other step has: remove it',
+    ],
+    [
+      `${step}\noptions: {volumes: [{name: aa, path: /a}]}`,
+      'steps[0].volumes name aa, which no other step has: remove it',
+    ],
+    [
+      'steps: [{name: b, volumes: [{name: aa, path: /b}]}, {name: b}]\n' +
+        'options: {volumes: [{name: aa, path: /a}]}',
+      'steps[0].volumes name aa twice: remove one',
+    ],
     [`${step}\nstepps: []`, ':2:1: stepps is no key here: write one of steps, timeout, subst'],
     [`${step}\n__proto__: {}`, ':2:1: this key cannot be used'],
     ['steps: [{name: b, waitFor: [], wait_for: []}]', 'wait_for stands here as waitFor too'],
@@ -132,6 +186,11 @@ describe('Text that would take for ever is refused within a second of processor 
     expect(user + system).toBeLessThan(1_000_000);
   });
 });
+
+/** Two steps that share volumes. */
+function volumeFaults(volumes: string, words: string): [[string, string]] {
+  return [[`steps: [{name: b, volumes: &v ${volumes}}, {name: b, volumes: *v}]`, words]];
+}
 
 function mentions(count: number): string {
   return Array.from({ length: count }, (_, at) => `$_KEY_${at}`).join(', ');

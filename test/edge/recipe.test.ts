@@ -89,6 +89,38 @@ describe('A recipe is read', () => {
       given({ steps: [{ name: 'builder', env: ['B=2', 'A=1'] }] }),
     ],
     [
+      'with exit codes that are no failure',
+      'steps: [{name: builder, allow_exit_codes: [3, 255]}]',
+      given({ steps: [{ name: 'builder', allowExitCodes: [3, 255] }] }),
+    ],
+    [
+      'with volumes that steps share',
+      'steps: [{name: a, volumes: [{name: go-cache, path: /go}]}, {name: b, volumes: [{name: go-cache, path: /.c}]}]',
+      given({
+        steps: [
+          { name: 'a', volumes: [{ name: 'go-cache', path: '/go' }] },
+          { name: 'b', volumes: [{ name: 'go-cache', path: '/.c' }] },
+        ],
+      }),
+    ],
+    [
+      'with volumes of all steps',
+      'steps: [{name: a}, {name: b, volumes: []}]\noptions: {volumes: [{name: go-cache, path: /go}]}',
+      given({
+        steps: ['a', 'b'].map((name) => ({ name, volumes: [{ name: 'go-cache', path: '/go' }] })),
+      }),
+    ],
+    [
+      'with substitutions as variables of all steps but one',
+      'steps: [{name: a}, {name: b, automap_substitutions: false}]\noptions: {automapSubstitutions: true}',
+      given({
+        steps: [
+          { name: 'a', automapSubstitutions: true },
+          { name: 'b', automapSubstitutions: false },
+        ],
+      }),
+    ],
+    [
       'with dynamic substitutions',
       `${step}\noptions: {dynamic_substitutions: true}`,
       given({ dynamicSubstitutions: true }),
