@@ -71,7 +71,7 @@ export function fileAt(tree: ArchiveTree, path: string): string | undefined {
     }
     const node = tree.get([...done, part].join('/'));
     left = rest;
-    if (part === '.') continue;
+    if (part === '.' || part === '') continue;
     if (part === '..') done = done.slice(0, -1);
     else if (node?.type === 'symlink') {
       left = [...node.target.split('/'), ...rest];

@@ -5,7 +5,7 @@ import { readCommands } from '#edge/makefile.ts';
 import { readRecipe } from '#edge/recipe.ts';
 import type { Source, SourceCommit } from '#flow/ports.ts';
 import { type Repacked, readFiles, repack } from './archive.ts';
-import { fileAt } from './archive-tree.ts';
+import { type ArchiveNode, fileAt } from './archive-tree.ts';
 import { isBefore } from './git-ancestry.ts';
 import { type Dates, openDates } from './git-dates.ts';
 import { type GitHost, gitHost } from './git-host.ts';
@@ -87,7 +87,7 @@ async function readCommit(
   const makefile = fileAt(tree, makefilePath);
   const limits = new Map(makefile === undefined ? [] : [[makefile, makefileBytesMax]]);
   for (const [path, place] of places) {
-    if (place === undefined) throw missing(where, path);
+    if (place === undefined) throw missing(where, path, tree.get(path));
     const bytesMax = path === recipePath ? recipeBytesMax : releasedFileBytesMax;
     limits.set(place, Math.max(bytesMax, limits.get(place) ?? 0));
   }
@@ -107,7 +107,12 @@ function textOf(bytes: Uint8Array = new Uint8Array()): string {
   return Buffer.from(bytes).toString('utf8');
 }
 
-function missing(where: string, path: string): PermanentError {
+function missing(where: string, path: string, node?: ArchiveNode): PermanentError {
+  if (node?.type === 'symlink') {
+    const link = `${path} -> ${JSON.stringify(node.target)}`;
+    const words = `${where} has a link that leads to no file, ${link}: correct it`;
+    return new PermanentError('refused', words);
+  }
   const advice =
     path === recipePath
       ? 'add it, or give the component a recipe in the release line file'
