@@ -26,9 +26,15 @@ afterAll(() => running?.close());
 
 /** A candidate under test; at rest, so that no tick finds it. */
 async function putCandidate(): Promise<void> {
-  const cells = [aCell('e2e'), aCell('sanity', { runs: 'cloud-build' })];
-  const open = { attempts: [{ attempt: 1, openedAtMs: 0 }], nonces: ['nonce-1'] };
-  const body = aCandidate('testing', { frozenCells: cells, cells: { e2e: open, sanity: open } });
+  const cells = [
+    aCell('e2e'),
+    aCell('prow', { source: 'prow' }),
+    aCell('sanity', { runs: 'cloud-build' }),
+    aCell('look', { runs: 'manual' }),
+  ];
+  const run = { attempts: [{ attempt: 1, openedAtMs: 0 }], nonces: ['nonce-1'] };
+  const open = Object.fromEntries(cells.map(({ id }) => [id, run]));
+  const body = aCandidate('testing', { frozenCells: cells, cells: open });
   await putAtRest(running.stack.project, 'candidate', body.id, body);
 }
 
@@ -60,8 +66,8 @@ test('every function that messages feed is in the tables', () => {
   expect(Object.keys(unfitting).sort()).toEqual(fedByMessages.map(({ name }) => name).sort());
 });
 
-test.each(rows)('%s takes no %s', async (name, _what, { push, reason }) => {
-  expect(await deliver(running.stack, name, push)).toBe(acknowledged);
+test.each(rows)('%s takes no %s', async (name, _what, { push, reason, topic }) => {
+  expect(await deliver(running.stack, name, push, topic)).toBe(acknowledged);
   const after = await look();
   const added = [...after.rejected].filter(([path]) => !rejectedSoFar.has(path));
   rejectedSoFar = new Set(after.rejected.keys());

@@ -1,4 +1,5 @@
 import { sampleLengthMax } from '#flow/reject.ts';
+import { aStagedImage } from '../given/image.ts';
 import { hostileTags } from './hostile-tags.ts';
 import { type Push, pushOf, pushOfMessage } from './push.ts';
 
@@ -7,6 +8,8 @@ export interface BadMessage {
   readonly name: string;
   readonly push: Push;
   readonly reason: RegExp;
+  /** The topic that it comes on, where that is not the function's own. */
+  readonly topic?: string;
 }
 
 /** Twice what any message may have. */
@@ -53,6 +56,8 @@ export const unreadable: readonly BadMessage[] = [
 
 const result = { cell: 'e2e', attempt: 1, nonce: 'nonce-1', outcome: 'passed' };
 const digest = `sha256:${'0'.repeat(64)}`;
+const ours = aStagedImage('hello').digest;
+const ofOne = { message: { data: base64({ ...result, candidate: 'one' }), messageId: '1' } };
 const build = { projectId: 'csi-release', status: 'SUCCESS', tags: ['csi-release'] };
 
 /** What can be read, but is nothing for the function that gets it, by function. */
@@ -92,6 +97,54 @@ export const unfitting: Readonly<Record<string, readonly BadMessage[]>> = {
       pushOf({ ...result, candidate: 'one', digests: { hello: digest } }),
       /is not in the candidate/,
     ),
+    bad('no digest at all', pushOf({ ...result, candidate: 'one', digests: {} }), /was not tested/),
+    bad(
+      'a digest under two names',
+      pushOf({ ...result, candidate: 'one', digests: { hello: ours, other: ours } }),
+      /there is no image other/,
+    ),
+    bad(
+      'a digest that is none',
+      pushOf({ ...result, candidate: 'one', digests: { hello: 'latest' } }),
+      /digests.hello must be sha256/,
+    ),
+    bad(
+      'the nonce of another attempt',
+      pushOf({ ...result, candidate: 'one', attempt: 2 }),
+      /the nonce is not that of attempt 2/,
+    ),
+    bad(
+      'a cell of people',
+      pushOf({ ...result, candidate: 'one', cell: 'look' }),
+      /refused: look is reported by a person/,
+    ),
+    bad(
+      "a result of Prow's cell from somebody else",
+      pushOf({ ...result, candidate: 'one', cell: 'prow' }),
+      /believed from topic tests-passed-prow; this one came on tests-passed$/,
+    ),
+    bad(
+      "a result of somebody's cell from Prow",
+      pushOf({ runid: 'one/e2e/1/nonce-1', status: 'success' }),
+      /believed from topic tests-passed; this one came on tests-passed-prow$/,
+      'tests-passed-prow',
+    ),
+    bad(
+      'a result that came on no topic',
+      { body: JSON.stringify({ ...event, data: ofOne }), headers: structured },
+      /this one came on no topic that is known/,
+    ),
+    bad(
+      'a report at no address',
+      pushOf({ ...result, candidate: 'one', junit: 'file:///etc/passwd' }),
+      /junit/,
+    ),
+    bad(
+      "a status of Prow's that there is not",
+      pushOf({ runid: 'one/prow/1/nonce-1', status: 'SUCCESS' }),
+      /status must be one of/,
+      'tests-passed-prow',
+    ),
     bad(
       "another shape of Prow's",
       pushOf({ runid: 'one', status: 'success' }),
@@ -116,8 +169,12 @@ export const unfitting: Readonly<Record<string, readonly BadMessage[]>> = {
   'tag-tick': [],
 };
 
-function bad(name: string, push: Push, reason: RegExp): BadMessage {
-  return { name, push, reason };
+function bad(name: string, push: Push, reason: RegExp, topic?: string): BadMessage {
+  return { name, push, reason, ...(topic === undefined ? {} : { topic }) };
+}
+
+function base64(data: object): string {
+  return Buffer.from(JSON.stringify(data)).toString('base64');
 }
 
 function tagOf(facts: object): object {

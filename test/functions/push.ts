@@ -31,13 +31,16 @@ export function pushOfMessage(message: unknown): Push {
   return { body: JSON.stringify({ message: whole, subscription }) };
 }
 
-/** Delivers a push as Pub/Sub would, and answers the status: 2xx acknowledges the message. */
+/**
+ * Delivers a push as Pub/Sub would, of the function's own topic where no other is given, and answers
+ * the status: 2xx acknowledges the message.
+ */
 export async function deliver(
   stack: Pick<StackAddresses, 'project' | 'functions'>,
   name: string,
   push: Push,
+  topic = fedByMessages.find((one) => one.name === name)?.topic ?? '',
 ): Promise<number> {
-  const topic = fedByMessages.find((one) => one.name === name)?.topic ?? '';
   const url = `${stack.functions[name]}/projects/${stack.project}/topics/${topic}`;
   const answer = await fetch(url, {
     method: 'POST',
