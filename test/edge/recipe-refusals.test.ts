@@ -20,6 +20,11 @@ describe('A recipe is refused by name and place', () => {
     [`${step}\ndependencies: []`, ':2:1: dependencies is no key here: write one of steps'],
     [`${step}\ngitConfig: {}`, ':2:1: gitConfig is no key here'],
     [`${step}\nprojectId: other`, ':2:1: projectId is no key here'],
+    // As csi-proxy has it.
+    [
+      `${step}\nartifacts:\n  objects:\n    location: gs://k8s-staging-sig-storage/p/$_PULL_BASE_REF`,
+      ':2:1: artifacts is refused: push images in a step, and name other files under files: in comp',
+    ],
     [
       `${step}\nartifacts: {images: [gcr.io/k8s-staging-x/i], objects: {location: "gs://b/$_A"}}`,
       ':2:1: artifacts is refused: push images in a step, and name other files under files',
