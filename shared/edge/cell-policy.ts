@@ -7,7 +7,8 @@ import { ownRecipe } from './recipe-schema.ts';
 export function cellPolicyOf(name: string, cell: CellFile): CellPolicy {
   const { runs, deadline: deadlineMs, attempts: attemptsMax } = cell;
   const counts = typeof cell.counts === 'string' ? cell.counts : 'informing';
-  const policy = { name, runs, counts, deadlineMs, attemptsMax };
+  const limits = deadlineMs === undefined ? { attemptsMax } : { deadlineMs, attemptsMax };
+  const policy = { name, runs, counts, ...limits };
   if (cell.runs === 'unit') return policy;
   return { ...policy, ...matrixOf(cell), ...runOf(cell) };
 }

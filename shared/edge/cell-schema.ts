@@ -53,7 +53,6 @@ const resultPrefix = z
   .exactOptional()
   .describe('Where its reports lie: nothing else is read, and no other link is shown.');
 const recipe = recipeShape(buildDurationSchema);
-const noManual = 'is manual, which is refused for now: nobody can report it yet. Write external';
 
 /** One test cell of a line, or the several that a matrix makes of it. */
 export const cellSchema = z.discriminatedUnion(
@@ -86,15 +85,15 @@ export const cellSchema = z.discriminatedUnion(
       ),
     }),
     strictMap({
-      runs: z
-        .literal('manual')
-        .refine(() => false, noManual)
-        .meta({ not: {} }),
+      runs: z.literal('manual').describe('A person reports it.'),
       ...severalShape,
+      deadline: policyShape.deadline
+        .exactOptional()
+        .describe('As of others; without one it may be silent until the candidate expires.'),
       resultPrefix,
     }),
   ],
-  'must be unit, cloud-build or external',
+  'must be unit, cloud-build, external or manual',
 );
 
 /** A cell as its line writes it. */

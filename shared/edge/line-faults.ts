@@ -82,7 +82,7 @@ function preReleaseFaults(
 
 function timeFaults(line: LineFile, file: YamlFile): readonly string[] {
   const { cells, timeToLive, quietTime, longestWait } = line;
-  const deadlineMs = Math.max(0, ...Object.values(cells).map(({ deadline }) => deadline));
+  const deadlineMs = Math.max(0, ...Object.values(cells).map(({ deadline = 0 }) => deadline));
   const short = Object.entries(timeToLive)
     .filter(([, ms]) => ms < deadlineMs)
     .map(([end]) => {

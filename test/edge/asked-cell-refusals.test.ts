@@ -1,12 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { readReleaseLines } from '#edge/release-lines.ts';
 import { type CellKeys, cellFiles, matrixKeys } from './cell-files.ts';
-import { faultsOf } from './line-files.ts';
+import { changed, faultsOf } from './line-files.ts';
 
 const external = { ...matrixKeys, runs: 'external', steps: undefined, source: 'prow' };
 const refs = 'org: sample, repo: greeter, baseRef: main, baseSha: $_COMMIT_GREETER';
 const faultsWith = (facts: CellKeys) =>
   faultsOf(() => readReleaseLines(cellFiles(facts), ['prow']));
+
+describe('a cell that a person reports', () => {
+  const cellsOf = (text: string) =>
+    readReleaseLines(changed('cells:', `cells:\n  look: { ${text} }`)).map(({ cells }) => cells[0]);
+  it('may have a deadline, a prefix and a matrix, and needs none of them', () => {
+    const name = 'look';
+    const told = { name, runs: 'manual', counts: 'blocking', attemptsMax: 2 };
+    expect(cellsOf('runs: manual, counts: blocking')).toEqual([told]);
+    const resultPrefix = 'https://wiki.example/tests/';
+    const matrix = '{ browser: [one, two] }';
+    const keys = `runs: manual, counts: blocking, deadline: 1h, matrix: ${matrix}`;
+    expect(cellsOf(`${keys}, resultPrefix: ${resultPrefix}`)).toEqual([
+      {
+        ...{ ...told, deadlineMs: 3_600_000, resultPrefix },
+        matrix: { axes: { browser: ['one', 'two'] }, where: [], exclude: [], blocking: [] },
+      },
+    ]);
+  });
+});
 
 describe('a cell that another CI runs', () => {
   const plain = {

@@ -59,7 +59,10 @@ describe('the JSON Schemas that editors read', () => {
     [{ promoters: [] }],
     [{ promoters: ['nobody'] }],
     [{ cells: { e2e: { runs: 'external', counts: 'blocking' } } }],
-    [{ cells: { e2e: { runs: 'manual', counts: 'blocking', deadline: '1h' } } }],
+    [{ cells: { e2e: { runs: 'manual', counts: 'blocking', steps: [] } } }],
+    [{ cells: { e2e: { runs: 'external', counts: { blocking: [] }, deadline: '1h' } } }],
+    [{ cells: { e2e: { runs: 'manual', counts: 'blocking', matrix: { kubernetes: [1.3] } } } }],
+    [{ cells: { e2e: { runs: 'manual', counts: 'blocking', where: 'a' } } }],
     [{ cells: { e2e: { runs: 'external', counts: 'blocking', deadline: '1h', steps: [] } } }],
     [{ cells: { e2e: { runs: 'unit', counts: 'blocking', deadline: '1h', attempts: 6 } } }],
   ])('refuse of a line that extends another %j', (own) => {
