@@ -130,8 +130,9 @@ describe('a line with an exact base version', () => {
 describe('several version tags on one commit', () => {
   it('are each a build of its own, with its own tag', async () => {
     const world = await openTagged(stable, early);
-    const steps = [{ name: 'docker', args: ['build', '--build-arg=TAG=$_GIT_TAG', '.'] }];
-    const commit = pushTag(world, 'hello', 'v1.1.0-rc1', { recipe: aRecipe({ steps }) });
+    const { steps } = aRecipe();
+    const told = steps.map((step) => ({ ...step, env: ['GIT_TAG=$_GIT_TAG'] }));
+    const commit = pushTag(world, 'hello', 'v1.1.0-rc1', { recipe: aRecipe({ steps: told }) });
     announce(world, 'hello', 'v1.1.0-rc1');
     await quiet(world);
     world.source.moveTag(hello, 'v1.1.0', commit);
