@@ -46,6 +46,8 @@ export interface Build extends BuildInput {
   readonly wantedAtMs: number;
   readonly recheckAtMs?: number;
   readonly unwantedSinceMs?: number;
+  /** While a run of it waits to be started: its rank, the oldest is started first. */
+  readonly queuedSinceMs?: number;
 }
 
 /** The two things that run for a build. */

@@ -103,6 +103,8 @@ export interface Candidate {
   readonly why?: string;
   readonly expiresAtMs?: number;
   readonly recheckAtMs?: number;
+  /** While a cell that we run waits to be started: its rank, the oldest is started first. */
+  readonly queuedSinceMs?: number;
   /** The release that this candidate became. */
   readonly version?: string;
   /** When blocking cells failed after the promotion was admitted, by cell id: too late to stop it. */
@@ -147,6 +149,7 @@ export type CandidateEvent =
       readonly cause?: Cause;
       readonly failedStep?: FailedStep;
     }
+  | { readonly type: 'cell-queued'; readonly cell: string; readonly attempt: number }
   | {
       readonly type: 'cell-over-quota';
       readonly cell: string;

@@ -6,6 +6,7 @@ import {
   startRun,
   unwantedMs,
 } from './build.ts';
+import { queuedBuild } from './build-queue.ts';
 import { endRun, postponeRun, refuseRun, startUnit, withLacks } from './build-runs.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { ReleasedImage } from './image.ts';
@@ -13,6 +14,15 @@ import { amendAttempt, openAttempt, openAttemptOf, recheckMs } from './run.ts';
 
 /** Decides for a build. */
 export function decideBuild(
+  build: Build | undefined,
+  event: BuildEvent,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const decision = decide(build, event, nowMs);
+  return decision.kind === 'stale' ? decision : { ...decision, next: queuedBuild(decision.next) };
+}
+
+function decide(
   build: Build | undefined,
   event: BuildEvent,
   nowMs: number,

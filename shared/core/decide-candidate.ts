@@ -1,3 +1,4 @@
+import { queuedCandidate } from './build-queue.ts';
 import type {
   BuildNews,
   Candidate,
@@ -11,7 +12,7 @@ import { ended } from './candidate-end.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { alertingLateFailures } from './late-failures.ts';
-import { postponeCell } from './postpone-cell.ts';
+import { postponeCell, queueCell } from './postpone-cell.ts';
 import { reportCell } from './report-cell.ts';
 import { amendAttempt, openAttemptOf, recheckMs } from './run.ts';
 
@@ -19,6 +20,15 @@ type Decided = Decision<Candidate, CandidateEffect>;
 
 /** Decides for a candidate. */
 export function decideCandidate(
+  candidate: Candidate | undefined,
+  event: CandidateEvent,
+  circumstances: Circumstances,
+): Decided {
+  const decided = decide(candidate, event, circumstances);
+  return decided.kind === 'stale' ? decided : { ...decided, next: queuedCandidate(decided.next) };
+}
+
+function decide(
   candidate: Candidate | undefined,
   event: CandidateEvent,
   circumstances: Circumstances,
@@ -35,6 +45,8 @@ export function decideCandidate(
       return started(candidate, event, nowMs);
     case 'cell-reported':
       return rejudged(candidate, reportCell(candidate, event, circumstances), nowMs);
+    case 'cell-queued':
+      return queueCell(candidate, event, nowMs);
     case 'cell-over-quota':
       return rejudged(candidate, postponeCell(candidate, event, nowMs), nowMs);
     case 'still-running':

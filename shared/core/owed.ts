@@ -9,6 +9,11 @@ export interface Owed<Effect extends EffectKey> {
   readonly dueAtMs: number;
   readonly tries: number;
   readonly error?: string;
+  /**
+   * Where it was told "not yet", which is no failure. It asks again at once, because what was freed
+   * before this was written could not wake it; then it rests until it is woken, or due.
+   */
+  readonly waits?: 'asks again' | 'rests';
 }
 
 /** How long one function may take over its effects before another may begin them again. */
@@ -17,6 +22,8 @@ export const leaseMs = 10 * 60_000;
 const backoffMinMs = 60_000;
 /** The longest pause between two tries. */
 const backoffMaxMs = 60 * 60_000;
+/** How long a debt rests that was told "not yet", where nothing wakes it. */
+const restForMs = 5 * 60_000;
 /** From so many tries on, an owed effect is reported as an error and not as a warning. */
 export const alertAfterTries = 5;
 
@@ -41,19 +48,44 @@ export function owe<Effect extends EffectKey>(
   return [...kept, ...added];
 }
 
-/** Takes effects that are due and mine, so many at most, and leases them to me. */
+/**
+ * Takes effects that are due and mine, so many at most, and leases them to me; where their document
+ * is woken, also those that rest because they were told "not yet".
+ */
 export function takeDue<Effect extends EffectKey>(
   owed: readonly Owed<Effect>[],
   isMine: (effect: Effect) => boolean,
   takenMax: number,
   nowMs: number,
+  isWoken = false,
 ): { readonly taken: readonly Owed<Effect>[]; readonly owed: readonly Owed<Effect>[] } {
-  const due = owed.filter((one) => one.dueAtMs <= nowMs && isMine(one.effect));
+  const isDue = (one: Owed<Effect>) => one.dueAtMs <= nowMs || (isWoken && one.waits === 'rests');
+  const due = owed.filter((one) => isDue(one) && isMine(one.effect));
   const taken = new Set(due.slice(0, takenMax));
   return {
     taken: [...taken],
-    owed: owed.map((one) => (taken.has(one) ? { ...one, dueAtMs: nowMs + leaseMs } : one)),
+    owed: owed.map((one) => (taken.has(one) ? leased(one, nowMs) : one)),
   };
+}
+
+function leased<Effect extends EffectKey>(one: Owed<Effect>, nowMs: number): Owed<Effect> {
+  const { waits, ...rest } = one;
+  const kept = waits === 'asks again' ? one : rest;
+  return { ...kept, dueAtMs: nowMs + leaseMs };
+}
+
+/** Lets debts wait that were told "not yet", named by id: nothing failed, nothing is counted. */
+export function postpone<Effect extends EffectKey>(
+  owed: readonly Owed<Effect>[],
+  notYet: ReadonlySet<string>,
+  nowMs: number,
+): readonly Owed<Effect>[] {
+  return owed.map((one) => {
+    if (!notYet.has(one.id)) return one;
+    return one.waits === 'asks again'
+      ? { ...one, waits: 'rests', dueAtMs: nowMs + restForMs }
+      : { ...one, waits: 'asks again', dueAtMs: nowMs };
+  });
 }
 
 /** Strikes off the debts that are done, and lets those that failed rest; both named by id. */

@@ -1,5 +1,7 @@
 import { buildTags } from '#core/identity.ts';
 import { OverQuota } from '#core/over-quota.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { freePlace, takePlace } from './build-places.ts';
 import type { BuildRequest, BuildView } from './ports.ts';
 import type { Duty } from './turn.ts';
 
@@ -8,19 +10,27 @@ const queueTtlMs = 24 * 60 * 60_000;
 
 /**
  * Starts a build, or adopts the one that an earlier call started and could not report: Cloud Build
- * has no request id. The oldest counts; others, if a race made any, are cancelled. That no build is
- * taken for now is an answer, and no error.
+ * has no request id. The oldest counts; others, if a race made any, are cancelled. That no place is
+ * free, or that Cloud Build takes no build for now, is an answer, and no error. Where a call may
+ * have been lost, its place stays taken until that is known.
+ *
+ * @throws PermanentError `refused` for a build that will never be taken
  */
 export async function adoptOrStart(
-  { ports }: Duty,
+  duty: Duty,
   request: Omit<BuildRequest, 'queueTtlMs'>,
-): Promise<BuildView | OverQuota> {
-  const [adopted, ...losers] = await ports.builds.find(buildTags(request.purpose));
-  for (const { id } of losers) await ports.builds.cancel(id);
+): Promise<BuildView | OverQuota | 'not yet'> {
+  const { builds } = duty.ports;
+  const { purpose } = request;
+  const [adopted, ...losers] = await builds.find(buildTags(purpose));
+  for (const { id } of losers) await builds.cancel(id);
   if (adopted !== undefined) return adopted;
+  if (!(await takePlace(duty, purpose))) return 'not yet';
   try {
-    return await ports.builds.start({ ...request, queueTtlMs });
+    return await builds.start({ ...request, queueTtlMs });
   } catch (error) {
+    const isRefused = error instanceof OverQuota || error instanceof PermanentError;
+    if (isRefused) await freePlace(duty, purpose);
     if (error instanceof OverQuota) return error;
     throw error;
   }

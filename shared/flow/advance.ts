@@ -1,16 +1,16 @@
 import { beginningOf } from '#core/beginning.ts';
-import { conducts, type Kind, type Kinds, type Worker } from '#core/kinds.ts';
-import { alertAfterTries, type Owed, settle, takeDue } from '#core/owed.ts';
+import { conducts, type Kind, type Kinds } from '#core/kinds.ts';
+import { alertAfterTries, type Owed, postpone, settle, takeDue } from '#core/owed.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { redacted } from '#core/redact.ts';
 import { inParallel } from './in-parallel.ts';
 import { inTurn } from './in-turn.ts';
 import { perform } from './perform.ts';
-import type { Told } from './performing.ts';
+import type { Performed, Told } from './performing.ts';
 import { refuseSkew } from './skew.ts';
 import type { Kept, Transaction } from './store.ts';
 import { circumstancesOf, type Duty, nonceSource, save, turn, withDueAt } from './turn.ts';
-import { wake } from './wake.ts';
+import { wakeOthers } from './wake-others.ts';
 
 /** What came of an event: whether it moved the document, and the reason for people. */
 export interface Advanced {
@@ -39,7 +39,10 @@ export async function advance<K extends Kind>(
   id: string,
   event?: Kinds[K]['event'],
 ): Promise<Advanced> {
-  const first = await visit(duty, kind, id, { events: event === undefined ? [] : [event] });
+  const first = await visit(duty, kind, id, {
+    isFirst: true,
+    events: event === undefined ? [] : [event],
+  });
   let latest = first;
   for (let round = 0; round < roundsMax && latest.taken.length > 0; round += 1) {
     const report = await performAll(duty, kind, id, latest);
@@ -49,8 +52,11 @@ export async function advance<K extends Kind>(
 }
 
 interface Report<K extends Kind> {
+  /** Whether somebody says that the document needs it, and not what was just done for it. */
+  readonly isFirst?: boolean;
   readonly events: readonly Kinds[K]['event'][];
   readonly done?: ReadonlySet<string>;
+  readonly notYet?: ReadonlySet<string>;
   readonly failed?: ReadonlyMap<string, string>;
 }
 
@@ -98,16 +104,17 @@ async function visitIn<K extends Kind>(
   }
   if (kept === undefined) return { ...moves, kept, taken: [] };
   const isMine = (effect: Kinds[K]['effect']) => conducts[kind].workerOf(effect) === duty.worker;
-  const { taken, owed } = takeDue(kept.owed, isMine, takenMax, nowMs);
+  const { taken, owed } = takeDue(kept.owed, isMine, takenMax, nowMs, report.isFirst);
   const next = withDueAt(kind, { ...kept, owed });
   if (kept !== found || taken.length > 0) transaction.put(kind, id, next);
   return { ...moves, kept: next, taken };
 }
 
 function settled<K extends Kind>(kept: Kept<K>, report: Report<K>, nowMs: number): Kept<K> {
-  const { done = new Set(), failed = new Map() } = report;
-  if (done.size === 0 && failed.size === 0) return kept;
-  return { ...kept, owed: settle(kept.owed, done, failed, nowMs) };
+  const { done = new Set(), failed = new Map(), notYet = new Set() } = report;
+  if (done.size + failed.size + notYet.size === 0) return kept;
+  const owed = settle(kept.owed, done, failed, nowMs);
+  return { ...kept, owed: postpone(owed, notYet, nowMs) };
 }
 
 async function performAll<K extends Kind>(
@@ -117,19 +124,21 @@ async function performAll<K extends Kind>(
   { kept, taken }: Visited<K>,
 ): Promise<Report<K>> {
   const done = new Set<string>();
+  const notYet = new Set<string>();
   const failed = new Map<string, string>();
   const events: Kinds[K]['event'][] = [];
   if (kept === undefined) return { events };
   await inParallel(taken, async (one) => {
     try {
-      events.push(...(await performOne(duty, kind, id, kept, one)));
-      done.add(one.id);
+      const performed = await performOne(duty, kind, id, kept, one);
+      events.push(...(performed.events ?? []));
+      (performed.isNotYet === true ? notYet : done).add(one.id);
     } catch (error) {
       failed.set(one.id, wordsOf(String(error)));
       logFailure(duty, kind, id, one, error);
     }
   });
-  return { events, done, failed };
+  return { events, done, notYet, failed };
 }
 
 async function performOne<K extends Kind>(
@@ -138,18 +147,18 @@ async function performOne<K extends Kind>(
   id: string,
   kept: Kept<K>,
   { effect }: Owed<Kinds[K]['effect']>,
-): Promise<readonly Kinds[K]['event'][]> {
+): Promise<Pick<Performed<K>, 'events' | 'isNotYet'>> {
   try {
     const performed = await perform(duty, kind, id, kept.body, effect);
     for (const told of performed.tell ?? []) await tell(duty, told);
     await performed.confirm?.();
-    return performed.events ?? [];
+    return performed;
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     const refusal = conducts[kind].refusalOf(effect, wordsOf(error.message));
     if (refusal === undefined) throw error;
     duty.ports.log.error('an effect can never succeed', { kind, id, effect: effect.key, error });
-    return [refusal];
+    return { events: [refusal] };
   }
 }
 
@@ -172,25 +181,4 @@ function logFailure<K extends Kind>(
   const fields = { kind, id, effect: one.effect.key, tries: one.tries + 1, error: String(error) };
   if (one.tries + 1 >= alertAfterTries) ports.log.error('an effect keeps failing', fields);
   else ports.log.warn('an effect failed and stays owed', fields);
-}
-
-/** A wake that fails must not keep this worker from its own work; the sweep says it again. */
-async function wakeOthers<K extends Kind>(
-  duty: Duty,
-  kind: K,
-  id: string,
-  kept: Kept<K> | undefined,
-): Promise<void> {
-  if (kept === undefined) return;
-  const nowMs = duty.ports.clock.nowMs();
-  const due = kept.owed.filter(({ dueAtMs }) => dueAtMs <= nowMs);
-  const workers = new Set<Worker>(due.map(({ effect }) => conducts[kind].workerOf(effect)));
-  for (const worker of workers) {
-    if (worker === duty.worker) continue;
-    try {
-      await wake(duty.ports, { worker, kind, id });
-    } catch (error) {
-      duty.ports.log.warn('a wake failed; the sweep repeats it', { worker, kind, id, error });
-    }
-  }
 }

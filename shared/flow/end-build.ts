@@ -7,6 +7,7 @@ import { openAttemptOf, type Run } from '#core/run.ts';
 import { stagingRepository } from './addresses.ts';
 import { type Advanced, advance } from './advance.ts';
 import { type BuildEnd, endOf } from './build-outcome.ts';
+import { leavePlace } from './build-places.ts';
 import { failedStepOf } from './failed-step.ts';
 import { inParallel } from './in-parallel.ts';
 import { registryTagKey } from './perform-build.ts';
@@ -24,9 +25,12 @@ export async function endBuild(duty: Duty, view: BuildView): Promise<Advanced> {
   const { purpose } = view;
   if (purpose === undefined) return { isMoved: false, why: 'a build of somebody else' };
   if (ended === undefined) return { isMoved: false, why: `it is ${view.status}` };
-  return purpose.kind === 'build'
-    ? endRun(duty, view, purpose, ended)
-    : endCell(duty, view, purpose, ended);
+  const advanced =
+    purpose.kind === 'build'
+      ? await endRun(duty, view, purpose, ended)
+      : await endCell(duty, view, purpose, ended);
+  await leavePlace(duty, purpose);
+  return advanced;
 }
 
 async function endRun(

@@ -37,6 +37,7 @@ async function startRun(
     substitutions: substitutionsOf(duty, build, run, recipe),
     source: build.source,
   });
+  if (view === 'not yet') return { isNotYet: true };
   if (view instanceof OverQuota)
     return { events: [{ type: 'run-over-quota', run, attempt, why: view.message }] };
   const registryTag = view.substitutions[registryTagKey] ?? '';

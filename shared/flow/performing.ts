@@ -15,6 +15,8 @@ export interface Performed<K extends Kind> {
   readonly tell?: readonly Told[];
   /** Then makes sure that what the others owe of it is done; throws where it is not yet. */
   readonly confirm?: () => Promise<void>;
+  /** Its turn has not come, and nothing was done: it stays owed, and no try is counted. */
+  readonly isNotYet?: boolean;
   /** What the document itself hears, in the transaction that strikes the effect off. */
   readonly events?: readonly Kinds[K]['event'][];
 }

@@ -54,6 +54,8 @@ async function run(
     substitutions: fittingSubstitutions(recipe, offered),
     ...(source && { source }),
   });
+  if (view === 'not yet')
+    return { isNotYet: true, events: [{ type: 'cell-queued', cell: cell.id, attempt }] };
   if (view instanceof OverQuota)
     return { events: [{ type: 'cell-over-quota', cell: cell.id, attempt, why: view.message }] };
   const started = { type: 'cell-started', cell: cell.id, attempt, buildId: view.id } as const;

@@ -1,3 +1,4 @@
+import type { BuildQueue } from '#core/build-queue.ts';
 import type { Kind, Kinds } from '#core/kinds.ts';
 import type { Owed } from '#core/owed.ts';
 import type { Release, Version } from '#core/release.ts';
@@ -17,6 +18,7 @@ export interface Records {
   readonly releases: Release;
   readonly audit: AuditRecord;
   readonly requests: RequestRecord;
+  readonly queues: BuildQueue;
   readonly rejected: RejectedRecord;
 }
 
@@ -93,6 +95,8 @@ export const queries = {
   'due-candidates': { kind: 'candidate', field: 'dueAtMs' },
   'due-promotions': { kind: 'promotion', field: 'dueAtMs' },
   'due-floating-tags': { kind: 'floating-tag', field: 'dueAtMs' },
+  'queued-builds': { kind: 'build', field: 'body.queuedSinceMs' },
+  'queued-candidates': { kind: 'candidate', field: 'body.queuedSinceMs' },
   'expired-candidates': { kind: 'candidate', field: 'body.expiresAtMs' },
 } as const satisfies Record<string, { readonly kind: Kind; readonly field: string }>;
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, dueAt, leaseMs, type Owed, owe, settle, takeDue } from '#core/owed.ts';
+import {
+  backoffMs,
+  dueAt,
+  leaseMs,
+  type Owed,
+  owe,
+  postpone,
+  settle,
+  takeDue,
+} from '#core/owed.ts';
 
 interface Effect {
   readonly key: string;
@@ -54,6 +63,33 @@ describe('taking much at once', () => {
     const { taken, owed: left } = takeDue([owed('a'), owed('b'), owed('c')], () => true, 2, 100);
     expect(taken.map(({ id }) => id)).toEqual(['a#1', 'b#1']);
     expect(takeDue(left, () => true, 2, 100).taken.map(({ id }) => id)).toEqual(['c#1']);
+  });
+});
+
+describe('being told "not yet"', () => {
+  const mine = () => true;
+
+  it('asks once more at once, and then rests, which is no failed try', () => {
+    const once = postpone([owed('a'), owed('b')], new Set(['a#1']), 1000);
+    expect(once).toEqual([owed('a', { waits: 'asks again', dueAtMs: 1000 }), owed('b')]);
+    const { taken, owed: leased } = takeDue(once, mine, 1, 1000);
+    expect(taken.map(({ id }) => id)).toEqual(['a#1']);
+    const twice = postpone(leased, new Set(['a#1']), 2000);
+    expect(twice[0]).toEqual(owed('a', { waits: 'rests', dueAtMs: 2000 + 5 * minute }));
+  });
+
+  it('rests until somebody wakes it, or for a while', () => {
+    const rests = [owed('a', { waits: 'rests', dueAtMs: 5000 })];
+    expect(takeDue(rests, mine, 9, 1000).taken).toEqual([]);
+    const woken = takeDue(rests, mine, 9, 1000, true);
+    expect(woken.taken).toHaveLength(1);
+    expect(woken.owed).toEqual([owed('a', { dueAtMs: 1000 + leaseMs })]);
+    expect(takeDue(rests, mine, 9, 5000).owed).toEqual([owed('a', { dueAtMs: 5000 + leaseMs })]);
+  });
+
+  it('hurries nothing that rests for another reason', () => {
+    const rests = [owed('a', { error: 'no', dueAtMs: 5000 })];
+    expect(takeDue(rests, mine, 9, 1000, true).taken).toEqual([]);
   });
 });
 

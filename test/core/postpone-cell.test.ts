@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quotaPatienceMs } from '#core/build-failure.ts';
 import { decideCandidate } from '#core/decide-candidate.ts';
+import { recheckMs } from '#core/run.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { nextOf, summary } from '../given/summary.ts';
 
@@ -45,5 +46,28 @@ describe('a cell that is over quota', () => {
     const told = { sanity: { ...attempts('passed'), nonces: ['n'] } };
     const passed = aCandidate('accepted', { frozenCells: [cell], cells: told });
     expect(decideCandidate(passed, over, circumstances(1_000)).kind).toBe('stale');
+  });
+});
+
+describe('a cell that waits for its place', () => {
+  const queued = { type: 'cell-queued', cell: 'sanity', attempt: 1 } as const;
+
+  it('begins its deadline anew, now and then', () => {
+    const next = nextOf(decideCandidate(testing, queued, circumstances(recheckMs)));
+    expect(next.cells['sanity']?.attempts).toMatchObject([{ openedAtMs: recheckMs }]);
+    expect(decideCandidate(next, queued, circumstances(recheckMs + 1)).kind).toBe('stale');
+  });
+
+  it.each([
+    ['another cell', { ...queued, cell: 'none' }],
+    ['another attempt', { ...queued, attempt: 2 }],
+  ])('is not %s', (_which, event) => {
+    expect(decideCandidate(testing, event, circumstances(recheckMs)).kind).toBe('stale');
+  });
+
+  it('no longer waits when it has told its end', () => {
+    const told = { sanity: { ...attempts('passed'), nonces: ['n'] } };
+    const passed = aCandidate('accepted', { frozenCells: [cell], cells: told });
+    expect(decideCandidate(passed, queued, circumstances(recheckMs)).kind).toBe('stale');
   });
 });

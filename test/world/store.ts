@@ -174,6 +174,7 @@ function openShelves(): Shelves {
       releases: openShelf('releases'),
       audit: openShelf('audit'),
       requests: openShelf('requests'),
+      queues: openShelf('queues'),
       rejected: openShelf('rejected'),
     },
   };

@@ -26,6 +26,8 @@ export interface World {
   advance(ms: number): void;
   /** How far the process's clock is from true time. */
   skewMs: number;
+  /** So many of our builds may run at a time. */
+  buildsMax: number;
   /** Says what happens to each call that leaves the process; setting it counts anew from 1. */
   faults: FaultHook;
   /** The calls since the hook was set. */
@@ -113,6 +115,7 @@ export function openWorld(options: WorldOptions = {}): World {
       now += ms;
     },
     skewMs: 0,
+    buildsMax: places.buildsMax,
     get faults() {
       return hook;
     },
@@ -163,7 +166,7 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     clock: { nowMs: () => gate.stay(() => world.now + skewMs()) },
     random: { uuid: () => gate.stay(uuid) },
     log: world.log.port(gate),
-    places,
+    places: { ...places, buildsMax: world.buildsMax },
   };
 }
 
