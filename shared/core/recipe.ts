@@ -103,9 +103,10 @@ export function keysInTexts(texts: readonly string[]): ReadonlySet<string> {
  * has no value stays as it is.
  */
 export function expandText(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(reference, (whole: string, braced?: string, bare?: string) =>
-    whole === '$$' ? '$' : (values[braced ?? bare ?? ''] ?? whole),
-  );
+  return text.replace(reference, (whole: string, braced?: string, bare?: string) => {
+    const key = braced ?? bare;
+    return key === undefined ? '$' : (values[key] ?? whole);
+  });
 }
 
 /** All that may be a substitution in the script of a step that has them as variables. */

@@ -5,6 +5,7 @@ import {
   missingImages,
   parseDigest,
   pullAddress,
+  registryAddress,
 } from '#core/image.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 
@@ -24,6 +25,12 @@ describe('a digest', () => {
   it('makes an address that pulls exactly this content', () => {
     const address = pullAddress(imageRepository('p/csi', 'hello'), aDigest('x'));
     expect(address).toBe(`us-docker.pkg.dev/p/csi/hello@${aDigest('x')}`);
+  });
+});
+
+describe('a path on our registry', () => {
+  it('is what scripts put the names of images after', () => {
+    expect(registryAddress('p/gcr.io')).toBe('us-docker.pkg.dev/p/gcr.io');
   });
 });
 
