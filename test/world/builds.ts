@@ -1,4 +1,5 @@
 import { type BuildPurpose, buildTags, purposeOf } from '#core/identity.ts';
+import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { BuildRequest, Builds, BuildView } from '#flow/ports.ts';
 import type { Gate } from './faults.ts';
@@ -20,6 +21,10 @@ export interface BuildRuns {
   listLagMs: number;
   /** Why a build of this purpose will never be taken; none where it will. */
   refusalOf: (purpose: BuildPurpose) => string | undefined;
+  /** What goes wrong when a build of this purpose is to be created; none where nothing does. */
+  startErrorOf: (purpose: BuildPurpose) => string | undefined;
+  /** Whether Cloud Build takes no more builds for now. */
+  isOverQuota: boolean;
   port(gate: Gate): Builds;
 }
 
@@ -53,6 +58,9 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
   const start = (asked: BuildRequest): BuildView => {
     const refusal = world.refusalOf(asked.purpose);
     if (refusal !== undefined) throw new PermanentError('refused', refusal);
+    const error = world.startErrorOf(asked.purpose);
+    if (error !== undefined) throw new Error(error);
+    if (world.isOverQuota) throw new OverQuota('RESOURCE_EXHAUSTED');
     const run = created(structuredClone(asked), nextId(), nowMs());
     runs.set(run.view.id, run);
     ids.push(run.view.id);
@@ -71,6 +79,8 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
       amend(id, detail === undefined ? { status } : { status, detail }),
     listLagMs: 0,
     refusalOf: () => undefined,
+    startErrorOf: () => undefined,
+    isOverQuota: false,
     port: (gate) => ({
       start: (request) => gate.pass('builds', 'start', () => start(request)),
       get: (id) => gate.pass('builds', 'get', () => runs.get(id)?.view),

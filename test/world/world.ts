@@ -166,7 +166,12 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     clock: { nowMs: () => gate.stay(() => world.now + skewMs()) },
     random: { uuid: () => gate.stay(uuid) },
     log: world.log.port(gate),
-    places: { ...places, buildsMax: world.buildsMax },
+    places: {
+      ...places,
+      get buildsMax() {
+        return world.buildsMax;
+      },
+    },
   };
 }
 
