@@ -55,7 +55,8 @@ try {
   await main(options);
 } catch (error) {
   const words = messageOf(error);
-  if (options.json) console.log(printedJson({ files: [], faults: [words], lines: [] }, 2));
+  if (options.json)
+    console.log(printedJson({ files: [], faults: [words], lines: [], cells: [] }, 2));
   else console.error(words);
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import { printable } from '#edge/faults.ts';
+import { aboutCells } from './line-cells.ts';
 import type { Linted } from './lint-folder.ts';
 import type { RefusedTag } from './refused-tags.ts';
 import type { SetToday, TakenToday } from './set-today.ts';
@@ -16,13 +17,14 @@ export function aboutFaults(faults: readonly string[]): string {
   return `${faults.join('\n')}\n\n${count}. All keys: release-lines/README.md`;
 }
 
-/** What was checked, and what each line would take: 80 columns, for names of real length. */
+/** What was checked, what each line is tested by, and what it would take: 80 columns, for names of real length. */
 export function aboutLines(folder: string, linted: Linted): string {
-  const { files, lines, sets, unused = [], malformed = [], quarantined = [] } = linted;
+  const { files, lines, cells, sets, unused = [], malformed = [], quarantined = [] } = linted;
   const what = lines.length === 0 ? 'no line yet' : `lines: ${lines.join(', ')}`;
   const checked = `${visible(folder)}: ${counted(files.length, 'file')} without a fault; ${what}`;
   const hint = 'What each would take today: npm run lint:lines -- --tags FILE (see --help)';
-  if (sets === undefined) return `${checked}\n${hint}`;
+  const told = [checked, ...cells.map(aboutCells)];
+  if (sets === undefined) return [...told, hint].join('\n\n');
   const rest = [
     ...aboutNames(
       'In the list, and of no line',
@@ -31,7 +33,7 @@ export function aboutLines(folder: string, linted: Linted): string {
     ...aboutNames('No versions, so never taken', malformed.map(aboutRefused)),
     ...aboutNames('In quarantine, so not taken', quarantined.map(aboutRefused)),
   ];
-  return [checked, ...sets.map(aboutSet), ...rest].join('\n\n');
+  return [...told, ...sets.map(aboutSet), ...rest].join('\n\n');
 }
 
 function aboutSet({ line, isFull, components }: SetToday): string {

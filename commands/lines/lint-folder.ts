@@ -4,6 +4,7 @@ import type { ReleaseLine } from '#core/line.ts';
 import { LineFileError, readReleaseLines } from '#edge/release-lines.ts';
 import { repositoryName, type TagList } from '#edge/tag-list.ts';
 import { cannotRead } from '../words/unreadable.ts';
+import { type LineCells, lineCells } from './line-cells.ts';
 import { type RefusedTag, refusedTags } from './refused-tags.ts';
 import { type SetToday, setToday } from './set-today.ts';
 
@@ -14,6 +15,8 @@ export interface Linted {
   readonly faults: readonly string[];
   /** The names of the lines; none where there are faults. */
   readonly lines: readonly string[];
+  /** What each line is tested by; none where there are faults. */
+  readonly cells: readonly LineCells[];
   /** What each line would take; only with a list of tags. */
   readonly sets?: readonly SetToday[];
   /** Repositories of the list that are of no line. */
@@ -38,10 +41,12 @@ export async function lintFolder(folder: string, tags: TagList | undefined): Pro
     throw new Error(`${folder} has no release line: write components.yaml and NAME.yaml there`);
   try {
     const lines = readReleaseLines(texts, testSources);
-    const checked = { files, faults: [], lines: lines.map(({ name }) => name) };
+    const names = lines.map(({ name }) => name);
+    const checked = { files, faults: [], lines: names, cells: lines.map(lineCells) };
     return tags === undefined ? checked : { ...checked, ...takenOf(lines, tags) };
   } catch (error) {
-    if (error instanceof LineFileError) return { files, faults: error.faults, lines: [] };
+    if (error instanceof LineFileError)
+      return { files, faults: error.faults, lines: [], cells: [] };
     throw error;
   }
 }

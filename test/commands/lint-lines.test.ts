@@ -48,6 +48,21 @@ describe('npm run lint:lines', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
+  it('tells which cells a matrix makes, and what they count as', async () => {
+    const { stdout } = await lintLines();
+    const told = stdout.slice(stdout.indexOf('csi is tested by'), stdout.indexOf('What each'));
+    const [heading, blocking, informing] = told
+      .replaceAll(/\n {4}/g, ' ')
+      .trim()
+      .split('\n');
+    expect(heading).toBe('csi is tested by 20 cells:');
+    expect(blocking).toMatch(
+      / unit-csi-driver-host-path, sanity, e2e-1-34-on-1-34, e2e-1-34-test-on-1-34, e2e-1-35-on-1-35, e2e-1-35-test-on-1-35$/,
+    );
+    expect(informing).toMatch(/^ {2}informing: e2e-1-34-on-1-35, .*, e2e-1-36-test-on-1-36$/);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it('says without tags how to give them', async () => {
     const { code, stdout } = await lintLines();
     expect(code).toBe(0);
@@ -97,6 +112,14 @@ describe('npm run lint:lines', () => {
     expect(JSON.parse(taken.stdout)).toMatchObject({
       faults: [],
       lines: ['csi'],
+      cells: [
+        {
+          line: 'csi',
+          cells: expect.arrayContaining([
+            { id: 'e2e-1-34-on-1-36', runs: 'external', counts: 'informing' },
+          ]),
+        },
+      ],
       sets: [
         {
           line: 'csi',
@@ -152,7 +175,7 @@ describe('npm run lint:lines', () => {
     const { code, stdout, stderr } = await lintLines('--json', ...args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     const faults = [expect.stringContaining(words)];
-    expect(JSON.parse(stdout)).toEqual({ files: [], faults, lines: [] });
+    expect(JSON.parse(stdout)).toEqual({ files: [], faults, lines: [], cells: [] });
   });
 
   it('tells in 80 columns how it is called', async () => {
