@@ -1,3 +1,4 @@
+import { wordsOf } from './beginning.ts';
 import { type Cause, expiredAttemptsMax } from './build-failure.ts';
 import type {
   Candidate,
@@ -14,8 +15,10 @@ import { type Attempt, amendAttempt, endNow, type Outcome, openAttempt } from '.
 type Decided = Decision<Candidate, CandidateEffect>;
 type Reported = Extract<CandidateEvent, { type: 'cell-reported' }>;
 
-/** So many further runs and late answers are kept of a cell, beside the attempts that we asked for. */
-export const rerunsMax = 5;
+/** So many further runs and late answers a candidate keeps, beside the attempts that we asked for. */
+export const rerunsMax = 10;
+/** So much of the reason of such a one. */
+export const rerunWhyLengthMax = 200;
 
 /**
  * Records what is known of an attempt. An outcome never changes: the same run again is no news, and
@@ -71,14 +74,20 @@ function reportFurther(
   const isNamed = event.report !== undefined || event.buildId !== undefined;
   if (known !== undefined || !isNamed)
     return stale(`that attempt has ${known?.outcome ?? asked.outcome}`);
-  if (run.attempts.length - askedAttempts(run).length >= rerunsMax)
-    return stale(`${event.cell} was run again ${rerunsMax} times; no more are kept`);
+  if (rerunsOf(candidate) >= rerunsMax)
+    return stale(`its cells were run again ${rerunsMax} times; no more are kept`);
   const { run: longer, attempt } = openAttempt(run, nowMs);
   const nonces = [...run.nonces, ...run.nonces.slice(asked.attempt - 1, asked.attempt)];
   const again = { ...amendAttempt(longer, attempt, { rerunOf: asked.attempt }), nonces };
-  const told = withResult(candidate, again, attempt, event, nowMs);
+  const why = wordsOf(event.why, rerunWhyLengthMax);
+  const told = withResult(candidate, again, attempt, { ...event, why }, nowMs);
   const how = asked.outcome === 'timed-out' ? 'after its deadline' : 'in a further run';
   return moved(told, `${event.cell} ${event.outcome} ${how}`);
+}
+
+function rerunsOf({ cells }: Candidate): number {
+  const attempts = Object.values(cells).flatMap((run) => run.attempts);
+  return attempts.filter(({ rerunOf }) => rerunOf !== undefined).length;
 }
 
 /** An answer that never came names no run: whatever comes then is the first of it. */

@@ -28,9 +28,9 @@ export interface Judged {
 }
 
 /** So many names of failed tests are kept of an attempt, and so much of each. */
-export const failedTestsMax = 10;
-/** Names of end-to-end tests are whole sentences. */
-export const failedTestLengthMax = 160;
+export const failedTestsMax = 5;
+/** Names of end-to-end tests are whole sentences, which begin alike. */
+export const failedTestLengthMax = 200;
 /** Candidates hold many reasons. */
 const whyLengthMax = 1000;
 

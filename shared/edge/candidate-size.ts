@@ -1,10 +1,18 @@
-import type { BuildNews, Candidate, CellAttempts, FrozenComponent } from '#core/candidate.ts';
+import type {
+  BuildNews,
+  Candidate,
+  CellAttempts,
+  FrozenCell,
+  FrozenComponent,
+} from '#core/candidate.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import { expandCells } from '#core/expand-cells.ts';
 import { lacksLengthMax } from '#core/lacking-images.ts';
 import type { Component, ReleaseLine } from '#core/line.ts';
+import { rerunsMax, rerunWhyLengthMax } from '#core/report-cell.ts';
 import type { Attempt } from '#core/run.ts';
 import { skippedMax, skippedWhyLengthMax } from '#core/take.ts';
+import { failedTestLengthMax, failedTestsMax } from '#core/test-report.ts';
 import { componentRecipeBytesMax } from './recipe-faults.ts';
 import { digestSchema } from './texts.ts';
 
@@ -27,6 +35,7 @@ const why = 'x'.repeat(reasonBytes);
 const url = 'x'.repeat(linkBytes);
 const lacks = 'x'.repeat(lacksLengthMax);
 const skippedWhy = 'x'.repeat(skippedWhyLengthMax);
+const failedTests = Array(failedTestsMax).fill('x'.repeat(failedTestLengthMax));
 const skipped = Array(skippedMax + 1).fill({ tag, why: skippedWhy, more: 999 });
 
 /** What is wrong with the size that a line's candidates may come to, if anything is. */
@@ -60,7 +69,10 @@ function largestCandidate(line: ReleaseLine): Candidate {
     skipped: Object.fromEntries(components.map(({ name }) => [name, skipped])),
     supersedes: 9,
     builds: Object.fromEntries(components.map((component) => [component.name, news(component)])),
-    cells: Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell.attemptsMax)])),
+    cells: {
+      ...Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell)])),
+      ...reruns(cells),
+    },
     why: why.repeat(cells.length),
     ...{ expiresAtMs: atMs, recheckAtMs: atMs, version: tag },
   };
@@ -91,8 +103,21 @@ function news({ images }: Component): BuildNews {
   return images.some(({ optional }) => optional !== undefined) ? { ...told, lacks } : told;
 }
 
-function attempts(count: number): CellAttempts {
+/** Only what others run has names of failed tests, and is run again by them. */
+function attempts({ runs, attemptsMax }: FrozenCell): CellAttempts {
   const facts = { openedAtMs: atMs, buildId: id, registryTag: id, endedAtMs: atMs, why, url };
   const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts };
-  return { attempts: Array(count).fill(attempt), nonces: Array(count).fill(id) };
+  const newest = runs === 'external' ? { ...attempt, report: id, failedTests } : attempt;
+  const all = [...Array(attemptsMax - 1).fill(attempt), newest];
+  return { attempts: all, nonces: all.map(() => id) };
+}
+
+/** The further runs of a candidate, whichever cells they are of. */
+function reruns(cells: readonly FrozenCell[]): Candidate['cells'] {
+  if (cells.every(({ runs }) => runs === 'unit' || runs === 'cloud-build')) return {};
+  const facts = { openedAtMs: atMs, endedAtMs: atMs, url, report: id, rerunOf: 9 };
+  const why = 'x'.repeat(rerunWhyLengthMax);
+  const rerun: Attempt = { attempt: 9, outcome: 'timed-out', ...facts, why };
+  const all = Array(rerunsMax).fill(rerun);
+  return { [id]: { attempts: all, nonces: all.map(() => id) } };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '#core/candidate.ts';
+import { rerunsMax } from '#core/report-cell.ts';
 import { tellResult } from '#flow/tell-result.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { aLine } from '../given/line.ts';
@@ -128,7 +129,7 @@ describe('a person is refused', () => {
       {
         cells: {
           e2e: {
-            attempts: [1, 2, 3, 4, 5, 6].map((attempt) => ({
+            attempts: Array.from({ length: rerunsMax + 1 }, (_, at) => at + 1).map((attempt) => ({
               ...{ attempt, openedAtMs: 0, outcome: 'failed', endedAtMs: 0 },
               ...(attempt > 1 && { rerunOf: 1 }),
             })),

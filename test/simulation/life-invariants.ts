@@ -147,13 +147,15 @@ interface Owing {
   readonly owed: readonly { readonly effect: { readonly key: string } }[];
 }
 
+/** What others run again counts for itself. */
 function tooManyTries({ frozen, cells }: Candidate): string | undefined {
+  const asked = (id: string) =>
+    (cells[id]?.attempts ?? []).filter(({ rerunOf }) => rerunOf === undefined).length;
   const over = frozen.cells.find(
     ({ id, runs, attemptsMax }) =>
-      runs !== 'unit' &&
-      (cells[id]?.attempts.length ?? 0) > attemptsMax + expiredAttemptsMax - 1,
+      runs !== 'unit' && asked(id) > attemptsMax + expiredAttemptsMax - 1,
   );
-  return over && `${over.id} was tried ${cells[over.id]?.attempts.length} times`;
+  return over && `${over.id} was tried ${asked(over.id)} times`;
 }
 
 function tooManyRuns({ imagesRun, unitRun, wantedAtMs }: Build): string | undefined {

@@ -12,7 +12,7 @@ interface Asked {
   readonly images: readonly { readonly name: string; readonly digest: string }[];
 }
 
-/** A CI that answers late, twice, in contradiction, for others, or never. */
+/** A CI that answers late, twice, in contradiction, for others, or never, and runs tests again. */
 export function openOutsideCi(stage: Stage): (message: unknown) => void {
   const asked = new Map<string, number>();
   return (message) => {
@@ -35,9 +35,9 @@ function answer(stage: Stage, request: Asked, name: string): void {
     if (!chance.isSo(weather.troubles / 2)) return 'success';
     return chance.pick(['failure', 'error', 'aborted']);
   };
-  const say = (delayMs: number, status: string) => {
+  const say = (delayMs: number, status: string, run = 1) => {
     stage.after(delayMs, () => witnessed(stage, request, status === 'success'));
-    tell(delayMs, { runid, status, url: 'https://ci.example/1' });
+    tell(delayMs, { runid, status, url: `https://ci.example/${run}` });
   };
   if (chance.isSo(0.3)) tell(secondMs, { runid, status: 'pending' });
   if (chance.isSo(weather.troubles / 8)) {
@@ -48,8 +48,10 @@ function answer(stage: Stage, request: Asked, name: string): void {
   if (chance.isSo(weather.troubles / 4)) tell(tookMs / 2, foreign(request, chance.between(1, 3)));
   say(tookMs, draw());
   if (!chance.isSo(weather.troubles / 2)) return;
-  stage.tally.sometimes('a test was answered twice');
-  say(chance.between(minuteMs, 5 * 60 * minuteMs), draw());
+  const againMs = chance.between(minuteMs, 5 * 60 * minuteMs);
+  const isRerun = chance.isSo(0.5);
+  stage.tally.sometimes(isRerun ? 'a test was run again elsewhere' : 'a test was answered twice');
+  say(againMs, draw(), isRerun ? 2 : 1);
 }
 
 /** A result that must not count: of somebody who was not asked, for others, or for an attempt to come. */

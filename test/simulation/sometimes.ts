@@ -2,6 +2,7 @@
 export const sometimes: readonly string[] = [
   'a build did not tell its end',
   'a build was adopted',
+  'as many builds ran as may',
   'a call of a dead process was done',
   'a message came again beside its slow handler',
   'a message was lost',
@@ -22,7 +23,10 @@ export const sometimes: readonly string[] = [
   'a tag was set on the wrong branch',
   'a test was answered twice',
   'a test was never answered',
+  'a test was run again elsewhere',
   'a transaction ran again',
+  'moved: after its deadline',
+  'moved: in a further run',
   'moved: is under way already',
   'moved: joins from production',
   'moved: judged otherwise',

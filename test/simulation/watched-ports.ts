@@ -49,6 +49,8 @@ const rareReason = new RegExp(
     'unwanted for too long',
     'tried again',
     'no result before its deadline',
+    'in a further run',
+    'after its deadline',
     'was not pushed',
   ].join('|'),
 );
