@@ -42,7 +42,14 @@ const greeter = {
   production: 'us-docker.pkg.dev/csi-release/csi',
   recipe: {
     timeout: '10m',
-    steps: [{ name: 'bash', entrypoint: 'bash', args: ['-c', 'sleep 600 & sleep 600'] }],
+    steps: [
+      {
+        name: 'bash',
+        entrypoint: 'bash',
+        args: ['-c', 'sleep 600 & sleep 600'],
+        env: ['TARGET=gcr.io/$_STAGING_PROJECT/greeter:$_PULL_BASE_REF'],
+      },
+    ],
   },
 };
 const slow = {
