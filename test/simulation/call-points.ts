@@ -4,6 +4,8 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
   'tag-detected': [
     'bus.publish',
     'files.putIfAbsent',
+    'images.digest',
+    'images.manifest',
     'source.commit',
     'source.contains',
     'source.refs',
