@@ -25,6 +25,8 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'images.manifest',
     'images.putManifest',
     'store.get',
+    'store.query',
+    'store.record',
     'store.transact',
   ],
   'tests-passed': ['store.get', 'store.transact'],

@@ -4,6 +4,7 @@ import type { Invariant } from './invariant.ts';
 import { lifeInvariants } from './life-invariants.ts';
 import { moveInvariants } from './move-invariants.ts';
 import { promotionInvariants } from './promotion-invariants.ts';
+import { queueInvariants } from './queue-invariants.ts';
 import { roundInvariants } from './round-invariants.ts';
 import { tagInvariants } from './tag-invariants.ts';
 
@@ -14,6 +15,7 @@ export const invariants: readonly Invariant[] = [
   ...lifeInvariants,
   ...tagInvariants,
   ...roundInvariants,
+  ...queueInvariants,
   ...auditInvariants,
   ...endInvariants,
 ];

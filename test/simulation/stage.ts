@@ -1,3 +1,4 @@
+import { buildTags } from '#core/identity.ts';
 import type { Source } from '#flow/ports.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { type Agenda, type Happening, openAgenda } from './agenda.ts';
@@ -49,6 +50,8 @@ export interface Stage {
   readonly busyUntilMs: number;
   /** Whether what happens now was asked for by a process that is dead or waited for too long. */
   isLateCall: boolean;
+  /** What such a call had built: the place for it may have gone to another meanwhile. */
+  readonly lateStarts: Set<string>;
   /** Draws how long a new build stays out of lists: a matter of the moment one is asked for. */
   drawListLag(): void;
   /** The draws for one concern. */
@@ -59,6 +62,11 @@ export interface Stage {
   afterWaiting(delayMs: number, happen: Happening): () => void;
 }
 
+/**
+ * So few builds may run at a time that some have to wait; but for runs without a sweep, since what
+ * is let go meanwhile is cancelled by none.
+ */
+const buildsMax = 3;
 /** A build is in every list after so long. */
 const listLagMsMax = 2 * minuteMs;
 /** So long people go on to ask, and schedules to come due, after the last fault. */
@@ -68,6 +76,7 @@ const restlessMs = 5 * hourMs;
 export function openStage(plan: Plan): Stage {
   const world = openWorld({ seed: plan.seed });
   world.lines = linesFor(plan.mode);
+  if (plan.mode !== 'events-alone') world.buildsMax = buildsMax;
   const agenda = openAgenda();
   const calmFromMs = world.now + plan.hours * hourMs;
   const storms = openStorms(plan, calmFromMs);
@@ -90,6 +99,7 @@ export function openStage(plan: Plan): Stage {
     busyUntilMs: calmFromMs + restlessMs,
     isStruck: storms.strike,
     isLateCall: false,
+    lateStarts: new Set(),
     drawListLag() {
       const lists = chance('lists');
       const isStale = lists.isSo(stage.weather.staleLists);
@@ -98,6 +108,10 @@ export function openStage(plan: Plan): Stage {
     chance,
     after: (delayMs, happen) => void agenda.add(world.now + delayMs, happen),
     afterWaiting: (delayMs, happen) => agenda.add(world.now + delayMs, happen, 'waiting'),
+  };
+  world.builds.startErrorOf = (purpose) => {
+    if (stage.isLateCall) stage.lateStarts.add(buildTags(purpose).join(' '));
+    return undefined;
   };
   return stage;
 }
