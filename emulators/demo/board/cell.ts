@@ -18,10 +18,14 @@ export function isOpen({ body }: CandidateSeen, cell: CellSeen): boolean {
 }
 
 function sayAttempts(view: BoardView, candidate: CandidateSeen, cell: CellSeen): Said {
-  const last = candidate.body.cells[cell.id]?.attempts.at(-1);
+  const attempts = candidate.body.cells[cell.id]?.attempts ?? [];
+  const last = attempts.findLast(({ outcome }) => outcome === undefined) ?? attempts.at(-1);
   if (last === undefined) return { state: 'waiting', waiting: { for: 'the builds' } };
-  if (last.outcome === 'passed')
-    return { state: 'passed', note: `took ${took(unitAttempt(view, candidate, cell) ?? last)}` };
+  if (last.outcome === 'passed') {
+    const again = attempts.some(({ outcome }) => outcome === 'failed') ? ', flaky: it failed' : '';
+    const note = `took ${took(unitAttempt(view, candidate, cell) ?? last)}${again}`;
+    return { state: 'passed', note };
+  }
   if (last.outcome !== undefined)
     return { state: last.outcome, note: last.why ?? 'says no reason' };
   const owedKey = `start-cell:${cell.id}:${last.attempt}`;

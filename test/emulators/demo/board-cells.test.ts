@@ -54,6 +54,7 @@ describe('a test cell', () => {
 
   it.each([
     [attempts('passed'), 'passed took 0.0s'],
+    [attempts('failed', 'passed'), 'passed took 0.0s, flaky: it failed'],
     [attempts('errored', 'timed-out'), 'timed-out was timed-out'],
   ])('that has ended waits for nothing', (e2e, expected) => {
     const candidate = aCandidate('testing', { cells: { e2e } });
