@@ -116,7 +116,7 @@ export function refuseCell(cell: RunCell, given: readonly string[]): string | un
 }
 
 /** What a cell mentions and its line gives no value to. */
-export function undeclaredIn({ recipe, prow }: RunCell): readonly string[] {
+function undeclaredIn({ recipe, prow }: RunCell): readonly string[] {
   if (recipe !== undefined) return undeclaredKeys(recipe);
   return prow === undefined ? [] : undeclaredProwKeys(prow);
 }

@@ -1,3 +1,5 @@
+import { expiredAttemptsMax, type FailedStep } from '#core/build-failure.ts';
+import { lastLinesLengthMax, lastLinesMax } from '#core/build-log.ts';
 import type {
   BuildNews,
   Candidate,
@@ -21,6 +23,8 @@ const marginBytes = documentBytesMax / 8;
 /** What is reckoned for a reason from outside, and for a link. */
 const reasonBytes = 500;
 const linkBytes = 300;
+/** Of a build that expired Cloud Build says little more than that. */
+const expiredReasonBytes = 100;
 /** What is reckoned for each that is owed, builds or then cells, with the reason why it failed. */
 const owedBytes = 1_000;
 /** An index has several manifests for Windows on one architecture, one for each of its releases. */
@@ -36,6 +40,11 @@ const url = 'x'.repeat(linkBytes);
 const lacks = 'x'.repeat(lacksLengthMax);
 const skippedWhy = 'x'.repeat(skippedWhyLengthMax);
 const failedTests = Array(failedTestsMax).fill('x'.repeat(failedTestLengthMax));
+/** The name of a step and its image are reckoned as half a reason. */
+const failedStep: FailedStep = {
+  ...{ index: 99, name: 'x'.repeat(reasonBytes / 2), exitCode: 255 },
+  lastLines: Array(lastLinesMax).fill('x'.repeat(lastLinesLengthMax / lastLinesMax)),
+};
 const skipped = Array(skippedMax + 1).fill({ tag, why: skippedWhy, more: 999 });
 
 /** What is wrong with the size that a line's candidates may come to, if anything is. */
@@ -103,12 +112,19 @@ function news({ images }: Component): BuildNews {
   return images.some(({ optional }) => optional !== undefined) ? { ...told, lacks } : told;
 }
 
-/** Only what others run has names of failed tests, and is run again by them. */
+/**
+ * Only what others run has names of failed tests, and is run again by them. What Cloud Build runs
+ * may have expired besides, and ends with the last words of a step.
+ */
 function attempts({ runs, attemptsMax }: FrozenCell): CellAttempts {
-  const facts = { openedAtMs: atMs, buildId: id, registryTag: id, endedAtMs: atMs, why, url };
+  const facts = { openedAtMs: atMs, buildId: id, endedAtMs: atMs, why, url };
   const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts };
-  const newest = runs === 'external' ? { ...attempt, report: id, failedTests } : attempt;
-  const all = [...Array(attemptsMax - 1).fill(attempt), newest];
+  const expired: Attempt = { ...attempt, cause: 'expired', why: 'x'.repeat(expiredReasonBytes) };
+  const isOurs = runs === 'cloud-build';
+  const told = isOurs ? { failedStep } : { report: id, failedTests };
+  const newest = runs === 'external' || isOurs ? { ...attempt, ...told } : attempt;
+  const before = Array(attemptsMax - 1).fill(attempt);
+  const all = [...Array(isOurs ? expiredAttemptsMax : 0).fill(expired), ...before, newest];
   return { attempts: all, nonces: all.map(() => id) };
 }
 
