@@ -73,9 +73,15 @@ function isRead(
 ): boolean {
   const isSame = known.name === component.name && known.commit === commit;
   const hasFiles = component.files.every((path) => known.files.includes(path));
-  const hasImages = images.every(({ name }) => known.images.some((image) => image.name === name));
-  const hasAll = hasFiles && hasImages && known.images.length === images.length;
+  const hasAll = hasFiles && namesOf(known.images) === namesOf(images);
   return isSame && hasAll && known.isOwnRecipe && component.recipe === undefined;
+}
+
+function namesOf(images: readonly ExpectedImage[]): string {
+  return images
+    .map(({ name }) => name)
+    .sort()
+    .join(' ');
 }
 
 async function read({ ports }: Duty, component: Component, commit: string): Promise<ReadComponent> {

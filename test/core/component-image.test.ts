@@ -68,6 +68,13 @@ describe('an image', () => {
     expect(imagesUnder([image], aBase(base))).toEqual(isThere ? [{ name, platforms }] : []);
   });
 
+  it('keeps what it may come without', () => {
+    const image = { ...anImageWithin('1', '3'), optional: ['windows/amd64'] };
+    const { name, platforms, optional } = image;
+    expect(imagesAt([image], aTag('v2.0.0'))).toEqual([{ name, platforms, optional }]);
+    expect(imagesUnder([image], aBase('2'))).toEqual([{ name, platforms, optional }]);
+  });
+
   it.each([
     ['', '', false],
     ['8', '', false],

@@ -53,6 +53,20 @@ test('The sample line is read, and the one that extends it', async () => {
   });
 });
 
+test('What an image may come without is not among what it must have, wherever it is written', () => {
+  const lists = [
+    '[linux/amd64], optional: [windows/amd64]',
+    '[linux/amd64, windows/amd64], optional: [windows/amd64]',
+  ];
+  for (const platforms of lists) {
+    const written = `greeter: { platforms: ${platforms}, until: "2" }`;
+    const [read] = readReleaseLines(changed('greeter: [linux/amd64]', written));
+    expect(read?.components[0]?.component.images).toEqual([
+      { name: 'greeter', platforms: ['linux/amd64'], optional: ['windows/amd64'], until: '2' },
+    ]);
+  }
+});
+
 test('What is not written has a default, and what is not asked for is absent', () => {
   const [read] = readReleaseLines(changed('greeter: "1"', 'relay: "1.4"\n  greeter: "1.0.2"'));
   const [relay, greeter] = read?.components ?? [];
