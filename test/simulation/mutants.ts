@@ -105,6 +105,16 @@ export const mutants: readonly Mutant[] = [
     })),
   },
   {
+    name: 'places are forgotten',
+    by: ['I28'],
+    text: 'who asks for a place for a build sees that none is taken',
+    ports: everywhere((ports) =>
+      withTransaction(ports, (own) => ({
+        record: async (records, id) => (records === 'queues' ? undefined : own.record(records, id)),
+      })),
+    ),
+  },
+  {
     name: 'staging is not emptied',
     by: ['I9'],
     text: 'collection deletes nothing and says that it did',
