@@ -124,6 +124,22 @@ describe('an answer after its deadline', () => {
     expect(summary(decideCandidate(nextOf(decision), event, at(21)))).toBe('stale');
   });
 
+  it('is that of the build that was started, and of no other', () => {
+    const { nonces } = attempts('timed-out');
+    const silent = {
+      attempt: 1,
+      openedAtMs: 0,
+      buildId: 'b1',
+      outcome: 'timed-out',
+      endedAtMs: 10,
+    };
+    const run = { attempts: [silent], nonces } as const;
+    const late = aCandidate('failed', { cells: { e2e: run } });
+    expect(summary(decideCandidate(late, built('passed'), at(20)))).toBe('accepted');
+    const loser = reported('passed', undefined, { buildId: 'b2' });
+    expect(summary(decideCandidate(late, loser, at(20)))).toBe('stale');
+  });
+
   it('revives no candidate whose time is over', () => {
     const late = aCandidate('failed', { cells: { e2e: attempts('timed-out') } });
     const decision = decideCandidate(late, reported('passed', 'a'), at(5000));
