@@ -18,7 +18,7 @@ export function sayComponent(
     const waiting = { for: 'its build to be asked for', sinceMs: body.openedAtMs };
     return { state: 'wanted', waiting, ...nextTry(owed, isWanting(component.name)) };
   }
-  if (news?.phase === 'built') return sayBuilt(view, candidate, build);
+  if (news?.phase === 'built') return withLacks(sayBuilt(view, candidate, build), news.lacks);
   const shared = sharedWith(view, candidate, build);
   const note = shared.length === 0 ? {} : { note: `shared with ${shared.join(', ')}` };
   return { ...note, ...notBefore(body.openedAtMs, sayUnderWay(view, candidate, build)) };
@@ -75,6 +75,12 @@ function sayBuilt(view: BoardView, candidate: CandidateSeen, build: BuildSeen): 
   const how = ended === undefined ? [] : [`took ${took(ended)}`];
   const shared = others === '' ? [] : [`shared with ${others}`];
   return { state: 'built', note: [...how, ...shared].join(', ') };
+}
+
+/** What an image may come without, and did, is told too. */
+function withLacks({ note, ...said }: Said, lacks: string | undefined): Said {
+  const notes = [note, lacks].filter((one) => one !== undefined && one !== '');
+  return notes.length === 0 ? said : { ...said, note: notes.join('; ') };
 }
 
 /** Who else wants a build: other lines by name, candidates of the same line by id. */

@@ -26,6 +26,7 @@ const run = z.object({ attempts: z.array(attempt) });
 const news = z.object({
   phase: z.enum(['under-way', 'built', 'failed']),
   why: z.string().optional(),
+  lacks: z.string().optional(),
   unit: z.object({ outcome: z.string() }).optional(),
 });
 const candidate = z.object({

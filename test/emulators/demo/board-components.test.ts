@@ -90,6 +90,16 @@ describe('a component', () => {
     ],
     ['that is built', { build: aBuild('built'), candidates: [told] }, 'built took 0.0s'],
     [
+      'that is built without what is optional',
+      {
+        build: aBuild('built'),
+        candidates: [
+          building({ builds: { hello: built('hello', { lacks: 'image hello lacks it' }) } }),
+        ],
+      },
+      'built took 0.0s; image hello lacks it',
+    ],
+    [
       'that is built for another line too',
       { build: aBuild('built', { wantedBy }), candidates: [told, other] },
       'built took 0.0s, shared with sample-1.0',
