@@ -3,21 +3,16 @@ import type { ReleaseLine } from '#core/line.ts';
 import { nameSchema } from './texts.ts';
 import type { YamlFile } from './yaml-file.ts';
 
-/** A cell as a candidate has it, and what its line calls it. */
-interface NamedCell {
-  readonly id: string;
-  readonly name: string;
-}
-
 /** Cells are told apart by their ids, and those that are expanded nobody wrote. */
 export function idFaults({ cells, components }: ReleaseLine, file: YamlFile): readonly string[] {
-  const named = cells.flatMap((cell) =>
-    expandCells([cell], components).map(({ id }) => ({ id, name: cell.name })),
+  const ids = new Map(
+    cells.map((cell) => [cell.name, expandCells([cell], components).map(({ id }) => id)]),
   );
+  const owners = ownersOf(ids);
   return cells.flatMap(({ name }) => {
-    const isWritten = file.has(['cells', name, 'id']);
-    const words = wordsOn(named, name);
+    const words = wordsOn(name, ids.get(name) ?? [], owners);
     if (words === undefined) return [];
+    const isWritten = file.has(['cells', name, 'id']);
     return [
       isWritten
         ? file.fault(['cells', name, 'id'], words)
@@ -26,24 +21,31 @@ export function idFaults({ cells, components }: ReleaseLine, file: YamlFile): re
   });
 }
 
+/** By id, the names of the cells that have it, once each. */
+type Owners = ReadonlyMap<string, readonly string[]>;
+
+function ownersOf(ids: ReadonlyMap<string, readonly string[]>): Owners {
+  const owners = new Map<string, string[]>();
+  for (const [name, own] of ids)
+    for (const id of new Set(own)) owners.set(id, [...(owners.get(id) ?? []), name]);
+  return owners;
+}
+
 /** What is wrong with what the cells of one name are called: the first that is found. */
-function wordsOn(all: readonly NamedCell[], name: string): string | undefined {
-  const ids = all.filter((one) => one.name === name).map(({ id }) => id);
+function wordsOn(name: string, ids: readonly string[], owners: Owners): string | undefined {
   const double = ids.find((id, at) => ids.indexOf(id) < at);
   if (double !== undefined) return `calls two cells ${double}: mention every axis in id`;
   const wrong = ids.find((id) => !nameSchema.safeParse(id).success);
   if (wrong !== undefined)
     return `calls a cell ${wrong}: write an id of 1 to 63 of a-z, 0-9 and "-", first a letter`;
-  const clash = ids
-    .map((id) => ({ id, other: otherOf(all, { id, name }) }))
-    .find(({ other }) => other !== undefined);
-  if (clash === undefined) return undefined;
-  return `has the id ${clash.id}, as a cell of ${clash.other} has: rename one of the two`;
+  const shared = ids.find((id) => toldAt(id, owners.get(id) ?? []) === name);
+  const other = owners.get(shared ?? '')?.find((owner) => owner !== name);
+  if (other === undefined) return undefined;
+  return `has the id ${shared}, as a cell of ${other} has: rename one of the two`;
 }
 
-/** Whose cell has the same id. It is told of one of the two: where the id is written, else later. */
-function otherOf(all: readonly NamedCell[], { id, name }: NamedCell): string | undefined {
-  const owners = all.filter((one) => one.id === id).map((one) => one.name);
-  const told = owners.find((owner) => owner === id) ?? owners.at(-1);
-  return told === name ? owners.find((owner) => owner !== name) : undefined;
+/** Of which of those that share an id it is told: of the one that is written so, else of the last. */
+function toldAt(id: string, owners: readonly string[]): string | undefined {
+  if (owners.length < 2) return undefined;
+  return owners.find((owner) => owner === id) ?? owners.at(-1);
 }

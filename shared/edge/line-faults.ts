@@ -20,6 +20,7 @@ export function lineFaults(
   sources: readonly string[],
 ): readonly string[] {
   const read = releaseLineOf(line, componentsOf({ components }));
+  const cells = cellFaults({ line, read, sources }, file);
   return [
     ...nameFaults(line, file, fileName),
     ...followsFaults(line, file),
@@ -27,8 +28,9 @@ export function lineFaults(
     ...imagelessComponents(read, file),
     ...preReleaseFaults(line, file),
     ...timeFaults(line, file),
-    ...cellFaults({ line, read, sources }, file),
-    ...candidateFaults(read, file),
+    ...cells,
+    // Cells that are wrong may be thousands, and what they come to is nobody's concern.
+    ...(cells.length > 0 ? [] : candidateFaults(read, file)),
   ];
 }
 

@@ -6,7 +6,7 @@ import { distinct, namedMap, parsedText } from './yaml-schema.ts';
 const axesMax = 4;
 const valuesMax = 20;
 /** Before any is left out: what is left is counted as the cells that it makes. */
-const combinationsMax = 200;
+const combinationsMax = 100;
 const selectionsMax = 40;
 const idLengthMax = 200;
 
