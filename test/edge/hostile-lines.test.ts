@@ -67,6 +67,22 @@ describe('Hostile text is refused, with fifty faults, and how many more there ar
   });
 });
 
+test('Thousands of cells with long recipes are counted, and nothing is made of them', () => {
+  const values = JSON.stringify(Array.from({ length: 10 }, (_, at) => `1.${at}`));
+  const steps = `[{ name: "$_A$_B", args: ["${'x'.repeat(9000)}"] }]`;
+  const cells = Array.from({ length: 39 }, (_, at) => {
+    const own = at === 0 ? `&steps ${steps}` : '*steps';
+    const matrix = `{ a: ${values}, b: ${values} }`;
+    return `  c${at}: { runs: cloud-build, counts: blocking, deadline: 1h, matrix: ${matrix}, steps: ${own} }`;
+  });
+  const files = [
+    { path: 'components.yaml', text: components },
+    { path: 'small.yaml', text: `${line}${cells.join('\n')}\n` },
+  ];
+  const words = 'cells are 3900 with each combination of a matrix, and 40 at most: write fewer';
+  expect(faultsOf(() => readReleaseLines(files))).toEqual([`small.yaml:7:1: ${words}`]);
+});
+
 test('Aliases that stand for as much as real files repeat are read', () => {
   const unit = 'unit: { steps: [{ name: npm, args: [test] }] }';
   const [lines] = readReleaseLines([
