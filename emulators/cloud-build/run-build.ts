@@ -9,6 +9,7 @@ import {
 import { BuildFailed } from './build-failed.ts';
 import { hostExecutorNotice } from './executor-host.ts';
 import { type BuildLog, openLog } from './logs.ts';
+import { publishLog } from './publish-log.ts';
 import { pushImages } from './push-images.ts';
 import { runStep } from './run-step.ts';
 import { fetchSource } from './source.ts';
@@ -65,6 +66,7 @@ export async function runBuild(
   } finally {
     clearTimeout(timer);
     await Promise.all([log.close(), workspace.remove()]);
+    await publishLog(build, site.logDir, site.storageUrl);
   }
 }
 
