@@ -39,6 +39,17 @@ const attemptsMax: Readonly<Record<Cause, number>> = {
   quota: 1,
 };
 
+/** Only the newest failure keeps its last lines: documents stay small. */
+export function withoutLastLines({ attempts }: Run): Run {
+  return {
+    attempts: attempts.map(({ failedStep, ...attempt }) => {
+      if (failedStep === undefined) return attempt;
+      const { lastLines: _older, ...step } = failedStep;
+      return { ...attempt, failedStep: step };
+    }),
+  };
+}
+
 /** Whether a run whose newest attempt ended for this cause is tried again. */
 export function mayTryAgain({ attempts }: Run, cause: Cause, sinceMs: number): boolean {
   const alike = attempts.filter(

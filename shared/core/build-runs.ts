@@ -6,7 +6,7 @@ import {
   type RunName,
   startRun,
 } from './build.ts';
-import { mayTryAgain, refusedForNow } from './build-failure.ts';
+import { mayTryAgain, refusedForNow, withoutLastLines } from './build-failure.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import { lackingImages } from './lacking-images.ts';
 import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf, type Run } from './run.ts';
@@ -41,7 +41,8 @@ export function endRun(build: Build, event: RunEnded, nowMs: number): Decision<B
     ...(cause && { cause }),
     ...(failedStep && { failedStep }),
   };
-  const ended = amendAttempt(run, event.attempt, facts);
+  const before = failedStep === undefined ? run : withoutLastLines(run);
+  const ended = amendAttempt(before, event.attempt, facts);
   const next = withRun(build, event.run, ended);
   const isWanted = build.wantedBy.length > 0;
   const mayAgain = mayTryAgain(ended, cause ?? 'infrastructure', build.wantedAtMs);

@@ -47,7 +47,7 @@ async function endRun(
   const seen = isPushed ? await lookAtPushed(duty, build.body, view) : { ...ended, found: [] };
   const registryTag = view.substitutions[registryTagKey] ?? '';
   const ran = { run, attempt, buildId: view.id, registryTag, url: view.logUrl };
-  const failed = await failedStepOf(duty, view);
+  const failed = seen.outcome === 'failed' ? await failedStepOf(duty, view) : {};
   const event: BuildEvent = { type: 'run-ended', ...ran, ...seen, ...failed };
   return advance(duty, 'build', key, event);
 }
@@ -110,7 +110,7 @@ async function endCell(
     return { isMoved: false, why: 'a build that lost was cancelled' };
   const reported = { type: 'cell-reported', cell, attempt, ...ended } as const;
   const from = { buildId: view.id, url: view.logUrl };
-  const failed = await failedStepOf(duty, view);
+  const failed = ended.outcome === 'failed' ? await failedStepOf(duty, view) : {};
   return advance(duty, 'candidate', candidate, { ...reported, ...from, ...failed });
 }
 

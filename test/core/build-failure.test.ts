@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Cause, mayTryAgain, quotaPatienceMs, refusedForNow } from '#core/build-failure.ts';
+import {
+  type Cause,
+  mayTryAgain,
+  quotaPatienceMs,
+  refusedForNow,
+  withoutLastLines,
+} from '#core/build-failure.ts';
 import type { Attempt } from '#core/run.ts';
 
 const minute = 60_000;
@@ -46,5 +52,16 @@ describe('an attempt that is over quota', () => {
     expect(attempt.overQuota).toEqual({ times: pauses.length + 1, sinceMs: 0 });
     expect(nowMs).toBeGreaterThanOrEqual(quotaPatienceMs);
     expect(nowMs).toBeLessThan(quotaPatienceMs + 60 * minute);
+  });
+});
+
+describe('the last lines of failures', () => {
+  it('are kept of the newest alone', () => {
+    const opened = { attempt: 1, openedAtMs: 0 };
+    const step = { index: 1, name: 'golang' };
+    const attempts = [opened, { ...opened, failedStep: { ...step, lastLines: ['FAIL'] } }];
+    expect(withoutLastLines({ attempts })).toEqual({
+      attempts: [opened, { ...opened, failedStep: step }],
+    });
   });
 });

@@ -124,6 +124,7 @@ describe('a wanted build', () => {
     expect(nextOf(decideBuild(undefined, wanted('one'), nowMs))).toEqual({
       ...anInput(),
       key: 'key',
+      queuedSinceMs: nowMs,
       phase: 'wanted',
       wantedBy: ['one'],
       wantedAtMs: nowMs,

@@ -16,7 +16,7 @@ export interface BuildRuns {
   /** Lets a queued build work. */
   begin(id: string): void;
   /** Ends a build; one that has ended stays as it is. */
-  finish(id: string, status: EndStatus, detail?: string): BuildView;
+  finish(id: string, status: EndStatus, detail?: string, facts?: Partial<BuildView>): BuildView;
   /** How long a new build stays out of lists; the real list is not always up to date. */
   listLagMs: number;
   /** Why a build of this purpose will never be taken; none where it will. */
@@ -75,8 +75,8 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
     all: (from = 0) => ids.slice(from).map((id) => runOf(id).view),
     request: (id) => runOf(id).request,
     begin: (id) => void amend(id, { status: 'working' }),
-    finish: (id, status, detail) =>
-      amend(id, detail === undefined ? { status } : { status, detail }),
+    finish: (id, status, detail, facts) =>
+      amend(id, { ...facts, status, ...(detail !== undefined && { detail }) }),
     listLagMs: 0,
     refusalOf: () => undefined,
     startErrorOf: () => undefined,
