@@ -35,6 +35,7 @@ export function readCommands(makefile: string): readonly string[] | undefined {
     if (words === undefined) return undefined;
     if (operator === '+=') commands = [...(commands ?? []), ...words];
     else if (operator !== '?=' || commands === undefined) commands = words;
+    if (commands.length > commandsMax) return undefined;
   }
   return commands && [...new Set(commands)];
 }
@@ -51,6 +52,5 @@ function logicalLines(makefile: string): readonly string[] {
 
 function wordsIn(value: string): readonly string[] | undefined {
   const words = value.split(/[ \t]+/).filter((word) => word !== '');
-  const isPlain = words.every((word) => commandPattern.test(word));
-  return isPlain && words.length <= commandsMax ? words : undefined;
+  return words.every((word) => commandPattern.test(word)) ? words : undefined;
 }

@@ -62,13 +62,24 @@ describe('a Makefile says what it builds', () => {
     ['in paths', 'CMDS = cmd/hello'],
     ['with an escaped comment', 'CMDS = a\\#b'],
     ['in more words than there are commands', `CMDS = ${'a '.repeat(51)}`],
+    ['in more words, one after the other', 'CMDS += a\n'.repeat(51)],
   ])('not plainly %s, which is no word', (_how, makefile) => {
     expect(readCommands(makefile)).toBeUndefined();
   });
 
   it('within a second, however long its lines are', () => {
     const began = process.cpuUsage();
-    for (const text of ['\\', '\\\n', 'CMDS ', 'CMDS', '# ', 'override ', '\t', 'define x\n'])
+    for (const text of [
+      '\\',
+      '\\\n',
+      'CMDS ',
+      'CMDS',
+      '# ',
+      'override ',
+      '\t',
+      'define x\n',
+      'CMDS += a\n',
+    ])
       readCommands(text.repeat(1_000_000 / text.length));
     const { user } = process.cpuUsage(began);
     expect(user).toBeLessThan(1_000_000);
