@@ -1,6 +1,7 @@
 import type { Candidate, FrozenCell } from './candidate.ts';
 import { cellSubstitutions, rbacFile, type TestedComponent } from './cell-substitutions.ts';
 import { type Message, prowMessage } from './prow-job.ts';
+import { topicsOf } from './test-result.ts';
 
 /** Everything outside a candidate that its tests are told. */
 export interface TestedSet {
@@ -14,15 +15,6 @@ export interface TestedSet {
 /** A message that asks for a test, and the topic that whoever runs it listens to. */
 export interface TestRequest extends Message {
   readonly topic: string;
-}
-
-/** The topics on which a source of results is asked, and answers; without one, those of everybody. */
-export function testTopics(source: string | undefined): {
-  readonly requested: string;
-  readonly passed: string;
-} {
-  const end = source === undefined ? '' : `-${source}`;
-  return { requested: `tests-requested${end}`, passed: `tests-passed${end}` };
 }
 
 /**
@@ -39,13 +31,13 @@ export function testRequest(
   const nonce = run?.nonces[attempt - 1];
   const opened = run?.attempts[attempt - 1];
   if (nonce === undefined || opened === undefined) return undefined;
-  const { requested, passed } = testTopics(cell.source);
+  const { requests, results } = topicsOf(cell.source);
   const runid = `${candidate.id}/${cell.id}/${attempt}/${nonce}`;
-  const answer = { project: set.project, topic: passed };
+  const answer = { project: set.project, topic: results };
   if (cell.prow !== undefined) {
     const staged = { registry: set.registry, stagingId: candidate.id };
     const given = cellSubstitutions(set.components, cell, staged);
-    return { topic: requested, ...prowMessage(cell.prow, given, { ...answer, runid }) };
+    return { topic: requests, ...prowMessage(cell.prow, given, { ...answer, runid }) };
   }
   const data = {
     ...{ runid, candidate: candidate.id, line: candidate.line, cell: cell.id, attempt, nonce },
@@ -57,7 +49,7 @@ export function testRequest(
     }),
     answer,
   };
-  return { topic: requested, data, attributes: { cell: cell.id, line: candidate.line } };
+  return { topic: requests, data, attributes: { cell: cell.id, line: candidate.line } };
 }
 
 function imagesOf({ name, images, files }: TestedComponent) {

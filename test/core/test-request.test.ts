@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testRequest, testTopics } from '#core/test-request.ts';
+import { testRequest } from '#core/test-request.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { aProwJob } from '../given/line.ts';
 import { aTestedComponent } from '../given/tested.ts';
@@ -70,14 +70,5 @@ describe('a request of a test', () => {
     ['other', 1],
   ])('of an attempt that there is not, %s %i, is none', (id, attempt) => {
     expect(testRequest(candidate, aCell(id), attempt, set)).toBeUndefined();
-  });
-});
-
-describe('the topics of a source', () => {
-  it.each([
-    [undefined, 'tests-requested', 'tests-passed'],
-    ['prow', 'tests-requested-prow', 'tests-passed-prow'],
-  ])('%s are %s and %s', (source, requested, passed) => {
-    expect(testTopics(source)).toEqual({ requested, passed });
   });
 });
