@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { storageFiles } from '#cloud/files.ts';
+import type { FrozenCell } from '#core/candidate.ts';
+import { aCell } from '../given/candidate.ts';
+import { cleanReport, makeTestReport } from '../given/junit.ts';
+import {
+  acknowledged,
+  bucket,
+  open,
+  pages,
+  prowCell,
+  type Results,
+  recorded,
+  runResults,
+} from './given-results.ts';
+import { deliver, pushOf } from './push.ts';
+import { tokenFrom } from './tokens.ts';
+
+const refused = 500;
+const deadlineMs = 30_000;
+
+let results: Results;
+
+beforeAll(async () => {
+  results = await runResults();
+});
+afterAll(() => results?.running.close());
+
+describe("A job's JUnit reports", () => {
+  let runs = 0;
+
+  /** What Prow says of a job with these reports, by their names. */
+  async function ran(candidate: string, status: string, reports: Readonly<Record<string, string>>) {
+    runs += 1;
+    const folder = `runs/with-reports/${runs}`;
+    const files = storageFiles({ project: results.running.stack.project });
+    for (const [name, xml] of Object.entries(reports))
+      await files.putIfAbsent(bucket, `${folder}/artifacts/${name}`, Buffer.from(xml), 'text/xml');
+    const url = `${pages}/with-reports/${runs}`;
+    return recorded(status, candidate, { url, gcs_path: `gs://${bucket}/${folder}` });
+  }
+
+  test.each<[string, string, Readonly<Record<string, string>>, object]>([
+    [
+      'are clean, as the job is',
+      'success',
+      { 'junit_01.xml': cleanReport },
+      { outcome: 'passed', why: 'Job succeeded.' },
+    ],
+    [
+      'name what failed',
+      'failure',
+      { 'junit_make_test.xml': makeTestReport },
+      { outcome: 'failed', failedTests: ['make test-vet'] },
+    ],
+    [
+      'name what failed although the job passed',
+      'success',
+      { 'junit_01.xml': cleanReport, 'junit/steps/junit_make_test.xml': makeTestReport },
+      {
+        outcome: 'failed',
+        why: 'reported as passed, but 1 of 7 tests failed',
+        failedTests: ['make test-vet'],
+      },
+    ],
+    [
+      'have no test',
+      'success',
+      { 'junit_01.xml': '<testsuites/>' },
+      { outcome: 'failed', why: 'reported as passed, but no test ran' },
+    ],
+    [
+      'are cut',
+      'success',
+      { 'junit_01.xml': makeTestReport.slice(0, 60) },
+      { outcome: 'errored', why: expect.stringMatching(/line 4, column \d+: .*gs:/) },
+    ],
+    [
+      'are none',
+      'success',
+      { 'build-log.txt': '...' },
+      { outcome: 'passed', why: 'Job succeeded.' },
+    ],
+  ])('%s', async (_what, status, reports, expected) => {
+    const id = await results.given(open);
+    expect(await results.send(await ran(id, status, reports))).toBe(acknowledged);
+    expect(await results.look(id)).toMatchObject({ attempts: [expected] });
+  });
+
+  test('that are promised are waited for, for a while', async () => {
+    const id = await results.given(open, aCell('e2e', { resultPrefix: `gs://${bucket}/promised` }));
+    const before = await results.look(id);
+    const result = {
+      ...{ candidate: id, cell: 'e2e', attempt: 1, nonce: 'nonce-1', outcome: 'passed' },
+      junit: `gs://${bucket}/promised/${id}.xml`,
+    };
+    const publishedAt = (atMs: number) => ({ publishTime: new Date(atMs).toISOString() });
+    const told = (atMs: number) =>
+      deliver(results.running.stack, 'tests-passed', pushOf(result, publishedAt(atMs)));
+    expect(await told(Date.now())).toBe(refused);
+    expect(await results.look(id)).toEqual(before);
+    expect(await told(Date.now() - 60 * 60_000)).toBe(acknowledged);
+    expect(await results.look(id)).toMatchObject({
+      attempts: [
+        { outcome: 'passed', why: `reported as passed; there is no report at ${result.junit}` },
+      ],
+    });
+  });
+});
+
+describe('A person', () => {
+  const looked = aCell('e2e', { runs: 'manual' });
+
+  async function ask(body: object, email = 'release-manager@sample.example') {
+    const audience = results.running.stack.functions['promote'] ?? '';
+    const token = await tokenFrom(results.running.stack.issuer, { email, audience });
+    const answer = await fetch(`${audience}/api/v1/results`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ cell: 'e2e', outcome: 'passed', reason: 'looks right', ...body }),
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    return {
+      status: answer.status,
+      location: answer.headers.get('location'),
+      body: await answer.json(),
+    };
+  }
+
+  test('says what a manual cell came to, and again, and is heard once', async () => {
+    const id = await results.given(open, looked);
+    const answer = {
+      status: 202,
+      location: `/api/v1/results/${id}/e2e/1`,
+      body: { candidate: id, cell: 'e2e', attempt: 1, outcome: 'passed', verdict: 'passed' },
+    };
+    expect(await ask({ candidate: id })).toEqual(answer);
+    const first = await results.look(id);
+    expect(first).toMatchObject({ phase: 'accepted' });
+    expect(await ask({ candidate: id })).toEqual(answer);
+    expect(await results.look(id)).toEqual(first);
+  });
+
+  test.each<[string, number, object, FrozenCell, string | undefined]>([
+    ['without a reason', 400, { reason: '' }, looked, undefined],
+    ['of an outcome that is not theirs', 400, { outcome: 'errored' }, looked, undefined],
+    ['who is a stranger', 403, {}, looked, 'stranger@sample.example'],
+    ['of no candidate', 404, { candidate: 'none' }, looked, undefined],
+    ['of no cell', 404, { cell: 'none' }, looked, undefined],
+    ['of a cell that runs by itself', 422, {}, prowCell, undefined],
+  ])('%s is answered with %i, and nothing is changed', async (_who, status, body, of, email) => {
+    const id = await results.given(open, of);
+    const before = await results.look(id);
+    const answer = await ask({ candidate: id, ...body }, email);
+    expect(answer).toMatchObject({ status, body: { status, detail: expect.any(String) } });
+    expect(await results.look(id)).toEqual(before);
+  });
+});
