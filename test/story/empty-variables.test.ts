@@ -26,8 +26,8 @@ function lineTestingWebhook(counts: CellPolicy['counts']): ReleaseLine {
 
 const why =
   'cell webhook names _IMAGE_HELLO_WEBHOOK, which would be empty: ' +
-  'write one of _IMAGE_HELLO, _IMAGE_COUNTER, _IMAGE_COUNTER_PROBE, _STAGING_ID, ' +
-  'or tag a version with that image';
+  'write one of _IMAGE_HELLO, _IMAGE_COUNTER, _IMAGE_COUNTER_PROBE, ' +
+  'or tag a version that has it';
 
 describe('a cell that names an image which the set lacks', () => {
   it('opens no candidate where it blocks, until a tag has the image', async () => {
