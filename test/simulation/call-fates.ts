@@ -1,6 +1,6 @@
 import { queries } from '#flow/store.ts';
 import type { PortCall } from '../world/faults.ts';
-import { appointedFault } from './call-points.ts';
+import { appointedFaults } from './call-points.ts';
 import { minuteMs, secondMs } from './durations.ts';
 import type { Stage } from './stage.ts';
 import type { CallOutcome } from './tally.ts';
@@ -52,8 +52,9 @@ export function callFate(stage: Stage, worker: string, { port, method }: PortCal
 
 function drawOutcome(stage: Stage, worker: string, point: string): CallOutcome {
   const { weather, plan, tally, chance } = stage;
-  const appointed = plan.mode === 'usual' ? appointedFault(plan.seed) : undefined;
-  if (appointed?.point === point && tally.made(point) === 0) return appointed.outcome;
+  const faults = plan.mode === 'usual' ? appointedFaults(plan.seed) : [];
+  const appointed = faults.find((one) => one.point === point);
+  if (appointed !== undefined && tally.made(point) === 0) return appointed.outcome;
   const rate = weather.callFaults / togetherAt(point);
   const calls = chance('calls');
   if (!stage.isStruck(worker) || !calls.isSo(rate)) return 'ok';

@@ -80,8 +80,18 @@ export interface AppointedFault {
   readonly outcome: CallOutcome;
 }
 
-/** The fault that a seed must have: hundreds of seeds in a row have every fault at every place. */
-export function appointedFault(seed: number): AppointedFault {
+/** So far from one another in the row of all faults are the two that one seed must have. */
+const appointedApart = 163;
+
+/**
+ * The faults that a seed must have: hundreds of seeds in a row have every fault at every place, and
+ * each more than once, as not every run comes to every place.
+ */
+export function appointedFaults(seed: number): readonly AppointedFault[] {
+  return [appointedFault(seed), appointedFault(seed + appointedApart)];
+}
+
+function appointedFault(seed: number): AppointedFault {
   const point = callPoints[seed % callPoints.length] ?? '';
   const outcome = faults[Math.floor(seed / callPoints.length) % faults.length] ?? 'ok';
   return { point, outcome };
