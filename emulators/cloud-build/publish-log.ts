@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Build } from './build.ts';
 import { logName } from './logs.ts';
@@ -7,8 +8,8 @@ const publishMs = 30_000;
 
 /**
  * Writes the log of a build that has ended to the bucket that it names, `gs://BUCKET/FOLDER`, as
- * `log-ID.txt`. A log that cannot be written there ends no build otherwise: it stays here, and why
- * is said on the emulator's own output.
+ * `log-ID.txt`. A log that cannot be written there ends no build otherwise: it stays here, and says
+ * why in its last line.
  */
 export async function publishLog(
   { id, logsBucket }: Build,
@@ -18,18 +19,19 @@ export async function publishLog(
   const [, bucket = '', folder = ''] = /^(?:gs:\/\/)?([^/]+)\/?(.*?)\/?$/.exec(logsBucket) ?? [];
   if (bucket === '') return;
   const object = folder === '' ? logName(id) : `${folder}/${logName(id)}`;
+  const file = join(logDir, logName(id));
   const url = new URL(`${storageUrl}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o`);
   url.search = String(new URLSearchParams({ uploadType: 'media', name: object }));
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'text/plain; charset=utf-8' },
-      body: await openAsBlob(join(logDir, logName(id))),
+      body: await openAsBlob(file),
       signal: AbortSignal.timeout(publishMs),
     });
     const answer = await response.text();
     if (!response.ok) throw new Error(`the storage answered ${response.status}: ${answer}`);
   } catch (error) {
-    console.error(`The log of build ${id} was not written to gs://${bucket}/${object}: ${error}`);
+    await appendFile(file, `This log was not written to gs://${bucket}/${object}: ${error}\n`);
   }
 }

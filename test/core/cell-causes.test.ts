@@ -5,9 +5,8 @@ import { nextOf, summary } from '../given/summary.ts';
 
 const circumstances = { nowMs: 1_000, nonceFor: (key: string) => key };
 const cell = aCell('sanity', { runs: 'cloud-build', attemptsMax: 1 });
-const errored = {
-  ...{ type: 'cell-reported', cell: 'sanity', attempt: 1, outcome: 'errored', why: 'it broke' },
-} as const;
+const report = { type: 'cell-reported', cell: 'sanity', attempt: 1 } as const;
+const errored = { ...report, outcome: 'errored', why: 'it broke' } as const;
 
 describe('a cell that could tell nothing', () => {
   const testing = aCandidate('testing', {

@@ -16,6 +16,8 @@ interface Given {
   readonly name: string;
   readonly fault: GrpcFault;
   readonly only?: string;
+  /** Whether that is known to be no failure: it costs no try. */
+  readonly isOverQuota?: boolean;
   /** How many builds there are before the service is well again. */
   readonly made: number;
 }
@@ -26,7 +28,10 @@ const faults: readonly Given[] = [
   { name: 'is-away', fault: { code: unavailable }, made: 0 },
   { name: 'keeps-silent', fault: 'silence', made: 0 },
   { name: 'hangs-up', fault: 'cut', made: 0 },
-  { name: 'throttles-creation', fault: { code: resourceExhausted }, only: 'CreateBuild', made: 0 },
+  {
+    ...{ name: 'throttles-creation', fault: { code: resourceExhausted }, only: 'CreateBuild' },
+    ...{ made: 0, isOverQuota: true },
+  },
   { name: 'forgets-to-answer', fault: 'answer-lost', only: 'CreateBuild', made: 1 },
 ];
 
@@ -65,9 +70,11 @@ describe.concurrent('Cloud Build', () => {
     await advance(duty, 'build', key, { ...wanted, input: anInput() });
     const failed = await build();
     expect(failed.body.phase).toBe('wanted');
-    expect(failed.owed).toMatchObject([
-      { tries: 1, error: expect.stringContaining('Cloud Build') },
-    ]);
+    const counted = { tries: 1, error: expect.stringContaining('Cloud Build') };
+    expect(failed.owed).toMatchObject([given.isOverQuota === true ? { tries: 0 } : counted]);
+    expect(failed.body.imagesRun.attempts[0]?.overQuota?.times).toBe(
+      given.isOverQuota === true ? 1 : undefined,
+    );
     expect(failed.dueAtMs).toBeGreaterThanOrEqual(beforeMs + backoffMs(1));
 
     const asked = cloud.cloudBuild.asked.length;
