@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redacted } from '#core/redact.ts';
 import type { TestResult } from '#core/test-result.ts';
 import { printable, readBy } from './faults.ts';
 import { formVersion } from './messages.ts';
@@ -75,7 +76,7 @@ export function readTestResult(data: unknown): TestResult {
 function readOwn(data: unknown): TestResult {
   const read = readBy(ownSchema, data, 'the test result');
   const { candidate, cell, attempt, nonce, outcome, url, digests, junit } = read;
-  const why = read.why ? printable(read.why, whyLengthMax) : `reported as ${outcome}`;
+  const why = read.why ? printable(redacted(read.why), whyLengthMax) : `reported as ${outcome}`;
   return {
     ...{ candidate, cell, attempt, nonce, outcome, why, ...link(url) },
     ...(digests && { digests }),
@@ -92,7 +93,7 @@ function readProw(data: object): TestResult {
     gcs_path: path,
   } = readBy(prowSchema, data, "Prow's test result");
   const [candidate = '', cell = '', attempt = '', nonce = ''] = runid.split('/');
-  const why = printable(message || `Prow reports ${status}`, whyLengthMax);
+  const why = printable(redacted(message || `Prow reports ${status}`), whyLengthMax);
   const outcome = outcomeOf(status);
   const artifacts = path ? { artifacts: `${path.replace(/\/$/, '')}/artifacts/` } : {};
   return {

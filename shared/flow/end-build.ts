@@ -3,6 +3,7 @@ import { cellOf } from '#core/cells.ts';
 import type { BuildPurpose } from '#core/identity.ts';
 import type { StagedImage } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { redacted } from '#core/redact.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
 import { stagingRepository } from './addresses.ts';
 import { type Advanced, advance } from './advance.ts';
@@ -72,7 +73,7 @@ async function lookAtPushed(
     if (!(error instanceof PermanentError)) throw error;
     return {
       outcome: 'failed',
-      why: `what was pushed cannot be read: ${error.message}`,
+      why: `what was pushed cannot be read: ${redacted(error.message)}`,
       found: [],
     };
   }

@@ -29,6 +29,14 @@ test.each([
     { ...own, why: 'a\\u{a}b', url },
   ],
   [
+    { ...own, why: 'PASSWORD=abc was refused' },
+    { ...own, why: 'PASSWORD=[redacted] was refused' },
+  ],
+  [
+    { ...prow, message: 'Bearer abcdefgh12345678' },
+    { ...ofProw, outcome: 'passed', why: 'Bearer [redacted]' },
+  ],
+  [
     { ...own, why: '', url: '', digests: null, more: 1 },
     { ...own, why: 'reported as passed' },
   ],
