@@ -1,18 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { protos as types } from '@google-cloud/cloudbuild';
 import { WireError } from '../wire/error.ts';
-import { jsonToPlain, plainToJson } from '../wire/json.ts';
+import { jsonToPlain } from '../wire/json.ts';
 import { type PlainMessage, type Protos, packAny } from '../wire/protos.ts';
 import type { Handlers } from '../wire.ts';
 import { type Build, buildToJson, isFinal } from './build.ts';
 import type { Builds } from './builds.ts';
+import {
+  type CreateBuildRequest,
+  type Creation,
+  globalLocation,
+  readCreation,
+  readParent,
+  readRetry,
+} from './creation.ts';
+import type { Faults } from './faults.ts';
 import { parseFilter } from './filter.ts';
 import { logName } from './logs.ts';
-import { readRequest, warningsFor } from './requested-build.ts';
+import { warningsFor } from './requested-build.ts';
 import { identify, substitute } from './substitutions.ts';
 import { validateExpanded, validateRequest } from './validate.ts';
 
-type CreateBuildRequest = types.google.devtools.cloudbuild.v1.ICreateBuildRequest;
 type GetBuildRequest = types.google.devtools.cloudbuild.v1.IGetBuildRequest;
 type ListBuildsRequest = types.google.devtools.cloudbuild.v1.IListBuildsRequest;
 type GetOperationRequest = types.google.longrunning.IGetOperationRequest;
@@ -21,6 +29,7 @@ type GetOperationRequest = types.google.longrunning.IGetOperationRequest;
 export interface ApiContext {
   readonly protos: Protos;
   readonly builds: Builds;
+  readonly faults: Faults;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Our own address, for the addresses of logs; known when we listen. */
@@ -29,7 +38,6 @@ export interface ApiContext {
 
 const buildType = 'google.devtools.cloudbuild.v1.Build';
 const metadataType = 'google.devtools.cloudbuild.v1.BuildOperationMetadata';
-const globalLocation = 'global';
 const pageSizeDefault = 100;
 const pageSizeMax = 1_000;
 const microsecondsPerMs = 1_000;
@@ -45,15 +53,25 @@ const operationCodes: Readonly<Record<string, number>> = {
 
 /** The handlers of the services by their full names. */
 export function cloudBuildServices(context: ApiContext): { readonly [service: string]: Handlers } {
-  const { protos, builds } = context;
+  const { protos, builds, faults } = context;
   const answer = (build: Build): PlainMessage => toPlainBuild(protos, build);
   const createTime = creationClock(builds, context.now);
   return {
     'google.devtools.cloudbuild.v1.CloudBuild': {
       CreateBuild: async (request: CreateBuildRequest) => {
-        const build = newBuild(request, context, createTime());
+        const build = newBuild(readCreation(request, protos), context, createTime());
+        await builds.add(build);
+        if (!faults.losesResponse()) return toOperation(protos, build);
+        throw new WireError('UNAVAILABLE', 'the answer to CreateBuild was lost (a fault switch)');
+      },
+      RetryBuild: async (request: GetBuildRequest) => {
+        const build = newBuild(readRetry(findBuild(request, builds)), context, createTime());
         await builds.add(build);
         return toOperation(protos, build);
+      },
+      ApproveBuild: () => {
+        const message = 'no build waits for approval: that needs a trigger, and there are none';
+        return Promise.reject(new WireError('UNIMPLEMENTED', `ApproveBuild: ${message}`));
       },
       GetBuild: async (request: GetBuildRequest) => answer(findBuild(request, builds)),
       CancelBuild: async (request: GetBuildRequest) => {
@@ -90,18 +108,15 @@ function creationClock(builds: Builds, now: () => number): () => string {
   };
 }
 
-function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: string): Build {
-  const { projectId, location } = readParent(request.projectId, request.parent);
-  if (!request.build) {
-    throw new WireError('INVALID_ARGUMENT', 'invalid build: no build field was provided');
-  }
-  const requested = readRequest(plainToJson(context.protos, buildType, request.build));
+function newBuild(creation: Creation, context: ApiContext, createTime: string): Build {
+  const { projectId, location, requested } = creation;
   validateRequest(requested);
   const id = randomUUID();
   const identity = identify(projectId, location, id);
   const expanded = validateExpanded(substitute(requested, identity));
   return {
     ...expanded,
+    requested,
     ...(expanded.images.length === 0 ? {} : { artifacts: { images: expanded.images } }),
     name: `projects/${projectId}/locations/${location}/builds/${id}`,
     id,
@@ -111,16 +126,6 @@ function newBuild(request: CreateBuildRequest, context: ApiContext, createTime: 
     warnings: warningsFor(expanded),
     logUrl: `${context.url()}/logs/${logName(id)}`,
   };
-}
-
-function readParent(
-  projectId: string | null | undefined,
-  parent: string | null | undefined,
-): { readonly projectId: string; readonly location: string } {
-  const found = /^projects\/([^/]+)\/locations\/([^/]+)$/.exec(parent ?? '');
-  const project = found?.[1] ?? projectId ?? '';
-  if (project === '') throw new WireError('INVALID_ARGUMENT', 'project_id or parent is required');
-  return { projectId: project, location: found?.[2] ?? globalLocation };
 }
 
 function findBuild(request: GetBuildRequest, builds: Builds): Build {

@@ -116,6 +116,8 @@ export const buildSchema = requestedBuildSchema.extend({
   timing: z.record(z.string(), timeSpanSchema).optional(),
   failureInfo: failureInfoSchema.optional(),
   warnings: z.array(z.object({ text: z.string(), priority: z.string() })).optional(),
+  /** What the caller sent, from which a retry makes the next build; kept, never answered. */
+  requested: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type Step = Readonly<z.infer<typeof stepSchema>>;
@@ -148,7 +150,7 @@ export function timestamp(ms: number): string {
 }
 
 /** The build as Cloud Build writes it: fields that were never set are left out. */
-export function buildToJson(build: Build): object {
+export function buildToJson({ requested: _, ...build }: Build): object {
   const options = withoutUnset(build.options);
   return withoutUnset({ ...build, steps: build.steps.map(withoutUnset), options });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openScratchFolder, type ScratchFolder } from '../scratch-folder.ts';
 import { type Build, timestamp } from './build.ts';
 import { type BuildStore, openBuildStore } from './build-store.ts';
+import type { Faults } from './faults.ts';
 import { createNotifier } from './notify.ts';
 import type { BuildSite } from './run-build.ts';
 import { openTold } from './told.ts';
@@ -26,6 +27,7 @@ export interface BuildsOptions {
   readonly pubsubUrl: string | undefined;
   readonly now: () => number;
   readonly workers: number;
+  readonly faults: Faults;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function openBuilds(options: BuildsOptions): Promise<Builds> {
   const store = await openBuildStore(join(options.dir, 'builds'));
   const { scratch, ...site } = await openSite(options);
   const told = await openTold(join(options.dir, 'told'));
-  const notifier = createNotifier(options.pubsubUrl, told);
+  const notifier = createNotifier(options.pubsubUrl, told, options.faults);
   const change: ChangeBuild = async (id, changes) => {
     const before = store.get(id);
     if (before === undefined) throw new Error(`There is no build ${id}`);

@@ -4,7 +4,9 @@ import { loadProtos } from '../wire/protos.ts';
 import { serveWire } from '../wire.ts';
 import { cloudBuildServices } from './api.ts';
 import { openBuilds } from './builds.ts';
+import { createFaults } from './faults.ts';
 import { serveLogs } from './logs.ts';
+import { serveFaults } from './serve-faults.ts';
 
 /** What the Cloud Build emulator stands on. */
 export interface CloudBuildOptions {
@@ -26,7 +28,7 @@ export interface CloudBuildOptions {
 
 /** A running Cloud Build emulator. */
 export interface CloudBuildEmulator {
-  /** `http://127.0.0.1:4711`: gRPC, REST and the logs. */
+  /** `http://127.0.0.1:4711`: gRPC, REST, the logs, and `/faults`, the fault switches. */
   readonly url: string;
   /** Ends what runs and frees the port; no process of a build is left. */
   readonly close: () => Promise<void>;
@@ -39,7 +41,9 @@ const workersMin = 4;
 export async function startCloudBuild(options: CloudBuildOptions): Promise<CloudBuildEmulator> {
   const { dir, registryUrl, storageUrl, port = 0, now = Date.now } = options;
   const protos = loadProtos('@google-cloud/cloudbuild/build/protos/protos.json');
+  const faults = createFaults();
   const builds = await openBuilds({
+    faults,
     dir,
     registryUrl,
     storageUrl,
@@ -48,8 +52,9 @@ export async function startCloudBuild(options: CloudBuildOptions): Promise<Cloud
     workers: options.workers ?? Math.max(workersMin, availableParallelism()),
   });
   let url = '';
-  const services = cloudBuildServices({ protos, builds, now, url: () => url });
-  const server = await serveWire({ protos, services, port, other: serveLogs(join(dir, 'logs')) });
+  const services = cloudBuildServices({ protos, builds, faults, now, url: () => url });
+  const other = serveFaults(faults, serveLogs(join(dir, 'logs')));
+  const server = await serveWire({ protos, services, port, other });
   url = server.url;
   return {
     url,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type InTurn, inTurn } from '../in-turn.ts';
 import { type Build, buildToJson, isFinal } from './build.ts';
+import type { Faults } from './faults.ts';
 import type { Told } from './told.ts';
 
 /** Tells Pub/Sub about builds, as Cloud Build does on every change of a status. */
@@ -20,30 +21,43 @@ const attemptsMax = 6;
 const firstBackoffMs = 50;
 const notFoundStatus = 404;
 
-/** Makes a notifier that publishes by REST and notes it; without a URL it publishes nothing. */
-export function createNotifier(pubsubUrl: string | undefined, told: Told): Notifier {
+/**
+ * Makes a notifier that publishes by REST and notes it; without a URL it publishes nothing. A
+ * notice that the faults drop counts as told; one that they keep back is told anew by a restart.
+ */
+export function createNotifier(
+  pubsubUrl: string | undefined,
+  told: Told,
+  faults: Faults,
+): Notifier {
   const closing = new AbortController();
   const turns = new Map<string, InTurn>();
   const pending = new Set<Promise<void>>();
   const settle = async (): Promise<void> => {
     await Promise.all(pending);
   };
+  const tell = (build: Build, act: () => Promise<void>): void => {
+    const turn = turns.get(build.id) ?? inTurn();
+    turns.set(build.id, turn);
+    const done = turn(act).catch((error: unknown) => {
+      if (!closing.signal.aborted) console.error(`${build.name} was not published: ${error}`);
+    });
+    pending.add(done);
+    done.finally(() => {
+      pending.delete(done);
+      if (isFinal(build.status)) turns.delete(build.id);
+    });
+  };
   return {
     notify: (build) => {
       if (pubsubUrl === undefined) return;
-      const turn = turns.get(build.id) ?? inTurn();
-      turns.set(build.id, turn);
-      const published = turn(async () => {
-        await publish(pubsubUrl, build, closing.signal);
+      const publishOnce = (): Promise<void> => publish(pubsubUrl, build, closing.signal);
+      const fault = faults.nextNotice();
+      if (fault === 'late') return faults.keepBack(() => tell(build, publishOnce));
+      tell(build, async () => {
+        if (fault !== 'dropped') await publishOnce();
+        if (fault === 'duplicate') await publishOnce();
         await told.note(build);
-      });
-      const done = published.catch((error: unknown) => {
-        if (!closing.signal.aborted) console.error(`${build.name} was not published: ${error}`);
-      });
-      pending.add(done);
-      done.finally(() => {
-        pending.delete(done);
-        if (isFinal(build.status)) turns.delete(build.id);
       });
     },
     settle,

@@ -97,7 +97,8 @@ test.each<[string, number, Call]>([
     (it) => it.listBuilds({ projectId: 'p', filter: 'color=red' }, callOptions),
   ],
   ['cancel an unknown build', 5, (it) => it.cancelBuild({ projectId: 'p', id: 'x' }, callOptions)],
-  ['retry', 12, (it) => it.retryBuild({ projectId: 'p', id: 'x' }, callOptions)],
+  ['retry an unknown build', 5, (it) => it.retryBuild({ projectId: 'p', id: 'x' }, callOptions)],
+  ['approve', 12, (it) => it.approveBuild({ name: 'projects/p/builds/x' }, callOptions)],
 ])('to %s ends with code %i', async (_, code, call) => {
   const client = givenClient(await givenCloudBuild());
   await expect(call(client)).rejects.toMatchObject({ code });
