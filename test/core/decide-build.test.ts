@@ -135,6 +135,11 @@ describe('a wanted build', () => {
     });
   });
 
+  it('remembers which version was released before it', () => {
+    const last = { tag: 'v0.9.0', images: [] };
+    expect(nextOf(decideBuild(undefined, wanted('one', { last }), nowMs)).last).toEqual(last);
+  });
+
   it('starts its unit tests beside its images', () => {
     const input = anInput({ unit: aRecipe() });
     const decision = decideBuild(undefined, wanted('one', { input }), nowMs);

@@ -132,7 +132,7 @@ describe('an answer after its deadline', () => {
       buildId: 'b1',
       outcome: 'timed-out',
       endedAtMs: 10,
-    };
+    } as const;
     const run = { attempts: [silent], nonces } as const;
     const late = aCandidate('failed', { cells: { e2e: run } });
     expect(summary(decideCandidate(late, built('passed'), at(20)))).toBe('accepted');
