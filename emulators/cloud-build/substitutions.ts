@@ -120,7 +120,9 @@ function expandValues(
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const message = `invalid value for 'build.substitutions': [${key} -> ${value}]: ${why}`;
-      throw new WireError('INVALID_ARGUMENT', message, { cause: error });
+      throw new WireError('INVALID_ARGUMENT', `generic::invalid_argument: ${message}`, {
+        cause: error,
+      });
     }
   }
   return expanded;
