@@ -30,6 +30,7 @@ const builders: Readonly<Record<string, BuilderImage>> = {
   'gcr.io/cloud-builders/go': { entrypoint: ['go'], cmd: [] },
   'gcr.io/cloud-builders/docker': docker,
   'gcr.io/k8s-staging-test-infra/gcb-docker-gcloud': dockerShell,
+  'gcr.io/k8s-testimages/gcb-docker-gcloud': dockerShell,
   'docker.io/library/docker': docker,
   'docker.io/library/node': { entrypoint: [], cmd: ['node'], orNode: true },
   'docker.io/library/golang': { entrypoint: [], cmd: ['bash'] },
