@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are Cloud Build's placeholders
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { type Headers, pack } from 'tar-stream';
+import { pack } from 'tar-stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { startRegistry } from '../../../emulators/registry/registry.ts';
@@ -112,9 +112,8 @@ async function archive(files: Files): Promise<Buffer> {
   const tar = pack();
   for (const [name, content] of Object.entries(files)) {
     const mode = name.endsWith('.sh') ? 0o755 : 0o644;
-    const link: Headers = { name, type: 'symlink', linkname: content[0] ?? '' };
     if (typeof content === 'string') tar.entry({ name, mode }, content);
-    else tar.entry(link);
+    else tar.entry({ name, type: 'symlink', linkname: content[0] });
   }
   tar.finalize();
   return gzipSync(await buffer(tar));
