@@ -27,6 +27,8 @@ const statusSchema = z.enum([
 
 const timeSpanSchema = z.object({ startTime: z.string(), endTime: z.string() });
 
+const volumeSchema = z.object({ name: z.string().default(''), path: z.string().default('') });
+
 const stepSchema = z.looseObject({
   name: z.string().default(''),
   id: z.string().default(''),
@@ -41,6 +43,7 @@ const stepSchema = z.looseObject({
   allowFailure: z.boolean().default(false),
   allowExitCodes: z.array(z.number()).default([]),
   automapSubstitutions: z.boolean().optional(),
+  volumes: z.array(volumeSchema).default([]),
   exitCode: z.number().optional(),
   timing: timeSpanSchema.optional(),
 });
@@ -50,6 +53,7 @@ const optionsSchema = z.looseObject({
   dynamicSubstitutions: z.boolean().default(false),
   automapSubstitutions: z.boolean().default(false),
   env: z.array(z.string()).default([]),
+  volumes: z.array(volumeSchema).default([]),
   logging: z.string().optional(),
   defaultLogsBucketBehavior: z.string().optional(),
 });
@@ -120,6 +124,7 @@ export const buildSchema = requestedBuildSchema.extend({
   requested: z.record(z.string(), z.unknown()).optional(),
 });
 
+export type Volume = Readonly<z.infer<typeof volumeSchema>>;
 export type Step = Readonly<z.infer<typeof stepSchema>>;
 export type RequestedBuild = Readonly<z.infer<typeof requestedBuildSchema>>;
 export type Build = Readonly<z.infer<typeof buildSchema>>;

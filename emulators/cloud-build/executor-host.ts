@@ -5,6 +5,7 @@ import type { Build, Step } from './build.ts';
 import { type BuilderImage, findImage, unknownImage } from './builder-images.ts';
 import { installDockerShim } from './docker-shim.ts';
 import { identify, isAutomapped, substitutionValues } from './substitutions.ts';
+import { makeVolumes, volumesOf } from './volumes.ts';
 import { toHostPaths, type Workspace } from './workspace.ts';
 
 /** What a step is run with. */
@@ -41,7 +42,8 @@ export async function planStep(
   signal: AbortSignal,
 ): Promise<StepPlan> {
   const image = findImage(step.name, context.registryUrl);
-  const local = localize(step, index, context.workspace);
+  await makeVolumes(volumesOf(step, context.build), context.workspace);
+  const local = localize(step, index, context);
   const cwd = await stepDir(local.dir, context.workspace);
   if (image.kind === 'unknown') throw new Error(unknownImage(step.name));
   if (image.kind === 'own') {
@@ -68,8 +70,9 @@ export async function planStep(
 }
 
 /** The step with the worker's paths replaced by directories of this build. */
-function localize(step: Step, index: number, workspace: Workspace): Step {
-  const local = (text: string): string => toHostPaths(text, workspace, index);
+function localize(step: Step, index: number, { build, workspace }: StepContext): Step {
+  const volumes = volumesOf(step, build);
+  const local = (text: string): string => toHostPaths(text, workspace, index, volumes);
   return {
     ...step,
     ...(step.args === undefined ? {} : { args: step.args.map(local) }),
@@ -143,9 +146,10 @@ function stepEnvironment(
   { build, workspace }: StepContext,
   imageEnvironment: Readonly<Record<string, string>>,
 ): Record<string, string> {
+  const volumes = volumesOf(step, build);
   const given = [...build.options.env, ...step.env].map((entry): [string, string] => {
     const equals = entry.indexOf('=');
-    const value = toHostPaths(entry.slice(equals + 1), workspace, index);
+    const value = toHostPaths(entry.slice(equals + 1), workspace, index, volumes);
     return [entry.slice(0, equals), value];
   });
   const [, projectId = '', , location = '', , id = ''] = build.name.split('/');

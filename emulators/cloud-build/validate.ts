@@ -1,6 +1,7 @@
 import { WireError } from '../wire/error.ts';
 import { durationMs, type RequestedBuild } from './build.ts';
 import { checkEnvs, checkSteps } from './validate-steps.ts';
+import { checkVolumes } from './validate-volumes.ts';
 
 const imagesMax = 100;
 const imageLengthMax = 1_000;
@@ -21,7 +22,7 @@ const imagePattern = new RegExp(
 const unsupportedFields: readonly string[] = [
   ...['secrets', 'availableSecrets', 'approval', 'gitConfig', 'dependencies'],
 ];
-const unsupportedStepFields: readonly string[] = ['secretEnv', 'volumes'];
+const unsupportedStepFields: readonly string[] = ['secretEnv'];
 
 /**
  * Refuses what Cloud Build refuses before it looks at substitutions, and what cannot be done here.
@@ -40,6 +41,8 @@ export function validateRequest(build: RequestedBuild): void {
   if (steps !== undefined) throw invalid(`invalid .steps field: ${steps}`);
   const envs = checkEnvs(build.options.env);
   if (envs !== undefined) throw invalid(`invalid .options.env field: ${envs}`);
+  const volumes = checkVolumes(build);
+  if (volumes !== undefined) throw invalid(volumes);
   checkLogs(build);
 }
 
@@ -75,7 +78,7 @@ function checkUnsupported(build: RequestedBuild): void {
     value !== undefined && !(Array.isArray(value) && value.length === 0);
   const found = [
     ...unsupportedFields.filter((field) => isSet(build[field])),
-    ...['secretEnv', 'volumes']
+    ...['secretEnv']
       .filter((field) => isSet(build.options[field]))
       .map((field) => `options.${field}`),
     ...Object.keys(build.artifacts ?? {})
