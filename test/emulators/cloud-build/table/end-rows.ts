@@ -5,23 +5,23 @@ const forever = 'exec sleep 600';
 const ends: readonly BuildRow[] = [
   {
     name: 'a build that exceeds its timeout ends with TIMEOUT',
-    build: { steps: [sh(forever), sh('true')], timeout: '0.300s' },
+    build: { steps: [sh(forever), sh('true')], timeout: '1s' },
     expected: ended('TIMEOUT', {
-      statusDetail: 'build exceeded its timeout of 0.300s',
+      statusDetail: 'build exceeded its timeout of 1s',
       steps: ['TIMEOUT', 'QUEUED'],
     }),
   },
   {
     name: 'the timeout of a build counts over its steps',
-    build: { steps: [sh('true'), sh(forever)], timeout: '0.500s' },
+    build: { steps: [sh('true'), sh(forever)], timeout: '2s' },
     expected: ended('TIMEOUT', { steps: ['SUCCESS', 'TIMEOUT'] }),
   },
   {
     name: 'a step that exceeds its timeout ends the build with TIMEOUT',
-    build: { steps: [sh(forever, { timeout: '0.300s' }), sh('true')] },
+    build: { steps: [sh(forever, { timeout: '1s' }), sh('true')] },
     expected: ended('TIMEOUT', {
       statusDetail:
-        'Build step failure: build step 0 "ubuntu" failed: step exceeded its timeout of 0.300s',
+        'Build step failure: build step 0 "ubuntu" failed: step exceeded its timeout of 1s',
       failure: 'USER_BUILD_STEP',
       steps: ['TIMEOUT', 'QUEUED'],
     }),
