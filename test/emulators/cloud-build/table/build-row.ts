@@ -4,8 +4,8 @@ export interface BuildRow {
   readonly name: string;
   /** A Build in proto3 JSON. */
   readonly build: object;
-  /** Cancels it as soon as it has this status. */
-  readonly cancelled?: 'QUEUED' | 'WORKING';
+  /** Cancels it: as soon as its log has a line, or at once. */
+  readonly cancelled?: { readonly after?: string };
   /** Asked of a Cloud Build whose only worker is busy. */
   readonly queued?: true;
   /** Not asked over REST, whose reader knows no negative duration. */

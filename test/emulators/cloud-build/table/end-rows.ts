@@ -33,8 +33,8 @@ const ends: readonly BuildRow[] = [
   },
   {
     name: 'a build that is cancelled while it works ends with CANCELLED',
-    build: { steps: [sh(forever), sh('true')] },
-    cancelled: 'WORKING',
+    build: { steps: [sh(`echo started; ${forever}`), sh('true')] },
+    cancelled: { after: 'Step #0: started' },
     expected: ended('CANCELLED', { steps: ['CANCELLED', 'QUEUED'] }),
   },
 ];
@@ -51,7 +51,7 @@ const queued: readonly BuildRow[] = [
     name: 'a build that is cancelled while it waits ends with CANCELLED, and nothing ran',
     build: { steps: [sh('true')] },
     queued: true,
-    cancelled: 'QUEUED',
+    cancelled: {},
     expected: ended('CANCELLED', { phases: [], lines: [] }),
   },
   {

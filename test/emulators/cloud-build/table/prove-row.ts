@@ -16,20 +16,24 @@ export async function proveRow(row: BuildRow, way: BuildWay): Promise<void> {
   }
   if (typeof created !== 'string') throw new Error(`${created.code}: ${created.text}`);
   if (row.cancelled !== undefined) {
-    await until(way, created, ({ status }) => status === row.cancelled);
+    const lines = row.cancelled.after === undefined ? [] : [row.cancelled.after];
+    await until(way, created, async (build) => {
+      return (await readLines(build, lines)).length === lines.length;
+    });
     await way.cancel(created);
   }
-  await proveEnd(await until(way, created, ({ status }) => !ongoing.has(status)), expected);
+  const end = await until(way, created, ({ status }) => !ongoing.has(status));
+  await proveEnd(end, expected);
 }
 
 async function until(
   way: BuildWay,
   id: string,
-  holds: (build: SeenBuild) => boolean,
+  holds: (build: SeenBuild) => boolean | Promise<boolean>,
 ): Promise<SeenBuild> {
   const look = async (): Promise<SeenBuild> => {
     const build = await way.read(id);
-    if (!holds(build)) throw new Error(`build ${id} is ${build.status}`);
+    if (!(await holds(build))) throw new Error(`build ${id} is ${build.status}`);
     return build;
   };
   return vi.waitFor(look, { timeout: endMs, interval: pollMs });
