@@ -13,7 +13,7 @@ const news = z.object({
 const attempt = z.object({
   outcome: z.string().optional(),
   why: z.string().optional(),
-  url: z.string().optional(),
+  failedStep: z.object({ lastLines: z.array(z.string()).default([]) }).optional(),
 });
 const component = z.object({
   name: z.string(),
