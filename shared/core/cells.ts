@@ -72,6 +72,14 @@ export function cellOf(frozen: FrozenSet, id: string): FrozenCell | undefined {
   return frozen.cells.find((cell) => cell.id === id);
 }
 
+/** The attempt that passed or failed last; where none did, the last of those that ended. */
+export function decidingAttempt(run: Run): Attempt | undefined {
+  const ended = run.attempts.filter(({ outcome }) => outcome !== undefined);
+  const inOrder = ended.toSorted((a, b) => (a.endedAtMs ?? 0) - (b.endedAtMs ?? 0));
+  const told = ({ outcome }: Attempt) => outcome === 'passed' || outcome === 'failed';
+  return inOrder.findLast(told) ?? inOrder.at(-1);
+}
+
 function reason(candidate: Candidate, { id }: FrozenCell): string {
   const run = candidate.cells[id];
   const why = run && countingAttempt(run)?.why;
@@ -79,8 +87,5 @@ function reason(candidate: Candidate, { id }: FrozenCell): string {
 }
 
 function countingAttempt(run: Run): Attempt | undefined {
-  if (openAttemptOf(run) !== undefined) return undefined;
-  const inOrder = run.attempts.toSorted((a, b) => (a.endedAtMs ?? 0) - (b.endedAtMs ?? 0));
-  const told = ({ outcome }: Attempt) => outcome === 'passed' || outcome === 'failed';
-  return inOrder.findLast(told) ?? inOrder.at(-1);
+  return openAttemptOf(run) === undefined ? decidingAttempt(run) : undefined;
 }

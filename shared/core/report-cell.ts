@@ -8,15 +8,15 @@ import type {
   FrozenCell,
 } from './candidate.ts';
 import { askedAttempts, openCell, withCell } from './candidate-cells.ts';
-import { cellOf } from './cells.ts';
+import { cellOf, decidingAttempt } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { type Attempt, amendAttempt, endNow, type Outcome, openAttempt } from './run.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
 type Reported = Extract<CandidateEvent, { type: 'cell-reported' }>;
 
-/** So many further runs and late answers a candidate keeps, beside the attempts that we asked for. */
-export const rerunsMax = 10;
+/** So many further runs and late answers a cell keeps, beside the attempts that we asked for. */
+export const rerunsMax = 3;
 /** So much of the reason of such a one. */
 export const rerunWhyLengthMax = 200;
 
@@ -74,20 +74,33 @@ function reportFurther(
   const isNamed = event.report !== undefined || event.buildId !== undefined;
   if (known !== undefined || !isNamed)
     return stale(`that attempt has ${known?.outcome ?? asked.outcome}`);
-  if (rerunsOf(candidate) >= rerunsMax)
-    return stale(`its cells were run again ${rerunsMax} times; no more are kept`);
-  const { run: longer, attempt } = openAttempt(run, nowMs);
-  const nonces = [...run.nonces, ...run.nonces.slice(asked.attempt - 1, asked.attempt)];
-  const again = { ...amendAttempt(longer, attempt, { rerunOf: asked.attempt }), nonces };
+  const { run: again, attempt } = withRerun(run, asked, nowMs);
   const why = wordsOf(event.why, rerunWhyLengthMax);
   const told = withResult(candidate, again, attempt, { ...event, why }, nowMs);
   const how = asked.outcome === 'timed-out' ? 'after its deadline' : 'in a further run';
   return moved(told, `${event.cell} ${event.outcome} ${how}`);
 }
 
-function rerunsOf({ cells }: Candidate): number {
-  const attempts = Object.values(cells).flatMap((run) => run.attempts);
-  return attempts.filter(({ rerunOf }) => rerunOf !== undefined).length;
+/** News is never dropped: once a cell is full, its oldest rerun that decides nothing gives way. */
+function withRerun(
+  run: CellAttempts,
+  asked: Attempt,
+  nowMs: number,
+): { readonly run: CellAttempts; readonly attempt: number } {
+  const reruns = run.attempts.filter(({ rerunOf }) => rerunOf !== undefined);
+  const deciding = decidingAttempt(run);
+  const inOrder = reruns.toSorted((a, b) => a.openedAtMs - b.openedAtMs);
+  const oldest = reruns.length < rerunsMax ? undefined : inOrder.find((one) => one !== deciding);
+  if (oldest !== undefined) {
+    const { attempt } = oldest;
+    const rerun = { attempt, openedAtMs: nowMs, rerunOf: asked.attempt };
+    const attempts = run.attempts.map((one) => (one === oldest ? rerun : one));
+    return { run: { ...run, attempts }, attempt };
+  }
+  const { run: longer, attempt } = openAttempt(run, nowMs);
+  const nonces = [...run.nonces, ...run.nonces.slice(asked.attempt - 1, asked.attempt)];
+  const again = { ...amendAttempt(longer, attempt, { rerunOf: asked.attempt }), nonces };
+  return { run: again, attempt };
 }
 
 /** An answer that never came names no run: whatever comes then is the first of it. */

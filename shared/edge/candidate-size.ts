@@ -78,10 +78,7 @@ function largestCandidate(line: ReleaseLine): Candidate {
     skipped: Object.fromEntries(components.map(({ name }) => [name, skipped])),
     supersedes: 9,
     builds: Object.fromEntries(components.map((component) => [component.name, news(component)])),
-    cells: {
-      ...Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell)])),
-      ...reruns(cells),
-    },
+    cells: Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell)])),
     why: why.repeat(cells.length),
     ...{ expiresAtMs: atMs, recheckAtMs: atMs, version: tag },
   };
@@ -116,7 +113,8 @@ function news({ images }: Component): BuildNews {
  * Only what others run has names of failed tests, and is run again by them. What Cloud Build runs
  * may have expired besides, and ends with the last words of a step.
  */
-function attempts({ runs, attemptsMax }: FrozenCell): CellAttempts {
+function attempts(cell: FrozenCell): CellAttempts {
+  const { runs, attemptsMax } = cell;
   const facts = { openedAtMs: atMs, buildId: id, endedAtMs: atMs, why, url };
   const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts };
   const expired: Attempt = { ...attempt, cause: 'expired', why: 'x'.repeat(expiredReasonBytes) };
@@ -124,16 +122,15 @@ function attempts({ runs, attemptsMax }: FrozenCell): CellAttempts {
   const told = isOurs ? { failedStep } : { report: id, failedTests };
   const newest = runs === 'external' || isOurs ? { ...attempt, ...told } : attempt;
   const before = Array(attemptsMax - 1).fill(attempt);
-  const all = [...Array(isOurs ? expiredAttemptsMax : 0).fill(expired), ...before, newest];
+  const ofOurs = Array(isOurs ? expiredAttemptsMax : 0).fill(expired);
+  const all = [...ofOurs, ...before, newest, ...reruns(cell)];
   return { attempts: all, nonces: all.map(() => id) };
 }
 
-/** The further runs of a candidate, whichever cells they are of. */
-function reruns(cells: readonly FrozenCell[]): Candidate['cells'] {
-  if (cells.every(({ runs }) => runs === 'unit' || runs === 'cloud-build')) return {};
+/** The further runs of a cell that others run. */
+function reruns({ runs }: FrozenCell): readonly Attempt[] {
+  if (runs === 'unit' || runs === 'cloud-build') return [];
   const facts = { openedAtMs: atMs, endedAtMs: atMs, url, report: id, rerunOf: 9 };
   const why = 'x'.repeat(rerunWhyLengthMax);
-  const rerun: Attempt = { attempt: 9, outcome: 'timed-out', ...facts, why };
-  const all = Array(rerunsMax).fill(rerun);
-  return { [id]: { attempts: all, nonces: all.map(() => id) } };
+  return Array(rerunsMax).fill({ attempt: 9, outcome: 'timed-out', ...facts, why });
 }

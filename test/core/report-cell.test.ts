@@ -87,12 +87,29 @@ describe('what is run again elsewhere', () => {
     expect(told.cells['e2e']?.nonces).toEqual(['nonce 1', 'nonce 1']);
   });
 
-  it('is kept so often and no more', () => {
-    const runs = Array.from({ length: rerunsMax + 3 }, (_, at) => reported('failed', `run ${at}`));
+  it('is kept so often and no more: the oldest that decides nothing gives way', () => {
+    const runs = Array.from({ length: rerunsMax + 3 }, (_, at) => reported('passed', `run ${at}`));
     const told = toldOf(failedLong, ...runs);
-    expect(told.cells['e2e']?.attempts).toHaveLength(rerunsMax + 1);
-    const more = decideCandidate(told, reported('passed', 'yet another'), at(999));
-    expect(more).toMatchObject({ kind: 'stale', why: expect.stringContaining('no more are kept') });
+    const { attempts: all = [], nonces } = told.cells['e2e'] ?? {};
+    expect(all.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
+    expect(nonces).toHaveLength(rerunsMax + 1);
+    const names = ['run 0', 'run 4', 'run 5', 'run 3'];
+    expect(all.map(({ report }) => report)).toEqual(names);
+    const failed = nextOf(decideCandidate(told, reported('failed', 'yet another'), at(999)));
+    expect(failed).toMatchObject({ phase: 'failed' });
+    expect(failed.cells['e2e']?.attempts).toHaveLength(rerunsMax + 1);
+  });
+
+  it('takes no room from other cells', () => {
+    const two = aCandidate('testing', {
+      frozenCells: [aCell('e2e'), aCell('other', { counts: 'informing' })],
+      cells: { e2e: attempts('passed'), other: attempts('passed') },
+    });
+    const noise = Array.from({ length: rerunsMax * 3 }, (_, at) =>
+      reported('passed', `run ${at}`, { cell: 'other' }),
+    );
+    const told = toldOf(two, ...noise, reported('failed', 'a'));
+    expect(told).toMatchObject({ phase: 'failed', why: 'e2e failed (so)' });
   });
 
   it('keeps the names of failed tests where they are newest', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '#core/candidate.ts';
-import { rerunsMax } from '#core/report-cell.ts';
 import { tellResult } from '#flow/tell-result.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { aLine } from '../given/line.ts';
@@ -123,23 +122,6 @@ describe('a person is refused', () => {
       {},
       'gone',
       'is collected',
-    ],
-    [
-      'where too much was said already',
-      {
-        cells: {
-          e2e: {
-            attempts: Array.from({ length: rerunsMax + 1 }, (_, at) => at + 1).map((attempt) => ({
-              ...{ attempt, openedAtMs: 0, outcome: 'failed', endedAtMs: 0 },
-              ...(attempt > 1 && { rerunOf: 1 }),
-            })),
-            nonces: [],
-          },
-        },
-      },
-      {},
-      'conflict',
-      'no more are kept',
     ],
   ])('%s', async (_why, candidate, facts, code, words) => {
     const world = await given(candidate);

@@ -2,6 +2,7 @@ import { expiryMarginMs } from '#core/admission.ts';
 import type { Build } from '#core/build.ts';
 import { expiredAttemptsMax, runAttemptsMax } from '#core/build-failure.ts';
 import type { Candidate } from '#core/candidate.ts';
+import { rerunsMax } from '#core/report-cell.ts';
 import type { Attempt } from '#core/run.ts';
 import { places } from '../world/world.ts';
 import { minuteMs } from './durations.ts';
@@ -106,11 +107,14 @@ function living({ world }: Scene['stage']): readonly Candidate[] {
     .filter(({ phase }) => phase !== 'collecting' && phase !== 'collected');
 }
 
+/** Of a cell that keeps no more reruns, one of them may give way to news. */
 function rewritten(
   before: readonly Attempt[] = [],
   after: readonly Attempt[] = [],
 ): string | undefined {
-  const changed = before.find(({ attempt, outcome, buildId }) => {
+  const reruns = before.filter(({ rerunOf }) => rerunOf !== undefined).length;
+  const changed = before.find(({ attempt, outcome, buildId, rerunOf }) => {
+    if (rerunOf !== undefined && reruns >= rerunsMax) return false;
     const now = after[attempt - 1];
     return outcome !== undefined && (now?.outcome !== outcome || now.buildId !== buildId);
   });
@@ -123,7 +127,8 @@ function handedOver(
   after: readonly Attempt[] = [],
 ): string | undefined {
   const changed = before.find(
-    ({ attempt, buildId }) => buildId !== undefined && after[attempt - 1]?.buildId !== buildId,
+    ({ attempt, buildId, rerunOf }) =>
+      rerunOf === undefined && buildId !== undefined && after[attempt - 1]?.buildId !== buildId,
   );
   return changed && `attempt ${changed.attempt} was run by ${changed.buildId}`;
 }
