@@ -144,6 +144,8 @@ export type CandidateEvent =
       readonly buildId?: string;
       /** Names the run, where somebody outside says so: another name is a further run. */
       readonly report?: string;
+      /** When it was published, where a message says so: messages come late and in any order. */
+      readonly saidAtMs?: number;
       readonly failedTests?: readonly string[];
       /** Where a build of ours ran it: what kept it from telling, or which step failed. */
       readonly cause?: Cause;

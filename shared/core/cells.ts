@@ -5,9 +5,9 @@ import { type Attempt, openAttemptOf, type Run } from './run.ts';
  * What a cell says now: an attempt that is open leaves the cell open. Whichever attempt passed or
  * failed last counts; those that could tell neither count only where no other did.
  */
-export function cellVerdict(candidate: Candidate, { id }: FrozenCell): CellVerdict {
-  const run = candidate.cells[id];
-  const outcome = run && countingAttempt(run)?.outcome;
+export function cellVerdict(candidate: Candidate, cell: FrozenCell): CellVerdict {
+  const run = candidate.cells[cell.id];
+  const outcome = run && countingAttempt(cell, run)?.outcome;
   if (outcome !== 'passed') return outcome ?? 'open';
   return run?.attempts.some((one) => one.outcome === 'failed') ? 'flaky-passed' : 'passed';
 }
@@ -72,20 +72,33 @@ export function cellOf(frozen: FrozenSet, id: string): FrozenCell | undefined {
   return frozen.cells.find((cell) => cell.id === id);
 }
 
-/** The attempt that passed or failed last; where none did, the last of those that ended. */
-export function decidingAttempt(run: Run): Attempt | undefined {
+/**
+ * The attempt that passed or failed last, by when it was said; where none did, the last of those
+ * that ended.
+ */
+export function decidingAttempt(cell: FrozenCell, run: Run): Attempt | undefined {
   const ended = run.attempts.filter(({ outcome }) => outcome !== undefined);
-  const inOrder = ended.toSorted((a, b) => (a.endedAtMs ?? 0) - (b.endedAtMs ?? 0));
+  const inOrder = ended.toSorted((a, b) => orderMs(cell, a) - orderMs(cell, b));
   const told = ({ outcome }: Attempt) => outcome === 'passed' || outcome === 'failed';
   return inOrder.findLast(told) ?? inOrder.at(-1);
 }
 
-function reason(candidate: Candidate, { id }: FrozenCell): string {
-  const run = candidate.cells[id];
-  const why = run && countingAttempt(run)?.why;
+function reason(candidate: Candidate, cell: FrozenCell): string {
+  const run = candidate.cells[cell.id];
+  const why = run && countingAttempt(cell, run)?.why;
   return why === undefined ? '' : ` (${why})`;
 }
 
-function countingAttempt(run: Run): Attempt | undefined {
-  return openAttemptOf(run) === undefined ? decidingAttempt(run) : undefined;
+function countingAttempt(cell: FrozenCell, run: Run): Attempt | undefined {
+  return openAttemptOf(run) === undefined ? decidingAttempt(cell, run) : undefined;
+}
+
+/**
+ * What another CI says comes late and in any order. Where nobody knows when it was said, a pass is
+ * as old as can be, and a failure as new as when it was heard. Others are heard as they speak.
+ */
+function orderMs({ runs }: FrozenCell, attempt: Attempt): number {
+  const { saidAtMs, outcome, report, endedAtMs = 0 } = attempt;
+  const isUndated = runs === 'external' && report !== undefined && outcome === 'passed';
+  return saidAtMs ?? (isUndated ? 0 : endedAtMs);
 }

@@ -40,7 +40,7 @@ export function reportCell(
   if (asked.buildId !== undefined && buildId !== undefined && buildId !== asked.buildId)
     return stale(`${buildId} lost against ${asked.buildId}`);
   if (asked.outcome !== undefined)
-    return reportFurther(candidate, run, asked, event, circumstances.nowMs);
+    return reportFurther(candidate, { cell, run, asked }, event, circumstances.nowMs);
   const told = withResult(candidate, run, event.attempt, event, circumstances.nowMs);
   if (!mayRetry(told, cell, outcome, cause)) return moved(told, `${cell.id} ${outcome}`);
   const again = openCell(told, cell.id, circumstances);
@@ -64,8 +64,7 @@ function mayRetry(
 
 function reportFurther(
   candidate: Candidate,
-  run: CellAttempts,
-  asked: Attempt,
+  { cell, run, asked }: { cell: FrozenCell; run: CellAttempts; asked: Attempt },
   event: Reported,
   nowMs: number,
 ): Decided {
@@ -74,7 +73,7 @@ function reportFurther(
   const isNamed = event.report !== undefined || event.buildId !== undefined;
   if (known !== undefined || !isNamed)
     return stale(`that attempt has ${known?.outcome ?? asked.outcome}`);
-  const { run: again, attempt } = withRerun(run, asked, nowMs);
+  const { run: again, attempt } = withRerun(cell, run, asked, nowMs);
   const why = wordsOf(event.why, rerunWhyLengthMax);
   const told = withResult(candidate, again, attempt, { ...event, why }, nowMs);
   const how = asked.outcome === 'timed-out' ? 'after its deadline' : 'in a further run';
@@ -83,12 +82,13 @@ function reportFurther(
 
 /** News is never dropped: once a cell is full, its oldest rerun that decides nothing gives way. */
 function withRerun(
+  cell: FrozenCell,
   run: CellAttempts,
   asked: Attempt,
   nowMs: number,
 ): { readonly run: CellAttempts; readonly attempt: number } {
   const reruns = run.attempts.filter(({ rerunOf }) => rerunOf !== undefined);
-  const deciding = decidingAttempt(run);
+  const deciding = decidingAttempt(cell, run);
   const inOrder = reruns.toSorted((a, b) => a.openedAtMs - b.openedAtMs);
   const oldest = reruns.length < rerunsMax ? undefined : inOrder.find((one) => one !== deciding);
   if (oldest !== undefined) {
@@ -113,7 +113,7 @@ function withResult(
   candidate: Candidate,
   run: CellAttempts,
   attempt: number,
-  { cell, outcome, why, url, buildId, report, failedTests, cause, failedStep }: Reported,
+  { cell, outcome, why, url, buildId, report, saidAtMs, failedTests, cause, failedStep }: Reported,
   nowMs: number,
 ): Candidate {
   const facts = {
@@ -121,6 +121,7 @@ function withResult(
     ...(url === undefined ? {} : { url }),
     ...(buildId === undefined ? {} : { buildId }),
     ...(report === undefined ? {} : { report }),
+    ...(saidAtMs === undefined ? {} : { saidAtMs }),
     ...(failedTests === undefined ? {} : { failedTests }),
     ...(cause === undefined ? {} : { cause }),
     ...(failedStep === undefined ? {} : { failedStep }),

@@ -21,6 +21,8 @@ export interface Attempt {
   readonly endedAtMs?: number;
   /** Tells this run elsewhere from others of the same attempt, where somebody outside reported it. */
   readonly report?: string;
+  /** When somebody outside said so, by the clock of what delivers it: the same each time it comes. */
+  readonly saidAtMs?: number;
   /** The attempt that we asked for and that this one is a further run of, or its late answer. */
   readonly rerunOf?: number;
   /** Names of tests that failed, the first few of them. */

@@ -119,7 +119,7 @@ function attempts(cell: FrozenCell): CellAttempts {
   const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts };
   const expired: Attempt = { ...attempt, cause: 'expired', why: 'x'.repeat(expiredReasonBytes) };
   const isOurs = runs === 'cloud-build';
-  const told = isOurs ? { failedStep } : { report: id, failedTests };
+  const told = isOurs ? { failedStep } : { report: id, saidAtMs: atMs, failedTests };
   const newest = runs === 'external' || isOurs ? { ...attempt, ...told } : attempt;
   const before = Array(attemptsMax - 1).fill(attempt);
   const ofOurs = Array(isOurs ? expiredAttemptsMax : 0).fill(expired);
@@ -130,7 +130,7 @@ function attempts(cell: FrozenCell): CellAttempts {
 /** The further runs of a cell that others run. */
 function reruns({ runs }: FrozenCell): readonly Attempt[] {
   if (runs === 'unit' || runs === 'cloud-build') return [];
-  const facts = { openedAtMs: atMs, endedAtMs: atMs, url, report: id, rerunOf: 9 };
+  const facts = { openedAtMs: atMs, endedAtMs: atMs, url, report: id, saidAtMs: atMs, rerunOf: 9 };
   const why = 'x'.repeat(rerunWhyLengthMax);
   return Array(rerunsMax).fill({ attempt: 9, outcome: 'timed-out', ...facts, why });
 }

@@ -35,6 +35,7 @@ export async function reportResult(
     ...{ type: 'cell-reported', cell: cell.id, attempt, report: nameOfRun(url) },
     ...judgeByReports({ outcome, why }, reports),
     ...(isShown && { url }),
+    ...(delivery.publishedAtMs !== undefined && { saidAtMs: delivery.publishedAtMs }),
   });
 }
 

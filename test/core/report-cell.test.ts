@@ -15,10 +15,12 @@ function reported(outcome: Outcome, report?: string, facts: Partial<Reported> = 
   return { ...event, ...(report === undefined ? {} : { report }), ...facts };
 }
 
-/** A candidate after some results, a minute apart, whether they moved it or not. */
+/** A candidate after some results, each said as it comes where it names no other time. */
 function toldOf(candidate: Candidate, ...events: readonly CandidateEvent[]): Candidate {
   return events.reduce((told, event, count) => {
-    const decision = decideCandidate(told, event, at(100 + count));
+    const nowMs = 100 + count;
+    const said = event.type === 'cell-reported' ? { saidAtMs: nowMs, ...event } : event;
+    const decision = decideCandidate(told, said, at(nowMs));
     return decision.kind === 'stale' ? told : decision.next;
   }, candidate);
 }
@@ -65,6 +67,18 @@ describe('what is run again elsewhere', () => {
       '1 2 3/1',
       'failed',
     ],
+    [
+      'another run that passed before, and is heard late',
+      [reported('failed', 'b', { saidAtMs: 20 }), reported('passed', 'a', { saidAtMs: 10 })],
+      '1 2/1',
+      'failed',
+    ],
+    [
+      'another run that failed before, and is heard late',
+      [reported('passed', 'b', { saidAtMs: 20 }), reported('failed', 'a', { saidAtMs: 10 })],
+      '1 2/1',
+      'flaky-passed',
+    ],
     ['a build of ours twice', [built('passed'), built('failed')], '1', 'passed'],
     [
       'a refusal of ours after a result',
@@ -80,6 +94,15 @@ describe('what is run again elsewhere', () => {
     );
     expect(names.join(' ')).toBe(expected);
     expect(cellVerdict(told, aCell('e2e'))).toBe(verdict);
+  });
+
+  it.each<[Outcome, Outcome, CellVerdict]>([
+    ['passed', 'failed', 'failed'],
+    ['failed', 'passed', 'failed'],
+  ])('that nobody dates, %s and then %s, is %s', (first, second, verdict) => {
+    const once = nextOf(decideCandidate(failedLong, reported(first, 'a'), at(10)));
+    const twice = nextOf(decideCandidate(once, reported(second, 'b'), at(20)));
+    expect(cellVerdict(twice, aCell('e2e'))).toBe(verdict);
   });
 
   it('keeps the nonce of the attempt that was asked for', () => {
