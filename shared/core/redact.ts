@@ -13,8 +13,17 @@ const secrets: readonly RegExp[] = [
   /()\bAIza[\w-]{30,}/g,
   /()\bGOCSPX-[\w-]{8,}/g,
   /()\beyJ[\w-]{6,4000}\.[\w-]{4,4000}\.[\w-]*/g,
-  /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]+(?=@)/gi,
+  /()\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
+  /()\bglpat-[\w-]{8,}/g,
+  /()\bxox[a-z]-[\w-]{8,}/g,
+  /\b(X-(?:Goog|Amz)-Signature=)[^\s&"']+/gi,
+  // Who signs in ends at the last @; with a slash in it only where a password is begun before it.
+  /\b([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/@:"']{0,200}:(?!\d{1,5}\/)[^\s"'?#]{1,400}|[^\s/"']{1,400})(?=@)/gi,
+  /("auth"\s{0,9}:\s{0,9}")[^"\n]+/gi,
+  /((?:^|\s)-u\s{1,9}["']?[^\s:"']{1,200}:)[^\s"']+/g,
+  /((?:^|\s)--?[\w-]{0,40}(?:passw(?:or)?d|secret|token|api-?key)\s{1,9})(?!-)[^\s"']+/gi,
   /\b(\w{0,40}(?:passw(?:or)?d|secret|token|api_?key|private_?key)\w{0,40}["']?(?:\s{0,9}=|["']\s{0,9}:)\s{0,9})(?:"[^"\n]*"?|'[^'\n]*'?|[^\s,;&"']+)/gi,
+  /\b(\w{0,40}(?:passw(?:or)?d|secret|token|api_?key|private_?key)\w{0,40}:\s{0,9})(?:"[^"\n]*"?|'[^'\n]*'?|[\w$+/.-][^\s,;&"']*)/gi,
   /\b(\w{0,40}passw(?:or)?d\w{0,40}\s{0,9}:\s{0,9})[^\s,;&"']+/gi,
 ];
 

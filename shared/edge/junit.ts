@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { beginningOf } from '#core/beginning.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { redacted } from '#core/redact.ts';
 import { failedTestLengthMax, failedTestsMax, type TestReport } from '#core/test-report.ts';
 import { printable } from './faults.ts';
 
@@ -73,7 +74,8 @@ function openTally(): Tally {
         skipped: names('skipped').length,
         failedTests: failed
           .slice(0, failedTestsMax)
-          .map((name) => printable(beginningOf(name, failedTestLengthMax), failedTestLengthMax)),
+          .map((name) => beginningOf(redacted(name), failedTestLengthMax))
+          .map((name) => printable(name, failedTestLengthMax)),
       };
     },
   };

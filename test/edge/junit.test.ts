@@ -26,6 +26,11 @@ describe('A report', () => {
       { ran: 2 },
     ],
     ['of suites in suites', `<testsuites>${suite(suite(suite(passed)))}</testsuites>`, { ran: 1 }],
+    [
+      'of a name with a secret',
+      suite('<testcase name="logs in with token=abc1"><failure/></testcase>'),
+      { failedTests: ['logs in with token=[redacted]'] },
+    ],
     ['of a failure', suite('<testcase name="a"><failure/></testcase>'), { ran: 1, failed: 1 }],
     ['of an error', suite('<testcase name="a"><error>x</error></testcase>'), { ran: 1, failed: 1 }],
     [
