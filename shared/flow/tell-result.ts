@@ -1,7 +1,9 @@
+import { wordsOf } from '#core/beginning.ts';
 import type { Candidate, CellAttempts, CellVerdict, FrozenCell } from '#core/candidate.ts';
 import { askedAttempts } from '#core/candidate-cells.ts';
 import { cellOf, cellVerdict } from '#core/cells.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { rerunWhyLengthMax } from '#core/report-cell.ts';
 import { isUnder } from '#core/result-place.ts';
 import { type Outcome, openAttemptOf } from '#core/run.ts';
 import type { ResultWish } from '#core/test-result.ts';
@@ -39,16 +41,17 @@ export async function tellResult(
   const { outcome, reason, url, id } = wish;
   const said = id === undefined ? [outcome, reason, url ?? ''] : [id];
   const report = nameOfRun(JSON.stringify([person.email.toLowerCase(), ...said]));
-  const known = toldIn(candidate, cell, report);
+  const why = `${person.email}: ${reason}`;
+  const telling = { report, outcome, why, url };
+  const known = toldIn(candidate, cell, telling);
   if (known !== undefined) return known;
   const attempt = (openAttemptOf(run) ?? askedAttempts(run).at(-1))?.attempt ?? 1;
-  const { why } = await advance(duty, 'candidate', candidate.id, {
-    ...{ type: 'cell-reported', cell: cell.id, attempt, outcome, report },
-    why: `${person.email}: ${reason}`,
+  const { why: answer } = await advance(duty, 'candidate', candidate.id, {
+    ...{ type: 'cell-reported', cell: cell.id, attempt, outcome, report, why },
     ...(url !== undefined && { url }),
   });
-  const told = toldIn(await candidateNamed(duty, candidate.id), cell, report);
-  if (told === undefined) throw new PermanentError('conflict', `${cell.id}: ${why}`);
+  const told = toldIn(await candidateNamed(duty, candidate.id), cell, telling);
+  if (told === undefined) throw new PermanentError('conflict', `${cell.id}: ${answer}`);
   return told;
 }
 
@@ -81,10 +84,29 @@ function begun(candidate: Candidate, { id }: FrozenCell): CellAttempts {
   throw new PermanentError('conflict', `the tests of ${candidate.id} have not begun: ${when}`);
 }
 
-function toldIn(candidate: Candidate, cell: FrozenCell, report: string): ToldResult | undefined {
-  const found = candidate.cells[cell.id]?.attempts.find((one) => one.report === report);
+/** What a person says, under the name that tells it from what else is said. */
+interface Telling {
+  readonly report: string;
+  readonly outcome: Outcome;
+  readonly why: string;
+  readonly url: string | undefined;
+}
+
+function toldIn(candidate: Candidate, cell: FrozenCell, telling: Telling): ToldResult | undefined {
+  const found = candidate.cells[cell.id]?.attempts.find((one) => one.report === telling.report);
   if (found?.outcome === undefined) return undefined;
-  const { attempt, outcome } = found;
+  const { attempt, outcome, why = '', url } = found;
+  if (outcome !== telling.outcome || url !== telling.url || !isSameReason(why, telling.why)) {
+    const first = [outcome, why, url].filter((one) => one !== undefined).join(', ');
+    const words = 'send another Idempotency-Key for another result';
+    throw new PermanentError('conflict', `this key said ${first}: ${words}`);
+  }
   const verdict = cellVerdict(candidate, cell);
   return { candidate: candidate.id, cell: cell.id, attempt, outcome, verdict };
+}
+
+/** Of a further attempt only the beginning of its reason is kept. */
+function isSameReason(kept: string, said: string): boolean {
+  const beginning = (why: string) => wordsOf(why.toLowerCase(), rerunWhyLengthMax);
+  return kept.toLowerCase() === said.toLowerCase() || kept.toLowerCase() === beginning(said);
 }

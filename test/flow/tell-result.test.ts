@@ -68,8 +68,31 @@ describe('a person who says what a manual cell came to', () => {
   it('under one key is told what was told under it first', async () => {
     const world = await given();
     const first = await tell(world, { id: 'mine', url: 'https://ci.example/1' });
-    expect(await tell(world, { id: 'mine', outcome: 'failed' })).toEqual(first);
+    expect(await tell(world, { id: 'mine', url: 'https://ci.example/1' })).toEqual(first);
     expect(kept(world)?.cells['e2e']?.attempts[0]?.url).toBe('https://ci.example/1');
+  });
+
+  it.each([
+    ['another outcome', { outcome: 'failed' }],
+    ['another reason', { reason: 'so' }],
+    ['another link', { url: 'https://ci.example/1' }],
+  ] as const)('under one key is refused %s, and told what the first said', async (_what, facts) => {
+    const world = await given();
+    await tell(world, { id: 'mine' });
+    await expect(tell(world, { id: 'mine', ...facts })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('passed, maintainer@example.com: it looks right'),
+    });
+    expect(kept(world)?.cells['e2e']?.attempts).toHaveLength(1);
+  });
+
+  it('at length under one key, in a further attempt, is told the same again', async () => {
+    const world = await given();
+    await tell(world);
+    const facts = { id: 'mine', outcome: 'failed', reason: 'long words '.repeat(40) } as const;
+    const first = await tell(world, facts);
+    expect(first).toMatchObject({ attempt: 2 });
+    expect(await tell(world, facts)).toEqual(first);
   });
 
   it('and cannot tell, may look again while the cell has attempts', async () => {
