@@ -1,4 +1,5 @@
-import { type File, Storage } from '@google-cloud/storage';
+import { type Bucket, type File, Storage } from '@google-cloud/storage';
+import { PermanentError } from '#core/permanent-error.ts';
 import type { TestReport } from '#core/test-report.ts';
 import { readJunit } from '#edge/junit.ts';
 import type { Reports } from '#flow/ports.ts';
@@ -9,10 +10,10 @@ import type { Settings } from './settings.ts';
 
 /** One report, from the request to its last byte: whoever sent the result has the message again. */
 const reportDeadlineMs = 30_000;
-/** More reports of one run are not read. */
-export const reportsListedMax = 20;
-/** So many names below a folder are looked at. */
-const namesMax = 1_000;
+/** So many names below a folder are listed at once. */
+const pageSize = 1_000;
+/** So many pages are read before a folder counts as too large: not all of its reports are known. */
+const pagesMax = 20;
 /** What Prow itself takes for JUnit reports below a run's artifacts. */
 const reportName = /(?:^|\/)junit[^/]*\.xml$/;
 const storageAddress = /^gs:\/\/([^/]+)\/(.+)$/;
@@ -41,15 +42,16 @@ export function fetchedReports(
     },
     list: async (folder) => {
       const [, bucket = '', prefix = ''] = storageAddress.exec(folder) ?? [];
-      const query = { prefix, autoPaginate: false, maxResults: namesMax };
-      const listing = storage.bucket(bucket).getFiles(query);
-      const [files] = await withDeadline(`list ${folder}`, reportDeadlineMs, listing).catch(
+      const listing = listAll(storage.bucket(bucket), prefix);
+      const all = await withDeadline(`list ${folder}`, reportDeadlineMs, listing).catch(
         (error: unknown) => {
+          if (absentStatuses.has(statusOf(error))) return [];
+          if (error instanceof PermanentError) throw error;
           throw whileDoing(`Cloud Storage list ${folder}`, error);
         },
       );
-      const names = files.map(({ name }) => name).filter((name) => reportName.test(name));
-      return names.slice(0, reportsListedMax).map((name) => `gs://${bucket}/${name}`);
+      const names = all.filter((name) => reportName.test(name));
+      return names.map((name) => `gs://${bucket}/${name}`);
     },
   };
 }
@@ -76,4 +78,16 @@ async function readStored(address: string, file: File): Promise<TestReport | und
   } finally {
     stream.destroy();
   }
+}
+
+async function listAll(bucket: Bucket, prefix: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  let query: object | null = { prefix, autoPaginate: false, maxResults: pageSize };
+  for (let page = 0; page < pagesMax && query !== null; page += 1) {
+    const [files, next]: [File[], object | null, ...unknown[]] = await bucket.getFiles(query);
+    names.push(...files.map(({ name }) => name));
+    query = next && 'pageToken' in next && next.pageToken ? next : null;
+  }
+  if (query === null) return names;
+  throw new PermanentError('malformed', `more than ${pagesMax * pageSize} names are in the folder`);
 }

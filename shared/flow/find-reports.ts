@@ -1,5 +1,6 @@
 import type { FrozenCell } from '#core/candidate.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { redacted } from '#core/redact.ts';
 import { isUnder } from '#core/result-place.ts';
 import type { FoundReports, TestReport } from '#core/test-report.ts';
 import type { TestResult } from '#core/test-result.ts';
@@ -10,10 +11,16 @@ import type { Ports } from './ports.ts';
 export interface Delivery {
   /** The topic that it came on, where that is known. */
   readonly topic?: string;
-  /** When it was published; where nobody says, it has waited for long enough. */
+  /**
+   * When it was published; where nobody says, it waits for its reports until it is no longer
+   * delivered (`maxDeliveryAttempts` in `infra/topology.json`) or the cell's deadline has come.
+   */
   readonly publishedAtMs?: number;
 }
 
+/** More reports of one run's folder are not read. */
+export const reportsListedMax = 20;
+const notInStorage = 'its reports were not listed: its artifacts are at no gs:// address';
 const notAllowed = 'a report that lies elsewhere than the results of this cell was not read';
 
 /** Whoever reports may be quicker than what keeps its reports; so long they are waited for. */
@@ -31,7 +38,7 @@ export async function findReports(
   result: TestResult,
   delivery: Delivery,
 ): Promise<FoundReports> {
-  const ageMs = ports.clock.nowMs() - (delivery.publishedAtMs ?? 0);
+  const ageMs = ports.clock.nowMs() - (delivery.publishedAtMs ?? Number.POSITIVE_INFINITY);
   const isLast = ageMs >= reportWaitMs;
   const listed = await listReports(ports, cell, result, isLast);
   const { junit = [] } = result;
@@ -40,19 +47,29 @@ export async function findReports(
     lookAt(ports, address, isLast),
   );
   const elsewhere = allowed.length < junit.length ? [notAllowed] : [];
-  const remarks = [...elsewhere, ...listed.remarks, ...looks.flatMap(({ remark }) => remark ?? [])];
   return {
     reports: looks.flatMap(({ report }) => report ?? []),
-    unreadable: looks.flatMap(({ unreadable }) => unreadable ?? []),
-    remarks,
+    unreadable: [
+      ...elsewhere,
+      ...listed.unreadable,
+      ...looks.flatMap(({ unreadable }) => unreadable ?? []),
+    ],
+    remarks: listed.remarks,
   };
 }
 
 interface Look {
   readonly report?: TestReport;
   readonly unreadable?: string;
-  readonly remark?: string;
 }
+
+interface Listed {
+  readonly addresses: readonly string[];
+  readonly unreadable: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+const nothing: Listed = { addresses: [], unreadable: [], remarks: [] };
 
 /** Prow says in which folder its artifacts are; not every job has reports there. */
 async function listReports(
@@ -60,15 +77,20 @@ async function listReports(
   { resultPrefix = '' }: FrozenCell,
   { artifacts }: TestResult,
   isLast: boolean,
-): Promise<{ readonly addresses: readonly string[]; readonly remarks: readonly string[] }> {
-  if (artifacts === undefined || !isUnder(artifacts, resultPrefix))
-    return { addresses: [], remarks: [] };
+): Promise<Listed> {
+  if (artifacts === undefined) return nothing;
+  if (!artifacts.startsWith('gs://')) return { ...nothing, remarks: [notInStorage] };
+  if (!isUnder(artifacts, resultPrefix)) return nothing;
   try {
-    const addresses = await reports.list(artifacts);
-    return { addresses: addresses.filter((one) => isUnder(one, resultPrefix)), remarks: [] };
+    const all = await reports.list(artifacts);
+    const addresses = all.filter((one) => isUnder(one, resultPrefix)).slice(0, reportsListedMax);
+    const left = all.length - addresses.length;
+    const unreadable = left > 0 ? [`${left} of its ${all.length} reports were not read`] : [];
+    return { ...nothing, addresses, unreadable };
   } catch (error) {
-    if (!isLast) throw error;
-    return { addresses: [], remarks: [`its reports could not be listed: ${wordsOf(error)}`] };
+    if (!isLast && !(error instanceof PermanentError)) throw error;
+    const why = `its reports could not be listed: ${saidOf(error, artifacts)}`;
+    return { ...nothing, unreadable: [why] };
   }
 }
 
@@ -80,15 +102,22 @@ async function lookAt(
   try {
     const report = await reports.read(address);
     if (report !== undefined) return { report };
-    if (isLast) return { remark: `there is no report at ${address}` };
+    if (isLast) return { unreadable: `there is no report at ${shown(address)}` };
   } catch (error) {
-    if (error instanceof PermanentError) return { unreadable: `${error.message} (${address})` };
-    if (isLast) return { remark: `its report could not be read: ${wordsOf(error)}` };
+    const why = saidOf(error, address);
+    if (error instanceof PermanentError) return { unreadable: `${why} (${shown(address)})` };
+    if (isLast) return { unreadable: `its report could not be read: ${why}` };
     throw error;
   }
-  throw new Error(`there is no report at ${address} yet`);
+  throw new Error(`there is no report at ${shown(address)} yet`);
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What signs an address stands behind its path. */
+function shown(address: string): string {
+  return redacted(address.replace(/[?#].*$/, ''));
+}
+
+function saidOf(error: unknown, address: string): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return redacted(words.replaceAll(address, shown(address)));
 }

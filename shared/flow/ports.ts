@@ -167,7 +167,10 @@ export interface Reports {
    * @throws PermanentError `malformed` for what is no whole report
    */
   read(address: string): Promise<TestReport | undefined>;
-  /** The addresses of the JUnit reports below a folder in Cloud Storage, the first few of them. */
+  /**
+   * The addresses of all JUnit reports below a folder in Cloud Storage.
+   * @throws PermanentError `malformed` for a folder of too many names to know them all
+   */
   list(folder: string): Promise<readonly string[]>;
 }
 

@@ -80,6 +80,19 @@ reportsContract('a web server', httpsFolder, openWeb);
 listedReportsContract('the memory world', storageFolder, openMemory);
 listedReportsContract('Cloud Storage', `${storageFolder}listed/`, openStorage);
 
+describe('a folder in Cloud Storage', () => {
+  it('of more names than one page has is listed whole', async () => {
+    const { reports, put } = await openStorage();
+    const folder = `${storageFolder}large/`;
+    const names = Array.from({ length: 1_000 }, (_, at) => `${folder}a${at}.txt`);
+    const report = `${folder}junit.xml`;
+    for (let at = 0; at < names.length; at += 50)
+      await Promise.all(names.slice(at, at + 50).map((name) => put(name, 'x')));
+    await put(report, cleanReport);
+    expect(await reports.list(folder)).toEqual([report]);
+  }, 30_000);
+});
+
 describe('a report on the web', () => {
   let reports: Reports;
   let sent: Map<string, string>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TestResult } from '#core/test-result.ts';
-import { findReports, reportWaitMs } from '#flow/find-reports.ts';
+import { findReports, reportsListedMax, reportWaitMs } from '#flow/find-reports.ts';
 import { aCell } from '../given/candidate.ts';
 import { cleanReport, makeTestReport } from '../given/junit.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -35,15 +35,15 @@ describe('the reports of a result', () => {
     ['elsewhere are not read', { junit: ['https://attacker.example/a.xml'] }, ['lies elsewhere']],
     ['whose artifacts are elsewhere are not listed', { artifacts: 'gs://other/17/artifacts/' }, []],
     ['are none', {}, []],
-  ])('that lie %s', async (_where, facts, remarks) => {
+  ])('that lie %s', async (_where, facts, unreadable) => {
     const world = openWorld();
     world.reports.put('https://attacker.example/a.xml', makeTestReport);
     world.reports.put('gs://other/17/artifacts/junit.xml', makeTestReport);
     const found = await find(world, facts);
     expect(found).toEqual({
       reports: [],
-      unreadable: [],
-      remarks: remarks.map((words) => expect.stringContaining(words)),
+      unreadable: unreadable.map((words) => expect.stringContaining(words)),
+      remarks: [],
     });
   });
 
@@ -68,25 +68,42 @@ describe('the reports of a result', () => {
     ['is not there', { junit: [`${pages}/17/a.xml`] }, '', 'there is no report at'],
     ['cannot be had', { junit: [`${pages}/17/a.xml`] }, 'reports.read', 'could not be read'],
     ['cannot be listed', { artifacts: folder }, 'reports.list', 'could not be listed'],
-  ])('of which one %s are waited for, and then left out', async (_how, facts, broken, words) => {
+  ])(
+    'of which one %s are waited for, and then count as unreadable',
+    async (_how, facts, broken, words) => {
+      const world = openWorld();
+      world.faults = ({ port, method }) => (`${port}.${method}` === broken ? 'error-before' : 'ok');
+      await expect(find(world, facts, reportWaitMs - 1)).rejects.toThrow();
+      expect(await find(world, facts)).toEqual({
+        reports: [],
+        unreadable: [expect.stringContaining(words)],
+        remarks: [],
+      });
+    },
+  );
+
+  it('are waited for where nobody says when the result was published', async () => {
     const world = openWorld();
-    world.faults = ({ port, method }) => (`${port}.${method}` === broken ? 'error-before' : 'ok');
-    await expect(find(world, facts, reportWaitMs - 1)).rejects.toThrow();
-    expect(await find(world, facts)).toEqual({
-      reports: [],
-      unreadable: [],
-      remarks: [expect.stringContaining(words)],
-    });
+    const named = { ...result, junit: [`${pages}/17/a.xml`] };
+    await expect(findReports(world.ports, cell, named, {})).rejects.toThrow('yet');
   });
 
-  it('are not waited for where nobody says when the result was published', async () => {
+  it('are not looked for where the artifacts are at no address of Cloud Storage', async () => {
+    const found = await find(openWorld(), { artifacts: `${pages}/17/artifacts/` }, 0);
+    expect(found).toMatchObject({ unreadable: [], remarks: [expect.stringContaining('no gs://')] });
+  });
+
+  it('that are too many say so', async () => {
     const world = openWorld();
-    const { remarks } = await findReports(
-      world.ports,
-      cell,
-      { ...result, junit: [`${pages}/17/a.xml`] },
-      {},
-    );
-    expect(remarks).toHaveLength(1);
+    for (let at = 0; at <= reportsListedMax; at += 1)
+      world.reports.put(`${folder}junit_${at}.xml`, cleanReport);
+    const { reports, unreadable } = await find(world, { artifacts: folder });
+    expect(reports).toHaveLength(reportsListedMax);
+    expect(unreadable).toEqual(['1 of its 21 reports were not read']);
+  });
+
+  it('are named without what signs their addresses', async () => {
+    const { unreadable } = await find(openWorld(), { junit: [`${pages}/17/a.xml?sig=abc1`] });
+    expect(unreadable).toEqual([`there is no report at ${pages}/17/a.xml`]);
   });
 });
