@@ -42,9 +42,16 @@ export function reportCell(
   if (asked.outcome !== undefined)
     return reportFurther(candidate, { cell, run, asked }, event, circumstances.nowMs);
   const told = withResult(candidate, run, event.attempt, event, circumstances.nowMs);
-  if (!mayRetry(told, cell, outcome, cause)) return moved(told, `${cell.id} ${outcome}`);
+  const mayMove = mayStillMove(candidate, circumstances.nowMs);
+  if (!mayMove || !mayRetry(told, cell, outcome, cause))
+    return moved(told, `${cell.id} ${outcome}`);
   const again = openCell(told, cell.id, circumstances);
   return moved(again.candidate, `${cell.id} ${outcome}; tried again`, again.effects);
+}
+
+/** A candidate that failed by another cell may recover, and one that was accepted learns more. */
+function mayStillMove({ phase, expiresAtMs = Infinity }: Candidate, nowMs: number): boolean {
+  return ['testing', 'accepted', 'failed'].includes(phase) && expiresAtMs > nowMs;
 }
 
 /** Those that expired in the queue count apart; one that was over quota has been tried for a day. */
@@ -56,7 +63,7 @@ function mayRetry(
 ): boolean {
   const run = candidate.cells[cell.id];
   const isOpenEnded = outcome === 'errored' || outcome === 'inconclusive';
-  if (!isOpenEnded || candidate.phase !== 'testing' || run === undefined) return false;
+  if (!isOpenEnded || run === undefined) return false;
   const isExpired = cause === 'expired';
   const alike = askedAttempts(run).filter((one) => (one.cause === 'expired') === isExpired);
   return cause !== 'quota' && alike.length < (isExpired ? expiredAttemptsMax : cell.attemptsMax);

@@ -84,13 +84,41 @@ describe('a reported attempt', () => {
       'testing',
     ],
     [
-      'errored after the candidate was accepted is not tried again',
+      'errored after the candidate was accepted is tried again',
       aCandidate('accepted', {
         frozenCells: [aCell('other'), aCell('e2e', { counts: 'informing' })],
         cells: { other: attempts('passed'), e2e: attempts('open') },
       }),
       reported('errored'),
-      'accepted',
+      'accepted start-cell:e2e:2',
+    ],
+    [
+      'errored after another cell had failed is tried again',
+      aCandidate('failed', {
+        frozenCells: [aCell('other'), aCell('e2e')],
+        cells: { other: attempts('failed'), e2e: attempts('open') },
+      }),
+      reported('errored'),
+      'failed start-cell:e2e:2',
+    ],
+    [
+      'errored after the time of its candidate was over is not tried again',
+      aCandidate('failed', {
+        expiresAtMs: 5,
+        frozenCells: [aCell('other'), aCell('e2e')],
+        cells: { other: attempts('failed'), e2e: attempts('open') },
+      }),
+      reported('errored'),
+      'failed',
+    ],
+    [
+      'errored after the promotion was admitted is not tried again',
+      aCandidate('promoting', {
+        frozenCells: [aCell('other'), aCell('e2e', { counts: 'informing' })],
+        cells: { other: attempts('passed'), e2e: attempts('open') },
+      }),
+      reported('errored'),
+      'promoting',
     ],
     [
       'failed after the release is recorded and changes nothing',
