@@ -102,7 +102,8 @@ describe("A job's JUnit reports", () => {
     expect(await told(Date.now() - 60 * 60_000)).toBe(acknowledged);
     expect(await results.look(id)).toMatchObject({
       attempts: [
-        { outcome: 'passed', why: `reported as passed; there is no report at ${result.junit}` },
+        { outcome: 'errored', why: `reported as passed; there is no report at ${result.junit}` },
+        { attempt: 2 },
       ],
     });
   });
