@@ -26,6 +26,13 @@ export function startUnit(
   return { run, effects: [startRun('unit', attempt)] };
 }
 
+/** Opens them anew where they could not tell; `failed` is the component's own, and stays. */
+export function askUnitAgain(build: Build, nowMs: number): ReturnType<typeof startUnit> {
+  const outcome = endedAttemptOf(build.unitRun)?.outcome;
+  const isTold = outcome === undefined || outcome === 'failed';
+  return isTold ? { run: build.unitRun, effects: [] } : startUnit(build, nowMs);
+}
+
 /** Decides what the end of a run means for its build. */
 export function endRun(build: Build, event: RunEnded, nowMs: number): Decision<Build, BuildEffect> {
   const run = event.run === 'images' ? build.imagesRun : build.unitRun;

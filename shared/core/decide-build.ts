@@ -7,7 +7,14 @@ import {
   unwantedMs,
 } from './build.ts';
 import { queuedBuild } from './build-queue.ts';
-import { endRun, postponeRun, refuseRun, startUnit, withLacks } from './build-runs.ts';
+import {
+  askUnitAgain,
+  endRun,
+  postponeRun,
+  refuseRun,
+  startUnit,
+  withLacks,
+} from './build-runs.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { ReleasedImage } from './image.ts';
 import { amendAttempt, openAttempt, openAttemptOf, recheckMs } from './run.ts';
@@ -63,9 +70,7 @@ function want(
   const wanted: Build = { ...kept, wantedBy: [...build.wantedBy, candidate] };
   switch (build.phase) {
     case 'built':
-      return event.released.length > 0
-        ? moved(joined(wanted, event.released), joins(build), [deliver(candidate)])
-        : moved(wanted, 'stands already', [deliver(candidate)]);
+      return stand(wanted, event, nowMs);
     case 'failed':
     case 'collected':
       return begin(asAskedFor(wanted, event), event.released, nowMs);
@@ -78,6 +83,19 @@ function want(
         'is being collected; will be made again',
       );
   }
+}
+
+/** A build that stands is made no more; only unit tests that could not tell are run again. */
+function stand(
+  build: Build,
+  { candidate, released }: Extract<BuildEvent, { type: 'wanted' }>,
+  nowMs: number,
+): Decision<Build, BuildEffect> {
+  const { run: unitRun, effects } = askUnitAgain(build, nowMs);
+  const wanted = { ...build, unitRun, ...(effects.length > 0 && { wantedAtMs: nowMs }) };
+  return released.length > 0
+    ? moved(joined(wanted, released), joins(build), [deliver(candidate), ...effects])
+    : moved(wanted, 'stands already', [deliver(candidate), ...effects]);
 }
 
 function fresh(event: Extract<BuildEvent, { type: 'wanted' }>, nowMs: number): Build {

@@ -21,7 +21,11 @@ function inOrder(images: readonly ExpectedImage[]): readonly ExpectedImage[] {
       ...{ name, platforms: platforms.toSorted() },
       ...(optional && { optional: optional.toSorted() }),
     }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(by(({ name }) => name));
+}
+
+function by<One>(keyOf: (one: One) => string): (one: One, other: One) => number {
+  return (one, other) => (keyOf(one) < keyOf(other) ? -1 : 1);
 }
 
 /** All that makes one build another: what is built, how, and what must come of it. */
@@ -34,9 +38,16 @@ interface BuildIdentity {
   readonly unit?: Recipe | undefined;
 }
 
-/** The text whose UUIDv5 is a candidate's staging id: everything frozen, and what asked for it. */
+/**
+ * The text whose UUIDv5 is a candidate's staging id: everything frozen, and what asked for it. In
+ * what order files write components, images, platforms and cells makes no other candidate.
+ */
 export function candidateText(line: string, frozen: FrozenSet, round: string): string {
-  return canonicalText({ line, frozen, round });
+  const components = frozen.components
+    .map((one) => ({ ...one, images: inOrder(one.images), files: one.files.toSorted() }))
+    .sort(by(({ name }) => name));
+  const cells = frozen.cells.toSorted(by(({ id }) => id));
+  return canonicalText({ line, frozen: { ...frozen, components, cells }, round });
 }
 
 /** The tags on a Cloud Build by which one of ours is found again, and sent to its document. */

@@ -171,6 +171,17 @@ describe('a wanted build', () => {
     expect(nextOf(decision)).toMatchObject({ origin: 'production', released: [aReleasedImage()] });
   });
 
+  it.each([
+    ['errored', 'built deliver:two start-run:unit:2'],
+    ['timed-out', 'built deliver:two start-run:unit:2'],
+    ['failed', 'built deliver:two'],
+    ['passed', 'built deliver:two'],
+  ] as const)('that stands has unit tests that %s come to: %s', (outcome, comesTo) => {
+    const attempt = { attempt: 1, openedAtMs: 0, outcome, endedAtMs: 1 };
+    const build = aBuild('built', { unit: aRecipe(), unitRun: { attempts: [attempt] } });
+    expect(summary(decideBuild(build, wanted('two'), nowMs))).toBe(comesTo);
+  });
+
   it('is no longer unwanted', () => {
     const lonely = aBuild('running', { wantedBy: [], unwantedSinceMs: 5 });
     expect(nextOf(decideBuild(lonely, wanted('two'), nowMs)).unwantedSinceMs).toBeUndefined();

@@ -80,6 +80,21 @@ describe('the text of a staging id', () => {
   ])('is another for another %s', (_name, other) => {
     expect(other).not.toBe(text);
   });
+
+  it('does not depend on the order of components, images, platforms, files and cells', () => {
+    const image = { name: 'hello', platforms: ['linux/amd64', 'linux/arm64'] };
+    const probe = { ...image, name: 'probe' };
+    const parts = { images: [image, probe], files: ['a.yaml', 'b.yaml'] };
+    const [first, second] = ['one', 'two'].map((name) => aFrozenComponent({ ...parts, name }));
+    const turned = aFrozenComponent({
+      ...{ name: 'one', files: parts.files.toReversed() },
+      images: [probe, { ...image, platforms: image.platforms.toReversed() }],
+    });
+    const cells = frozen.cells.flatMap((cell) => [cell, { ...cell, id: `${cell.id}-too` }]);
+    const text = (components: readonly unknown[], of: typeof cells) =>
+      candidateText('sample', { ...frozen, components, cells: of } as typeof frozen, 'first');
+    expect(text([second, turned], cells.toReversed())).toBe(text([first, second], cells));
+  });
 });
 
 describe('the tags on a Cloud Build', () => {
