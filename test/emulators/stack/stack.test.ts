@@ -89,6 +89,7 @@ test('The functions have the environment of a deployment and nothing else', asyn
     STORAGE_EMULATOR_HOST: stack.storage,
     CLOUD_BUILD_ENDPOINT: stack.cloudBuild,
     REGISTRY_ENDPOINT: `http://${stack.registry}`,
+    DOWNLOAD_ENDPOINT: stack.storage,
     GIT_ENDPOINT: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: expect.stringContaining(stack.issuer),
