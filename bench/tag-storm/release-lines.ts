@@ -13,7 +13,9 @@ const longestWait = '12h';
 const first = {
   platforms: '&one [linux/amd64]',
   production: '&us us-docker.pkg.dev/csi-release/csi',
-  recipe: '&git { timeout: 1m, steps: [{ name: gcr.io/cloud-builders/git, args: [--version] }] }',
+  recipe:
+    '&git { timeout: 1m, steps: [{ name: gcr.io/cloud-builders/git, args: [--version], ' +
+    'env: [IMAGES=$_STAGING_PROJECT/$_PULL_BASE_REF] }] }',
 };
 const others = { platforms: '*one', production: '*us', recipe: '*git' };
 
