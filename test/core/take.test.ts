@@ -1,34 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RepositoryTag } from '#core/repository.ts';
-import {
-  type JudgedVersion,
-  judgeVersions,
-  linesTaking,
-  newestTaken,
-  setText,
-  skippedMax,
-  skippedWhyLengthMax,
-  takeOf,
-  whyUnclaimed,
-} from '#core/take.ts';
+import { judgeVersions, newestTaken, skippedMax, skippedWhyLengthMax, takeOf } from '#core/take.ts';
 import { compareTags } from '#core/version.ts';
 import { aRuling } from '../given/component.ts';
 import { anImageWithin } from '../given/image.ts';
-import { aComponent, aLine, aLineComponent } from '../given/line.ts';
+import { judged } from '../given/judged-version.ts';
+import { aComponent, aLineComponent } from '../given/line.ts';
 import { aTag } from '../given/version.ts';
-
-/** Versions as they are judged: accepted, a pre-release by its name, or `TAG!` in quarantine. */
-function judged(...texts: readonly string[]): readonly JudgedVersion[] {
-  return texts.map((text): JudgedVersion => {
-    const tag = aTag(text.replace('!', ''));
-    const one = { tag, commit: `commit of ${tag}` };
-    if (text.endsWith('!')) return { ...one, verdict: 'quarantined', why: 'withdrawn' };
-    return tag.includes('-')
-      ? { ...one, verdict: 'pre-release', why: 'a pre-release' }
-      : { ...one, verdict: 'accepted', why: 'a stable version' };
-  });
-}
 
 /** A repository's tags, one a second. */
 function dated(...tags: readonly string[]): readonly RepositoryTag[] {
@@ -191,81 +170,6 @@ describe('a line that takes nothing of a component', () => {
     const own = aLineComponent(aComponent({ images: [image] }), base);
     expect(takeOf(own, judged(...tags))).toMatchObject({ refusal });
   });
-});
-
-function lineUnder(base: string, name = 'hello', preReleases = false) {
-  const component = aLineComponent(aComponent({ name }), base, preReleases);
-  return aLine({ name: `line ${base}`, components: [component] });
-}
-
-const lines = [
-  lineUnder('1'),
-  lineUnder('1.0'),
-  lineUnder('1.1', 'other'),
-  lineUnder('2', 'hello', true),
-];
-
-describe('a tag', () => {
-  it.each([
-    ['v1.1.0', ['line 1']],
-    ['v1.0.1', ['line 1.0']],
-    ['v1.0.0', []],
-    ['v2.0.0-rc1', ['line 2']],
-  ])('%s changes the set of %j', (tag, names) => {
-    const taking = linesTaking(lines, 'hello', aTag(tag), versions);
-    expect(taking.map(({ name }) => name)).toEqual(names);
-  });
-
-  it.each([
-    ['hello', 'v3.0.0', 'unclaimed: no release line has a base version for v3.0.0'],
-    ['nobody', 'v1.0.0', 'unclaimed: no release line has a base version for v1.0.0'],
-    ['hello', 'v1.0.0', 'not taken: line 1 has v1.1.0, line 1.0 has v1.0.1'],
-    ['hello', 'v1.2.0-rc1', 'not taken: line 1: a pre-release, which is not asked for'],
-  ])('of %s that no line takes, %s, says why', (component, tag, why) => {
-    const [version = expect.unreachable()] = judged(tag);
-    expect(whyUnclaimed(lines, component, version, versions)).toBe(why);
-  });
-
-  it('changes the sets of those that would take a newer one, were that good', () => {
-    const impediments = new Map([['v1.1.0', 'quarantined: it was moved']]);
-    const tag = aTag('v1.0.1');
-    const taking = linesTaking(lines, 'hello', tag, versions, impediments);
-    expect(taking.map(({ name }) => name)).toEqual(['line 1', 'line 1.0']);
-    const [older = expect.unreachable()] = judged('v1.0.0');
-    const why = 'not taken: line 1 has v1.0.1, line 1.0 has v1.0.1';
-    expect(whyUnclaimed(lines, 'hello', older, versions, impediments)).toBe(why);
-  });
-
-  it('that no line takes, where none is taken any more, says so', () => {
-    const [version = expect.unreachable()] = judged('v1.1.0');
-    expect(whyUnclaimed(lines, 'hello', version, [])).toBe('not taken: line 1 has none');
-  });
-});
-
-describe('the text of a set', () => {
-  const line = lineUnder('1');
-  const taking = (...tags: readonly string[]) =>
-    line.components.map((own) => takeOf(own, judged(...tags)));
-  const text = setText(line, taking('v1.0.0'));
-
-  it.each<[string, string, boolean]>([
-    ['the same tags', setText(line, taking('v1.0.0')), true],
-    ['a tag that is passed over', setText(line, taking('v1.0.0', 'v1.1.0!')), true],
-    ['other promoters', setText({ ...line, promoters: [] }, taking('v1.0.0')), true],
-    ['another quiet time', setText({ ...line, quietMs: 1 }, taking('v1.0.0')), true],
-    ['another tag', setText(line, taking('v1.1.0')), false],
-    ['another base version', setText(lineUnder('1.0'), taking('v1.0.0')), false],
-    ['other cells', setText({ ...line, cells: [] }, taking('v1.0.0')), false],
-    ['no tag at all', setText(line, taking()), false],
-    ['the same tag at another commit', setText(line, atOtherCommit()), false],
-  ])('with %s is or is not the same', (_what, other, isSame) => {
-    expect(other === text).toBe(isSame);
-  });
-
-  function atOtherCommit() {
-    const moved = judged('v1.0.0').map((one) => ({ ...one, commit: 'another' }));
-    return line.components.map((own) => takeOf(own, moved));
-  }
 });
 
 function judgedAs(tag: string, verdict: string): object {

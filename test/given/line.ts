@@ -85,3 +85,9 @@ export function aHeadComponent(
 ): HeadComponent {
   return { name, tag, images };
 }
+
+/** A line `line BASE` of one component under that base version. */
+export function lineUnder(base: string, name = 'hello', preReleases = false) {
+  const component = aLineComponent(aComponent({ name }), base, preReleases);
+  return aLine({ name: `line ${base}`, components: [component] });
+}
