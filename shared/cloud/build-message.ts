@@ -1,7 +1,7 @@
 import type { protos } from '@google-cloud/cloudbuild';
 import { buildTags } from '#core/identity.ts';
 import type { Step } from '#core/recipe.ts';
-import type { BuildRequest } from '#flow/ports.ts';
+import type { BuildRequest } from '#flow/builds.ts';
 
 /** A build as Cloud Build's interface has it; every field may be absent. */
 export type BuildMessage = protos.google.devtools.cloudbuild.v1.IBuild;

@@ -2,7 +2,7 @@ import { protos } from '@google-cloud/cloudbuild';
 import { purposeOf } from '#core/identity.ts';
 import { redacted } from '#core/redact.ts';
 import { printable } from '#edge/faults.ts';
-import type { BuildView } from '#flow/ports.ts';
+import type { BuildView } from '#flow/builds.ts';
 import type { BuildMessage } from './build-message.ts';
 
 /** By Cloud Build's names; what is not here is `unknown`. */

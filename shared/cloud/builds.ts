@@ -2,7 +2,7 @@ import { CloudBuildClient } from '@google-cloud/cloudbuild';
 import { credentials } from '@grpc/grpc-js';
 import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Builds, BuildView } from '#flow/ports.ts';
+import type { Builds, BuildView } from '#flow/builds.ts';
 import { type BuildMessage, writeBuild } from './build-message.ts';
 import { readBuild } from './build-view.ts';
 import { grpcStatus, statusOf, whileDoing } from './call-error.ts';

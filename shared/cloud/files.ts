@@ -1,5 +1,5 @@
 import { type Bucket, Storage } from '@google-cloud/storage';
-import type { Files } from '#flow/ports.ts';
+import type { Files } from '#flow/files.ts';
 import { statusOf, whileDoing } from './call-error.ts';
 import { withDeadline } from './deadline.ts';
 import type { Settings } from './settings.ts';

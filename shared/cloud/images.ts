@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
 import { readManifest } from '#edge/manifest.ts';
-import type { Images, Manifest } from '#flow/ports.ts';
+import type { Images, Manifest } from '#flow/images.ts';
 import { copyBlob } from './copy-blob.ts';
 import { type HttpAnswer, persistently, readBody, unexpected } from './http.ts';
 import {

@@ -1,5 +1,9 @@
+import type { Builds } from '#flow/builds.ts';
+import type { Files, Reports } from '#flow/files.ts';
+import type { Images } from '#flow/images.ts';
 import type { People } from '#flow/people.ts';
-import type { Builds, Bus, Files, Images, Lines, Reports, Source } from '#flow/ports.ts';
+import type { Bus, Lines } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import type { Store } from '#flow/store.ts';
 
 /** Loads and connects a port. */

@@ -2,7 +2,7 @@ import { type Bucket, type File, Storage } from '@google-cloud/storage';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { TestReport } from '#core/test-report.ts';
 import { readJunit } from '#edge/junit.ts';
-import type { Reports } from '#flow/ports.ts';
+import type { Reports } from '#flow/files.ts';
 import { statusOf, whileDoing } from './call-error.ts';
 import { withDeadline } from './deadline.ts';
 import { chunksOf, type HttpAnswer, type HttpRequest, send, unexpected } from './http.ts';

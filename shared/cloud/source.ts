@@ -3,7 +3,7 @@ import { PermanentError } from '#core/permanent-error.ts';
 import type { Repository } from '#core/repository.ts';
 import { readCommands } from '#edge/makefile.ts';
 import { readRecipe } from '#edge/recipe.ts';
-import type { Source, SourceCommit } from '#flow/ports.ts';
+import type { Source, SourceCommit } from '#flow/source.ts';
 import { type Repacked, readFiles, repack } from './archive.ts';
 import { type ArchiveNode, fileAt } from './archive-tree.ts';
 import { isBefore } from './git-ancestry.ts';

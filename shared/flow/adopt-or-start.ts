@@ -2,7 +2,7 @@ import { buildTags } from '#core/identity.ts';
 import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { freePlace, takePlace } from './build-places.ts';
-import type { BuildRequest, BuildView } from './ports.ts';
+import type { BuildRequest, BuildView } from './builds.ts';
 import type { Duty } from './turn.ts';
 
 /** A build may wait in Cloud Build's queue for a day before it expires. */

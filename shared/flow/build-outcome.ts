@@ -1,6 +1,6 @@
 import type { Cause } from '#core/build-failure.ts';
 import type { Outcome } from '#core/run.ts';
-import type { BuildView } from './ports.ts';
+import type { BuildView } from './builds.ts';
 
 /** What the end of a build means for the attempt that it ran. */
 export interface BuildEnd {

@@ -8,9 +8,9 @@ import {
 import { type BuildPurpose, buildTags } from '#core/identity.ts';
 import { leaseMs } from '#core/owed.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
+import type { BuildView } from './builds.ts';
 import { inParallel } from './in-parallel.ts';
 import { inTurn } from './in-turn.ts';
-import type { BuildView } from './ports.ts';
 import { olderWaiting, wakeWaiting } from './queued-builds.ts';
 import type { Store } from './store.ts';
 import type { Duty } from './turn.ts';

@@ -2,9 +2,9 @@ import type { Build } from '#core/build.ts';
 import type { Digest, ImageRepository, StagedImage } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { stagingRepository } from './addresses.ts';
+import type { Manifest } from './images.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed } from './performing.ts';
-import type { Manifest } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**

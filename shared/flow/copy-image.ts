@@ -1,6 +1,6 @@
 import type { Digest, ImageRepository } from '#core/image.ts';
+import type { Manifest } from './images.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Manifest } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**

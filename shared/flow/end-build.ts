@@ -9,10 +9,10 @@ import { stagingRepository } from './addresses.ts';
 import { type Advanced, advance } from './advance.ts';
 import { type BuildEnd, endOf } from './build-outcome.ts';
 import { leavePlace } from './build-places.ts';
+import type { BuildView } from './builds.ts';
 import { failedStepOf } from './failed-step.ts';
 import { inParallel } from './in-parallel.ts';
 import { registryTagKey } from './perform-build.ts';
-import type { BuildView } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { FailedStep } from '#core/build-failure.ts';
 import { lastLinesOf, logEndBytesMax } from '#core/build-log.ts';
-import type { BuildView } from './ports.ts';
+import type { BuildView } from './builds.ts';
 import type { Duty } from './turn.ts';
 
 /**

@@ -5,10 +5,10 @@ import type { Kind } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
 import { advance } from './advance.ts';
+import type { BuildView } from './builds.ts';
 import { detectTag } from './detect-tag.ts';
 import { endBuild } from './end-build.ts';
 import { linesWith } from './look-at-tag.ts';
-import type { BuildView } from './ports.ts';
 import type { Kept } from './store.ts';
 import type { Duty } from './turn.ts';
 

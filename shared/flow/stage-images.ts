@@ -2,8 +2,8 @@ import type { Build } from '#core/build.ts';
 import type { ImageRepository, StagedImage } from '#core/image.ts';
 import { stagingRepository } from './addresses.ts';
 import { copyImage } from './copy-image.ts';
+import type { Manifest } from './images.ts';
 import { inParallel } from './in-parallel.ts';
-import type { Manifest } from './ports.ts';
 import type { Duty } from './turn.ts';
 
 /**

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeBuild } from '#cloud/build-message.ts';
 import { readBuild } from '#cloud/build-view.ts';
 import { cloudBuilds } from '#cloud/builds.ts';
-import type { BuildRequest, Builds } from '#flow/ports.ts';
+import type { BuildRequest, Builds } from '#flow/builds.ts';
 import {
   type CloudBuildEmulator,
   startCloudBuild,

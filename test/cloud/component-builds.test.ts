@@ -7,7 +7,8 @@ import { storageFiles } from '#cloud/files.ts';
 import { registryImages } from '#cloud/images.ts';
 import { gitSource } from '#cloud/source.ts';
 import { imageRepository } from '#core/image.ts';
-import type { Builds, BuildView, SourceCommit } from '#flow/ports.ts';
+import type { Builds, BuildView } from '#flow/builds.ts';
+import type { SourceCommit } from '#flow/source.ts';
 import { findImage } from '../../emulators/cloud-build/builder-images.ts';
 import {
   type CloudBuildEmulator,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attemptsMax } from '#cloud/http.ts';
 import { registryImages } from '#cloud/images.ts';
 import { imageRepository } from '#core/image.ts';
-import type { Images } from '#flow/ports.ts';
+import type { Images } from '#flow/images.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../emulators/loopback.ts';
 import { config, image } from '../emulators/registry/oci-client.ts';
 import { aDigest } from '../given/image.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gitSource } from '#cloud/source.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import { type GitEmulator, startGit } from '../../emulators/git/serve.ts';
 import { runAt } from '../given/command.ts';
 import { importRepository } from '../given/git-import.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gitSource } from '#cloud/source.ts';
 import type { RepositoryTag } from '#core/repository.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import { type GitEmulator, startGit } from '../../emulators/git/serve.ts';
 import {
   commitsInRow,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gitSource } from '#cloud/source.ts';
 import type { Component } from '#core/line.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import { type GitEmulator, startGit } from '../../emulators/git/serve.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../emulators/loopback.ts';
 import { runAt } from '../given/command.ts';

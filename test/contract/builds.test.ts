@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import type { Builds } from '#flow/ports.ts';
+import type { Builds } from '#flow/builds.ts';
 import { openWorld } from '../world/world.ts';
 import { buildsContract } from './builds.ts';
 import { type Opened, openBuilds } from './real-ports.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BuildPurpose, buildTags } from '#core/identity.ts';
-import type { BuildRequest, Builds } from '#flow/ports.ts';
+import type { BuildRequest, Builds } from '#flow/builds.ts';
 import { aRecipe } from '../given/recipe.ts';
 
 /** What every Cloud Build does; `open` gives one without builds. */

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import type { Files } from '#flow/ports.ts';
+import type { Files } from '#flow/files.ts';
 import { openWorld } from '../world/world.ts';
 import { filesContract } from './files.ts';
 import { type Opened, openFiles } from './real-ports.ts';

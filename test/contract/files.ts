@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Files } from '#flow/ports.ts';
+import type { Files } from '#flow/files.ts';
 
 /** What every place for files does; `open` gives one with an empty bucket of this name. */
 export function filesContract(name: string, open: (bucket: string) => Promise<Files>): void {

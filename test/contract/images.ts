@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Digest, type ImageRepository, imageRepository } from '#core/image.ts';
 import { readManifest } from '#edge/manifest.ts';
-import type { Images, Manifest } from '#flow/ports.ts';
+import type { Images, Manifest } from '#flow/images.ts';
 import {
   config,
   type Described,

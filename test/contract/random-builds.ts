@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type BuildPurpose, buildTags } from '#core/identity.ts';
-import type { Builds, BuildView } from '#flow/ports.ts';
+import type { Builds, BuildView } from '#flow/builds.ts';
 import type { Command } from './alike.ts';
 import { aRequest } from './builds.ts';
 

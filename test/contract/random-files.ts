@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Files } from '#flow/ports.ts';
+import type { Files } from '#flow/files.ts';
 import type { Command } from './alike.ts';
 
 const names = ['a', 'a/b', 'a/b c+ü?#%2F', 'a/bc', 'b/..', 'b/%2e'];

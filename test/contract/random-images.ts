@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Digest, type ImageRepository, imageRepository } from '#core/image.ts';
-import type { Manifest } from '#flow/ports.ts';
+import type { Manifest } from '#flow/images.ts';
 import { config, image, index, layer } from '../emulators/registry/oci-client.ts';
 import { digestOf } from '../world/manifest.ts';
 import type { Command } from './alike.ts';

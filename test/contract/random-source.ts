@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Repository } from '#core/repository.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import type { World } from '../world/world.ts';
 import { inOrder } from './source.ts';
 

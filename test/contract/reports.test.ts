@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '#cloud/http.ts';
 import { fetchedReports } from '#cloud/reports.ts';
-import type { Reports } from '#flow/ports.ts';
+import type { Reports } from '#flow/files.ts';
 import { cleanReport } from '../given/junit.ts';
 import { openWorld } from '../world/world.ts';
 import { type Opened, openFiles } from './real-ports.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Reports } from '#flow/ports.ts';
+import type { Reports } from '#flow/files.ts';
 import { cleanReport, makeTestReport } from '../given/junit.ts';
 
 /** Reports, and whoever puts them where they lie. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gitSource } from '#cloud/source.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import { type GitEmulator, startGit } from '../../emulators/git/serve.ts';
 import { importRepository } from '../given/git-import.ts';
 import { openWorld } from '../world/world.ts';

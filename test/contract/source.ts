@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Repository } from '#core/repository.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import { aComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
 import type { World } from '../world/world.ts';

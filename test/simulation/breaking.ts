@@ -1,4 +1,5 @@
-import type { Images, Ports } from '#flow/ports.ts';
+import type { Images } from '#flow/images.ts';
+import type { Ports } from '#flow/ports.ts';
 import type { Transaction } from '#flow/store.ts';
 import type { Duty } from '#flow/turn.ts';
 import type { World } from '../world/world.ts';

@@ -1,5 +1,5 @@
 import { stagingRepository } from '#flow/addresses.ts';
-import type { BuildView } from '#flow/ports.ts';
+import type { BuildView } from '#flow/builds.ts';
 import type { EndStatus } from '../world/builds.ts';
 import { pushImage } from '../world/images.ts';
 import { places } from '../world/world.ts';

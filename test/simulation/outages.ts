@@ -1,5 +1,5 @@
 import type { Repository } from '#core/repository.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import { components } from './lines.ts';
 import type { Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Repository } from '#core/repository.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import type { Transaction } from '#flow/store.ts';
 import type { World } from '../world/world.ts';
 

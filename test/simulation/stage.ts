@@ -1,5 +1,5 @@
 import { buildTags } from '#core/identity.ts';
-import type { Source } from '#flow/ports.ts';
+import type { Source } from '#flow/source.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { type Agenda, type Happening, openAgenda } from './agenda.ts';
 import { type Chance, openChance } from './chance.ts';

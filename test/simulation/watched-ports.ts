@@ -1,5 +1,6 @@
 import { buildTags } from '#core/identity.ts';
-import type { Builds, Log, Ports } from '#flow/ports.ts';
+import type { Builds } from '#flow/builds.ts';
+import type { Log, Ports } from '#flow/ports.ts';
 import type { Store } from '#flow/store.ts';
 import type { Duty } from '#flow/turn.ts';
 import type { CopyState } from './instances.ts';

@@ -3,7 +3,7 @@ import type { Build } from '#core/build.ts';
 import type { BuildPurpose } from '#core/identity.ts';
 import { leaseMs } from '#core/owed.ts';
 import type { Attempt } from '#core/run.ts';
-import type { BuildView } from '#flow/ports.ts';
+import type { BuildView } from '#flow/builds.ts';
 import { aCellPolicy, aLine, aLineComponent } from '../given/line.ts';
 import { aSuite } from '../given/recipe.ts';
 import type { Fault, FaultHook } from '../world/faults.ts';

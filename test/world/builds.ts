@@ -1,7 +1,7 @@
 import { type BuildPurpose, buildTags, purposeOf } from '#core/identity.ts';
 import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import type { BuildRequest, Builds, BuildView } from '#flow/ports.ts';
+import type { BuildRequest, Builds, BuildView } from '#flow/builds.ts';
 import type { Gate } from './faults.ts';
 
 /** How a build can end. */

@@ -1,4 +1,4 @@
-import type { Files } from '#flow/ports.ts';
+import type { Files } from '#flow/files.ts';
 import type { Gate } from './faults.ts';
 
 /** The buckets of the world. */

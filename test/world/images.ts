@@ -1,5 +1,5 @@
 import type { ExpectedImage, ImageRepository, StagedImage } from '#core/image.ts';
-import type { Manifest } from '#flow/ports.ts';
+import type { Manifest } from '#flow/images.ts';
 import { manifestFrom } from './manifest.ts';
 import type { Registry } from './registry.ts';
 

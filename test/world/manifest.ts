@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Digest, parseDigest } from '#core/image.ts';
 import { readManifest } from '#edge/manifest.ts';
-import type { Manifest } from '#flow/ports.ts';
+import type { Manifest } from '#flow/images.ts';
 
 /** The name of bytes. */
 export function digestOf(bytes: Uint8Array): Digest {

@@ -1,5 +1,5 @@
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
-import type { Images, Manifest } from '#flow/ports.ts';
+import type { Images, Manifest } from '#flow/images.ts';
 import type { Gate } from './faults.ts';
 import { digestOf, manifestFrom } from './manifest.ts';
 

@@ -1,5 +1,5 @@
 import { readJunit } from '#edge/junit.ts';
-import type { Reports } from '#flow/ports.ts';
+import type { Reports } from '#flow/files.ts';
 import type { Gate } from './faults.ts';
 
 /** The reports of the world, by address. */

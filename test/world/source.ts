@@ -4,7 +4,7 @@ import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
 import type { Repository, RepositoryTag } from '#core/repository.ts';
 import { readCommands } from '#edge/makefile.ts';
-import type { Source, SourceCommit } from '#flow/ports.ts';
+import type { Source, SourceCommit } from '#flow/source.ts';
 import type { Gate } from './faults.ts';
 
 /** What a commit of the world says, and where it lies. */

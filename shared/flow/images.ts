@@ -1,0 +1,40 @@
+import type { Digest, ImageRepository } from '#core/image.ts';
+
+/** A manifest or an index: its bytes as the registry keeps them, and what they name. */
+export interface Manifest {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  /** The manifests that an index lists, in its order; none for a manifest. */
+  readonly children: readonly ManifestChild[];
+  /** The config and the layers of a manifest, each once; none for an index. */
+  readonly blobs: readonly Digest[];
+}
+
+/** A manifest in an index; what is no image of a platform (an attestation) has no platform. */
+export interface ManifestChild {
+  readonly digest: Digest;
+  /** `os/architecture` or `os/architecture/variant`. */
+  readonly platform?: string;
+}
+
+/** Images in the registry. A reference is a tag or a digest. */
+export interface Images {
+  /** The manifest under a reference, its bytes verified against its digest. */
+  manifest(repository: ImageRepository, reference: string): Promise<Manifest | undefined>;
+  /** The digest under a reference, without the bytes. */
+  digest(repository: ImageRepository, reference: string): Promise<Digest | undefined>;
+  /** Puts a manifest under a reference; every blob and child must be there before. */
+  putManifest(repository: ImageRepository, reference: string, manifest: Manifest): Promise<void>;
+  /** Makes a blob visible in another repository of the host; no data moves where it can be mounted. */
+  copyBlob(
+    from: ImageRepository,
+    to: ImageRepository,
+    digest: Digest,
+  ): Promise<'mounted' | 'uploaded'>;
+  /** Removes a tag, or a manifest by its digest; never by force. */
+  remove(
+    repository: ImageRepository,
+    reference: string,
+  ): Promise<'removed' | 'absent' | 'named by another'>;
+}
