@@ -74,13 +74,21 @@ export function cellOf(frozen: FrozenSet, id: string): FrozenCell | undefined {
 
 /**
  * The attempt that passed or failed last, by when it was said; where none did, the last of those
- * that ended.
+ * that ended. No pass of an older attempt outweighs the failure of one that was asked for after it:
+ * its nonce has been about for longer, and we have asked anew since.
  */
 export function decidingAttempt(cell: FrozenCell, run: Run): Attempt | undefined {
   const ended = run.attempts.filter(({ outcome }) => outcome !== undefined);
   const inOrder = ended.toSorted((a, b) => orderMs(cell, a) - orderMs(cell, b));
-  const told = ({ outcome }: Attempt) => outcome === 'passed' || outcome === 'failed';
-  return inOrder.findLast(told) ?? inOrder.at(-1);
+  const failed = ended.filter(({ outcome }) => outcome === 'failed');
+  const failedLast = Math.max(0, ...failed.map(askedFor));
+  const counts = (one: Attempt) =>
+    one.outcome === 'failed' || (one.outcome === 'passed' && askedFor(one) >= failedLast);
+  return inOrder.findLast(counts) ?? inOrder.at(-1);
+}
+
+function askedFor({ attempt, rerunOf = attempt }: Attempt): number {
+  return rerunOf;
 }
 
 function reason(candidate: Candidate, cell: FrozenCell): string {

@@ -96,6 +96,42 @@ describe('what is run again elsewhere', () => {
     expect(cellVerdict(told, aCell('e2e'))).toBe(verdict);
   });
 
+  const errored = reported('errored', 'a');
+  const ofSecond = (outcome: Outcome, report: string) => reported(outcome, report, { attempt: 2 });
+  it.each<[string, readonly Reported[], CellVerdict]>([
+    [
+      'passes, after the newer failed',
+      [ofSecond('failed', 'b'), reported('passed', 'c')],
+      'failed',
+    ],
+    [
+      'passes, said after and heard before the newer failed',
+      [reported('passed', 'c', { saidAtMs: 999 }), ofSecond('failed', 'b')],
+      'failed',
+    ],
+    [
+      'passes, after a further run of the newer failed',
+      [ofSecond('passed', 'b'), ofSecond('failed', 'c'), reported('passed', 'd')],
+      'failed',
+    ],
+    [
+      'passes, and a further run of the newer passes too',
+      [ofSecond('failed', 'b'), reported('passed', 'c'), ofSecond('passed', 'd')],
+      'flaky-passed',
+    ],
+    [
+      'passes, and the newer could not tell',
+      [ofSecond('errored', 'b'), reported('passed', 'c')],
+      'passed',
+    ],
+    ['passes, and the newer passed', [ofSecond('passed', 'b'), reported('passed', 'c')], 'passed'],
+    ['passes, while the newer is open', [reported('passed', 'c')], 'open'],
+    ['fails, after the newer passed', [ofSecond('passed', 'b'), reported('failed', 'c')], 'failed'],
+  ])('of an older attempt %s', (_what, events, verdict) => {
+    const told = toldOf(failedLong, errored, ...events);
+    expect(cellVerdict(told, aCell('e2e'))).toBe(verdict);
+  });
+
   it.each<[Outcome, Outcome, CellVerdict]>([
     ['passed', 'failed', 'failed'],
     ['failed', 'passed', 'failed'],
