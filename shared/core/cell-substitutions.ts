@@ -44,7 +44,8 @@ const blankImage = { repository: '', digest: '', address: '', registry: '', tag:
 
 const cellKey = '_CELL';
 const registryKey = '_REGISTRY';
-const stagingIdKey = '_STAGING_ID';
+/** What the tag of every staged image is called. */
+export const stagingIdKey = '_STAGING_ID';
 
 /**
  * What a cell is given beside the values of its matrix: of every image the address and its RBAC

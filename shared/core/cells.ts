@@ -1,4 +1,5 @@
 import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
+import { imageWords, unrunOf } from './cell-images.ts';
 import { type Attempt, openAttemptOf, type Run } from './run.ts';
 
 /**
@@ -37,13 +38,20 @@ export function judgeCells(candidate: Candidate): {
     return { phase: 'testing', why: `waits for ${open.join(', ') || 'a blocking cell'}` };
   const flaky = told.filter(({ verdict }) => verdict === 'flaky-passed').map(({ cell }) => cell.id);
   const which = flaky.length > 0 ? `; after a failed attempt: ${flaky.join(', ')}` : '';
-  return { phase: 'accepted', why: `all blocking cells passed (${blocking.length}${which})` };
+  const unrun = unrunOf(candidate.frozen);
+  const but = unrun.length > 0 ? `; no blocking suite runs ${imageWords(unrun)}` : '';
+  const why = `all blocking cells passed (${blocking.length}${which})${but}`;
+  return { phase: 'accepted', why };
 }
 
+/** For so long a cell may wait for its place before its deadline runs all the same. */
+export const queuePatienceMs = 24 * 60 * 60_000;
+
 /**
- * Until when the open attempt of a cell may be silent; none where none is open. A cell without a
- * deadline waits as long as an accepted candidate is kept; from then on the candidate's own expiry
- * ends it.
+ * Until when the open attempt of a cell may be silent; none where none is open. It counts from when
+ * its build was created, and while it waits for a place only from when its patience is over. A cell
+ * without a deadline waits as long as an accepted candidate is kept; from then on the candidate's
+ * own expiry ends it.
  */
 export function silentUntil(
   { frozen, phase }: Candidate,
@@ -54,7 +62,11 @@ export function silentUntil(
   if (attempt === undefined) return undefined;
   const forMs =
     cell.deadlineMs ?? (phase === 'testing' ? frozen.timesToLive.acceptedMs : undefined);
-  return forMs === undefined ? undefined : attempt.openedAtMs + forMs;
+  return forMs === undefined ? undefined : silentFromMs(attempt) + forMs;
+}
+
+function silentFromMs({ openedAtMs, queuedSinceMs, startedAtMs }: Attempt): number {
+  return queuedSinceMs === undefined ? (startedAtMs ?? openedAtMs) : queuedSinceMs + queuePatienceMs;
 }
 
 /** The attempt of a cell that carries this nonce, if any does. */

@@ -71,6 +71,14 @@ describe('the judgement of all cells', () => {
       { phase: 'accepted', why: 'all blocking cells passed (1; after a failed attempt: e2e)' },
     ],
     [
+      'accepts what no suite ran, and names it',
+      aCandidate('testing', {
+        frozenCells: [unit],
+        cells: { 'unit-hello': attempts('passed') },
+      }),
+      { phase: 'accepted', why: 'all blocking cells passed (1); no blocking suite runs hello' },
+    ],
+    [
       'fails at the first bad cell, and names all of them',
       aCandidate('testing', {
         frozenCells: [aCell('e2e'), aCell('two'), aCell('open'), unit],
