@@ -14,7 +14,7 @@ import {
   readParent,
   readRetry,
 } from './creation.ts';
-import type { Faults } from './faults.ts';
+import type { Faults, ResponseFault } from './faults.ts';
 import { parseFilter } from './filter.ts';
 import { logName } from './logs.ts';
 import { warningsFor } from './requested-build.ts';
@@ -30,6 +30,8 @@ export interface ApiContext {
   readonly protos: Protos;
   readonly builds: Builds;
   readonly faults: Faults;
+  /** What the executor says of itself to who creates a build. */
+  readonly notice: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Our own address, for the addresses of logs; known when we listen. */
@@ -61,8 +63,8 @@ export function cloudBuildServices(context: ApiContext): { readonly [service: st
       CreateBuild: async (request: CreateBuildRequest) => {
         const build = newBuild(readCreation(request, protos), context, createTime());
         await builds.add(build);
-        if (!faults.losesResponse()) return toOperation(protos, build);
-        throw new WireError('UNAVAILABLE', 'the answer to CreateBuild was lost (a fault switch)');
+        await befall(faults.nextResponse());
+        return toOperation(protos, build);
       },
       RetryBuild: async (request: GetBuildRequest) => {
         const build = newBuild(readRetry(findBuild(request, builds)), context, createTime());
@@ -97,6 +99,14 @@ export function cloudBuildServices(context: ApiContext): { readonly [service: st
   };
 }
 
+/** Keeps the answer to a creation from its caller where a fault switch says so. */
+async function befall(fault: ResponseFault): Promise<void> {
+  if (fault === 'lost') {
+    throw new WireError('UNAVAILABLE', 'the answer to CreateBuild was lost (a fault switch)');
+  }
+  if (fault === 'silent') await new Promise(() => undefined);
+}
+
 /** Creation times are unique, so that they order the builds; they have microseconds for that. */
 function creationClock(builds: Builds, now: () => number): () => string {
   const newest = builds.list()[0]?.createTime;
@@ -123,7 +133,7 @@ function newBuild(creation: Creation, context: ApiContext, createTime: string): 
     projectId,
     status: 'QUEUED',
     createTime,
-    warnings: warningsFor(expanded),
+    warnings: warningsFor(expanded, context.notice),
     logUrl: `${context.url()}/logs/${logName(id)}`,
   };
 }

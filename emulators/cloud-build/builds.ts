@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { openScratchFolder, type ScratchFolder } from '../scratch-folder.ts';
 import { type Build, timestamp } from './build.ts';
 import { type BuildStore, openBuildStore } from './build-store.ts';
+import type { Executor } from './executor.ts';
 import type { Faults } from './faults.ts';
 import { createNotifier } from './notify.ts';
-import type { BuildSite } from './run-build.ts';
+import type { BuildSite } from './phases.ts';
 import { openTold } from './told.ts';
 import { type ChangeBuild, startWork } from './work.ts';
 
@@ -21,6 +22,7 @@ export type Builds = Pick<BuildStore, 'get' | 'list'> & {
 
 /** Where the builds are kept and run. */
 export interface BuildsOptions {
+  readonly executor: Executor;
   readonly dir: string;
   readonly registryUrl: string;
   readonly storageUrl: string;
@@ -36,6 +38,7 @@ export interface BuildsOptions {
  */
 export async function openBuilds(options: BuildsOptions): Promise<Builds> {
   const store = await openBuildStore(join(options.dir, 'builds'));
+  await options.executor.endLeftovers();
   const { scratch, ...site } = await openSite(options);
   const told = await openTold(join(options.dir, 'told'));
   const notifier = createNotifier(options.pubsubUrl, told, options.faults);
@@ -69,12 +72,14 @@ export async function openBuilds(options: BuildsOptions): Promise<Builds> {
       await work.close();
       await notifier.close();
       await scratch.close();
+      await options.executor.close();
     },
   };
 }
 
 /** The workspaces lie outside of every repository, so that git and npm find no other one above. */
 async function openSite({
+  executor,
   dir,
   registryUrl,
   storageUrl,
@@ -83,7 +88,7 @@ async function openSite({
   const logDir = join(dir, 'logs');
   await mkdir(logDir, { recursive: true });
   const scratch = await openScratchFolder('cloud-build', dir);
-  return { scratch, workDir: scratch.path, logDir, registryUrl, storageUrl, now };
+  return { scratch, executor, workDir: scratch.path, logDir, registryUrl, storageUrl, now };
 }
 
 function lost(nowMs: number): Partial<Build> {

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadProtos } from '../wire/protos.ts';
 import { serveWire } from '../wire.ts';
 import { cloudBuildServices } from './api.ts';
 import { openBuilds } from './builds.ts';
+import { chooseExecutor, type ExecutorChoice } from './choose-executor.ts';
 import { createFaults } from './faults.ts';
 import { serveLogs } from './logs.ts';
 import { serveFaults } from './serve-faults.ts';
@@ -22,6 +23,8 @@ export interface CloudBuildOptions {
   readonly pubsub?: { readonly url: string };
   /** Milliseconds since 1970, for the times of builds; the machine's clock when left out. */
   readonly now?: () => number;
+  /** Who runs the steps: this machine itself, the default, or containers of its engine. */
+  readonly executor?: ExecutorChoice;
   /** How many builds run at once; by default as many as there are cores, at least four. */
   readonly workers?: number;
 }
@@ -30,6 +33,8 @@ export interface CloudBuildOptions {
 export interface CloudBuildEmulator {
   /** `http://127.0.0.1:4711`: gRPC, REST, the logs, and `/faults`, the fault switches. */
   readonly url: string;
+  /** Who runs the steps, and why, in one sentence. */
+  readonly executor: string;
   /** Ends what runs and frees the port; no process of a build is left. */
   readonly close: () => Promise<void>;
 }
@@ -37,12 +42,18 @@ export interface CloudBuildEmulator {
 /** Builds mostly wait for processes, so there may be more of them than cores. */
 const workersMin = 4;
 
-/** Starts a Cloud Build that really runs the steps, on this machine and without containers. */
+/**
+ * Starts a Cloud Build that really runs the steps: in containers, or as processes of this machine.
+ *
+ * @throws Error where containers are asked for and no engine answers
+ */
 export async function startCloudBuild(options: CloudBuildOptions): Promise<CloudBuildEmulator> {
   const { dir, registryUrl, storageUrl, port = 0, now = Date.now } = options;
   const protos = loadProtos('@google-cloud/cloudbuild/build/protos/protos.json');
   const faults = createFaults();
+  const executor = await chooseExecutor(options.executor ?? 'host', resolve(dir), process.env);
   const builds = await openBuilds({
+    executor,
     faults,
     dir,
     registryUrl,
@@ -52,12 +63,15 @@ export async function startCloudBuild(options: CloudBuildOptions): Promise<Cloud
     workers: options.workers ?? Math.max(workersMin, availableParallelism()),
   });
   let url = '';
-  const services = cloudBuildServices({ protos, builds, faults, now, url: () => url });
+  const { notice } = executor;
+  const context = { protos, builds, faults, notice, now, url: () => url };
+  const services = cloudBuildServices(context);
   const other = serveFaults(faults, serveLogs(join(dir, 'logs')));
   const server = await serveWire({ protos, services, port, other });
   url = server.url;
   return {
     url,
+    executor: executor.title,
     close: async () => {
       await server.close();
       await builds.close();

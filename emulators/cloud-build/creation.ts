@@ -2,7 +2,7 @@ import type { protos as types } from '@google-cloud/cloudbuild';
 import { WireError } from '../wire/error.ts';
 import { plainToJson } from '../wire/json.ts';
 import type { Protos } from '../wire/protos.ts';
-import type { Build, RequestedBuild } from './build.ts';
+import { type Build, isFinal, type RequestedBuild } from './build.ts';
 import { readRequest } from './requested-build.ts';
 
 /** What the method CreateBuild takes. */
@@ -35,13 +35,13 @@ export function readCreation(request: CreateBuildRequest, protos: Protos): Creat
 /**
  * Makes the same request once more; its substitutions are expanded anew.
  *
- * @throws WireError FAILED_PRECONDITION where the request was not kept
+ * @throws WireError FAILED_PRECONDITION where the build has not ended, or its request was not kept
  */
-export function readRetry({ id, name, projectId, requested }: Build): Creation {
-  if (requested === undefined) {
-    const message = `build ${id} cannot be retried: its request was not kept`;
-    throw new WireError('FAILED_PRECONDITION', message);
-  }
+export function readRetry({ id, name, projectId, requested, status }: Build): Creation {
+  const refuse = (why: string): WireError =>
+    new WireError('FAILED_PRECONDITION', `build ${id} cannot be retried: ${why}`);
+  if (!isFinal(status)) throw refuse(`its status is ${status}`);
+  if (requested === undefined) throw refuse('its request was not kept');
   const location = name.split('/')[3] ?? globalLocation;
   return { projectId, location, requested: readRequest(requested) };
 }

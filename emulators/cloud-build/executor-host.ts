@@ -1,190 +1,50 @@
-import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, isAbsolute, join, normalize, sep } from 'node:path';
-import { type PreparedImage, prepareImage } from '../images/run-image.ts';
-import type { Build, Step } from './build.ts';
-import { type BuilderImage, findImage, unknownImage } from './builder-images.ts';
-import { installDockerShim } from './docker-shim.ts';
-import { identify, isAutomapped, substitutionValues } from './substitutions.ts';
-import { makeVolumes, volumesOf } from './volumes.ts';
-import { toHostPaths, type Workspace } from './workspace.ts';
+import { constants } from 'node:os';
+import { startChild } from '../child-process.ts';
+import { runDockerCommand } from '../images/docker-command.ts';
+import type { Step } from './build.ts';
+import type { Executor, RunningStep } from './executor.ts';
+import { planStep, type StepPlan } from './plan-step.ts';
 
-/** What a step is run with. */
-export interface StepContext {
-  readonly build: Build;
-  readonly workspace: Workspace;
-  readonly registryUrl: string;
-}
-
-/** What running a step means on the host: a process, or docker's work done by this process. */
-export type StepPlan =
-  | {
-      readonly kind: 'process';
-      readonly command: readonly string[];
-      readonly environment: Readonly<Record<string, string>>;
-      readonly cwd: string;
-    }
-  | { readonly kind: 'docker'; readonly args: readonly string[]; readonly cwd: string };
-
-/** Printed in every log. */
-export const hostExecutorNotice =
+/** How long a process has to end by itself after SIGTERM before its group is killed. */
+const killGraceMs = 1_500;
+/** What a shell reports for a process that a signal ended: this and the signal's number. */
+const signalExitBase = 128;
+const notice =
   'Executor: host. This is NOT a sandbox: steps run as ordinary processes of this machine.';
 
-/**
- * Decides how the host runs a step: builder images become tools of the host, our own images are
- * unpacked, and the worker's paths become directories of this build.
- *
- * @throws Error where the host cannot run it
- */
-export async function planStep(
-  step: Step,
-  index: number,
-  context: StepContext,
-  signal: AbortSignal,
-): Promise<StepPlan> {
-  const image = findImage(step.name, context.registryUrl);
-  await makeVolumes(volumesOf(step, context.build), context.workspace);
-  const local = localize(step, index, context);
-  const cwd = await stepDir(local.dir, context.workspace);
-  if (image.kind === 'unknown') throw new Error(unknownImage(step.name));
-  if (image.kind === 'own') {
-    const dir = join(context.workspace.stepFiles(index), 'image');
-    const { registryUrl } = context;
-    const prepared = await prepareImage(step.name, { dir, registryUrl, signal });
-    const command = await ownCommand(local, prepared, index, context.workspace);
-    const environment = stepEnvironment(local, index, context, prepared.env);
-    return { kind: 'process', command, environment, cwd };
-  }
-  const { builder } = image;
-  if (builder.docker === 'client' && local.entrypoint === '' && local.script === '') {
-    return { kind: 'docker', args: local.args ?? [], cwd };
-  }
-  const environment = stepEnvironment(local, index, context, {});
-  if (builder.docker !== undefined) {
-    const { images } = context.workspace;
-    const shimDir = join(context.workspace.stepFiles(index), 'bin');
-    await installDockerShim(shimDir, images, context.registryUrl);
-    environment['PATH'] = `${shimDir}${delimiter}${environment['PATH']}`;
-  }
-  const command = await builderCommand(local, builder, environment['PATH'] ?? '', index, context);
-  return { kind: 'process', command, environment, cwd };
-}
-
-/** The step with the worker's paths replaced by directories of this build. */
-function localize(step: Step, index: number, { build, workspace }: StepContext): Step {
-  const volumes = volumesOf(step, build);
-  const local = (text: string): string => toHostPaths(text, workspace, index, volumes);
+/** Runs steps as processes of this machine, whose tools stand for known builder images. */
+export function hostExecutor(why: string): Executor {
   return {
-    ...step,
-    ...(step.args === undefined ? {} : { args: step.args.map(local) }),
-    dir: local(step.dir),
-    entrypoint: local(step.entrypoint),
-    script: local(step.script),
+    title: `Steps of builds run on this machine itself, ${why}`,
+    notice,
+    run: async (step: Step, index: number, running: RunningStep) => {
+      const plan = await planStep(step, index, running, running.signal);
+      running.signal.throwIfAborted();
+      return { exitCode: await runPlan(plan, running) };
+    },
+    removeWorkspace: ({ remove }) => remove(),
+    endLeftovers: async () => undefined,
+    close: async () => undefined,
   };
 }
 
-/** A step starts in `/workspace`, whatever its image says; `dir` is below. */
-async function stepDir(dir: string, workspace: Workspace): Promise<string> {
-  const path = isAbsolute(dir) ? normalize(dir) : join(workspace.source, dir);
-  if (path !== workspace.root && !path.startsWith(`${workspace.root}${sep}`)) {
-    throw new Error(`dir "${dir}" is outside of /workspace: the host executor has no such place`);
+async function runPlan(plan: StepPlan, running: RunningStep): Promise<number> {
+  const { workspace, registryUrl, line, signal } = running;
+  if (plan.kind === 'docker') {
+    const { args, cwd } = plan;
+    return runDockerCommand(args, { cwd, home: workspace.images, registryUrl, log: line, signal });
   }
-  await mkdir(path, { recursive: true });
-  return path;
-}
-
-async function ownCommand(
-  step: Step,
-  image: PreparedImage,
-  index: number,
-  workspace: Workspace,
-): Promise<readonly string[]> {
-  if (step.script !== '') return scriptCommand(step.script, index, workspace);
-  const args = step.args ?? [];
-  if (step.entrypoint !== '') return image.hostCommand([step.entrypoint, ...args]);
-  if (args.length === 0) return image.command;
-  if (image.entrypointOnly.length === 0) return image.hostCommand(args);
-  const [, ...hostArgs] = image.hostCommand(['sh', ...args]);
-  return [...image.entrypointOnly, ...hostArgs];
-}
-
-async function builderCommand(
-  step: Step,
-  builder: BuilderImage,
-  path: string,
-  index: number,
-  { workspace }: StepContext,
-): Promise<readonly string[]> {
-  if (step.script !== '') return scriptCommand(step.script, index, workspace);
-  const args = step.args ?? [];
-  if (step.entrypoint !== '') return [step.entrypoint, ...args];
-  const [first = ''] = args;
-  if (builder.orNode && first !== '' && !(await isCommand(first, path))) return ['node', ...args];
-  return [...builder.entrypoint, ...(args.length === 0 ? builder.cmd : args)];
-}
-
-/** A script without a first line `#!` is bash's, and ends at the first command that fails. */
-async function scriptCommand(
-  script: string,
-  index: number,
-  workspace: Workspace,
-): Promise<readonly string[]> {
-  const dir = workspace.stepFiles(index);
-  const file = join(dir, 'script');
-  await mkdir(dir, { recursive: true });
-  await writeFile(
-    file,
-    script.startsWith('#!') ? script : `#!/usr/bin/env bash\nset -e\n${script}`,
-  );
-  await chmod(file, 0o700);
-  return [file];
-}
-
-/** Nothing of our own environment but the language and the way to the host's tools. */
-function stepEnvironment(
-  step: Step,
-  index: number,
-  { build, workspace }: StepContext,
-  imageEnvironment: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const volumes = volumesOf(step, build);
-  const given = [...build.options.env, ...step.env].map((entry): [string, string] => {
-    const equals = entry.indexOf('=');
-    const value = toHostPaths(entry.slice(equals + 1), workspace, index, volumes);
-    return [entry.slice(0, equals), value];
-  });
-  const [, projectId = '', , location = '', , id = ''] = build.name.split('/');
-  const identity = identify(projectId, location, id);
-  const mapped = isAutomapped(step, build) ? substitutionValues(build, identity) : {};
-  return {
-    PATH: hostPath(),
-    LANG: process.env['LANG'] ?? 'C.UTF-8',
-    TMPDIR: workspace.temporary,
-    ...imageEnvironment,
-    HOME: workspace.home,
-    BUILDER_OUTPUT: workspace.outputs(index),
-    ...mapped,
-    ...Object.fromEntries(given),
+  const [command = 'true', ...args] = plan.command;
+  const { environment, cwd } = plan;
+  const lines = { onLine: line, onErrorLine: line };
+  const child = await startChild({ command, args, environment, cwd, ...lines });
+  const stop = (): void => {
+    child.stop(killGraceMs);
   };
-}
-
-/** Our own Node first, so that all steps run one; no commands of the packages we depend on. */
-function hostPath(): string {
-  const path = (process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin').split(delimiter);
-  const ofTheHost = path.filter((dir) => !dir.includes('node_modules'));
-  return [...new Set([dirname(process.execPath), ...ofTheHost])].join(delimiter);
-}
-
-async function isCommand(word: string, path: string): Promise<boolean> {
-  if (word.startsWith('-') || word.includes('/')) return false;
-  const found = await Promise.all(
-    path.split(delimiter).map((dir) => isExecutable(join(dir, word))),
-  );
-  return found.includes(true);
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  return access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  const exit = await child.exit;
+  signal.removeEventListener('abort', stop);
+  if (exit.code !== null) return exit.code;
+  return signalExitBase + (exit.signal === null ? 0 : constants.signals[exit.signal]);
 }

@@ -2,6 +2,8 @@
 export interface FaultCounts {
   /** Creations whose build exists although the call fails with UNAVAILABLE. */
   readonly lostResponses: number;
+  /** Creations whose build exists although the call is never answered. */
+  readonly silentResponses: number;
   /** Notices that are never published. */
   readonly droppedNotices: number;
   /** Notices that are published twice. */
@@ -9,6 +11,9 @@ export interface FaultCounts {
   /** Notices that are kept back until they are released, the newest first. */
   readonly lateNotices: number;
 }
+
+/** What becomes of the answer to one creation. */
+export type ResponseFault = 'lost' | 'silent' | 'none';
 
 /** What becomes of one notice. */
 export type NoticeFault = 'dropped' | 'duplicate' | 'late' | 'none';
@@ -21,8 +26,8 @@ export interface Faults {
   readonly keptBack: () => number;
   /** Sets the switches that are named; `lateNotices: 0` releases what is kept back. */
   readonly set: (changes: Partial<FaultCounts>) => void;
-  /** Says whether the answer of this creation is lost, and counts it. */
-  readonly losesResponse: () => boolean;
+  /** Says what becomes of the answer to this creation, and counts it. */
+  readonly nextResponse: () => ResponseFault;
   /** Says what becomes of the next notice, and counts it. */
   readonly nextNotice: () => NoticeFault;
   /** Keeps a notice back. @param publish called when it is released */
@@ -31,6 +36,7 @@ export interface Faults {
 
 const noFaults: FaultCounts = {
   lostResponses: 0,
+  silentResponses: 0,
   droppedNotices: 0,
   duplicateNotices: 0,
   lateNotices: 0,
@@ -55,7 +61,10 @@ export function createFaults(): Faults {
       kept = [];
       for (const publish of released) publish();
     },
-    losesResponse: () => take('lostResponses'),
+    nextResponse: () => {
+      if (take('lostResponses')) return 'lost';
+      return take('silentResponses') ? 'silent' : 'none';
+    },
     nextNotice: () => {
       if (take('droppedNotices')) return 'dropped';
       if (take('lateNotices')) return 'late';

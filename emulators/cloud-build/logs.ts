@@ -7,6 +7,8 @@ import { finished, pipeline } from 'node:stream/promises';
 export interface BuildLog {
   /** Appends a line; what is beyond the log's limit is dropped, and the log says so. */
   readonly line: (text: string) => void;
+  /** Resolves when every line so far is in the file. */
+  readonly written: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function openLog(dir: string, buildId: string): BuildLog {
       const full = `The log is longer than ${logMaxBytes} bytes: the rest is not kept`;
       stream.write(`${bytes > logMaxBytes ? full : text}\n`);
     },
+    written: () => new Promise((resolve) => stream.write('', () => resolve())),
     close: async () => {
       stream.end();
       await finished(stream).catch(() => undefined);

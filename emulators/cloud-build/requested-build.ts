@@ -1,5 +1,4 @@
 import { type Build, type RequestedBuild, requestedBuildSchema } from './build.ts';
-import { hostExecutorNotice } from './executor-host.ts';
 
 /** Fields that only Cloud Build writes: what a caller sends there is dropped. */
 const outputFields: ReadonlySet<string> = new Set([
@@ -23,11 +22,15 @@ export function readRequest(json: unknown): RequestedBuild {
   return { ...requested, images: images.length > 0 ? images : (artifacts?.images ?? []) };
 }
 
-/** What a caller should know about a build that runs here and not in Google Cloud. */
-export function warningsFor(build: RequestedBuild): Build['warnings'] {
+/**
+ * What a caller should know about a build that runs here and not in Google Cloud.
+ *
+ * @param notice what the executor says of itself
+ */
+export function warningsFor(build: RequestedBuild, notice: string): Build['warnings'] {
   const verified = build.options['requestedVerifyOption'] === 'VERIFIED';
   return [
-    { text: hostExecutorNotice, priority: 'INFO' },
+    { text: notice, priority: 'INFO' },
     ...(verified
       ? [{ text: 'requestedVerifyOption: no provenance is made here', priority: 'WARNING' }]
       : []),

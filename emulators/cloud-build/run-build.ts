@@ -1,43 +1,28 @@
-import {
-  type Build,
-  type BuildResults,
-  durationMs,
-  type Step,
-  type TimeSpan,
-  timestamp,
-} from './build.ts';
+import { type Build, durationMs, timestamp } from './build.ts';
 import { BuildFailed } from './build-failed.ts';
-import { hostExecutorNotice } from './executor-host.ts';
-import { type BuildLog, openLog } from './logs.ts';
+import { openLog } from './logs.ts';
+import {
+  type BuildSite,
+  fetchPhase,
+  logPhase,
+  type Phase,
+  type Progress,
+  pushPhase,
+  stepPhase,
+} from './phases.ts';
 import { publishLog } from './publish-log.ts';
-import { pushImages } from './push-images.ts';
-import { runStep } from './run-step.ts';
-import { fetchSource } from './source.ts';
-import { runSteps, type StepsResult } from './steps.ts';
 import { BuildStopped } from './stop.ts';
-import { makeWorkspace, readOutput, type Workspace } from './workspace.ts';
-
-/** Where builds run and what they use. */
-export interface BuildSite {
-  /** The folder of the workspaces; each is deleted when its build ends. */
-  readonly workDir: string;
-  readonly logDir: string;
-  readonly storageUrl: string;
-  readonly registryUrl: string;
-  readonly now: () => number;
-}
+import { makeWorkspace } from './workspace.ts';
 
 /** What the end of a build adds to it. */
 export type BuildEnd = Partial<Build> & Pick<Build, 'status'>;
 
-/** What the phases of a build find out, while it runs. */
-interface Progress {
-  readonly workspace: Workspace;
-  readonly log: BuildLog;
-  readonly now: () => number;
-  readonly timing: { [phase: string]: TimeSpan };
-  readonly found: { -readonly [field in keyof Build]?: Build[field] };
-}
+/** The phases that have a timing, by Cloud Build's names. */
+const timedPhases: readonly (readonly [string, Phase])[] = [
+  ['FETCHSOURCE', fetchPhase],
+  ['BUILD', stepPhase],
+  ['PUSH', pushPhase],
+];
 
 /**
  * Runs a build: source, steps, images. When it resolves, nothing of the build runs any more and its
@@ -58,15 +43,14 @@ export async function runBuild(
   const workspace = await makeWorkspace(site.workDir, build.steps.length);
   const progress: Progress = { workspace, log, now: site.now, timing: {}, found: {} };
   log.line(`starting build "${build.id}"`);
-  log.line(hostExecutorNotice);
+  log.line(site.executor.notice);
   try {
-    const end = await runPhases(build, site, progress, AbortSignal.any([stopSignal, limit.signal]));
-    log.line(end.statusDetail === undefined ? 'DONE' : `ERROR: ${end.statusDetail}`);
+    const signal = AbortSignal.any([stopSignal, limit.signal]);
+    const end = await endLog(build, site, progress, await runPhases(build, site, progress, signal));
     return { ...progress.found, timing: progress.timing, ...end };
   } finally {
     clearTimeout(timer);
-    await Promise.all([log.close(), workspace.remove()]);
-    await publishLog(build, site.logDir, site.storageUrl);
+    await Promise.all([log.close(), site.executor.removeWorkspace(workspace)]);
   }
 }
 
@@ -77,16 +61,16 @@ async function runPhases(
   signal: AbortSignal,
 ): Promise<BuildEnd> {
   try {
-    await timed('FETCHSOURCE', progress, () => fetchPhase(build, site, progress, signal));
-    await timed('BUILD', progress, () => stepPhase(build, site, progress, signal));
-    await timed('PUSH', progress, () => pushPhase(build, site, progress, signal));
+    await logPhase(build, site, progress, signal);
+    for (const [name, phase] of timedPhases) {
+      await timed(name, progress, () => phase(build, site, progress, signal));
+    }
     return { status: 'SUCCESS' };
   } catch (error) {
     if (signal.aborted && signal.reason instanceof BuildStopped) {
       return { status: signal.reason.status, statusDetail: signal.reason.message };
     }
-    if (!(error instanceof BuildFailed)) throw error;
-    return { status: error.status, statusDetail: error.message, failureInfo: error.info };
+    return failureOf(error);
   }
 }
 
@@ -104,79 +88,27 @@ async function timed(
   }
 }
 
-async function fetchPhase(
+/** Writes the last line and publishes the log; only a build that succeeded can still fail by that. */
+async function endLog(
   build: Build,
-  site: BuildSite,
-  { workspace, log, found }: Progress,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const source = build.source?.storageSource;
-  if (source === undefined) return false;
-  log.line('FETCHSOURCE');
-  log.line(`Fetching storage object: gs://${source.bucket}/${source.object}`);
+  { logDir, storageUrl }: BuildSite,
+  { log }: Progress,
+  end: BuildEnd,
+): Promise<BuildEnd> {
+  log.line(end.statusDetail === undefined ? 'DONE' : `ERROR: ${end.statusDetail}`);
+  if (end.failureInfo?.type === 'LOGGING_FAILURE') return end;
+  await log.written();
   try {
-    const resolved = await fetchSource(source, site.storageUrl, workspace.source, signal);
-    found.sourceProvenance = { resolvedStorageSource: resolved };
+    await publishLog(build, logDir, storageUrl);
+    return end;
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new BuildFailed({ type: 'FETCH_SOURCE_FAILED', detail });
+    const failure = failureOf(error);
+    log.line(`ERROR: ${failure.statusDetail}`);
+    return end.status === 'SUCCESS' ? failure : end;
   }
-  return true;
 }
 
-async function stepPhase(
-  build: Build,
-  site: BuildSite,
-  { workspace, log, found }: Progress,
-  signal: AbortSignal,
-): Promise<boolean> {
-  log.line('BUILD');
-  const context = { build, workspace, registryUrl: site.registryUrl, log, now: site.now };
-  const result = await runSteps(
-    build.steps,
-    (step, index, stop) => runStep(step, index, context, stop),
-    signal,
-  );
-  found.steps = build.steps.map((step, index) => withOutcome(step, result.outcomes[index]));
-  found.results = await collectResults(build, workspace);
-  signal.throwIfAborted();
-  if (result.failed === undefined) return true;
-  const { index, outcome } = result.failed;
-  const name = build.steps[index]?.name;
-  const detail = `Build step failure: build step ${index} "${name}" failed: ${outcome.detail}`;
-  const status = outcome.status === 'TIMEOUT' ? 'TIMEOUT' : 'FAILURE';
-  throw new BuildFailed({ type: 'USER_BUILD_STEP', detail }, status);
-}
-
-/** A step that was never started stays QUEUED. */
-function withOutcome(step: Step, outcome: StepsResult['outcomes'][number]): Step {
-  if (outcome === undefined) return { ...step, status: 'QUEUED' };
-  const { status, timing, exitCode } = outcome;
-  return { ...step, status, timing, ...(exitCode === undefined ? {} : { exitCode }) };
-}
-
-/** One output a step, in the order of the steps; none at all where no step made one. */
-async function collectResults(build: Build, workspace: Workspace): Promise<BuildResults> {
-  const outputs = await Promise.all(build.steps.map((_, index) => readOutput(workspace, index)));
-  const images = build.steps.map(({ name }) => name.split('@')[1] ?? '');
-  return {
-    ...(images.every((digest) => digest === '') ? {} : { buildStepImages: images }),
-    ...(outputs.every((output) => output.length === 0)
-      ? {}
-      : { buildStepOutputs: outputs.map((output) => output.toString('base64')) }),
-  };
-}
-
-async function pushPhase(
-  build: Build,
-  site: BuildSite,
-  { workspace, log, found }: Progress,
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (build.images.length === 0) return false;
-  log.line('PUSH');
-  const { source: cwd, images: home } = workspace;
-  const context = { cwd, home, registryUrl: site.registryUrl, log: log.line, signal };
-  found.results = { ...found.results, images: await pushImages(build.images, context, site.now) };
-  return true;
+function failureOf(error: unknown): BuildEnd {
+  if (!(error instanceof BuildFailed)) throw error;
+  return { status: error.status, statusDetail: error.message, failureInfo: error.info };
 }

@@ -12,6 +12,7 @@ const faultsMax = 1_000;
 const count = z.int().min(0).max(faultsMax).optional();
 const countsShape = z.strictObject({
   lostResponses: count,
+  silentResponses: count,
   droppedNotices: count,
   duplicateNotices: count,
   lateNotices: count,

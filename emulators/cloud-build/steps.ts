@@ -5,6 +5,8 @@ export interface StepOutcome {
   readonly status: 'SUCCESS' | 'FAILURE' | 'TIMEOUT' | 'CANCELLED';
   /** Absent where no process ran to its end. */
   readonly exitCode?: number;
+  /** Of the image that it ran in, where it ran in one. */
+  readonly imageDigest?: string;
   readonly timing: TimeSpan;
   /** Why it did not succeed. */
   readonly detail?: string;

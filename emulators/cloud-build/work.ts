@@ -1,6 +1,7 @@
 import { type Build, durationMs, timestamp } from './build.ts';
+import type { BuildSite } from './phases.ts';
 import { createQueue } from './queue.ts';
-import { type BuildEnd, type BuildSite, runBuild } from './run-build.ts';
+import { type BuildEnd, runBuild } from './run-build.ts';
 import { BuildStopped } from './stop.ts';
 
 /** Keeps what has changed of a build and tells about it; resolves with the whole build. */

@@ -10,6 +10,8 @@ import {
   type CloudBuildEmulator,
   startCloudBuild,
 } from '../../emulators/cloud-build/cloud-build.ts';
+import { createBucket } from '../../emulators/stack/buckets.ts';
+import { type StorageEmulator, startStorage } from '../../emulators/storage/serve.ts';
 import { startFaultyGrpc } from '../functions/faulty-grpc.ts';
 import { aRecipe } from '../given/recipe.ts';
 
@@ -134,16 +136,20 @@ describe('readBuild', () => {
 
 describe('Cloud Build', () => {
   let dir: string;
+  let storage: StorageEmulator;
   let emulator: CloudBuildEmulator;
   let builds: Builds;
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'cloud-builds-'));
-    const nowhere = 'http://127.0.0.1:9';
-    emulator = await startCloudBuild({ dir, registryUrl: nowhere, storageUrl: nowhere });
+    storage = await startStorage({ dir: join(dir, 'storage') });
+    await createBucket(storage.url, 'csi-release', project.logsBucket);
+    const places = { registryUrl: 'http://127.0.0.1:9', storageUrl: storage.url };
+    emulator = await startCloudBuild({ dir, ...places });
     builds = cloudBuilds({ ...project, cloudBuildEndpoint: emulator.url });
   });
   afterAll(async () => {
     await emulator?.close();
+    await storage?.close();
     await rm(dir, { recursive: true, force: true });
   });
 

@@ -11,6 +11,7 @@ import type { Builds } from '#flow/builds.ts';
 import type { Files } from '#flow/files.ts';
 import { startCloudBuild } from '../../emulators/cloud-build/cloud-build.ts';
 import { startGit } from '../../emulators/git/serve.ts';
+import { createBucket } from '../../emulators/stack/buckets.ts';
 import { startStorage } from '../../emulators/storage/serve.ts';
 import { freshRegistry } from '../emulators/registry/fresh-registry.ts';
 import { described, pushBlob } from '../emulators/registry/oci-client.ts';
@@ -19,7 +20,6 @@ import type { ContractSource } from './source.ts';
 import { maintainersOf } from './source-maintainers.ts';
 
 const project = 'csi-release';
-const callMs = 10_000;
 
 /** A port over its real adapter and our emulator, whose data goes with it. */
 export interface Opened<Port> {
@@ -32,13 +32,7 @@ export async function openFiles(bucket: string): Promise<Opened<Files>> {
   const dir = await mkdtemp(join(tmpdir(), 'files-contract-'));
   const storage = await startStorage({ dir });
   vi.stubEnv('STORAGE_EMULATOR_HOST', storage.url);
-  const created = await fetch(`${storage.url}/storage/v1/b?project=${project}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: bucket }),
-    signal: AbortSignal.timeout(callMs),
-  });
-  if (!created.ok) throw new Error(`the bucket ${bucket} was answered with ${created.status}`);
+  await createBucket(storage.url, project, bucket);
   return { port: storageFiles({ project }), close: () => closeIn(dir, storage) };
 }
 
@@ -57,17 +51,22 @@ export async function openImages(): Promise<Opened<ContractRegistry>> {
   return { port: { images, pushBlob: push }, close: () => registry.close() };
 }
 
-/** Cloud Build without builds; there is neither a registry nor a storage behind it. */
+/** Cloud Build without builds; there is no registry behind it, and of storage the bucket of logs. */
 export async function openBuilds(): Promise<Opened<Builds>> {
   const dir = await mkdtemp(join(tmpdir(), 'builds-contract-'));
-  const nowhere = 'http://127.0.0.1:9';
-  const cloudBuild = await startCloudBuild({ dir, registryUrl: nowhere, storageUrl: nowhere });
+  const storage = await startStorage({ dir: join(dir, 'storage') });
+  await createBucket(storage.url, project, 'csi-release-logs');
+  const places = { registryUrl: 'http://127.0.0.1:9', storageUrl: storage.url };
+  const cloudBuild = await startCloudBuild({ dir, ...places });
   return {
     port: cloudBuilds({
       ...{ stagingProject: project, cloudBuildEndpoint: cloudBuild.url },
       logsBucket: 'csi-release-logs',
     }),
-    close: () => closeIn(dir, cloudBuild),
+    close: async () => {
+      await cloudBuild.close();
+      await closeIn(dir, storage);
+    },
   };
 }
 

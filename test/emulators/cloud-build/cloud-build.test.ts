@@ -1,23 +1,12 @@
-import { CloudBuildClient, protos } from '@google-cloud/cloudbuild';
-import { credentials } from '@grpc/grpc-js';
-import { expect, onTestFinished, test } from 'vitest';
-import { type GivenCloudBuild, givenCloudBuild } from './given-cloud-build.ts';
+import { type CloudBuildClient, protos } from '@google-cloud/cloudbuild';
+import { expect, test } from 'vitest';
+import { givenClient } from './given-client.ts';
+import { givenCloudBuild } from './given-cloud-build.ts';
 
 const { SUCCESS } = protos.google.devtools.cloudbuild.v1.Build.Status;
 const callOptions = { timeout: 10_000 };
 const blocked = { steps: [{ name: 'bash', args: ['sh', '-c', 'echo started; exec sleep 600'] }] };
 const quick = { steps: [{ name: 'bash', args: ['true'] }] };
-
-function givenClient({ url }: GivenCloudBuild): CloudBuildClient {
-  const client = new CloudBuildClient({
-    apiEndpoint: '127.0.0.1',
-    port: Number(new URL(url).port),
-    sslCreds: credentials.createInsecure(),
-    universeDomain: 'googleapis.com',
-  });
-  onTestFinished(() => client.close());
-  return client;
-}
 
 async function rest(url: string, body?: object): Promise<unknown> {
   const response = await fetch(url, {

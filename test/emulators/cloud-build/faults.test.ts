@@ -1,15 +1,27 @@
 import { json } from 'node:stream/consumers';
+import { protos } from '@google-cloud/cloudbuild';
+import { status } from '@grpc/grpc-js';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { givenClient } from './given-client.ts';
 import { givenCloudBuild, givenServer } from './given-cloud-build.ts';
 
+const { SUCCESS } = protos.google.devtools.cloudbuild.v1.Build.Status;
+const callOptions = { timeout: 10_000 };
+const shortCall = { timeout: 500 };
 const bounded = { timeout: 10_000, interval: 10 };
 const steps = [{ name: 'bash', args: ['true'] }];
 const publishShape = z.object({
   messages: z.tuple([z.object({ attributes: z.object({ status: z.string() }) })]),
 });
 const listShape = z.object({ builds: z.array(z.object({ id: z.string() })).default([]) });
-const off = { lostResponses: 0, droppedNotices: 0, duplicateNotices: 0, lateNotices: 0 };
+const off = {
+  lostResponses: 0,
+  silentResponses: 0,
+  droppedNotices: 0,
+  duplicateNotices: 0,
+  lateNotices: 0,
+};
 
 async function setFaults(url: string, faults: object): Promise<Response> {
   return fetch(`${url}/faults`, { method: 'POST', body: JSON.stringify(faults) });
@@ -37,6 +49,26 @@ test('the build of a lost answer exists, and the next answer arrives', async () 
   expect(listShape.parse(await listed.json()).builds).toHaveLength(1);
   await create({ steps });
 });
+
+test.each([
+  [{ lostResponses: 1 }, status.UNAVAILABLE],
+  [{ silentResponses: 1 }, status.DEADLINE_EXCEEDED],
+])(
+  'with %o the official client is told %i, and finds the build by its tag',
+  async (faults, code) => {
+    const cloudBuild = await givenCloudBuild();
+    const client = givenClient(cloudBuild);
+    await setFaults(cloudBuild.url, faults);
+    const call = client.createBuild({ projectId: 'p', build: { steps, tags: ['t'] } }, shortCall);
+    await expect(call).rejects.toMatchObject({ code });
+    const [found] = await client.listBuilds({ projectId: 'p', filter: 'tags="t"' }, callOptions);
+    expect(found.map(({ tags }) => tags)).toEqual([['t']]);
+    const [operation] = await client.createBuild({ projectId: 'p', build: { steps } }, callOptions);
+    const [{ status: end }] = await operation.promise();
+    expect(end).toBe(SUCCESS);
+    await cloudBuild.until(found[0]?.id ?? '', 'SUCCESS');
+  },
+);
 
 test.each([
   [{ duplicateNotices: 2 }, ['QUEUED', 'QUEUED', 'WORKING', 'WORKING', 'SUCCESS']],

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createBucket } from '../../../emulators/stack/buckets.ts';
 import { startStorage } from '../../../emulators/storage/serve.ts';
-import { givenCloudBuild, givenDir } from './given-cloud-build.ts';
+import { givenCloudBuild, givenDir, givenServer } from './given-cloud-build.ts';
 
 const steps = [{ id: 'say', name: 'bash', args: ['sh', '-c', 'echo last words; exit 3'] }];
 
@@ -20,9 +20,29 @@ test.each([
   expect(await answer.text()).toContain('Step #0 - "say": last words\n');
 });
 
-test('A log that cannot be written there ends no build otherwise, and says why', async () => {
-  const cloudBuild = await givenCloudBuild();
-  const build = await cloudBuild.run({ steps, logsBucket: 'gs://logs' });
-  expect(build.status).toBe('FAILURE');
-  expect(await cloudBuild.log(build)).toMatch(/This log was not written to gs:\/\/logs\/log-/);
+test('A build whose bucket is not there ends before its steps, as a failure of logging', async () => {
+  const storage = await startStorage({ dir: await givenDir() });
+  onTestFinished(storage.close);
+  const cloudBuild = await givenCloudBuild({ storageUrl: storage.url });
+  const build = await cloudBuild.run({ steps, logsBucket: 'gs://none' });
+  expect(build).toMatchObject({ status: 'FAILURE', failureInfo: { type: 'LOGGING_FAILURE' } });
+  expect(build.statusDetail).toMatch(/cannot be written to gs:\/\/none\/log-.*404/s);
+  expect(await cloudBuild.log(build)).not.toContain('last words');
+});
+
+test.each([
+  ['true', 'LOGGING_FAILURE'],
+  ['exit 3', 'USER_BUILD_STEP'],
+])('A bucket that is gone when "%s" has run makes it %s', async (script, type) => {
+  let uploads = 0;
+  const storageUrl = await givenServer((request, response) => {
+    uploads += 1;
+    request.resume();
+    response.writeHead(uploads === 1 ? 200 : 404).end();
+  });
+  const cloudBuild = await givenCloudBuild({ storageUrl });
+  const args = ['sh', '-c', script];
+  const build = await cloudBuild.run({ steps: [{ name: 'bash', args }], logsBucket: 'logs' });
+  expect(build).toMatchObject({ status: 'FAILURE', failureInfo: { type } });
+  expect(await cloudBuild.log(build)).toContain('ERROR: the log cannot be written to gs://logs/');
 });

@@ -6,6 +6,8 @@ export interface BuildRow {
   readonly build: object;
   /** Cancels it: as soon as its log has a line, or at once. */
   readonly cancelled?: { readonly after?: string };
+  /** Retries it: as soon as its log has a line, or else when it has ended; then that is expected. */
+  readonly retried?: { readonly after?: string };
   /** Asked of a Cloud Build whose only worker is busy. */
   readonly queued?: true;
   /** Not asked over REST, whose reader knows no negative duration. */
@@ -18,8 +20,8 @@ export interface BuildRow {
 /** A build that is not created. */
 export interface Refusal {
   readonly kind: 'refused';
-  readonly code: 'INVALID_ARGUMENT' | 'UNIMPLEMENTED';
-  /** The whole message. */
+  readonly code: 'INVALID_ARGUMENT' | 'FAILED_PRECONDITION' | 'UNIMPLEMENTED';
+  /** The whole message, with `ID` for that of the build. */
   readonly text: string;
 }
 
@@ -43,9 +45,9 @@ export interface BuildOutcome {
   readonly phases?: readonly string[];
 }
 
-/** A refusal with INVALID_ARGUMENT. */
-export function refused(text: string): Refusal {
-  return { kind: 'refused', code: 'INVALID_ARGUMENT', text };
+/** A refusal, with INVALID_ARGUMENT where nothing else is said. */
+export function refused(text: string, code: Refusal['code'] = 'INVALID_ARGUMENT'): Refusal {
+  return { kind: 'refused', code, text };
 }
 
 /** The end of a build with a status. */

@@ -4,6 +4,7 @@ import type { BuildRow } from './build-row.ts';
 import { endRows } from './end-rows.ts';
 import { failureRows } from './failure-rows.ts';
 import { orderRows } from './order-rows.ts';
+import { retryRows } from './retry-rows.ts';
 import { stepRefusalRows } from './step-refusal-rows.ts';
 import { substitutionRefusalRows } from './substitution-refusal-rows.ts';
 import { substitutionRows } from './substitution-rows.ts';
@@ -19,5 +20,6 @@ export const buildRows: readonly BuildRow[] = [
   ...orderRows,
   ...failureRows,
   ...endRows,
+  ...retryRows,
   ...surroundingsRows,
 ];

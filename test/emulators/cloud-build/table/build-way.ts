@@ -6,10 +6,15 @@ import type { Refusal } from './build-row.ts';
 /** A way to ask Cloud Build: what is said over each must be the same. */
 export interface BuildWay {
   /** Answers the id of the build, or why there is none. */
-  readonly create: (build: object) => Promise<string | Pick<Refusal, 'code' | 'text'>>;
+  readonly create: (build: object) => Promise<Created>;
   readonly read: (id: string) => Promise<SeenBuild>;
   readonly cancel: (id: string) => Promise<void>;
+  /** Answers the id of the build that was made anew, or why there is none. */
+  readonly retry: (id: string) => Promise<Created>;
 }
+
+/** The id of a build, or why there is none. */
+type Created = string | Pick<Refusal, 'code' | 'text'>;
 
 const bytes = z.union([
   z.string().transform((text) => Buffer.from(text, 'base64').toString()),
@@ -38,21 +43,25 @@ const restErrorSchema = z.object({ error: z.object({ status: z.string(), message
 const operationSchema = z.object({
   metadata: z.object({ build: z.object({ id: z.string() }) }),
 });
-const codeSchema = z.enum(['INVALID_ARGUMENT', 'UNIMPLEMENTED']);
+const codeSchema = z.enum(['INVALID_ARGUMENT', 'FAILED_PRECONDITION', 'UNIMPLEMENTED']);
 
 /** Through the official client, over gRPC. */
 export function rpcWay(client: CloudBuildClient): BuildWay {
+  const created = async (call: Promise<readonly unknown[]>): Promise<Created> => {
+    try {
+      const [operation] = await call;
+      return operationSchema.parse(operation).metadata.build.id;
+    } catch (error) {
+      const { code, details } = rpcErrorSchema.parse(error);
+      return { code: codeSchema.parse(status[code]), text: details };
+    }
+  };
   return {
-    create: async (build) => {
-      try {
-        const request = { projectId: 'p', build: withDurations(build) };
-        const [operation] = await client.createBuild(request, callOptions);
-        return operationSchema.parse(operation).metadata.build.id;
-      } catch (error) {
-        const { code, details } = rpcErrorSchema.parse(error);
-        return { code: codeSchema.parse(status[code]), text: details };
-      }
+    create: (build) => {
+      const request = { projectId: 'p', build: withDurations(build) };
+      return created(client.createBuild(request, callOptions));
     },
+    retry: (id) => created(client.retryBuild({ projectId: 'p', id }, callOptions)),
     read: async (id) => {
       const [build] = await client.getBuild({ projectId: 'p', id }, callOptions);
       return seenSchema.parse(build);
@@ -73,13 +82,15 @@ export function restWay(url: string): BuildWay {
     });
     return { ok: response.ok, json: await response.json() };
   };
+  const created = async (path: string, body: object): Promise<Created> => {
+    const { ok, json } = await ask(path, body);
+    if (ok) return operationSchema.parse(json).metadata.build.id;
+    const { error } = restErrorSchema.parse(json);
+    return { code: codeSchema.parse(error.status), text: error.message };
+  };
   return {
-    create: async (build) => {
-      const { ok, json } = await ask('', build);
-      if (ok) return operationSchema.parse(json).metadata.build.id;
-      const { error } = restErrorSchema.parse(json);
-      return { code: codeSchema.parse(error.status), text: error.message };
-    },
+    create: (build) => created('', build),
+    retry: (id) => created(`/${id}:retry`, {}),
     read: async (id) => seenSchema.parse((await ask(`/${id}`)).json),
     cancel: async (id) => {
       await ask(`/${id}:cancel`, {});

@@ -74,6 +74,11 @@ export const failureRows: readonly BuildRow[] = [
     expected: ended('FAILURE', { failure: 'FETCH_SOURCE_FAILED', phases: ['FETCHSOURCE'] }),
   },
   {
+    name: 'a bucket of logs that cannot be written to fails the build before its steps',
+    build: { steps: [sh('true')], logsBucket: 'gs://none' },
+    expected: ended('FAILURE', { failure: 'LOGGING_FAILURE', phases: [], lines: [] }),
+  },
+  {
     name: 'an image that no step made fails the build after its steps',
     build: { steps: [sh('true')], images: ['gcr.io/p/none:v1'] },
     expected: ended('FAILURE', {

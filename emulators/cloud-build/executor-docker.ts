@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { Step } from './build.ts';
+import { containerName, containerSettings, ownerLabel } from './container.ts';
+import type { DockerEngine, EngineImage } from './docker-engine.ts';
+import type { Executor, RunningStep, StepExit } from './executor.ts';
+import { findStepImage } from './step-image.ts';
+import { writeScript } from './step-script.ts';
+import { makeVolumes, volumesOf } from './volumes.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What the containers of one emulator have in common. */
+export interface DockerExecutorOptions {
+  readonly engine: DockerEngine;
+  /** Runs the steps that no container can. */
+  readonly host: Executor;
+  /** Names this emulator among all that use the engine: its folder. */
+  readonly owner: string;
+  /** Why it is containers. */
+  readonly why: string;
+}
+
+const notice =
+  'Executor: docker. Steps run in containers that share the network of this machine; ' +
+  'clients of Docker run on the host.';
+const openMs = 60_000;
+const openSettings = { Entrypoint: ['chmod', '-R', 'a+rwX', '/left'], Cmd: [], User: '0' };
+
+/** Runs each step in a container of its image, which is removed with the end of the step. */
+export function dockerExecutor(options: DockerExecutorOptions): Executor {
+  const { engine, host, owner, why } = options;
+  const images = new WeakMap<Workspace, EngineImage>();
+  return {
+    title: `Steps of builds run in containers of ${engine.title}, ${why}`,
+    notice,
+    run: async (step, index, running) => {
+      const found = await findStepImage(step.name, running, engine, running.signal);
+      if (found.runs === 'host') {
+        running.line(`This step runs on the host: ${found.why}`);
+        return host.run(step, index, running);
+      }
+      images.set(running.workspace, found.image);
+      return runInContainer(step, index, running, found.image, options);
+    },
+    removeWorkspace: (workspace) => removeWorkspace(workspace, images.get(workspace), options),
+    endLeftovers: async () => {
+      const left = await engine.listContainers(ownerLabel, owner);
+      for (const id of left) await engine.removeContainer(id);
+    },
+    close: engine.close,
+  };
+}
+
+async function runInContainer(
+  step: Step,
+  index: number,
+  running: RunningStep,
+  image: EngineImage,
+  { engine, owner }: DockerExecutorOptions,
+): Promise<StepExit> {
+  const { build, workspace, line, signal } = running;
+  await makeVolumes(volumesOf(step, build), workspace);
+  const scriptFile =
+    step.script === '' ? undefined : await writeScript(step.script, workspace.stepFiles(index));
+  const parts = { ...running, image: image.id, owner, scriptFile };
+  const settings = containerSettings(step, index, parts);
+  signal.throwIfAborted();
+  const id = await engine.createContainer(containerName(running, index), settings);
+  try {
+    return { exitCode: await runToEnd(id, engine, line, signal), imageDigest: image.digest };
+  } finally {
+    await engine.removeContainer(id);
+  }
+}
+
+/** An engine that does not even kill is not waited for. */
+async function runToEnd(
+  id: string,
+  engine: DockerEngine,
+  line: (text: string) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  const lost = new AbortController();
+  const kill = (): void => {
+    engine.killContainer(id).catch((error: unknown) => lost.abort(error));
+  };
+  signal.addEventListener('abort', kill, { once: true });
+  try {
+    const refusal = await engine.startContainer(id).catch((error: unknown) => error);
+    if (signal.aborted) kill();
+    const exit = engine.waitForExit(id, lost.signal);
+    if (refusal === undefined) await engine.followOutput(id, line, lost.signal);
+    else line(refusal instanceof Error ? refusal.message : String(refusal));
+    const exitCode = await exit;
+    if (refusal !== undefined && exitCode === 0) throw refusal;
+    return exitCode;
+  } finally {
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+/** What steps made as another user is opened by a container first; it has no other way out. */
+async function removeWorkspace(
+  workspace: Workspace,
+  image: EngineImage | undefined,
+  { engine, owner }: DockerExecutorOptions,
+): Promise<void> {
+  try {
+    return await workspace.remove();
+  } catch (error) {
+    if (image === undefined) throw error;
+  }
+  const id = await engine.createContainer(`cloud-build-left-${randomUUID()}`, {
+    ...openSettings,
+    Image: image.id,
+    Labels: { [ownerLabel]: owner },
+    HostConfig: { Mounts: [{ Type: 'bind', Source: workspace.root, Target: '/left' }] },
+  });
+  try {
+    await runToEnd(id, engine, console.error, AbortSignal.timeout(openMs));
+  } finally {
+    await engine.removeContainer(id);
+  }
+  await workspace.remove();
+}
