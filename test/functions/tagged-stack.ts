@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import type { EmulatorKind } from '../../emulators/stack/options.ts';
 import { pubsubRest } from '../../emulators/topology/pubsub-rest.ts';
-import topology from '../../infra/topology.json' with { type: 'json' };
 import { runCommand } from '../commands/run-command.ts';
 import { changed, delivery, recorded, send } from './deliveries.ts';
 import { deliver, pushOf } from './push.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
+import { writeSweepAlone } from './sweep-alone.ts';
 
 /** Two lines of the sample's greeter in a stack whose repositories nobody looks at but the test. */
 export interface TaggedStack {
@@ -52,7 +52,7 @@ export async function startTaggedStack(emulators: EmulatorKind): Promise<TaggedS
   const own = await mkdtemp(join(tmpdir(), 'tagged-stack-'));
   const lines = join(own, 'lines');
   await writeLines(lines);
-  const running = await runStack({ lines, emulators, topology: await writeTopology(own) });
+  const running = await runStack({ lines, emulators, topology: await writeSweepAlone(own) });
   const { stack } = running;
   await makeSampleRepositories(stack.gitRoot);
   return {
@@ -103,16 +103,6 @@ async function writeLines(folder: string): Promise<void> {
   const [stable, early] = lineNames;
   await write(stable, { ...line, line: stable });
   await write(early, { ...line, line: early, preReleases: ['greeter'] });
-}
-
-/** The topology without a schedule but that of the sweep: only the test lists tags. */
-async function writeTopology(folder: string): Promise<string> {
-  const functions = topology.functions.map(({ schedule, ...rest }) =>
-    rest.name === 'sweep-tick' ? { ...rest, schedule } : rest,
-  );
-  const path = join(folder, 'topology.json');
-  await writeFile(path, JSON.stringify({ ...topology, functions }));
-  return path;
 }
 
 async function revisionOf(gitRoot: string, revision: string): Promise<string> {

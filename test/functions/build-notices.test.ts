@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectWhole, type GivenBuilds, runBuilds } from './given-builds.ts';
+import type { Documents } from './running-stack.ts';
+import type { SeenBuild } from './seen-builds.ts';
+
+const tested = { isTested: true };
+const allOff = {
+  ...{ lostResponses: 0, droppedNotices: 0, duplicateNotices: 0, lateNotices: 0, keptBack: 0 },
+};
+const isOver = 'stale: that attempt is over';
+
+let builds: GivenBuilds;
+/** What an undisturbed run comes to. */
+let undisturbed: Readonly<Record<string, unknown>>;
+
+beforeAll(async () => {
+  builds = await runBuilds({ plain: tested, doubled: tested, late: tested, turned: tested });
+  await begin('plain');
+  await endTests('plain');
+  const seen = await untilAccepted('plain');
+  undisturbed = comparable('plain', seen, await builds.running.documents());
+});
+afterAll(() => builds?.close());
+
+/** Has a component built; its build ends no sooner than that it runs is written down. */
+async function begin(name: string): Promise<void> {
+  await builds.announce(name);
+  await builds.until(name, ({ build }) => expect(build?.phase).toBe('running'));
+  await builds.goOn(name);
+}
+
+/** Lets the tests end, when that they run is written down. */
+async function endTests(name: string): Promise<void> {
+  const started = { cells: { e2e: { attempts: [{ buildId: expect.any(String) }] } } };
+  await builds.until(name, ({ candidate }) => expect(candidate).toMatchObject(started));
+  await builds.goOn(name, 'tests');
+}
+
+function untilAccepted(name: string): Promise<SeenBuild> {
+  return builds.until(name, ({ candidate, owed }) => {
+    expect(candidate?.phase).toBe('accepted');
+    expect(owed).toEqual([]);
+  });
+}
+
+/** Waits until Cloud Build has kept back so many notices. */
+function untilKeptBack(name: string, keptBack: number): Promise<SeenBuild> {
+  return builds.until(name, async () => expect(await builds.faults()).toMatchObject({ keptBack }));
+}
+
+/** The documents of a component without what is another in every run: times, ids and digests. */
+function comparable(name: string, seen: SeenBuild, documents: Documents) {
+  const ids: readonly string[] = [name, seen.build?.key ?? '', seen.candidate?.id ?? ''];
+  const own = Object.entries(documents).filter(([path]) => ids.some((id) => path.includes(id)));
+  const alike = (text: string) =>
+    ids
+      .reduce((left, id, index) => left.replaceAll(id, `id-${index}`), text)
+      .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'uuid')
+      .replaceAll(/[0-9a-f]{64}/g, 'hash')
+      .replaceAll(/\b1[0-9]{12}\b/g, '"time"');
+  const sorted = own.map(([path, { data }]) => [
+    alike(path),
+    JSON.parse(alike(JSON.stringify(data))),
+  ]);
+  return Object.fromEntries(sorted);
+}
+
+/** Holds that a component has come to the same, when what is no news any more was heard too. */
+async function expectAsUndisturbed(name: string): Promise<void> {
+  await untilAccepted(name);
+  const seen = await builds.until(name, ({ log }) => expect(log).toContain(isOver));
+  const documents = await builds.running.documents();
+  expect(comparable(name, seen, documents)).toEqual(undisturbed);
+  expect(documents['queues/builds']?.data).toEqual({ places: [] });
+  expect(seen.cloudBuilds.map(({ status }) => status)).toEqual(['SUCCESS']);
+  await expectWhole(builds, name, seen.cloudBuilds[0]?.id ?? '');
+  expect(await builds.faults()).toEqual(allOff);
+}
+
+test('an undisturbed run is compared by every document that it makes', () => {
+  const kinds = new Set(Object.keys(undisturbed).map((path) => path.split('/')[0]));
+  expect([...kinds].sort()).toEqual(['audit', 'builds', 'candidates', 'lines', 'tags']);
+});
+
+test('every notice told twice comes to the same', async () => {
+  await builds.fault({ duplicateNotices: 6 });
+  await begin('doubled');
+  await endTests('doubled');
+  await expectAsUndisturbed('doubled');
+});
+
+test('notices of which the last comes first come to the same', async () => {
+  await builds.fault({ lateNotices: 3 });
+  await begin('turned');
+  await untilKeptBack('turned', 3);
+  await builds.fault({ lateNotices: 0 });
+  await endTests('turned');
+  await expectAsUndisturbed('turned');
+});
+
+test('notices that come when all is over, the newest first, come to the same', async () => {
+  await builds.fault({ lateNotices: 6 });
+  await begin('late');
+  await untilKeptBack('late', 3);
+  await builds.advance('PT6M');
+  await endTests('late');
+  await untilKeptBack('late', 6);
+  await builds.advance('PT6M');
+  await untilAccepted('late');
+  await builds.fault({ lateNotices: 0 });
+  await expectAsUndisturbed('late');
+});
