@@ -1,5 +1,5 @@
 import type { Candidate, FrozenCell } from './candidate.ts';
-import { cellSubstitutions, rbacFile, type TestedComponent } from './cell-substitutions.ts';
+import { rbacFile, type TestedComponent } from './cell-substitutions.ts';
 import { type Message, prowMessage } from './prow-job.ts';
 import { topicsOf } from './test-result.ts';
 
@@ -10,6 +10,12 @@ export interface TestedSet {
   readonly registry: string;
   /** The project whose topics results are published to. */
   readonly project: string;
+}
+
+/** Which attempt is asked for, and the values that its job is given. */
+interface AskedAttempt {
+  readonly attempt: number;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** A message that asks for a test, and the topic that whoever runs it listens to. */
@@ -24,7 +30,7 @@ export interface TestRequest extends Message {
 export function testRequest(
   candidate: Candidate,
   cell: FrozenCell,
-  attempt: number,
+  { attempt, values }: AskedAttempt,
   set: TestedSet,
 ): TestRequest | undefined {
   const run = candidate.cells[cell.id];
@@ -35,9 +41,7 @@ export function testRequest(
   const runid = `${candidate.id}/${cell.id}/${attempt}/${nonce}`;
   const answer = { project: set.project, topic: results };
   if (cell.prow !== undefined) {
-    const staged = { registry: set.registry, stagingId: candidate.id };
-    const given = cellSubstitutions(set.components, cell, staged);
-    return { topic: requests, ...prowMessage(cell.prow, given, { ...answer, runid }) };
+    return { topic: requests, ...prowMessage(cell.prow, values, { ...answer, runid }) };
   }
   const data = {
     ...{ runid, candidate: candidate.id, line: candidate.line, cell: cell.id, attempt, nonce },

@@ -25,17 +25,16 @@ export async function startCell(
 ): Promise<Performed<'candidate'>> {
   const cell = cellOf(candidate.frozen, id);
   if (cell === undefined) return {};
-  const set = testedSet(duty.ports.places, candidate);
   switch (cell.runs) {
     case 'unit':
     case 'manual':
       return {};
     case 'external':
-      return ask(duty, candidate, cell, attempt, set);
+      return ask(duty, candidate, cell, attempt);
     case 'cloud-build':
       return cell.recipe === undefined
         ? {}
-        : run(duty, candidate, { cell, attempt, recipe: cell.recipe }, set);
+        : run(duty, candidate, { cell, attempt, recipe: cell.recipe });
   }
 }
 
@@ -43,15 +42,14 @@ async function run(
   duty: Duty,
   candidate: Candidate,
   { cell, attempt, recipe }: { cell: FrozenCell; attempt: number; recipe: Recipe },
-  set: TestedSet,
 ): Promise<Performed<'candidate'>> {
-  const offered = given(candidate, cell, set);
+  const values = given(candidate, cell, testedSet(duty.ports.places, candidate));
   const { components } = candidate.frozen;
   const source = components.find(({ name }) => name === cell.checkout)?.source;
   const view = await adoptOrStart(duty, {
     purpose: { kind: 'cell', candidate: candidate.id, cell: cell.id, attempt },
     recipe,
-    substitutions: fittingSubstitutions(recipe, offered),
+    substitutions: fittingSubstitutions(recipe, values),
     ...(source && { source }),
   });
   if (view === 'not yet')
@@ -67,10 +65,10 @@ async function ask(
   candidate: Candidate,
   cell: FrozenCell,
   attempt: number,
-  set: TestedSet,
 ): Promise<Performed<'candidate'>> {
-  given(candidate, cell, set);
-  const request = testRequest(candidate, cell, attempt, set);
+  const set = testedSet(ports.places, candidate);
+  const values = given(candidate, cell, set);
+  const request = testRequest(candidate, cell, { attempt, values }, set);
   if (request === undefined) return {};
   await ports.bus.publish(request.topic, request.data, request.attributes);
   return {};

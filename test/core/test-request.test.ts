@@ -8,12 +8,13 @@ const rbac = 'deploy/kubernetes/rbac.yaml';
 const hello = aTestedComponent('hello', ['hello'], [rbac]);
 const plain = aTestedComponent('plain');
 const set = { components: [hello, plain], registry: 'here/staging', project: 'p' };
+const values = { _CELL: 'e2e', _STAGING_ID: 'one', _RBAC_HELLO: `address of ${rbac}` };
 const candidate = aCandidate('testing', { cells: { e2e: attempts('errored', 'open') } });
 
 describe('a request of a test', () => {
   it('has everything that a job needs', () => {
     const cell = aCell('e2e', { source: 'other', matrix: { kubernetes: '1.35' } });
-    expect(testRequest(candidate, cell, 2, set)).toEqual({
+    expect(testRequest(candidate, cell, { attempt: 2, values: {} }, set)).toEqual({
       topic: 'tests-requested-other',
       attributes: { cell: 'e2e', line: 'sample' },
       data: {
@@ -39,7 +40,7 @@ describe('a request of a test', () => {
 
   it('names no matrix and no deadline where the cell has none', () => {
     const { deadlineMs: _, ...cell } = aCell('e2e');
-    const request = testRequest(candidate, cell, 1, set);
+    const request = testRequest(candidate, cell, { attempt: 1, values: {} }, set);
     expect(request).toMatchObject({ topic: 'tests-requested' });
     expect(request?.data).not.toHaveProperty('matrix');
     expect(request?.data).not.toHaveProperty('deadline');
@@ -49,7 +50,7 @@ describe('a request of a test', () => {
     const prow = aProwJob({ job: 'ci-$_CELL', env: { T: '$_STAGING_ID', R: '$_RBAC_HELLO' } });
     const matrix = { kubernetes: '1.35' };
     const cell = aCell('e2e', { source: 'prow', prow, matrix });
-    expect(testRequest(candidate, cell, 1, set)).toEqual({
+    expect(testRequest(candidate, cell, { attempt: 1, values }, set)).toEqual({
       topic: 'tests-requested-prow',
       attributes: { 'prow.k8s.io/pubsub.EventType': 'prow.k8s.io/pubsub.PeriodicProwJobEvent' },
       data: {
@@ -69,6 +70,6 @@ describe('a request of a test', () => {
     ['e2e', 3],
     ['other', 1],
   ])('of an attempt that there is not, %s %i, is none', (id, attempt) => {
-    expect(testRequest(candidate, aCell(id), attempt, set)).toBeUndefined();
+    expect(testRequest(candidate, aCell(id), { attempt, values }, set)).toBeUndefined();
   });
 });
