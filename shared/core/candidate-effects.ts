@@ -1,4 +1,5 @@
 import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
+import { isEndUnknown } from './running-cells.ts';
 
 /** Whether a candidate's owed effect has lost its reason meanwhile. */
 export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect): boolean {
@@ -12,6 +13,8 @@ export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect
       const attempt = candidate.cells[effect.cell]?.attempts[effect.attempt - 1];
       return isOver || attempt?.outcome !== undefined;
     }
+    case 'cancel-cell':
+      return !isEndUnknown(candidate.cells[effect.cell], effect.attempt);
     case 'raise-alert':
       return false;
     case 'collect-area':
@@ -20,8 +23,8 @@ export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect
 }
 
 /**
- * What a candidate hears of an effect that can never succeed: a build that cannot be asked for, and
- * a cell that cannot start, have failed.
+ * What a candidate hears of an effect that can never succeed: a build that cannot be asked for has
+ * failed; a cell that cannot start has tested nothing, which is no failure of what it tests.
  */
 export function refusalToCandidate(
   effect: CandidateEffect,
@@ -34,9 +37,10 @@ export function refusalToCandidate(
     }
     case 'start-cell': {
       const { cell, attempt } = effect;
-      return { type: 'cell-reported', cell, attempt, outcome: 'failed', why };
+      return { type: 'cell-refused', cell, attempt, why };
     }
     case 'stage-files':
+    case 'cancel-cell':
     case 'raise-alert':
     case 'collect-area':
       return undefined;

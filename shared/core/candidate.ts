@@ -153,6 +153,12 @@ export type CandidateEvent =
     }
   | { readonly type: 'cell-queued'; readonly cell: string; readonly attempt: number }
   | {
+      readonly type: 'cell-refused';
+      readonly cell: string;
+      readonly attempt: number;
+      readonly why: string;
+    }
+  | {
       readonly type: 'cell-over-quota';
       readonly cell: string;
       readonly attempt: number;
@@ -176,6 +182,12 @@ export type CandidateEffect =
       readonly cell: string;
       readonly attempt: number;
       readonly notBeforeMs?: number;
+    }
+  | {
+      readonly type: 'cancel-cell';
+      readonly key: string;
+      readonly cell: string;
+      readonly attempt: number;
     }
   | { readonly type: 'raise-alert'; readonly key: string; readonly cell: string }
   | { readonly type: 'collect-area'; readonly key: 'collect-area' };

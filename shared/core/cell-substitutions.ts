@@ -94,7 +94,7 @@ export function rbacFile<File extends { readonly path: string }>(
 /**
  * Why the blocking cells of a line cannot test a set of these components: a cell that named what is
  * not there would test nothing, and pass. None where they can. An informing cell keeps no set back,
- * it fails when it starts.
+ * it errs when it starts.
  */
 export function refuseCells(
   cells: readonly CellPolicy[],

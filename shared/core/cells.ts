@@ -66,7 +66,9 @@ export function silentUntil(
 }
 
 function silentFromMs({ openedAtMs, queuedSinceMs, startedAtMs }: Attempt): number {
-  return queuedSinceMs === undefined ? (startedAtMs ?? openedAtMs) : queuedSinceMs + queuePatienceMs;
+  return queuedSinceMs === undefined
+    ? (startedAtMs ?? openedAtMs)
+    : queuedSinceMs + queuePatienceMs;
 }
 
 /** The attempt of a cell that carries this nonce, if any does. */

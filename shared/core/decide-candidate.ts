@@ -12,9 +12,10 @@ import { ended } from './candidate-end.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { alertingLateFailures } from './late-failures.ts';
-import { postponeCell, queueCell } from './postpone-cell.ts';
+import { postponeCell, queueCell, refuseStart } from './postpone-cell.ts';
 import { reportCell } from './report-cell.ts';
-import { amendAttempt, openAttemptOf, recheckMs } from './run.ts';
+import { amendAttempt, recheckMs } from './run.ts';
+import { askAgain, cancelCells, withoutRecheck } from './running-cells.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
 
@@ -47,12 +48,12 @@ function decide(
       return rejudged(candidate, reportCell(candidate, event, circumstances), nowMs);
     case 'cell-queued':
       return queueCell(candidate, event, nowMs);
+    case 'cell-refused':
+      return rejudged(candidate, refuseStart(candidate, event, nowMs), nowMs);
     case 'cell-over-quota':
       return rejudged(candidate, postponeCell(candidate, event, nowMs), nowMs);
     case 'still-running':
-      return candidate.recheckAtMs !== undefined && candidate.recheckAtMs <= nowMs
-        ? moved({ ...candidate, recheckAtMs: nowMs + recheckMs }, 'cells still run')
-        : stale('not asked');
+      return askAgain(candidate, nowMs);
     case 'due':
       return rejudged(candidate, timeOutCells(candidate, circumstances), nowMs);
     case 'superseded':
@@ -130,7 +131,7 @@ function started(
   if (attempt.buildId !== undefined || event.buildId === undefined)
     return stale('that attempt is known to run');
   const { buildId, url } = event;
-  const facts = url === undefined ? { buildId } : { buildId, url };
+  const facts = { buildId, startedAtMs: nowMs, ...(url !== undefined && { url }) };
   const cell = { ...run, ...amendAttempt(run, event.attempt, facts) };
   const cells = { ...candidate.cells, [event.cell]: cell };
   return moved({ ...candidate, cells, recheckAtMs: nowMs + recheckMs }, `${event.cell} runs`);
@@ -142,7 +143,7 @@ const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'
 function rejudged(candidate: Candidate, decided: Decided, nowMs: number): Decided {
   const decision = alertingLateFailures(candidate, decided, nowMs);
   if (decision.kind === 'stale') return decision;
-  const next = withoutRecheck(decision.next);
+  const next = withoutRecheck(decision.next, nowMs);
   const isOver = next.expiresAtMs !== undefined && next.expiresAtMs <= nowMs;
   if (isOver || !judgedPhases.includes(next.phase) || !isWhole(next)) return { ...decision, next };
   const { phase, why } = judgeCells(next);
@@ -150,15 +151,6 @@ function rejudged(candidate: Candidate, decided: Decided, nowMs: number): Decide
   return phase === 'testing'
     ? { ...decision, next }
     : { ...decision, next: ended(next, phase, why, nowMs), why };
-}
-
-function withoutRecheck(candidate: Candidate): Candidate {
-  const isRunning = Object.values(candidate.cells).some(
-    (run) => openAttemptOf(run)?.buildId !== undefined,
-  );
-  if (isRunning) return candidate;
-  const { recheckAtMs: _done, ...rest } = candidate;
-  return rest;
 }
 
 function promote(candidate: Candidate, version: string, nowMs: number): Decided {
@@ -173,7 +165,9 @@ function expire(candidate: Candidate, nowMs: number): Decided {
   const { phase, expiresAtMs } = candidate;
   if (expiresAtMs === undefined) return stale(`it is ${phase} and does not expire`);
   if (expiresAtMs > nowMs) return stale('its time has not come');
-  const { expiresAtMs: _over, recheckAtMs: _done, ...rest } = closeCells(candidate, nowMs);
+  const closed = closeCells(candidate, nowMs);
+  const { expiresAtMs: _over, recheckAtMs: _done, ...rest } = closed;
   const effect: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
-  return moved({ ...rest, phase: 'collecting' }, `its time as ${phase} is over`, [effect]);
+  const effects = [effect, ...cancelCells(closed, nowMs)];
+  return moved({ ...rest, phase: 'collecting' }, `its time as ${phase} is over`, effects);
 }

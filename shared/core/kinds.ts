@@ -156,6 +156,7 @@ function candidateWorker({ type }: CandidateEffect): Worker {
       return 'tag-detected';
     case 'stage-files':
     case 'start-cell':
+    case 'cancel-cell':
       return 'build-finished';
     case 'raise-alert':
       return 'tests-passed';

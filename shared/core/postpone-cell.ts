@@ -1,8 +1,8 @@
 import { refusedForNow } from './build-failure.ts';
-import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
+import type { Candidate, CandidateEffect, CandidateEvent, CellAttempts } from './candidate.ts';
 import { withCell } from './candidate-cells.ts';
 import { type Decision, moved, stale } from './decide.ts';
-import { amendAttempt, recheckMs } from './run.ts';
+import { type Attempt, amendAttempt, endNow } from './run.ts';
 
 /** A cell that Cloud Build does not take yet is started later; after a day of that it has errored. */
 export function postponeCell(
@@ -10,10 +10,8 @@ export function postponeCell(
   { cell, attempt, why }: Extract<CandidateEvent, { type: 'cell-over-quota' }>,
   nowMs: number,
 ): Decision<Candidate, CandidateEffect> {
-  const run = candidate.cells[cell];
-  const open = run?.attempts[attempt - 1];
-  if (run === undefined || open === undefined || open.outcome !== undefined)
-    return stale('that attempt is over');
+  const { run, open } = openRun(candidate, cell, attempt);
+  if (run === undefined) return stale('that attempt is over');
   const { overQuota, notBeforeMs } = refusedForNow(open, nowMs);
   const tell = (facts: object) =>
     withCell(candidate, cell, { ...run, ...amendAttempt(run, attempt, { ...facts, overQuota }) });
@@ -32,17 +30,42 @@ export function postponeCell(
   return moved(tell({ openedAtMs: notBeforeMs }), words, [{ ...effect, notBeforeMs }]);
 }
 
-/** A cell that waits for its place is silent for no fault of its own: its deadline begins anew. */
+/**
+ * A cell that waits for its place among our builds is silent for no fault of its own. Since when it
+ * waits is told once; that it still does is no news.
+ */
 export function queueCell(
   candidate: Candidate,
   { cell, attempt }: Extract<CandidateEvent, { type: 'cell-queued' }>,
   nowMs: number,
 ): Decision<Candidate, CandidateEffect> {
-  const run = candidate.cells[cell];
-  const open = run?.attempts[attempt - 1];
-  if (run === undefined || open === undefined || open.outcome !== undefined)
-    return stale('that attempt is over');
-  if (open.openedAtMs + recheckMs > nowMs) return stale('it has waited for a moment only');
-  const waiting = { ...run, ...amendAttempt(run, attempt, { openedAtMs: nowMs }) };
+  const { run, open } = openRun(candidate, cell, attempt);
+  if (run === undefined) return stale('that attempt is over');
+  if (open.buildId !== undefined) return stale('that attempt is known to run');
+  if (open.queuedSinceMs !== undefined) return stale('it is known to wait');
+  const waiting = { ...run, ...amendAttempt(run, attempt, { queuedSinceMs: nowMs }) };
   return moved(withCell(candidate, cell, waiting), `${cell} waits for its place`);
+}
+
+/** A cell that can never be started has tested nothing: it errored, and no further try would help. */
+export function refuseStart(
+  candidate: Candidate,
+  { cell, attempt, why }: Extract<CandidateEvent, { type: 'cell-refused' }>,
+  nowMs: number,
+): Decision<Candidate, CandidateEffect> {
+  const { run } = openRun(candidate, cell, attempt);
+  if (run === undefined) return stale('that attempt is over');
+  const facts = { outcome: 'errored', why, endedAtMs: endNow(run, nowMs) } as const;
+  const refused = { ...run, ...amendAttempt(run, attempt, facts) };
+  return moved(withCell(candidate, cell, refused), `${cell} errored: ${why}`);
+}
+
+type OpenRun =
+  | { readonly run: CellAttempts; readonly open: Attempt }
+  | { readonly run?: never; readonly open?: never };
+
+function openRun({ cells }: Candidate, cell: string, attempt: number): OpenRun {
+  const run = cells[cell];
+  const open = run?.attempts[attempt - 1];
+  return run === undefined || open === undefined || open.outcome !== undefined ? {} : { run, open };
 }

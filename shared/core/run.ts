@@ -6,6 +6,10 @@ export interface Attempt {
   readonly attempt: number;
   /** From when it runs: one that rests before it is started opens when its rest is over. */
   readonly openedAtMs: number;
+  /** Since when it waits for a place among our builds; only while it does. */
+  readonly queuedSinceMs?: number;
+  /** When its build was known to be created. */
+  readonly startedAtMs?: number;
   readonly buildId?: string;
   readonly url?: string;
   /** The random tag under which this call pushed its images; only that tag is ever looked at. */
@@ -43,6 +47,8 @@ export interface Run {
 
 /** How long a running build is believed to be running without asking again. */
 export const recheckMs = 5 * 60_000;
+/** A build may wait in Cloud Build's queue for a day before it expires. */
+export const queueTtlMs = 24 * 60 * 60_000;
 
 /** The rest before the second further try; the first is made at once. */
 const restMinMs = 60_000;
@@ -75,9 +81,13 @@ export function endNow({ attempts }: Run, nowMs: number): number {
   return Math.max(nowMs, ...attempts.map(({ endedAtMs }) => endedAtMs ?? 0));
 }
 
-/** Adds facts to one attempt. */
+/** Adds facts to one attempt; whatever happens to it, it no longer waits for its place. */
 export function amendAttempt(run: Run, attempt: number, facts: Partial<Attempt>): Run {
   return {
-    attempts: run.attempts.map((one) => (one.attempt === attempt ? { ...one, ...facts } : one)),
+    attempts: run.attempts.map((one) => {
+      if (one.attempt !== attempt) return one;
+      const { queuedSinceMs: _over, ...rest } = one;
+      return { ...rest, ...facts };
+    }),
   };
 }

@@ -116,9 +116,10 @@ function news({ images }: Component): BuildNews {
 function attempts(cell: FrozenCell): CellAttempts {
   const { runs, attemptsMax } = cell;
   const facts = { openedAtMs: atMs, buildId: id, endedAtMs: atMs, why, url };
-  const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts };
-  const expired: Attempt = { ...attempt, cause: 'expired', why: 'x'.repeat(expiredReasonBytes) };
   const isOurs = runs === 'cloud-build';
+  const started = isOurs ? { startedAtMs: atMs } : {};
+  const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts, ...started };
+  const expired: Attempt = { ...attempt, cause: 'expired', why: 'x'.repeat(expiredReasonBytes) };
   const told = isOurs ? { failedStep } : { report: id, saidAtMs: atMs, failedTests };
   const newest = runs === 'external' || isOurs ? { ...attempt, ...told } : attempt;
   const before = Array(attemptsMax - 1).fill(attempt);
@@ -127,10 +128,13 @@ function attempts(cell: FrozenCell): CellAttempts {
   return { attempts: all, nonces: all.map(() => id) };
 }
 
-/** The further runs of a cell that others run. */
+/** The further runs of a cell that others run; what we run may answer once after its deadline. */
 function reruns({ runs }: FrozenCell): readonly Attempt[] {
-  if (runs === 'unit' || runs === 'cloud-build') return [];
-  const facts = { openedAtMs: atMs, endedAtMs: atMs, url, report: id, saidAtMs: atMs, rerunOf: 9 };
+  if (runs === 'unit') return [];
   const why = 'x'.repeat(rerunWhyLengthMax);
-  return Array(rerunsMax).fill({ attempt: 9, outcome: 'timed-out', ...facts, why });
+  const facts = { openedAtMs: atMs, endedAtMs: atMs, url, why, rerunOf: 9 };
+  const rerun: Attempt = { attempt: 9, outcome: 'inconclusive', ...facts };
+  return runs === 'cloud-build'
+    ? [{ ...rerun, buildId: id }]
+    : Array(rerunsMax).fill({ ...rerun, report: id, saidAtMs: atMs });
 }

@@ -4,6 +4,7 @@ import type { BuildPurpose } from '#core/identity.ts';
 import type { Kind } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { openAttemptOf, type Run } from '#core/run.ts';
+import { attemptsToAskAfter } from '#core/running-cells.ts';
 import { advance } from './advance.ts';
 import type { BuildView } from './builds.ts';
 import { detectTag } from './detect-tag.ts';
@@ -60,13 +61,17 @@ async function resumeBuild(duty: Duty, id: string): Promise<void> {
 
 async function recheckBuild(duty: Duty, key: string, build: Build): Promise<void> {
   const isStillRunning = await askAfter(duty, [
-    {
-      run: build.imagesRun,
-      purposeOf: (attempt) => ({ kind: 'build', key, run: 'images', attempt }),
-    },
-    { run: build.unitRun, purposeOf: (attempt) => ({ kind: 'build', key, run: 'unit', attempt }) },
+    ...asked(build.imagesRun, (attempt) => ({ kind: 'build', key, run: 'images', attempt })),
+    ...asked(build.unitRun, (attempt) => ({ kind: 'build', key, run: 'unit', attempt })),
   ]);
   if (isStillRunning) await advance(duty, 'build', key, { type: 'still-running' });
+}
+
+function asked(run: Run, purposeOf: (attempt: number) => BuildPurpose): readonly AskedAfter[] {
+  const open = openAttemptOf(run);
+  return open?.buildId === undefined
+    ? []
+    : [{ buildId: open.buildId, purpose: purposeOf(open.attempt) }];
 }
 
 async function resumeCandidate(duty: Duty, id: string): Promise<void> {
@@ -79,31 +84,31 @@ async function resumeCandidate(duty: Duty, id: string): Promise<void> {
   await advance(duty, 'candidate', id, { type: 'due' });
 }
 
-async function recheckCells(duty: Duty, id: string, { cells }: Candidate): Promise<void> {
-  const isStillRunning = await askAfter(
-    duty,
-    Object.entries(cells).map(([cell, run]) => ({
-      run,
-      purposeOf: (attempt) => ({ kind: 'cell', candidate: id, cell, attempt }),
+/** What is told of a cell after its deadline is recorded too, until nobody hears it any more. */
+async function recheckCells(duty: Duty, id: string, candidate: Candidate): Promise<void> {
+  const nowMs = duty.ports.clock.nowMs();
+  const cells = candidate.frozen.cells.flatMap((cell) =>
+    attemptsToAskAfter(candidate, cell, nowMs).map(({ attempt, buildId }) => ({
+      buildId,
+      purpose: { kind: 'cell', candidate: id, cell: cell.id, attempt } as const,
     })),
   );
-  if (isStillRunning) await advance(duty, 'candidate', id, { type: 'still-running' });
+  await askAfter(duty, cells);
+  await advance(duty, 'candidate', id, { type: 'still-running' });
 }
 
-/** A run of ours, and what each of its attempts is for. */
+/** A build of ours that may have ended, and what it is for. */
 interface AskedAfter {
-  readonly run: Run;
-  readonly purposeOf: (attempt: number) => BuildPurpose;
+  readonly buildId: string;
+  readonly purpose: BuildPurpose;
 }
 
-/** Asks Cloud Build after every open attempt; answers whether any of them still runs. */
-async function askAfter(duty: Duty, runs: readonly AskedAfter[]): Promise<boolean> {
+/** Asks Cloud Build after every one; answers whether any of them still runs. */
+async function askAfter(duty: Duty, asked: readonly AskedAfter[]): Promise<boolean> {
   let isStillRunning = false;
-  for (const { run, purposeOf } of runs) {
-    const open = openAttemptOf(run);
-    if (open?.buildId === undefined) continue;
-    const view = await duty.ports.builds.get(open.buildId);
-    const { isMoved } = await endBuild(duty, view ?? lost(open.buildId, purposeOf(open.attempt)));
+  for (const { buildId, purpose } of asked) {
+    const view = await duty.ports.builds.get(buildId);
+    const { isMoved } = await endBuild(duty, view ?? lost(buildId, purpose));
     isStillRunning ||= !isMoved;
   }
   return isStillRunning;

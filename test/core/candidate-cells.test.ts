@@ -4,6 +4,7 @@ import { candidateWaitsUntil, decideCandidate } from '#core/decide-candidate.ts'
 import type { Outcome } from '#core/run.ts';
 import { recheckMs } from '#core/run.ts';
 import { aCandidate, aCell, at, attempts, built } from '../given/candidate.ts';
+import { aRecipe } from '../given/recipe.ts';
 import { nextOf, summary } from '../given/summary.ts';
 
 interface ReportedFacts {
@@ -195,7 +196,9 @@ describe('a cell that we run', () => {
   ])('is asked after once it is known to run, %s', (_how, event, facts) => {
     const next = nextOf(decideCandidate(aCandidate('testing'), event, at(5)));
     expect(next.recheckAtMs).toBe(5 + recheckMs);
-    expect(next.cells['e2e']?.attempts).toEqual([{ attempt: 1, openedAtMs: 0, ...facts }]);
+    expect(next.cells['e2e']?.attempts).toEqual([
+      { attempt: 1, openedAtMs: 0, startedAtMs: 5, ...facts },
+    ]);
   });
 
   it('is asked after no more when it is told of', () => {
@@ -208,7 +211,7 @@ describe('a cell that we run', () => {
     const { nonces } = attempts('open');
     const extra = { attempts: [{ attempt: 1, openedAtMs: 0, buildId: 'b2' }], nonces };
     const candidate = aCandidate('testing', {
-      frozenCells: [aCell('e2e'), aCell('extra')],
+      frozenCells: [aCell('e2e'), aCell('extra', { runs: 'cloud-build', recipe: aRecipe() })],
       cells: { e2e: attempts('open'), extra },
       recheckAtMs: 99,
     });

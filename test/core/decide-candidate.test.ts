@@ -6,7 +6,6 @@ import {
   givesWay,
 } from '#core/candidate.ts';
 import { candidateWaitsUntil, decideCandidate } from '#core/decide-candidate.ts';
-import { recheckMs } from '#core/run.ts';
 import { aCandidate, aCell, aFrozenComponent, at, attempts, built } from '../given/candidate.ts';
 import { nextOf, summary } from '../given/summary.ts';
 
@@ -192,12 +191,6 @@ describe('a candidate must be looked at', () => {
     ],
   ])('%s', (_when, candidate, atMs) => {
     expect(candidateWaitsUntil(candidate)).toBe(atMs);
-  });
-
-  it('again, a while after its cells were found running', () => {
-    const running = aCandidate('testing', { recheckAtMs: 5 });
-    const next = nextOf(decideCandidate(running, { type: 'still-running' }, at(10)));
-    expect(next.recheckAtMs).toBe(10 + recheckMs);
   });
 });
 

@@ -103,6 +103,11 @@ describe('the work that is owed', () => {
       'tests-passed',
     ],
     ['starting a cell', conducts.candidate.workerOf(start), 'build-finished'],
+    [
+      'cancelling a cell',
+      conducts.candidate.workerOf({ type: 'cancel-cell', key: 'k', cell: 'e2e', attempt: 1 }),
+      'build-finished',
+    ],
     ['writing production', conducts.promotion.workerOf(part), 'promote-requested'],
     [
       'moving a floating tag',

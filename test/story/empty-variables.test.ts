@@ -45,12 +45,12 @@ describe('a cell that names an image which the set lacks', () => {
     expect(newest(world).phase).toBe('accepted');
   });
 
-  it('fails before it starts where it informs, and decides nothing', async () => {
+  it('errs before it starts where it informs, and decides nothing', async () => {
     const world = openWorld();
     await firstTags(world, undefined, lineTestingWebhook('informing'));
     expect(newest(world)).toMatchObject({
       phase: 'accepted',
-      cells: { webhook: { attempts: [{ outcome: 'failed', why }] } },
+      cells: { webhook: { attempts: [{ outcome: 'errored', why }] } },
     });
     const ofWebhook = world.builds
       .all()

@@ -52,9 +52,9 @@ describe('a build that Cloud Build will never take', () => {
       ['counter built', 'hello built'],
     ],
     [
-      'fails the cell that it would have run',
+      'tested nothing, so that the cell that it would have run errored',
       (purpose) => purpose.kind === 'cell',
-      `sanity failed (${why})`,
+      `sanity errored (${why})`,
       ['counter built', 'hello built'],
     ],
   ])('%s', async (_what, isRefused, reason, builds) => {
