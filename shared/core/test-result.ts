@@ -57,3 +57,18 @@ export function digestFault(
   const untold = images.find(({ name }) => !Object.hasOwn(tested, name));
   return untold && `${untold.name} was not tested, says the result: it gives no digest of it`;
 }
+
+/**
+ * What is wrong with the images that a job was told by their tag: each tag must name what was to be
+ * tested.
+ */
+export function pulledFault(
+  images: readonly StagedImage[],
+  tag: string,
+  there: ReadonlyMap<string, Digest | undefined>,
+): string | undefined {
+  const other = images.find(({ name, digest }) => there.get(name) !== digest);
+  if (other === undefined) return undefined;
+  const found = there.get(other.name) ?? 'nothing';
+  return `${other.name}:${tag} is ${found} now, and not ${other.digest}: what ran is not known`;
+}

@@ -57,6 +57,7 @@ function ownFaults(
         ...unusedAxes(axes, substitutionKeys(ownRecipe(cell)), file, at),
         ...timeoutFaults(cell, file, at),
         ...checkoutFaults(cell, read, file, at),
+        ...reportFaults(cell, file, at),
         ...recipeFaults(cell, file, at, given),
         ...givenFaults(cell, file, at, given),
       ];
@@ -92,6 +93,18 @@ function checkoutFaults(
   if (checkout === undefined || names.includes(checkout)) return [];
   const words = `is no component of the line, which has ${names.join(', ')}: write one, or remove it`;
   return [file.fault([...at, 'checkout'], words)];
+}
+
+/** Reports of other builds are not its own: each has a folder that only its id names. */
+function reportFaults(
+  { resultPrefix, steps }: BuildCell,
+  file: YamlFile,
+  at: CellPath,
+): readonly string[] {
+  if (resultPrefix === undefined || JSON.stringify(steps).includes('BUILD_ID')) return [];
+  const words =
+    'promises reports, and no step mentions $BUILD_ID: copy them to the folder of that name there, or remove it';
+  return [file.fault([...at, 'resultPrefix'], words)];
 }
 
 function givenFaults(

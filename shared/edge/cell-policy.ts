@@ -26,8 +26,12 @@ function matrixOf(cell: SeveralCell): { readonly matrix?: Matrix } {
 function runOf(cell: SeveralCell): Partial<CellPolicy> {
   switch (cell.runs) {
     case 'cloud-build': {
-      const { checkout } = cell;
-      return { recipe: ownRecipe(cell), ...(checkout && { checkout }) };
+      const { checkout, resultPrefix } = cell;
+      return {
+        recipe: ownRecipe(cell),
+        ...(checkout && { checkout }),
+        ...(resultPrefix && { resultPrefix }),
+      };
     }
     case 'external': {
       const { source, resultPrefix, prow, substitutions } = cell;

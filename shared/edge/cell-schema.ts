@@ -43,15 +43,23 @@ const severalShape = {
     )
     .describe('blocking: must pass; informing: is shown. Of a matrix, those that are blocking.'),
 };
-const resultPrefix = z
-  .string()
-  .max(prefixLengthMax, `is longer than ${prefixLengthMax} characters`)
+const prefix = z.string().max(prefixLengthMax, `is longer than ${prefixLengthMax} characters`);
+const resultPrefix = prefix
   .refine(
-    (prefix) => isUnder(prefix, prefix),
+    (text) => isUnder(text, text),
     'must be an address such as https://ci.example.org/runs/ or gs://bucket/logs/',
   )
   .exactOptional()
   .describe('Where its reports lie: nothing else is read, and no other link is shown.');
+const storedPrefix = prefix
+  .refine(
+    (text) => text.startsWith('gs://') && isUnder(text, text),
+    'must be an address in Cloud Storage, such as gs://bucket/reports/',
+  )
+  .exactOptional()
+  .describe(
+    'Where its steps leave JUnit reports, in the folder $BUILD_ID; without it they have none.',
+  );
 const recipe = recipeShape(buildDurationSchema);
 
 /** One test cell of a line, or the several that a matrix makes of it. */
@@ -64,6 +72,7 @@ export const cellSchema = z.discriminatedUnion(
       checkout: nameSchema
         .exactOptional()
         .describe('The component whose files, at its commit, the steps find in /workspace.'),
+      resultPrefix: storedPrefix,
       ...recipe,
     }),
     strictMap({

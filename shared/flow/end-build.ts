@@ -4,7 +4,7 @@ import type { BuildPurpose } from '#core/identity.ts';
 import type { StagedImage } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { redacted } from '#core/redact.ts';
-import { openAttemptOf, type Run } from '#core/run.ts';
+import type { Run } from '#core/run.ts';
 import { stagingRepository } from './addresses.ts';
 import { type Advanced, advance } from './advance.ts';
 import { type BuildEnd, endOf } from './build-outcome.ts';
@@ -12,6 +12,7 @@ import { leavePlace } from './build-places.ts';
 import type { BuildView } from './builds.ts';
 import { failedStepOf } from './failed-step.ts';
 import { inParallel } from './in-parallel.ts';
+import { judgeCell } from './judge-cell.ts';
 import { registryTagKey } from './perform-build.ts';
 import type { Duty } from './turn.ts';
 
@@ -43,7 +44,8 @@ async function endRun(
   const build = await duty.ports.store.get('build', key);
   if (build === undefined) throw unknown(view, `build ${key}`);
   const runs = { images: build.body.imagesRun, unit: build.body.unitRun };
-  if (isLoser(view, runs[run])) return { isMoved: false, why: 'a build that lost was cancelled' };
+  if (isLoser(view, runs[run], attempt))
+    return { isMoved: false, why: 'a build that lost was cancelled' };
   const isPushed = run === 'images' && ended.outcome === 'passed';
   const seen = isPushed ? await lookAtPushed(duty, build.body, view) : { ...ended, found: [] };
   const registryTag = view.substitutions[registryTagKey] ?? '';
@@ -57,8 +59,8 @@ async function endRun(
  * Whether a cancelled build is one that we gave up for another: only the build that the attempt
  * names tells its end by being cancelled.
  */
-function isLoser({ id, status }: BuildView, run: Run | undefined): boolean {
-  return status === 'cancelled' && run !== undefined && openAttemptOf(run)?.buildId !== id;
+function isLoser({ id, status }: BuildView, run: Run | undefined, attempt: number): boolean {
+  return status === 'cancelled' && run?.attempts[attempt - 1]?.buildId !== id;
 }
 
 async function lookAtPushed(
@@ -107,12 +109,18 @@ async function endCell(
   const found = await duty.ports.store.get('candidate', candidate);
   if (found === undefined) throw unknown(view, `candidate ${candidate}`);
   const known = cellOf(found.body.frozen, cell);
-  if (isLoser(view, known && found.body.cells[known.id]))
+  if (isLoser(view, known && found.body.cells[known.id], attempt))
     return { isMoved: false, why: 'a build that lost was cancelled' };
-  const reported = { type: 'cell-reported', cell, attempt, ...ended } as const;
+  const judged = await judgeCell(duty.ports, found.body, known, view.id, endOfCell(view, ended));
+  const reported = { type: 'cell-reported', cell, attempt, ...judged } as const;
   const from = { buildId: view.id, url: view.logUrl };
   const failed = ended.outcome === 'failed' ? await failedStepOf(duty, view) : {};
   return advance(duty, 'candidate', candidate, { ...reported, ...from, ...failed });
+}
+
+/** A suite that somebody ended before it could tell says nothing of what it tests. */
+function endOfCell({ status }: BuildView, ended: BuildEnd): BuildEnd {
+  return status === 'cancelled' ? { outcome: 'inconclusive', why: ended.why } : ended;
 }
 
 function unknown({ id }: BuildView, purpose: string): PermanentError {

@@ -35,7 +35,7 @@ export const reportWaitMs = 5 * 60_000;
 export async function findReports(
   ports: Pick<Ports, 'clock' | 'reports'>,
   cell: FrozenCell,
-  result: TestResult,
+  result: Pick<TestResult, 'junit' | 'artifacts'>,
   delivery: Delivery,
 ): Promise<FoundReports> {
   const ageMs = ports.clock.nowMs() - (delivery.publishedAtMs ?? Number.POSITIVE_INFINITY);
@@ -58,6 +58,27 @@ export async function findReports(
   };
 }
 
+/** What comes of looking for none. */
+export const noReports: FoundReports = { reports: [], unreadable: [], remarks: [] };
+
+/**
+ * Finds the JUnit reports that a build of ours left in the folder of its id, below where its cell's
+ * results lie. A cell that says where they lie promises some; one that does not has none.
+ *
+ * @throws an error where they cannot be had for now: the build is asked after again.
+ */
+export async function findBuildReports(
+  ports: Pick<Ports, 'clock' | 'reports'>,
+  cell: FrozenCell,
+  buildId: string,
+): Promise<FoundReports> {
+  if (cell.resultPrefix === undefined) return noReports;
+  const artifacts = `${cell.resultPrefix.replace(/\/$/, '')}/${buildId}/`;
+  const found = await findReports(ports, cell, { artifacts }, {});
+  const isNone = found.reports.length === 0 && found.unreadable.length === 0;
+  return isNone ? { ...found, unreadable: [`no report is below ${artifacts}`] } : found;
+}
+
 interface Look {
   readonly report?: TestReport;
   readonly unreadable?: string;
@@ -75,7 +96,7 @@ const nothing: Listed = { addresses: [], unreadable: [], remarks: [] };
 async function listReports(
   { reports }: Pick<Ports, 'reports'>,
   { resultPrefix = '' }: FrozenCell,
-  { artifacts }: TestResult,
+  { artifacts }: Pick<TestResult, 'artifacts'>,
   isLast: boolean,
 ): Promise<Listed> {
   if (artifacts === undefined) return nothing;

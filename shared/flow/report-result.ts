@@ -2,17 +2,19 @@ import type { Candidate, FrozenCell } from '#core/candidate.ts';
 import { attemptWithNonce, cellOf } from '#core/cells.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { isUnder } from '#core/result-place.ts';
-import { type FoundReports, judgeByReports } from '#core/test-report.ts';
+import { judgeByReports } from '#core/test-report.ts';
 import { digestFault, type TestResult, topicsOf } from '#core/test-result.ts';
 import { type Advanced, advance } from './advance.ts';
-import { type Delivery, findReports } from './find-reports.ts';
+import { type Delivery, findReports, noReports } from './find-reports.ts';
 import { nameOfRun } from './name-of-run.ts';
+import { judgeByPulled } from './pulled-images.ts';
 import type { Duty } from './turn.ts';
 
 /**
  * Records a test result from outside, as its reports bear it out. Only the cell's own source can
  * publish to the topic that it came on, and only who was asked knows the attempt's nonce; a result
- * for other digests than the candidate's says nothing of the candidate.
+ * for other digests than the candidate's says nothing of the candidate, and one that names none must
+ * have found those under their tags.
  *
  * @throws PermanentError where the result belongs to no attempt that we asked for.
  */
@@ -28,18 +30,18 @@ export async function reportResult(
   const { attempt, outcome, url = '' } = result;
   if (outcome === 'running') return { isMoved: false, why: 'it still runs' };
   const isTold = outcome === 'passed' || outcome === 'failed';
-  const reports = isTold ? await findReports(duty.ports, cell, result, delivery) : none;
+  const reports = isTold ? await findReports(duty.ports, cell, result, delivery) : noReports;
   const isShown = url !== '' && isUnder(url, cell.resultPrefix ?? '');
   const why = url === '' || isShown ? result.why : `${result.why}; ${unshown(cell)}`;
+  const judged = judgeByReports({ outcome, why }, reports);
+  const isTested = result.digests !== undefined;
   return advance(duty, 'candidate', result.candidate, {
     ...{ type: 'cell-reported', cell: cell.id, attempt, report: nameOfRun(url) },
-    ...judgeByReports({ outcome, why }, reports),
+    ...(isTested ? judged : await judgeByPulled(duty.ports, found.body, cell, judged)),
     ...(isShown && { url }),
     ...(delivery.publishedAtMs !== undefined && { saidAtMs: delivery.publishedAtMs }),
   });
 }
-
-const none: FoundReports = { reports: [], unreadable: [], remarks: [] };
 
 function unshown({ resultPrefix }: FrozenCell): string {
   return resultPrefix === undefined

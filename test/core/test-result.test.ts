@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { digestFault, topicsOf } from '#core/test-result.ts';
+import type { Digest } from '#core/image.ts';
+import { digestFault, pulledFault, topicsOf } from '#core/test-result.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 
 describe('the digests that were tested', () => {
@@ -38,6 +39,26 @@ describe('the digests that were tested', () => {
     const found = digestFault(candidates, tested);
     if (fault === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(fault);
+  });
+});
+
+describe('the images that a job was told by a tag', () => {
+  const images = [aStagedImage('one'), aStagedImage('two')];
+  const own = images.map(({ name, digest }) => [name, digest] as const);
+  it.each<[string, readonly (readonly [string, Digest | undefined])[], string | undefined]>([
+    ['are those of the candidate', own, undefined],
+    [
+      'have another one',
+      [...own, ['two', aDigest('3')]],
+      `two:tag is ${aDigest('3')} now, and not ${aDigest('two')}: what ran is not known`,
+    ],
+    [
+      'lack one',
+      [...own, ['one', undefined]],
+      `one:tag is nothing now, and not ${aDigest('one')}: what ran is not known`,
+    ],
+  ])('%s', (_how, there, fault) => {
+    expect(pulledFault(images, 'tag', new Map(there))).toBe(fault);
   });
 });
 

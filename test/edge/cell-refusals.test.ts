@@ -48,6 +48,21 @@ describe('A cell is refused', () => {
       `cells:\n  ${sanity}, substitutions: { _STAGING_ID: a } }`,
       '_STAGING_ID is given by us: remove it',
     ],
+    [
+      'cells:',
+      `cells:\n  ${sanity}, resultPrefix: "https://ci.example/runs/" }`,
+      'cells.sanity.resultPrefix must be an address in Cloud Storage, such as gs://bucket/reports/',
+    ],
+    [
+      'cells:',
+      `cells:\n  ${sanity}, resultPrefix: "gs://bucket/../reports/" }`,
+      'cells.sanity.resultPrefix must be an address in Cloud Storage',
+    ],
+    [
+      'cells:',
+      `cells:\n  ${sanity}, resultPrefix: "gs://bucket/reports/" }`,
+      'cells.sanity.resultPrefix promises reports, and no step mentions $BUILD_ID: copy them to',
+    ],
   ])('for %j written as %j', (from, to, words) => {
     const faults = faultsOf(() => readReleaseLines(changed(from, to)));
     expect(faults.join('\n')).toContain(words);
@@ -77,4 +92,14 @@ test('A cell may mention what it is given, and what it declares', () => {
   const cell = `sanity: { runs: cloud-build, counts: blocking, deadline: 30m, steps: ${steps}`;
   const files = changed('cells:', `cells:\n  ${cell}, substitutions: { _A: a } }`);
   expect(faultsOf(() => readReleaseLines(files))).toEqual([]);
+});
+
+test('A cell may leave reports in the folder of its build', () => {
+  const step = '{ name: a, args: [gs://bucket/reports/$BUILD_ID/] }';
+  const cell = `sanity: { runs: cloud-build, counts: blocking, deadline: 30m, steps: [${step}]`;
+  const [read] = readReleaseLines(
+    changed('cells:', `cells:\n  ${cell}, resultPrefix: gs://bucket/reports/ }`),
+  );
+  const sanity = read?.cells.find(({ name }) => name === 'sanity');
+  expect(sanity).toMatchObject({ resultPrefix: 'gs://bucket/reports/' });
 });
