@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { z } from 'zod';
 import type { Candidate, FrozenCell } from '#core/candidate.ts';
-import { aCandidate, aCell, attempts } from '../given/candidate.ts';
+import type { Digest } from '#core/image.ts';
+import { call, described, INDEX } from '../emulators/registry/oci-client.ts';
+import { aCandidate, aCell, attempts, built } from '../given/candidate.ts';
+import { aDigest, aStagedImage } from '../given/image.ts';
 import { putAtRest } from './at-rest.ts';
 import { deliver, pushOf } from './push.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
 
 export const acknowledged = 204;
+const created = 201;
 
 /** A bucket of the stack, in which the reports of Prow's jobs lie. */
 export const bucket = 'csi-release-releases';
@@ -59,7 +63,9 @@ export async function runResults(): Promise<Results> {
     given: async (facts = {}, cell = prowCell) => {
       candidates += 1;
       const id = `candidate-${candidates}`;
-      const { frozen, ...testing } = aCandidate('testing', { frozenCells: [cell] });
+      const digest = await stage(running, id);
+      const builds = { hello: built('hello', { images: [{ ...aStagedImage(), digest }] }) };
+      const { frozen, ...testing } = aCandidate('testing', { frozenCells: [cell], builds });
       const timesToLive = { failedMs: 9e9, acceptedMs: 9e9, releasedMs: 9e9 };
       const body = { ...testing, frozen: { ...frozen, timesToLive }, ...facts, id };
       await putAtRest(running.stack.project, 'candidate', id, body);
@@ -77,6 +83,22 @@ export async function runResults(): Promise<Results> {
       return paths.filter((path) => path.startsWith('rejected/')).length;
     },
   };
+}
+
+/** Stages `hello` under a tag: an index of no platforms, other words in it another digest. */
+export async function stage(
+  { stack }: RunningStack,
+  tag: string,
+  words = 'as it was frozen',
+): Promise<Digest> {
+  const annotations = { 'org.opencontainers.image.description': words };
+  const index = { schemaVersion: 2, mediaType: INDEX, manifests: [], annotations };
+  const { bytes } = described(INDEX, index);
+  const path = `/v2/${stack.project}/gcr.io/hello/manifests/${tag}`;
+  const headers = { 'content-type': INDEX };
+  const { status } = await call(`http://${stack.registry}`, 'PUT', path, { headers, body: bytes });
+  if (status !== created) throw new Error(`hello:${tag} was not taken: ${status}`);
+  return aDigest(bytes.toString());
 }
 
 /** A message of Prow's as it was recorded, for a candidate. */

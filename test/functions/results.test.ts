@@ -12,6 +12,7 @@ import {
   type Results,
   recorded,
   runResults,
+  stage,
 } from './given-results.ts';
 import { deliver, pushOf } from './push.ts';
 import { tokenFrom } from './tokens.ts';
@@ -75,6 +76,13 @@ describe("A job's JUnit reports", () => {
       { 'junit_01.xml': makeTestReport.slice(0, 60) },
       { outcome: 'errored', why: expect.stringMatching(/line 4, column \d+: .*gs:/) },
     ],
+    ['are as many as are read', 'success', manyTests(20_000), { outcome: 'passed' }],
+    [
+      'are more than are read',
+      'success',
+      manyTests(20_001),
+      { outcome: 'errored', why: expect.stringContaining('has more than 20000 tests') },
+    ],
     [
       'are none',
       'success',
@@ -85,6 +93,16 @@ describe("A job's JUnit reports", () => {
     const id = await results.given(open);
     expect(await results.send(await ran(id, status, reports))).toBe(acknowledged);
     expect(await results.look(id)).toMatchObject({ attempts: [expected] });
+  });
+
+  test('are none where the bucket that Prow names is not there', async () => {
+    const resultPrefix = 'https://prow.example/view/gs/no-such-bucket/runs';
+    const id = await results.given(open, { ...prowCell, resultPrefix });
+    const facts = { url: `${resultPrefix}/1`, gcs_path: 'gs://no-such-bucket/runs/1' };
+    expect(await results.send(recorded('success', id, facts))).toBe(acknowledged);
+    expect(await results.look(id)).toMatchObject({
+      attempts: [{ outcome: 'passed', why: 'Job succeeded.' }],
+    });
   });
 
   test('that are promised are waited for, for a while', async () => {
@@ -109,15 +127,41 @@ describe("A job's JUnit reports", () => {
   });
 });
 
+/** A report of so many tests, each with a name of its own. */
+function manyTests(count: number): Readonly<Record<string, string>> {
+  const tests = Array.from({ length: count }, (_, at) => `<testcase name="t${at}"/>`).join('');
+  return { 'junit_01.xml': `<testsuite>${tests}</testsuite>` };
+}
+
+describe('A pass that says nothing of digests', () => {
+  test('counts only while the staging id is the tag of what was frozen', async () => {
+    const id = await results.given(open, aCell('e2e', { source: 'prow', resultPrefix: pages }));
+    const other = await stage(results.running, id, 'as somebody else has it');
+    expect(await results.send(recorded('success', id))).toBe(acknowledged);
+    const { phase, attempts } = await results.look(id);
+    expect(phase).toBe('testing');
+    const why = new RegExp(`^reported as passed, but hello:${id} is ${other} now, and not sha256:`);
+    expect(attempts).toMatchObject([
+      { outcome: 'inconclusive', why: expect.stringMatching(why) },
+      { attempt: 2 },
+    ]);
+  });
+});
+
 describe('A person', () => {
   const looked = aCell('e2e', { runs: 'manual' });
+  const manager = 'release-manager@sample.example';
 
-  async function ask(body: object, email = 'release-manager@sample.example') {
+  async function ask(body: object, email = manager, key?: string) {
     const audience = results.running.stack.functions['promote'] ?? '';
     const token = await tokenFrom(results.running.stack.issuer, { email, audience });
     const answer = await fetch(`${audience}/api/v1/results`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
       body: JSON.stringify({ cell: 'e2e', outcome: 'passed', reason: 'looks right', ...body }),
       signal: AbortSignal.timeout(deadlineMs),
     });
@@ -139,6 +183,27 @@ describe('A person', () => {
     const first = await results.look(id);
     expect(first).toMatchObject({ phase: 'accepted' });
     expect(await ask({ candidate: id })).toEqual(answer);
+    expect(await results.look(id)).toEqual(first);
+  });
+
+  test.each<[string, object]>([
+    ['outcome', { outcome: 'failed' }],
+    ['reason', { reason: 'looks wrong' }],
+    ['url', { url: 'https://ci.example/2' }],
+  ])('who says another %s under a key is told what it said first', async (_what, facts) => {
+    const id = await results.given(open, looked);
+    await ask({ candidate: id }, manager, 'one');
+    const first = await results.look(id);
+    expect(await ask({ candidate: id, ...facts }, manager, 'one')).toMatchObject({
+      status: 409,
+      location: null,
+      body: {
+        status: 409,
+        detail:
+          `this key said passed, ${manager}: looks right: ` +
+          'send another Idempotency-Key for another result',
+      },
+    });
     expect(await results.look(id)).toEqual(first);
   });
 
