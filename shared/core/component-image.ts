@@ -53,6 +53,17 @@ export function imagesUnder(
     .map(expectedOf);
 }
 
+/** The images that the last version under a base version will have: those without an end there. */
+export function imagesLastUnder(
+  images: readonly ComponentImage[],
+  base: BaseVersion,
+): readonly ExpectedImage[] {
+  const lasting = images.filter(
+    ({ until }) => until === undefined || semver.gte(stable(until), stableAfter(base)),
+  );
+  return imagesUnder(lasting, base);
+}
+
 /** Whether no stable version has an image: lines take no others. */
 export function isNowhere({ since, until }: ComponentImage): boolean {
   return until !== undefined && semver.lte(stable(until), stable(since ?? '0'));

@@ -50,7 +50,7 @@ describe('npm run lint:lines', () => {
 
   it('tells which cells a matrix makes, and what they count as', async () => {
     const { stdout } = await lintLines();
-    const told = stdout.slice(stdout.indexOf('csi is tested by'), stdout.indexOf('What each'));
+    const told = stdout.slice(stdout.indexOf('csi is tested by'), stdout.indexOf('warning:'));
     const [heading, blocking, informing] = told
       .replaceAll(/\n {4}/g, ' ')
       .trim()
@@ -61,6 +61,21 @@ describe('npm run lint:lines', () => {
     );
     expect(informing).toMatch(/^ {2}informing: e2e-1-34-on-1-35, .*, e2e-1-36-test-on-1-36$/);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('warns of images that no suite runs, and says what to write', async () => {
+    const { code, stdout } = await lintLines();
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'warning: csi promotes images that no blocking cell runs, unit tests apart:\n' +
+        '  ! snapshot-controller of external-snapshotter\n' +
+        '  ! snapshot-conversion-webhook of external-snapshotter\n' +
+        '  Let a blocking cell name them, such as\n' +
+        '    $_IMAGE_SNAPSHOT_CONTROLLER, or SNAPSHOT_CONTROLLER_TAG=$_STAGING_ID,\n' +
+        '  or have a person try them: a cell that runs manual.\n',
+    );
+    const asked = await linesWith(['cells:', 'cells:\n  try: { runs: manual, counts: blocking }']);
+    expect((await lintLines('--lines', asked)).stdout).not.toContain('warning:');
   });
 
   it('says without tags how to give them', async () => {
@@ -118,6 +133,10 @@ describe('npm run lint:lines', () => {
           cells: expect.arrayContaining([
             { id: 'e2e-1-34-on-1-36', runs: 'external', counts: 'informing' },
           ]),
+          unrun: [
+            { component: 'external-snapshotter', image: 'snapshot-controller' },
+            { component: 'external-snapshotter', image: 'snapshot-conversion-webhook' },
+          ],
         },
       ],
       sets: [

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { imagesAt, imagesUnder, isNowhere, parseVersionBound } from '#core/component-image.ts';
+import {
+  imagesAt,
+  imagesLastUnder,
+  imagesUnder,
+  isNowhere,
+  parseVersionBound,
+} from '#core/component-image.ts';
 import { parseComponentTag } from '#core/version.ts';
 import facts from '../data/build-facts.json' with { type: 'json' };
 import { anImageWithin } from '../given/image.ts';
@@ -66,6 +72,20 @@ describe('an image', () => {
     const image = anImageWithin(since, until);
     const { name, platforms } = image;
     expect(imagesUnder([image], aBase(base))).toEqual(isThere ? [{ name, platforms }] : []);
+  });
+
+  it.each([
+    ['', '', '8', true],
+    ['8.4', '', '8', true],
+    ['9', '', '8', false],
+    ['3', '8.2', '8', false],
+    ['3', '8.2', '8.1', true],
+    ['3', '8.2', '8.2', false],
+    ['', '9', '8', true],
+    ['', '8.1.2-rc1', '8.1.1', true],
+  ])('since %j until %j is in the last version under %s: %s', (since, until, base, isThere) => {
+    const names = imagesLastUnder([anImageWithin(since, until)], aBase(base));
+    expect(names).toHaveLength(isThere ? 1 : 0);
   });
 
   it('keeps what it may come without', () => {
