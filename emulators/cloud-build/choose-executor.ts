@@ -25,7 +25,7 @@ export async function chooseExecutor(
   const address = engineAddress(environment);
   const answered = await connectEngine(address).catch((error: unknown) => noEngine(address, error));
   if (choice === 'docker') {
-    if (answered instanceof Error) throw answered;
+    if (answered instanceof Error) throw new Error(startOne(answered), { cause: answered });
     return withEngine(answered, owner, 'as asked for');
   }
   if (answered instanceof Error) return hostExecutor(`since ${answered.message}`);
@@ -42,6 +42,10 @@ function withEngine(engine: DockerEngine, owner: string, why: string): Executor 
 function noEngine({ text }: EngineAddress, cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new Error(`no container engine answers at ${text} (${why})`, { cause });
+}
+
+function startOne({ message }: Error): string {
+  return `${message}: start one, name it by DOCKER_HOST, or go on without by --executor host`;
 }
 
 function whyElsewhere(engine: DockerEngine, { socketPath }: EngineAddress): string | undefined {

@@ -97,8 +97,9 @@ function imageCalls(
       const answer = await ask({ method: 'GET', path, harmless: [notFound] });
       if (answer === undefined) return undefined;
       const { Id: id, RepoDigests, Config } = imageSchema.parse(await answer.json());
-      const digest = RepoDigests?.[0]?.split('@')[1] ?? id;
-      return { id, digest, labels: Config?.Labels ?? {} };
+      const [, asked] = name.split('@');
+      const [, first] = RepoDigests?.[0]?.split('@') ?? [];
+      return { id, digest: asked ?? first ?? id, labels: Config?.Labels ?? {} };
     },
     pullImage: async (name, signal) => {
       const path = `${images}/create?${new URLSearchParams({ fromImage: name })}`;

@@ -87,10 +87,11 @@ async function runToEnd(
   try {
     const refusal = await engine.startContainer(id).catch((error: unknown) => error);
     if (signal.aborted) kill();
-    const exit = engine.waitForExit(id, lost.signal);
-    if (refusal === undefined) await engine.followOutput(id, line, lost.signal);
-    else line(refusal instanceof Error ? refusal.message : String(refusal));
-    const exitCode = await exit;
+    if (refusal !== undefined) line(refusal instanceof Error ? refusal.message : String(refusal));
+    const [exitCode] = await Promise.all([
+      engine.waitForExit(id, lost.signal),
+      refusal === undefined && engine.followOutput(id, line, lost.signal),
+    ]);
     if (refusal !== undefined && exitCode === 0) throw refusal;
     return exitCode;
   } finally {
