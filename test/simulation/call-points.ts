@@ -62,7 +62,7 @@ export const callPoints: readonly string[] = Object.entries(byWorker).flatMap(([
 /** Places that a run reaches only by a rare chance, so that not every outcome can be asked of them. */
 export const rarePoints: Readonly<Record<string, string>> = {
   'build-finished builds.cancel':
-    'two builds of one attempt, or a build that nobody wants any more',
+    'two builds of one attempt, or a build that nobody wants or hears any more',
   'build-finished images.copyBlob': 'a version that joins from production after staging lost it',
   'gc-tick builds.get': 'a wake that comes hours late, to a candidate that lives again',
   'gc-tick bus.publish': 'a build that is wanted again while it is collected',

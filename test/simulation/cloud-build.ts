@@ -85,6 +85,7 @@ function end(stage: Stage, chance: Chance, id: string, status: EndStatus): void 
     attempt: purpose.attempt,
     buildId: id,
     isPassed,
+    isCancelled: ended.status === 'cancelled',
     digests,
     atMs: world.now,
   };

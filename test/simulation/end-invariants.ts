@@ -7,6 +7,7 @@ import {
   parseComponentTag,
 } from '#core/version.ts';
 import { bodies } from '../world/life.ts';
+import { idleBuilds } from './idle-builds.ts';
 import { type Invariant, type Scene, writeName } from './invariant.ts';
 import { lostResults } from './lost-results.ts';
 import { newestSets } from './newest-sets.ts';
@@ -35,6 +36,11 @@ export const endInvariants: readonly Invariant[] = [
     name: 'I14',
     text: 'the result of a build or a test that ended in time is not lost',
     end: lostResults,
+  },
+  {
+    name: 'I29',
+    text: 'no build of a cell runs on for long after the time of its candidate is over',
+    end: idleBuilds,
   },
 ];
 

@@ -30,6 +30,8 @@ export interface Scene {
   readonly openings: Map<string, readonly string[]>;
   /** When a candidate truly came into the phase that it is in. */
   readonly changedAtMs: Map<string, number>;
+  /** When a candidate's time was over, and its collection began. */
+  readonly overAtMs: Map<string, number>;
   /** What was written last by a call whose process was dead, or had waited for too long. */
   readonly lateWrites: Set<string>;
 }

@@ -68,12 +68,13 @@ export const lifeInvariants: readonly Invariant[] = [
     name: 'I13',
     text: 'nothing is collected before its time to live is over, in true time but for the skew',
     documents: {
-      candidate({ id, before, after }, { stage, changedAtMs }) {
+      candidate({ id, before, after }, { stage, changedAtMs, overAtMs }) {
         if (before?.body.phase === after.body.phase) return undefined;
         const nowMs = stage.world.now;
         const since = changedAtMs.get(id) ?? nowMs;
         changedAtMs.set(id, nowMs);
         if (before === undefined || after.body.phase !== 'collecting') return undefined;
+        overAtMs.set(id, nowMs);
         const leastMs = livesMs(before.body) - 2 * skewMs - commitMs;
         return nowMs - since >= leastMs ? undefined : `${id} lived for ${nowMs - since} ms`;
       },

@@ -5,8 +5,8 @@ import { hourMs, minuteMs } from './durations.ts';
 import type { Scene } from './invariant.ts';
 import { cellDeadlineMs } from './lines.ts';
 
-/** A build that ended so long before its cell's deadline must have been asked after. */
-const askedAfterMs = 2 * hourMs;
+/** A build that ended so long before its candidate's time was over must have been asked after. */
+const askedAfterMs = hourMs;
 /** Clocks, and what is on its way. */
 const marginMs = 10 * minuteMs;
 
@@ -33,10 +33,14 @@ function mistaken({ stage }: Scene, of: string, attempt: Attempt): readonly stri
 
 function ofCell(scene: Scene, candidate: Candidate, cell: string): readonly string[] {
   const { id, cells } = candidate;
-  return (cells[cell]?.attempts ?? []).flatMap((one) => {
+  const attempts = cells[cell]?.attempts ?? [];
+  return attempts.flatMap((one) => {
     const name = `${id}/${cell}/${one.attempt}`;
     const isOpen = one.outcome === undefined || one.outcome === 'timed-out';
-    const isDeaf = isOpen && wasAnswered(scene, candidate, cell, one);
+    const isHeard = attempts.some(({ rerunOf }) => rerunOf === one.attempt);
+    const isDeaf =
+      isOpen &&
+      (wasAnswered(scene, candidate, cell, one) || (!isHeard && hasRun(scene, id, cell, one)));
     return [
       ...mistaken(scene, `${id}/${cell}`, one),
       ...(isDeaf ? [`${name} is ${one.outcome ?? 'open'}, and was answered in time`] : []),
@@ -44,21 +48,30 @@ function ofCell(scene: Scene, candidate: Candidate, cell: string): readonly stri
   });
 }
 
-/** Whether an attempt had its answer before its deadline, and before its candidate was collected. */
+/** Whether an attempt had its answer before its deadline, and before its candidate's time was over. */
 function wasAnswered(
-  { stage: { witness }, changedAtMs }: Scene,
+  { stage: { witness }, overAtMs }: Scene,
   { id, cells }: Candidate,
   cell: string,
-  { attempt, openedAtMs, buildId }: Attempt,
+  { attempt, openedAtMs, startedAtMs = openedAtMs }: Attempt,
 ): boolean {
-  const deadlineMs = openedAtMs + cellDeadlineMs;
-  const untilMs = Math.min(deadlineMs, changedAtMs.get(id) ?? deadlineMs);
+  const deadlineMs = startedAtMs + cellDeadlineMs;
+  const untilMs = Math.min(deadlineMs, overAtMs.get(id) ?? deadlineMs);
   const runid = `${id}/${cell}/${attempt}/${cells[cell]?.nonces[attempt - 1]}`;
-  const isTaken = witness.takenAnswers.some(
+  return witness.takenAnswers.some(
     (answer) => answer.runid === runid && answer.atMs < untilMs - marginMs,
   );
-  const isRun = witness
+}
+
+/** Whether the build of an attempt ended, before its deadline or after, while it was asked after. */
+function hasRun(
+  { stage: { witness }, overAtMs }: Scene,
+  id: string,
+  cell: string,
+  { buildId }: Attempt,
+): boolean {
+  const untilMs = (overAtMs.get(id) ?? Infinity) - askedAfterMs;
+  return witness
     .tests(id, cell)
-    .some((fact) => fact.buildId === buildId && fact.atMs < untilMs - askedAfterMs);
-  return isTaken || (buildId !== undefined && isRun);
+    .some((fact) => buildId !== undefined && fact.buildId === buildId && fact.atMs < untilMs);
 }

@@ -115,6 +115,15 @@ export const mutants: readonly Mutant[] = [
     ),
   },
   {
+    name: 'no cancelling',
+    by: ['I29'],
+    text: 'builds whose candidates are over run on',
+    ports: everywhere((ports) => ({
+      ...ports,
+      builds: { ...ports.builds, cancel: async () => undefined },
+    })),
+  },
+  {
     name: 'staging is not emptied',
     by: ['I9'],
     text: 'collection deletes nothing and says that it did',

@@ -34,6 +34,7 @@ export function openWatch(stage: Stage): Watch {
     waits: new Map(),
     openings: new Map(),
     changedAtMs: new Map(),
+    overAtMs: new Map(),
     lateWrites: new Set(),
   };
   const latest = new Map<string, object>();

@@ -6,6 +6,8 @@ export interface TestFact {
   /** The build that ran it; none where another CI did. */
   readonly buildId?: string;
   readonly isPassed: boolean;
+  /** Whether somebody ended it before it could tell. */
+  readonly isCancelled?: boolean;
   /** The digests that were tested, sorted. */
   readonly digests: readonly string[];
   readonly atMs: number;
