@@ -10,6 +10,7 @@ const sampleLines = join(import.meta.dirname, 'sample', 'release-lines');
 const optionsRead = z.strictObject({
   lines: z.string(),
   emulators: z.enum(['official', 'own', 'auto']),
+  executor: z.enum(['auto', 'docker', 'host']),
   dir: z.string(),
   fresh: z.boolean().default(false),
   isolate: z.boolean().default(false),
@@ -49,6 +50,11 @@ function readOptions() {
       .addOption(
         new Option('--emulators <whose>', "Google's Pub/Sub and Firestore emulators, or our own")
           .choices(['official', 'own', 'auto'])
+          .default('auto'),
+      )
+      .addOption(
+        new Option('--executor <who>', 'who runs the steps of builds: containers, or this machine')
+          .choices(['auto', 'docker', 'host'])
           .default('auto'),
       )
       .option('--dir <folder>', 'where data, logs and stack.json are kept', '.local')

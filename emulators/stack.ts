@@ -184,6 +184,7 @@ function addressesOf({ emulators, services, front, clock }: Running): StackAddre
     project,
     pid: process.pid,
     emulators: emulators.kind,
+    executor: services.cloudBuild.executor,
     pubsub: emulators.pubsub,
     firestore: emulators.firestore,
     cloudBuild: services.cloudBuild.url,

@@ -10,6 +10,8 @@ export interface StackAddresses {
   readonly pid: number;
   /** Whose Pub/Sub and Firestore run. */
   readonly emulators: EmulatorKind;
+  /** Who runs the steps of builds, and why, in one sentence. */
+  readonly executor: string;
   /** `127.0.0.1:4711`, as PUBSUB_EMULATOR_HOST takes it. */
   readonly pubsub: string;
   /** `127.0.0.1:4711`, as FIRESTORE_EMULATOR_HOST takes it. */

@@ -31,6 +31,7 @@ export function describeStack(stack: Stack): string {
   });
   return [
     `csi-release runs here, with ${whose[stack.emulators]} Pub/Sub and Firestore emulators.`,
+    `${stack.executor}.`,
     ...['', 'Services', ...services],
     ...['', 'Functions', ...aligned(stack.functions)],
     ...['', 'Next', ...next],

@@ -1,3 +1,5 @@
+import type { ExecutorChoice } from '../cloud-build/choose-executor.ts';
+
 /** Whose Pub/Sub and Firestore are asked for: Google's, our own, or Google's where they are found. */
 export type EmulatorChoice = 'official' | 'own' | 'auto';
 
@@ -11,6 +13,8 @@ export interface StackOptions {
   /** The folder of release line files. */
   readonly lines: string;
   readonly emulators: EmulatorChoice;
+  /** Who runs the steps of builds; if not given, this machine itself. */
+  readonly executor?: ExecutorChoice;
   /** Begin with nothing of an earlier run, its repositories and keys included. */
   readonly fresh?: boolean;
   /** Run every function in a process of its own, as in the cloud, and not all in one. */

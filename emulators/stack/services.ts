@@ -34,7 +34,7 @@ export interface Surroundings {
  * @throws when one does not start
  */
 export async function startServices(
-  { dir, ports = {} }: StackOptions,
+  { dir, executor = 'host', ports = {} }: StackOptions,
   { pubsub, repositories, nowMs }: Surroundings,
   parts: Parts,
 ): Promise<Services> {
@@ -55,6 +55,7 @@ export async function startServices(
       storageUrl: storage.url,
       now: nowMs,
       pubsub: { url: `http://${pubsub}` },
+      executor,
     }),
   );
   const webhookSecretsFile = await openWebhookSecrets(join(dir, 'github'));

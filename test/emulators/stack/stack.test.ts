@@ -58,6 +58,7 @@ test('stack.json says where everything is, and all of it answers', async () => {
     project: 'csi-release',
     pid,
     emulators: anyKind,
+    executor: expect.stringMatching(/^Steps of builds run /),
     ...{ pubsub: host, firestore: host, registry: host },
     ...{ cloudBuild: url, artifactRegistry: url, storage: url, clock: url, issuer: url },
     functions: { listen: url, ask: url },
