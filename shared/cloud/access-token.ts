@@ -8,6 +8,6 @@ const auth = new GoogleAuth({ scopes });
 /** The OAuth access token of this process's account; the library keeps it until it expires. */
 export async function accessToken(): Promise<string> {
   const token = await auth.getAccessToken();
-  if (!token) throw new Error('no access token: this process has no account of Google Cloud');
+  if (!token) throw new Error('no access token, as this process has no account of Google Cloud');
   return token;
 }

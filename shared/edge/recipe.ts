@@ -21,7 +21,7 @@ const ignored: ReadonlySet<string> = new Set([
   ...['sourceProvenanceHash'],
 ]);
 
-const noSecrets = 'is refused, builds get no secrets: remove it, and use what anybody may read';
+const noSecrets = 'is refused, as a build gets none: remove it, and use what anybody may read';
 const noPool = 'is refused, the pool of a build is ours to choose: remove it';
 const refusals: Readonly<Record<string, string>> = {
   secrets: noSecrets,

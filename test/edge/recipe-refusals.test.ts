@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { redacted } from '#core/redact.ts';
 import { readRecipe } from '#edge/recipe.ts';
 
 const where = 'greeter v1.0.0 cloudbuild.yaml';
@@ -6,10 +7,10 @@ const step = 'steps: [{name: builder}]';
 
 describe('A recipe is refused by name and place', () => {
   test.each<[string, string]>([
-    [`${step}\nsecrets: []`, ':2:1: secrets is refused, builds get no secrets: remove it'],
-    [`${step}\navailable_secrets: {}`, ':2:1: availableSecrets is refused, builds get no secrets'],
+    [`${step}\nsecrets: []`, ':2:1: secrets is refused, as a build gets none: remove it'],
+    [`${step}\navailable_secrets: {}`, ':2:1: availableSecrets is refused, as a build gets none'],
     ['steps:\n- name: b\n  secret_env: [A]', ':3:3: steps[0].secretEnv is refused'],
-    ['steps: [{name: b, secretEnv: [A]}]', 'steps[0].secretEnv is refused, builds get no secrets'],
+    ['steps: [{name: b, secretEnv: [A]}]', 'steps[0].secretEnv is refused, as a build gets none'],
     [`${step}\noptions: {secret_env: [A]}`, ':2:11: options.secretEnv is refused'],
     [`serviceAccount: a\n${step}`, ':1:1: serviceAccount is refused'],
     [`service_account: a\n${step}`, ':1:1: serviceAccount is refused'],
@@ -163,6 +164,14 @@ describe('A recipe is refused by name and place', () => {
     );
     expect(() => readRecipe(text, where)).toThrow(words);
   });
+
+  test.each(['secrets: []', 'availableSecrets: {}', 'options: {secretEnv: [A]}'])(
+    '%j, in words that are not taken for a secret themselves',
+    (text) => {
+      const shown = expect.toSatisfy((error: Error) => redacted(error.message) === error.message);
+      expect(() => readRecipe(`${step}\n${text}`, where)).toThrow(shown);
+    },
+  );
 
   test('with all faults at once', () => {
     expect(() => readRecipe('images: []\nsteps: [{}]\ntimeout: 1', where)).toThrow(
