@@ -31,7 +31,7 @@ export async function chooseExecutor(
   if (answered instanceof Error) return hostExecutor(`since ${answered.message}`);
   const elsewhere = whyElsewhere(answered, address);
   if (elsewhere === undefined) return withEngine(answered, owner, 'since that engine answers');
-  await answered.close();
+  answered.close();
   return hostExecutor(`since ${elsewhere}`);
 }
 

@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import { json, text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { EngineAddress } from './engine-address.ts';
 import { tellLines } from './engine-output.ts';
-import { type EngineAnswer, type EngineConnection, openConnection } from './engine-request.ts';
+import { type EngineConnection, openConnection } from './engine-request.ts';
 
 /** A container engine that speaks Docker's HTTP API: Docker's own, or Podman's service. */
 export interface DockerEngine {
@@ -30,7 +32,7 @@ export interface DockerEngine {
   readonly removeContainer: (id: string) => Promise<void>;
   /** The ids of the containers, also ended ones, whose label has this value. */
   readonly listContainers: (label: string, value: string) => Promise<readonly string[]>;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
 /** What is read of an image that the engine has. */
@@ -72,7 +74,7 @@ export async function connectEngine(address: EngineAddress): Promise<DockerEngin
   try {
     const until = AbortSignal.timeout(connectMs);
     const answer = await connection.ask({ method: 'GET', path: '/version', until });
-    const { ApiVersion, Version, Platform, Components } = versionSchema.parse(await answer?.json());
+    const { ApiVersion, Version, Platform, Components } = versionSchema.parse(await read(answer));
     const isPodman = Components?.some(({ Name }) => Name.startsWith('Podman')) ?? false;
     return {
       title: `${isPodman ? 'Podman' : 'Docker Engine'} ${Version} at ${address.text}`,
@@ -82,7 +84,7 @@ export async function connectEngine(address: EngineAddress): Promise<DockerEngin
       close: connection.close,
     };
   } catch (error) {
-    await connection.close();
+    connection.close();
     throw error;
   }
 }
@@ -96,7 +98,7 @@ function imageCalls(
       const path = `${images}/${name}/json`;
       const answer = await ask({ method: 'GET', path, harmless: [notFound] });
       if (answer === undefined) return undefined;
-      const { Id: id, RepoDigests, Config } = imageSchema.parse(await answer.json());
+      const { Id: id, RepoDigests, Config } = imageSchema.parse(await json(answer));
       const [, asked] = name.split('@');
       const [, first] = RepoDigests?.[0]?.split('@') ?? [];
       return { id, digest: asked ?? first ?? id, labels: Config?.Labels ?? {} };
@@ -110,8 +112,10 @@ function imageCalls(
 }
 
 /** A pull that fails half-way has status 200, and says so in a line of its progress. */
-async function refuseErrors(answer: EngineAnswer | undefined): Promise<void> {
-  const lines = ((await answer?.text()) ?? '').split('\n').filter((line) => line.trim() !== '');
+async function refuseErrors(answer: IncomingMessage | undefined): Promise<void> {
+  const lines = (answer === undefined ? '' : await text(answer))
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   for (const line of lines) {
     const { error } = progressSchema.parse(JSON.parse(line));
     if (error !== undefined) throw new Error(error);
@@ -127,10 +131,10 @@ function containerCalls(
     createContainer: async (name, body) => {
       const path = `${containers}/create?${new URLSearchParams({ name })}`;
       const answer = await ask({ method: 'POST', path, body });
-      return createdSchema.parse(await answer?.json()).Id;
+      return createdSchema.parse(await read(answer)).Id;
     },
     startContainer: async (id) => {
-      await (await ask({ method: 'POST', path: `${containers}/${id}/start` }))?.dump();
+      (await ask({ method: 'POST', path: `${containers}/${id}/start` }))?.resume();
     },
     followOutput: async (id, onLine, until) => {
       const path = `${containers}/${id}/logs?follow=1&stdout=1&stderr=1`;
@@ -139,15 +143,15 @@ function containerCalls(
     },
     waitForExit: async (id, until) => {
       const answer = await ask({ method: 'POST', path: `${containers}/${id}/wait`, until });
-      return exitSchema.parse(await answer?.json()).StatusCode;
+      return exitSchema.parse(await read(answer)).StatusCode;
     },
     killContainer: async (id) => {
       const path = `${containers}/${id}/kill`;
-      await (await ask({ method: 'POST', path, harmless: gone }))?.dump();
+      (await ask({ method: 'POST', path, harmless: gone }))?.resume();
     },
     removeContainer: async (id) => {
       const path = `${containers}/${id}?force=1&v=1`;
-      await (await ask({ method: 'DELETE', path, harmless: gone }))?.dump();
+      (await ask({ method: 'DELETE', path, harmless: gone }))?.resume();
     },
     listContainers: async (label, value) => {
       const filters = JSON.stringify({ label: [`${label}=${value}`] });
@@ -155,8 +159,12 @@ function containerCalls(
       const answer = await ask({ method: 'GET', path: `${containers}/json?${query}` });
       return z
         .array(createdSchema)
-        .parse(await answer?.json())
+        .parse(await read(answer))
         .map(({ Id }) => Id);
     },
   };
+}
+
+async function read(answer: IncomingMessage | undefined): Promise<unknown> {
+  return answer === undefined ? undefined : json(answer);
 }

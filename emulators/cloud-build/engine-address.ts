@@ -2,7 +2,8 @@
 export interface EngineAddress {
   /** As people write it: `unix:///var/run/docker.sock`. */
   readonly text: string;
-  readonly origin: string;
+  /** Without the path. */
+  readonly url: string;
   readonly socketPath?: string;
 }
 
@@ -16,7 +17,7 @@ const defaultHost = 'unix:///var/run/docker.sock';
 export function engineAddress(environment: NodeJS.ProcessEnv): EngineAddress {
   const text = environment['DOCKER_HOST'] || defaultHost;
   const [, scheme = '', place = ''] = /^(unix|tcp):\/\/(.+)$/.exec(text) ?? [];
-  if (scheme === 'unix') return { text, origin: 'http://localhost', socketPath: place };
-  if (scheme === 'tcp') return { text, origin: `http://${place.replace(/\/$/, '')}` };
+  if (scheme === 'unix') return { text, url: 'http://localhost', socketPath: place };
+  if (scheme === 'tcp') return { text, url: `http://${place.replace(/\/$/, '')}` };
   throw new Error(`DOCKER_HOST is "${text}": write unix://PATH or tcp://HOST:PORT`);
 }

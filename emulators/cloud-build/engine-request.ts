@@ -1,4 +1,6 @@
-import { type Dispatcher, Pool } from 'undici';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { EngineAddress } from './engine-address.ts';
 
@@ -6,6 +8,7 @@ import type { EngineAddress } from './engine-address.ts';
 export interface EngineCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
+  /** Sent as JSON; bytes as they are. */
   readonly body?: object;
   /** Statuses of errors that mean that there is nothing to do; the answer is then undefined. */
   readonly harmless?: readonly number[];
@@ -13,51 +16,52 @@ export interface EngineCall {
   readonly until?: AbortSignal;
 }
 
-/** The body of an answer. */
-export type EngineAnswer = Dispatcher.ResponseData['body'];
-
 /** Connections to one engine. */
 export interface EngineConnection {
   /** @throws Error in the engine's own words, or where it does not answer */
-  readonly ask: (call: EngineCall) => Promise<EngineAnswer | undefined>;
-  readonly close: () => Promise<void>;
+  readonly ask: (call: EngineCall) => Promise<IncomingMessage | undefined>;
+  readonly close: () => void;
 }
 
 const callMs = 30_000;
 const errorStatusMin = 400;
 const refusalSchema = z.object({ message: z.string() });
+const answerSchema = z.tuple([z.custom<IncomingMessage>()]);
 
 /** Opens connections to an engine; the first is made by the first call. */
-export function openConnection({ origin, socketPath }: EngineAddress): EngineConnection {
-  const pool = new Pool(origin, socketPath === undefined ? {} : { socketPath });
+export function openConnection(address: EngineAddress): EngineConnection {
+  const agent = new Agent({ keepAlive: true });
   return {
-    ask: (call) => ask(pool, call),
-    close: () => pool.destroy(),
+    ask: (call) => ask(address, agent, call),
+    close: () => agent.destroy(),
   };
 }
 
-async function ask(pool: Pool, call: EngineCall): Promise<EngineAnswer | undefined> {
-  const { method, path, body, harmless = [], until } = call;
-  const limits = until === undefined ? {} : { headersTimeout: 0, bodyTimeout: 0 };
-  const { statusCode, body: answer } = await pool.request({
-    method,
-    path,
+async function ask(
+  { socketPath, url }: EngineAddress,
+  agent: Agent,
+  { method, path, body, harmless = [], until }: EngineCall,
+): Promise<IncomingMessage | undefined> {
+  const isBytes = Buffer.isBuffer(body);
+  const sent = request(new URL(path, url), {
+    ...(socketPath !== undefined && { socketPath }),
     ...(body !== undefined && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      headers: { 'content-type': isBytes ? 'application/x-tar' : 'application/json' },
     }),
-    signal: until ?? AbortSignal.timeout(callMs),
-    ...limits,
+    ...{ agent, method, signal: until ?? AbortSignal.timeout(callMs) },
   });
+  sent.end(body === undefined || isBytes ? body : JSON.stringify(body));
+  const [answer] = answerSchema.parse(await once(sent, 'response'));
+  const { statusCode = errorStatusMin } = answer;
   if (statusCode < errorStatusMin) return answer;
-  const text = await answer.text();
+  const why = await text(answer);
   if (harmless.includes(statusCode)) return undefined;
-  throw new Error(refusal(text) ?? `${method} ${path} was answered ${statusCode}: ${text}`);
+  throw new Error(refusal(why) ?? `${method} ${path} was answered ${statusCode}: ${why}`);
 }
 
-function refusal(text: string): string | undefined {
+function refusal(answer: string): string | undefined {
   try {
-    return refusalSchema.parse(JSON.parse(text)).message;
+    return refusalSchema.parse(JSON.parse(answer)).message;
   } catch {
     return undefined;
   }

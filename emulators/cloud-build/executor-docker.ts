@@ -46,7 +46,7 @@ export function dockerExecutor(options: DockerExecutorOptions): Executor {
       const left = await engine.listContainers(ownerLabel, owner);
       for (const id of left) await engine.removeContainer(id);
     },
-    close: engine.close,
+    close: async () => engine.close(),
   };
 }
 
