@@ -1,5 +1,4 @@
 import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
-import { isEndUnknown } from './running-cells.ts';
 
 /** Whether a candidate's owed effect has lost its reason meanwhile. */
 export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect): boolean {
@@ -13,8 +12,7 @@ export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect
       const attempt = candidate.cells[effect.cell]?.attempts[effect.attempt - 1];
       return isOver || attempt?.outcome !== undefined;
     }
-    case 'cancel-cell':
-      return !isEndUnknown(candidate.cells[effect.cell], effect.attempt);
+    case 'cancel-cells':
     case 'raise-alert':
       return false;
     case 'collect-area':
@@ -40,7 +38,7 @@ export function refusalToCandidate(
       return { type: 'cell-refused', cell, attempt, why };
     }
     case 'stage-files':
-    case 'cancel-cell':
+    case 'cancel-cells':
     case 'raise-alert':
     case 'collect-area':
       return undefined;

@@ -183,12 +183,7 @@ export type CandidateEffect =
       readonly attempt: number;
       readonly notBeforeMs?: number;
     }
-  | {
-      readonly type: 'cancel-cell';
-      readonly key: string;
-      readonly cell: string;
-      readonly attempt: number;
-    }
+  | { readonly type: 'cancel-cells'; readonly key: 'cancel-cells' }
   | { readonly type: 'raise-alert'; readonly key: string; readonly cell: string }
   | { readonly type: 'collect-area'; readonly key: 'collect-area' };
 

@@ -15,7 +15,7 @@ import { alertingLateFailures } from './late-failures.ts';
 import { postponeCell, queueCell, refuseStart } from './postpone-cell.ts';
 import { reportCell } from './report-cell.ts';
 import { amendAttempt, recheckMs } from './run.ts';
-import { askAgain, cancelCells, withoutRecheck } from './running-cells.ts';
+import { askAgain, owesCancelling, withoutRecheck } from './running-cells.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
 
@@ -168,6 +168,6 @@ function expire(candidate: Candidate, nowMs: number): Decided {
   const closed = closeCells(candidate, nowMs);
   const { expiresAtMs: _over, recheckAtMs: _done, ...rest } = closed;
   const effect: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
-  const effects = [effect, ...cancelCells(closed, nowMs)];
+  const effects = [effect, ...owesCancelling(closed)];
   return moved({ ...rest, phase: 'collecting' }, `its time as ${phase} is over`, effects);
 }

@@ -56,8 +56,13 @@ export function buildTags(of: BuildPurpose): readonly string[] {
     case 'build':
       return ['csi-release', `build-${of.key}`, `${of.run}-${of.attempt}`];
     case 'cell':
-      return ['csi-release', `candidate-${of.candidate}`, `cell-${of.cell}-${of.attempt}`];
+      return [...candidateTags(of.candidate), `cell-${of.cell}-${of.attempt}`];
   }
+}
+
+/** The tags that all builds of a candidate's cells have. */
+export function candidateTags(candidate: string): readonly string[] {
+  return ['csi-release', `candidate-${candidate}`];
 }
 
 /** What one of our Cloud Builds is for. */

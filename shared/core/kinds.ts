@@ -156,7 +156,7 @@ function candidateWorker({ type }: CandidateEffect): Worker {
       return 'tag-detected';
     case 'stage-files':
     case 'start-cell':
-    case 'cancel-cell':
+    case 'cancel-cells':
       return 'build-finished';
     case 'raise-alert':
       return 'tests-passed';

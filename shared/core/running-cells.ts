@@ -64,12 +64,8 @@ export function withoutRecheck(candidate: Candidate, nowMs: number): Candidate {
   return isAsking ? candidate : rest;
 }
 
-/** What has the builds of a candidate cancelled whose time is over: nobody hears their end. */
-export function cancelCells(candidate: Candidate, nowMs: number): readonly CandidateEffect[] {
-  return candidate.frozen.cells.flatMap((cell) =>
-    runningAttempts(candidate, cell, nowMs).map(({ attempt }): CandidateEffect => {
-      const key = `cancel-cell:${cell.id}:${attempt}`;
-      return { type: 'cancel-cell', key, cell: cell.id, attempt };
-    }),
-  );
+/** What has everything cancelled that Cloud Build runs for a candidate: nobody hears its end. */
+export function owesCancelling({ frozen, cells }: Candidate): readonly CandidateEffect[] {
+  const hasRun = frozen.cells.some(({ id, runs }) => runs === 'cloud-build' && cells[id]);
+  return hasRun ? [{ type: 'cancel-cells', key: 'cancel-cells' }] : [];
 }

@@ -1,6 +1,6 @@
 import type { Candidate } from '#core/candidate.ts';
 import { fileObject, releaseObject } from './addresses.ts';
-import { cancelCell } from './cancel-cell.ts';
+import { cancelCells } from './cancel-cells.ts';
 import { collectArea } from './collect-area.ts';
 import { inParallel } from './in-parallel.ts';
 import { lastReleased } from './last-released.ts';
@@ -18,8 +18,8 @@ export const performCandidateEffect: Perform<'candidate'> = (duty, id, candidate
       return stageFiles(duty, candidate);
     case 'start-cell':
       return startCell(duty, candidate, effect.cell, effect.attempt);
-    case 'cancel-cell':
-      return cancelCell(duty, candidate, effect.cell, effect.attempt);
+    case 'cancel-cells':
+      return cancelCells(duty, candidate);
     case 'raise-alert':
       return raiseAlert(duty, candidate, effect.cell);
     case 'collect-area':

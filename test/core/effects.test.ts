@@ -36,7 +36,7 @@ describe('an effect that a candidate owes', () => {
   const want: CandidateEffect = { type: 'want-build', key: 'want', component: 'hello' };
   const stage: CandidateEffect = { type: 'stage-files', key: 'stage-files' };
   const start: CandidateEffect = { type: 'start-cell', key: 'start', cell: 'e2e', attempt: 1 };
-  const cancel: CandidateEffect = { type: 'cancel-cell', key: 'cancel', cell: 'e2e', attempt: 1 };
+  const cancel: CandidateEffect = { type: 'cancel-cells', key: 'cancel-cells' };
   const alert: CandidateEffect = { type: 'raise-alert', key: 'raise-alert:e2e', cell: 'e2e' };
   const area: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
   it.each<[CandidateEffect, CandidatePhase, boolean]>([
@@ -60,7 +60,6 @@ describe('an effect that a candidate owes', () => {
   it('is moot where its attempt has an outcome, or is none', () => {
     const candidate = aCandidate('testing', { cells: { e2e: attempts('passed') } });
     expect(conducts.candidate.isMoot(candidate, start)).toBe(true);
-    expect(conducts.candidate.isMoot(candidate, cancel)).toBe(true);
     expect(conducts.candidate.isMoot(candidate, { ...start, cell: 'other' })).toBe(false);
   });
 

@@ -104,8 +104,8 @@ describe('the work that is owed', () => {
     ],
     ['starting a cell', conducts.candidate.workerOf(start), 'build-finished'],
     [
-      'cancelling a cell',
-      conducts.candidate.workerOf({ type: 'cancel-cell', key: 'k', cell: 'e2e', attempt: 1 }),
+      'cancelling cells',
+      conducts.candidate.workerOf({ type: 'cancel-cells', key: 'cancel-cells' }),
       'build-finished',
     ],
     ['writing production', conducts.promotion.workerOf(part), 'promote-requested'],

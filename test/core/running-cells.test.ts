@@ -81,23 +81,22 @@ describe('Cloud Build is asked after', () => {
   });
 });
 
-describe('a candidate whose time is over has cancelled', () => {
-  const expired = (attempts: readonly Attempt[], nowMs = 5_000) =>
-    decideCandidate(candidateWith(attempts), { type: 'expired' }, at(nowMs));
+describe('a candidate whose time is over', () => {
+  const expired = (candidate: Candidate) =>
+    decideCandidate(candidate, { type: 'expired' }, at(5_000));
 
-  it.each<[string, readonly Attempt[], number, string]>([
-    ['what runs', [running], 5_000, ' cancel-cell:e2e:1'],
-    ['what may have been started', [open], 5_000, ' cancel-cell:e2e:1'],
-    ['what was given up in silence', [gaveUp], 5_000, ' cancel-cell:e2e:1'],
-    ['nothing that has ended by now', [gaveUp], 100 + lastsMs, ''],
-    ['nothing that answered late', [gaveUp, late], 5_000, ''],
-    ['nothing that told', [passed], 5_000, ''],
-  ])('%s', (_what, attempts, nowMs, expected) => {
-    expect(summary(expired(attempts, nowMs))).toBe(`collecting collect-area${expected}`);
+  it.each<[string, Candidate, string]>([
+    ['has the builds of its cells cancelled', candidateWith([running]), ' cancel-cells'],
+    // A second build of an attempt that told its end is known to nobody.
+    ['looks for builds that nobody knows', candidateWith([passed]), ' cancel-cells'],
+    ['has nothing to cancel where nothing began', candidateWith([], { cells: {} }), ''],
+    ['has nothing to cancel where others test', aCandidate('failed'), ''],
+  ])('%s', (_what, candidate, expected) => {
+    expect(summary(expired(candidate))).toBe(`collecting collect-area${expected}`);
   });
 
-  it('hears of it late, and moves no more', () => {
-    const over = nextOf(expired([running]));
+  it('hears of that late, and moves no more', () => {
+    const over = nextOf(expired(candidateWith([running])));
     const ended = { type: 'cell-reported', cell: 'e2e', attempt: 1, buildId: 'b1' } as const;
     const cancelled = { ...ended, outcome: 'inconclusive', why: 'cancelled' } as const;
     const next = nextOf(decideCandidate(over, cancelled, at(6_000)));
