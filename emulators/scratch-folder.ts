@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -21,8 +21,21 @@ const ownerOnlyMode = 0o700;
 export async function openScratchFolder(purpose: string, owner: string): Promise<ScratchFolder> {
   const place = createHash('sha256').update(resolve(owner)).digest('hex').slice(0, digitsMax);
   const path = join(tmpdir(), `${purpose}-${place}`);
-  const remove = () => rm(path, { recursive: true, force: true });
+  const remove = () => removeOrSetAside(path);
   await remove();
   await mkdir(path, { mode: ownerOnlyMode });
   return { path, close: remove };
+}
+
+/** Files of another user, which containers leave, are no reason not to start. */
+async function removeOrSetAside(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    const isDenied = error instanceof Error && 'code' in error && error.code === 'EACCES';
+    if (!isDenied) throw error;
+    const aside = await mkdtemp(`${path}-left-`);
+    await rename(path, join(aside, 'files'));
+    console.error(`${aside} holds files of another user: delete it as that user`);
+  }
 }

@@ -28,7 +28,7 @@ const openSettings = { Entrypoint: ['chmod', '-R', 'a+rwX', '/left'], Cmd: [], U
 /** Runs each step in a container of its image, which is removed with the end of the step. */
 export function dockerExecutor(options: DockerExecutorOptions): Executor {
   const { engine, host, owner, why } = options;
-  const images = new WeakMap<Workspace, EngineImage>();
+  const imagesOf = new Map<string, ReadonlySet<string>>();
   return {
     title: `Steps of builds run in containers of ${engine.title}, ${why}`,
     notice,
@@ -38,10 +38,14 @@ export function dockerExecutor(options: DockerExecutorOptions): Executor {
         running.line(`This step runs on the host: ${found.why}`);
         return host.run(step, index, running);
       }
-      images.set(running.workspace, found.image);
+      const { root } = running.workspace;
+      imagesOf.set(root, new Set([...(imagesOf.get(root) ?? []), found.image.id]));
       return runInContainer(step, index, running, found.image, options);
     },
-    removeWorkspace: (workspace) => removeWorkspace(workspace, images.get(workspace), options),
+    removeWorkspace: async (workspace) => {
+      await removeWorkspace(workspace, imagesOf.get(workspace.root) ?? new Set(), options);
+      imagesOf.delete(workspace.root);
+    },
     endLeftovers: async () => {
       const left = await engine.listContainers(ownerLabel, owner);
       for (const id of left) await engine.removeContainer(id);
@@ -99,27 +103,48 @@ async function runToEnd(
   }
 }
 
-/** What steps made as another user is opened by a container first; it has no other way out. */
+/**
+ * Deletes a workspace. What steps made as another user only a container can open, of whichever of
+ * their images has a `chmod`; where none has, it is left, and somebody is told.
+ */
 async function removeWorkspace(
   workspace: Workspace,
-  image: EngineImage | undefined,
+  images: ReadonlySet<string>,
+  options: DockerExecutorOptions,
+): Promise<void> {
+  let failure = await failureOf(workspace.remove());
+  for (const image of images) {
+    if (failure === undefined) return;
+    await failureOf(openToAll(workspace, image, options));
+    failure = await failureOf(workspace.remove());
+  }
+  if (failure === undefined) return;
+  console.error(`A build left files of another user behind (${failure}): delete them as that user`);
+}
+
+async function openToAll(
+  { root }: Workspace,
+  image: string,
   { engine, owner }: DockerExecutorOptions,
 ): Promise<void> {
-  try {
-    return await workspace.remove();
-  } catch (error) {
-    if (image === undefined) throw error;
-  }
   const id = await engine.createContainer(`cloud-build-left-${randomUUID()}`, {
     ...openSettings,
-    Image: image.id,
+    Image: image,
     Labels: { [ownerLabel]: owner },
-    HostConfig: { Mounts: [{ Type: 'bind', Source: workspace.root, Target: '/left' }] },
+    HostConfig: { Mounts: [{ Type: 'bind', Source: root, Target: '/left' }] },
   });
   try {
-    await runToEnd(id, engine, console.error, AbortSignal.timeout(openMs));
+    await runToEnd(id, engine, () => undefined, AbortSignal.timeout(openMs));
   } finally {
     await engine.removeContainer(id);
   }
-  await workspace.remove();
+}
+
+async function failureOf(work: Promise<void>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -151,22 +151,36 @@ test('containers that a killed emulator left are removed by its next start', asy
   expect(engine.containers).toEqual(new Set());
 });
 
-test('what a workspace does not give up is opened by a container first', async () => {
+/** A workspace in which a container has run, and the executor that ran it. */
+async function givenUsedWorkspace() {
   const { host, ...engine } = await givenEngine(here);
   const executor = await chooseExecutor('docker', 'owner', { DOCKER_HOST: host });
   onTestFinished(executor.close);
   const workspace = await makeWorkspace(await givenDir(), 1);
   const build = buildSchema.parse({ steps: [step], ...identity });
-  const [parsed] = build.steps;
-  if (parsed === undefined) throw new Error('the build has no step');
-  const context = { build, workspace, registryUrl, line: () => undefined };
-  await executor.run(parsed, 0, { ...context, signal: new AbortController().signal });
+  const running = { build, workspace, registryUrl, line: () => undefined };
+  const { signal } = new AbortController();
+  for (const used of build.steps) await executor.run(used, 0, { ...running, signal });
+  return { engine, executor, workspace };
+}
+
+test('what a workspace does not give up is opened by a container first', async () => {
+  const { engine, executor, workspace } = await givenUsedWorkspace();
   const remove = vi.fn(workspace.remove).mockRejectedValueOnce(new Error('EACCES'));
-  await executor.removeWorkspace(Object.assign(workspace, { remove }));
+  await executor.removeWorkspace({ ...workspace, remove });
   expect(engine.made[1]).toMatchObject({
     ...{ Image: `id of ${alpine}`, Entrypoint: ['chmod', '-R', 'a+rwX', '/left'], User: '0' },
     HostConfig: { Mounts: [{ Source: workspace.root, Target: '/left' }] },
   });
   expect(engine.containers).toEqual(new Set());
   await expect(access(workspace.root)).rejects.toThrow('ENOENT');
+});
+
+test('a workspace that nothing opens fails no build, and somebody is told', async () => {
+  const { executor, workspace } = await givenUsedWorkspace();
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  onTestFinished(() => told.mockRestore());
+  const remove = vi.fn(workspace.remove).mockRejectedValue(new Error('EACCES: a'));
+  await executor.removeWorkspace({ ...workspace, remove });
+  expect(told).toHaveBeenCalledWith(expect.stringContaining('EACCES: a'));
 });

@@ -14,7 +14,8 @@ export const shellImage = 'csi-release-test/shell:1';
 /** Needs no library, so an image of it alone runs. */
 export const busybox = '/bin/busybox';
 
-const applets = 'sh cat cp head ls mkdir mkfifo printf pwd rm sleep test touch tr true false env';
+const applets =
+  'sh cat chmod cp head ls mkdir mkfifo printf pwd rm sleep test touch tr true false env';
 const bash = '#!/bin/sh\nexec sh "$@"\n';
 const probeMs = 60_000;
 
