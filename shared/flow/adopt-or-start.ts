@@ -1,12 +1,10 @@
 import { buildTags } from '#core/identity.ts';
 import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
+import { queueTtlMs } from '#core/run.ts';
 import { freePlace, takePlace } from './build-places.ts';
 import type { BuildRequest, BuildView } from './builds.ts';
 import type { Duty } from './turn.ts';
-
-/** A build may wait in Cloud Build's queue for a day before it expires. */
-const queueTtlMs = 24 * 60 * 60_000;
 
 /**
  * Starts a build, or adopts the one that an earlier call started and could not report: Cloud Build
