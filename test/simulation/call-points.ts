@@ -29,7 +29,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'store.record',
     'store.transact',
   ],
-  'tests-passed': ['store.get', 'store.transact'],
+  'tests-passed': ['images.digest', 'store.get', 'store.transact'],
   promote: ['bus.publish', 'images.digest', 'source.refs', 'store.get', 'store.transact'],
   'promote-requested': [
     'bus.publish',

@@ -1,6 +1,14 @@
-import type { ReleaseLine } from '#core/line.ts';
-import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
+import type { CellPolicy, ReleaseLine } from '#core/line.ts';
+import {
+  aCellPolicy,
+  aComponent,
+  aLine,
+  aLineComponent,
+  aMatrix,
+  aProwJob,
+} from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
+import { openChance } from './chance.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import type { Mode } from './weather.ts';
 
@@ -38,12 +46,45 @@ const cells = [
   aCellPolicy({ name: 'load', counts: 'informing', deadlineMs: cellDeadlineMs }),
 ];
 
+const pulledByTag = {
+  HELLO: '$_REGISTRY/hello:$_STAGING_ID',
+  COUNTER: '$_REGISTRY/counter:$_STAGING_ID',
+  PROBE: '$_REGISTRY/counter-probe:$_STAGING_ID',
+};
+
+/** What a run's lines are tested by besides: nothing, a job of Prow, a person, or a matrix. */
+const further: readonly (readonly CellPolicy[])[] = [
+  [],
+  [
+    aCellPolicy({
+      ...{ name: 'e2e', source: 'prow', deadlineMs: cellDeadlineMs },
+      prow: aProwJob({ env: pulledByTag }),
+    }),
+  ],
+  [aCellPolicy({ name: 'look', runs: 'manual', deadlineMs: cellDeadlineMs })],
+  [
+    aCellPolicy({
+      ...{ name: 'versions', counts: 'informing', deadlineMs: cellDeadlineMs },
+      matrix: aMatrix({
+        axes: { kubernetes: ['1.34', '1.35'], deployment: ['one', 'two'] },
+        blocking: [{ kubernetes: ['1.35'] }],
+      }),
+    }),
+  ],
+];
+
+/** What of a run its lines follow from. */
+interface RunOf {
+  readonly mode: Mode;
+  readonly seed: number;
+}
+
 /** Two lines of the same components: what they share is built once for both. */
-export function linesFor(mode: Mode): readonly ReleaseLine[] {
+export function linesFor({ mode, seed }: RunOf): readonly ReleaseLine[] {
   // Who waits for quiet is woken by the sweep.
   const isSwept = mode !== 'events-alone';
   const policy = {
-    cells,
+    cells: [...cells, ...openChance(seed, 'cells').pick(further)],
     quietMs: isSwept ? 10 * minuteMs : 0,
     longestWaitMs: isSwept ? 30 * minuteMs : 0,
     timesToLive: { failedMs: 2 * hourMs, acceptedMs: 4 * hourMs, releasedMs: 3 * hourMs },

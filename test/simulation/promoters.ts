@@ -25,7 +25,7 @@ export function rule(stage: Stage, ask: Ask, component: string, tag: string): vo
 }
 
 /** Lets something happen again and again, until everything must come to rest. */
-function every(stage: Stage, pauseMs: number, act: () => void): void {
+export function every(stage: Stage, pauseMs: number, act: () => void): void {
   stage.after(pauseMs, () => {
     if (stage.world.now > stage.busyUntilMs) return;
     act();

@@ -51,6 +51,7 @@ function request(stage: Stage, instanceOf: InstanceOf, asked: Asked, times: numb
 const refusals: Readonly<Record<string, string>> = {
   '/api/v1/promotions': 'a promotion',
   '/api/v1/rounds': 'a round',
+  '/api/v1/results': 'a result',
   '/api/v1/quarantine-releases': 'a release from quarantine',
   '/api/v1/withdrawals': 'a withdrawal',
 };

@@ -9,6 +9,7 @@ import { releases } from './promotion-invariants.ts';
 import { openRequests } from './requests.ts';
 import { openStage, type Plan } from './stage.ts';
 import type { Counts } from './tally.ts';
+import { openTesters } from './testers.ts';
 import { startTicks } from './ticks.ts';
 import { openTransport } from './transport.ts';
 import { openWatch, type Violation } from './watch.ts';
@@ -37,6 +38,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
   const ask = openRequests(stage, instanceOf);
   openMaintainers(stage, (component, tag) => rule(stage, ask, component, tag));
   openPromoters(stage, ask);
+  openTesters(stage, ask);
   startTicks(stage);
   const watch = openWatch(stage);
   let events = 0;

@@ -1,5 +1,6 @@
 /** What must happen in some of a few hundred runs, or they are no proof of anything. */
 export const sometimes: readonly string[] = [
+  'Prow was asked to start a job',
   'a build did not tell its end',
   'a build was adopted',
   'as many builds ran as may',
@@ -10,6 +11,9 @@ export const sometimes: readonly string[] = [
   'a promotion was refused: another is being promoted',
   'a promotion was refused: gone',
   'a promotion was refused: not tested yet',
+  'a person did not tell a result',
+  'a person told a result',
+  'a person told another result',
   'a repository did not answer',
   'a repository showed nothing',
   'a release from quarantine was refused: a tag was moved',

@@ -75,7 +75,7 @@ const restlessMs = 5 * hourMs;
 /** Sets the stage for a run. */
 export function openStage(plan: Plan): Stage {
   const world = openWorld({ seed: plan.seed });
-  world.lines = linesFor(plan.mode);
+  world.lines = linesFor(plan);
   if (plan.mode !== 'events-alone') world.buildsMax = buildsMax;
   const agenda = openAgenda();
   const calmFromMs = world.now + plan.hours * hourMs;

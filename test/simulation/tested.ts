@@ -18,7 +18,7 @@ export function inventedResults(candidate: Candidate, witness: Witness): readonl
       facts.some(
         (fact) =>
           fact.isPassed === (outcome === 'passed') &&
-          (cell.runs === 'unit' || (fact.attempt === rerunOf && fact.buildId === buildId)),
+          (isUnnamed(cell) || (fact.attempt === rerunOf && fact.buildId === buildId)),
       );
     return (candidate.cells[cell.id]?.attempts ?? [])
       .filter((one) => (one.outcome === 'passed' || one.outcome === 'failed') && !isSaid(one))
@@ -42,11 +42,19 @@ function isTested(candidate: Candidate, cell: FrozenCell, witness: Witness): boo
   if (passed.size === 0) return false;
   const facts = factsOf(candidate, cell, witness).filter(({ isPassed }) => isPassed);
   if (cell.runs === 'unit') return facts.length > 0;
-  const digests = indexesOf(candidate).join();
-  return facts.some((fact) => passed.has(fact.attempt) && fact.digests.join() === digests);
+  const digests = stagedDigests(candidate).join();
+  return facts.some(
+    (fact) => (isUnnamed(cell) || passed.has(fact.attempt)) && fact.digests.join() === digests,
+  );
 }
 
-function indexesOf({ builds }: Candidate): readonly string[] {
+/** Whether who tells of it names no attempt: a build's unit tests, and people. */
+function isUnnamed({ runs }: FrozenCell): boolean {
+  return runs === 'unit' || runs === 'manual';
+}
+
+/** The digests of all images of a candidate, sorted. */
+export function stagedDigests({ builds }: Candidate): readonly string[] {
   return Object.values(builds)
     .flatMap(({ images }) => images.map(({ digest }) => digest))
     .sort();

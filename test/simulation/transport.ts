@@ -2,7 +2,7 @@ import { receive } from '#cloud/receive.ts';
 import type { Duty } from '#flow/turn.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import type { Published } from '../world/bus.ts';
-import { handlers, sourceOf, workerOfTopic } from '../world/life.ts';
+import { handlers, pushed, workerOfTopic } from '../world/life.ts';
 import { hourMs, minuteMs, secondMs } from './durations.ts';
 import type { InstanceOf } from './instances.ts';
 import type { Stage } from './stage.ts';
@@ -24,11 +24,12 @@ const backoffMs = {
 export function openTransport(
   stage: Stage,
   instanceOf: InstanceOf,
-  askCi: (message: unknown) => void,
+  askCi: (published: Published) => void,
 ): Transport {
   const route = (published: Published) => {
-    const { topic, message } = published;
-    if (topic === 'tests-requested') return copies(stage, published, () => askCi(message));
+    const { topic } = published;
+    if (topic.startsWith('tests-requested'))
+      return copies(stage, published, () => askCi(published));
     const worker = workerOfTopic(topic) as Duty['worker'] | undefined;
     if (worker === undefined) return;
     const delivery = { published, worker, attempt: 1 };
@@ -66,7 +67,7 @@ function copies(stage: Stage, published: Published, hand: () => void): void {
 /** Whether the sweep would say the same: what our functions and Cloud Build tell. */
 function isHint({ topic, attributes }: Published): boolean {
   const publisher = attributes['publisher'];
-  if (topic === 'tests-requested') return false;
+  if (topic.startsWith('tests-requested')) return false;
   return topic === 'cloud-builds' ? publisher !== 'sweep-tick' : isOfFunction(publisher);
 }
 
@@ -120,15 +121,10 @@ function deliver(stage: Stage, instanceOf: InstanceOf, delivery: Delivery): void
 }
 
 function noteAnswer({ witness, world }: Stage, { topic, message }: Published): void {
-  if (topic !== 'tests-passed') return;
+  if (!topic.startsWith('tests-passed')) return;
   const { runid, status } = message as { readonly runid?: string; readonly status?: string };
   if (runid === undefined || status === 'pending') return;
   witness.sawTakenAnswer({ runid, atMs: world.now });
-}
-
-function pushed({ topic, message }: Published): unknown {
-  const data = Buffer.from(JSON.stringify(message)).toString('base64');
-  return { source: sourceOf(topic), data: { message: { data, messageId: '1' } } };
 }
 
 function wordsOf({ topic, message }: Published): string {

@@ -9,6 +9,8 @@ export interface Published {
   /** What came out of JSON again. */
   readonly message: unknown;
   readonly attributes: Readonly<Record<string, string>>;
+  /** When the bus took it: the same for each delivery. */
+  readonly publishedAtMs: number;
 }
 
 /** The messages of the world; the test delivers them, or does not. */
@@ -27,14 +29,17 @@ export interface Messages {
 const topics: ReadonlySet<string> = new Set(topology.topics.map(({ name }) => name));
 
 /** Opens the topics of the topology, without messages. */
-export function openMessages(): Messages {
+export function openMessages(nowMs: () => number): Messages {
   const all: Published[] = [];
   const waiting: Published[] = [];
   const isOf = (topic?: string) => (one: Published) => topic === undefined || one.topic === topic;
   const publish: Messages['publish'] = (topic, message, attributes = {}) => {
     if (!topics.has(topic)) throw new Error(`there is no topic ${topic} in infra/topology.json`);
     const wire: unknown = JSON.parse(JSON.stringify(message));
-    const published = frozen({ topic, message: wire, attributes: { ...attributes } });
+    const published = frozen({
+      ...{ topic, message: wire, attributes: { ...attributes } },
+      publishedAtMs: nowMs(),
+    });
     all.push(published);
     waiting.push(published);
   };

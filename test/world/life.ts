@@ -91,15 +91,15 @@ function takeSome(world: World, count: number): readonly Published[] {
  */
 async function deliver(
   world: World,
-  { topic, message }: Published,
+  published: Published,
   outside: Outside,
 ): Promise<Error | undefined> {
+  const { topic, message } = published;
   if (topic.startsWith('tests-requested')) return answerTest(world, topic, message, outside);
   const worker = workerOfTopic(topic);
   const handle = handlers[worker ?? ''];
   if (handle === undefined) return undefined;
-  const data = Buffer.from(JSON.stringify(message)).toString('base64');
-  const event = { source: sourceOf(topic), data: { message: { data, messageId: '1' } } };
+  const event = pushed(published);
   const failures: unknown[] = [];
   while (failures.length < deliveriesMax) {
     const { ports } = world;
@@ -123,9 +123,14 @@ export function workerOfTopic(topic: string): string | undefined {
   )?.name;
 }
 
-/** The source of an event, as functions-framework makes it of a topic. */
-export function sourceOf(topic: string): string {
-  return `//pubsub.googleapis.com/projects/csi-release/topics/${topic}`;
+/** A message as a function gets it of functions-framework, which makes the source of the topic. */
+export function pushed({ topic, message, publishedAtMs }: Published): unknown {
+  const data = Buffer.from(JSON.stringify(message)).toString('base64');
+  const publishTime = new Date(publishedAtMs).toISOString();
+  return {
+    source: `//pubsub.googleapis.com/projects/csi-release/topics/${topic}`,
+    data: { message: { data, messageId: '1', publishTime } },
+  };
 }
 
 function answerTest(world: World, topic: string, message: unknown, outside: Outside): undefined {

@@ -23,7 +23,7 @@ describe('the other ports', () => {
   });
 
   it('delivers what came through JSON, on topics that exist', async () => {
-    const { ports, bus } = openWorld();
+    const { ports, bus, now } = openWorld();
     await ports.bus.publish('tests-passed', { at: undefined, n: 1 }, { a: 'b' });
     await expect(ports.bus.publish('nowhere', {})).rejects.toThrow('no topic nowhere');
     expect(bus.take('tag-detected')).toBeUndefined();
@@ -31,6 +31,7 @@ describe('the other ports', () => {
       topic: 'tests-passed',
       message: { n: 1 },
       attributes: { a: 'b' },
+      publishedAtMs: now,
     });
     expect([bus.waiting().length, bus.published().length]).toEqual([0, 1]);
   });

@@ -141,7 +141,7 @@ export function openWorld(options: WorldOptions = {}): World {
     },
     lines: [],
     store: openDocuments(),
-    bus: openMessages(),
+    bus: openMessages(nowMs),
     builds: openBuildRuns(nowMs, openChance(-(options.seed ?? 1))),
     registry: openRegistry(),
     reports: openReports(),
