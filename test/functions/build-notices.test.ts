@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { expectWhole, type GivenBuilds, runBuilds } from './given-builds.ts';
+import { deliver, pushOf } from './push.ts';
 import type { Documents } from './running-stack.ts';
 import type { SeenBuild } from './seen-builds.ts';
 
+const acknowledged = 204;
+const bounded = { timeout: 10_000, interval: 100 };
+const rejection = z.object({ reason: z.string() });
 const tested = { isTested: true };
-const allOff = {
-  ...{ lostResponses: 0, droppedNotices: 0, duplicateNotices: 0, lateNotices: 0, keptBack: 0 },
-};
 const isOver = 'stale: that attempt is over';
 
 let builds: GivenBuilds;
@@ -74,7 +76,7 @@ async function expectAsUndisturbed(name: string): Promise<void> {
   expect(documents['queues/builds']?.data).toEqual({ places: [] });
   expect(seen.cloudBuilds.map(({ status }) => status)).toEqual(['SUCCESS']);
   await expectWhole(builds, name, seen.cloudBuilds[0]?.id ?? '');
-  expect(await builds.faults()).toEqual(allOff);
+  expect(new Set(Object.values(await builds.faults()))).toEqual(new Set([0]));
 }
 
 test('an undisturbed run is compared by every document that it makes', () => {
@@ -109,4 +111,49 @@ test('notices that come when all is over, the newest first, come to the same', a
   await untilAccepted('late');
   await builds.fault({ lateNotices: 0 });
   await expectAsUndisturbed('late');
+});
+
+test('a notice delivered a hundred times, thirty-two at once, comes to the same', async () => {
+  const seen = await untilAccepted('plain');
+  const before = await builds.running.documents();
+  const { cloudBuild, project } = builds.running.stack;
+  const url = `${cloudBuild}/v1/projects/${project}/builds/${seen.cloudBuilds[0]?.id}`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  const push = pushOf(await answer.text());
+  const statuses = new Set<number>();
+  for (let sent = 0; sent < 100; sent += 32) {
+    const some = Array.from({ length: Math.min(32, 100 - sent) }, () =>
+      deliver(builds.running.stack, 'build-finished', push),
+    );
+    for (const status of await Promise.all(some)) statuses.add(status);
+  }
+  expect(statuses).toEqual(new Set([acknowledged]));
+  expect(await builds.running.documents()).toEqual(before);
+});
+
+test('builds that somebody else made under our tags change nothing', async () => {
+  const { build, candidate } = await untilAccepted('plain');
+  const before = await builds.running.documents();
+  await builds.forge(`build-${build?.key}`, 'images-1');
+  await builds.forge(`build-${build?.key}`, 'images-2');
+  await builds.forge(`candidate-${candidate?.id}`, 'cell-e2e-1');
+  await builds.forge(`candidate-${candidate?.id}`, 'cell-none-1');
+  await builds.forge('build-none', 'images-1');
+  await builds.forge('candidate-none', 'cell-e2e-1');
+  const after = await vi.waitFor(async () => {
+    const documents = Object.entries(await builds.running.documents());
+    const rejected = documents.filter(([path]) => path.startsWith('rejected/'));
+    expect(rejected).toHaveLength(2);
+    return { documents, rejected };
+  }, bounded);
+  const reasons = after.rejected.map(([, { data }]) => rejection.parse(data).reason);
+  expect(reasons.map((reason) => reason.replace(/'s \S+ says/, ' says')).sort()).toEqual([
+    'unknown: Cloud Build says that it is for build none: none',
+    'unknown: Cloud Build says that it is for candidate none: none',
+  ]);
+  await builds.until('plain', ({ log }) =>
+    expect(log.filter((line) => line === isOver).length).toBeGreaterThan(1),
+  );
+  const others = after.documents.filter(([path]) => !path.startsWith('rejected/'));
+  expect(Object.fromEntries(others)).toEqual(before);
 });

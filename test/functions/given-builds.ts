@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CloudBuildClient } from '@google-cloud/cloudbuild';
 import { credentials } from '@grpc/grpc-js';
 import { expect, vi } from 'vitest';
+import { z } from 'zod';
 import { pubsubRest } from '../../emulators/topology/pubsub-rest.ts';
 import {
   type BuildScripts,
@@ -34,10 +35,12 @@ export interface GivenBuilds {
    * its way for long; answers its id.
    */
   createRival(name: string, of: 'waits' | 'runs'): Promise<string>;
+  /** Has Cloud Build make a build that nobody of ours asked for, under these tags. */
+  forge(...tags: readonly string[]): Promise<void>;
   /** Sets fault switches of the Cloud Build. */
   fault(counts: Readonly<Record<string, number>>): Promise<void>;
   /** What is still to go wrong, and how many notices are kept back. */
-  faults(): Promise<unknown>;
+  faults(): Promise<Readonly<Record<string, number>>>;
   /** Moves the clock of the stack, which pays what is due. */
   advance(period: string): Promise<void>;
   /** Waits until what is seen of a component is as it should be. */
@@ -75,10 +78,15 @@ export async function runBuilds(scripts: BuildScripts): Promise<GivenBuilds> {
         ...pushSteps(name),
       ]);
     },
+    forge: async (...tags) => {
+      const build = { tags: ['csi-release', ...tags], steps: [{ name: 'bash', args: ['true'] }] };
+      await client.createBuild({ projectId: stack.project, build });
+    },
     fault: (counts) => post(`${stack.cloudBuild}/faults`, counts),
     faults: async () => {
       const signal = AbortSignal.timeout(deadlineMs);
-      return (await fetch(`${stack.cloudBuild}/faults`, { signal })).json();
+      const answer = await fetch(`${stack.cloudBuild}/faults`, { signal });
+      return z.record(z.string(), z.number()).parse(await answer.json());
     },
     advance: (period) => post(stack.clock, { advance: period }),
     until: (name, isSo) =>
