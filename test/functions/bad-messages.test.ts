@@ -20,9 +20,13 @@ beforeAll(async () => {
   running = await runStack();
   vi.stubEnv('FIRESTORE_EMULATOR_HOST', running.stack.firestore);
   await putCandidate();
+  await putAtRest(running.stack.project, 'candidate', 'early', aCandidate('building', early));
   untouched = (await look()).others;
 });
 afterAll(() => running?.close());
+
+/** A candidate that is still built, and of which no test was asked for. */
+const early = { id: 'early', frozenCells: [aCell('e2e'), aCell('prow', { source: 'prow' })] };
 
 /** A candidate under test; at rest, so that no tick finds it. */
 async function putCandidate(): Promise<void> {

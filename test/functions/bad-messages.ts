@@ -113,6 +113,13 @@ export const unfitting: Readonly<Record<string, readonly BadMessage[]>> = {
       pushOf({ ...result, candidate: 'one', attempt: 2 }),
       /the nonce is not that of attempt 2/,
     ),
+    bad('a result not asked for yet', pushOf({ ...result, candidate: 'early' }), /nonce is not/),
+    bad(
+      "Prow's result not asked for yet",
+      pushOf({ runid: 'early/prow/1/nonce-1', status: 'success' }),
+      /the nonce is not that of attempt 1/,
+      'tests-passed-prow',
+    ),
     bad(
       'a cell of people',
       pushOf({ ...result, candidate: 'one', cell: 'look' }),
