@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readReleaseLines } from '#edge/release-lines.ts';
+import { cellFiles } from './cell-files.ts';
 import { changed, faultsOf } from './line-files.ts';
 
 describe('A cell is refused', () => {
@@ -102,4 +103,15 @@ test('A cell may leave reports in the folder of its build', () => {
   );
   const sanity = read?.cells.find(({ name }) => name === 'sanity');
   expect(sanity).toMatchObject({ resultPrefix: 'gs://bucket/reports/' });
+});
+
+test('A cell may keep the exit code of its suite until its report is copied', () => {
+  const keys = {
+    ...{ runs: 'cloud-build', counts: 'blocking', deadline: '30m' },
+    resultPrefix: 'gs://reports/sanity/',
+    steps: `[{ name: docker, entrypoint: bash, args: [-c, "run $_IMAGE_GREETER; echo $$? >code"] },
+             { name: gsutil, args: [cp, junit.xml, gs://reports/sanity/$BUILD_ID/] },
+             { name: bash, args: [-c, "exit $$(cat code)"] }]`,
+  };
+  expect(faultsOf(() => readReleaseLines(cellFiles(keys)))).toEqual([]);
 });
