@@ -1,4 +1,4 @@
-import { buildTags } from '#core/identity.ts';
+import { type BuildPurpose, buildTags } from '#core/identity.ts';
 import { OverQuota } from '#core/over-quota.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { queueTtlMs } from '#core/run.ts';
@@ -21,8 +21,10 @@ export async function adoptOrStart(
   const { builds } = duty.ports;
   const { purpose } = request;
   const [adopted, ...losers] = await builds.find(buildTags(purpose));
-  for (const { id } of losers) await builds.cancel(id);
-  if (adopted !== undefined) return adopted;
+  if (adopted !== undefined) {
+    for (const loser of losers) await giveUp(duty, purpose, loser, adopted);
+    return adopted;
+  }
   if (!(await takePlace(duty, purpose))) return 'not yet';
   try {
     return await builds.start({ ...request, queueTtlMs });
@@ -32,4 +34,19 @@ export async function adoptOrStart(
     if (error instanceof OverQuota) return error;
     throw error;
   }
+}
+
+/** Cancels a build that another counts for; nobody else would ever tell of it. */
+async function giveUp(
+  { ports }: Duty,
+  purpose: BuildPurpose,
+  loser: BuildView,
+  adopted: BuildView,
+): Promise<void> {
+  await ports.builds.cancel(loser.id);
+  const { kind } = purpose;
+  const document =
+    kind === 'build' ? { kind, id: purpose.key } : { kind: 'candidate', id: purpose.candidate };
+  const why = `${loser.id} was ${loser.status}, and ${adopted.id} is older`;
+  ports.log.info('a second build of one attempt was given up', { ...document, why });
 }

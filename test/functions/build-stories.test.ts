@@ -68,9 +68,12 @@ test('of two builds for one attempt the oldest is adopted, and the other cancell
   const id = await loseAnswer('twice');
   const rival = await builds.createRival('twice', 'waits');
   await builds.advance('PT2M');
-  const adopted = await builds.until('twice', (seen) =>
-    expect(statusesOf(seen)).toEqual(['WORKING', 'CANCELLED']),
-  );
+  const givenUp = `a second build of one attempt was given up: ${rival} was `;
+  const adopted = await builds.until('twice', (seen) => {
+    expect(statusesOf(seen)).toEqual(['WORKING', 'CANCELLED']);
+    expect(seen.log).toContainEqual(expect.stringContaining(givenUp));
+  });
+  expect(adopted.log.join('\n')).toContain(`, and ${id} is older`);
   expect(idsOf(adopted)).toEqual([id, rival]);
   await builds.goOn('twice');
   const seen = await untilTested('twice');
