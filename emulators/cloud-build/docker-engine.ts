@@ -15,6 +15,8 @@ export interface DockerEngine {
   readonly findImage: (name: string) => Promise<EngineImage | undefined>;
   /** Fetches an image from the registry of its name. @throws Error in the engine's words */
   readonly pullImage: (name: string, signal: AbortSignal) => Promise<void>;
+  /** The same from a registry on this machine, which speaks no TLS. */
+  readonly pullLocalImage: (name: string, signal: AbortSignal) => Promise<void>;
   /** Makes a container and resolves with its id. */
   readonly createContainer: (name: string, settings: object) => Promise<string>;
   /** @throws Error where the command cannot be started; the container then has an exit code too */
@@ -45,6 +47,8 @@ export interface EngineImage {
 
 const connectMs = 3_000;
 const pullMs = 15 * 60_000;
+/** Docker needs no word for plain HTTP to this machine; Podman does, in its own API. */
+const podmanPull = '/v4.0.0/libpod/images/pull';
 const notFound = 404;
 const conflict = 409;
 
@@ -79,7 +83,7 @@ export async function connectEngine(address: EngineAddress): Promise<DockerEngin
     return {
       title: `${isPodman ? 'Podman' : 'Docker Engine'} ${Version} at ${address.text}`,
       platform: Platform?.Name ?? '',
-      ...imageCalls(connection, `/v${ApiVersion}/images`),
+      ...imageCalls(connection, `/v${ApiVersion}/images`, isPodman),
       ...containerCalls(connection, `/v${ApiVersion}/containers`),
       close: connection.close,
     };
@@ -92,7 +96,16 @@ export async function connectEngine(address: EngineAddress): Promise<DockerEngin
 function imageCalls(
   { ask }: EngineConnection,
   images: string,
-): Pick<DockerEngine, 'findImage' | 'pullImage'> {
+  isPodman: boolean,
+): Pick<DockerEngine, 'findImage' | 'pullImage' | 'pullLocalImage'> {
+  const pull = async (path: string, signal: AbortSignal): Promise<void> => {
+    const until = AbortSignal.any([signal, AbortSignal.timeout(pullMs)]);
+    await refuseErrors(await ask({ method: 'POST', path, until }));
+  };
+  const pullImage = (name: string, signal: AbortSignal): Promise<void> =>
+    pull(`${images}/create?${new URLSearchParams({ fromImage: name })}`, signal);
+  const pullPlainly = (reference: string, signal: AbortSignal): Promise<void> =>
+    pull(`${podmanPull}?${new URLSearchParams({ reference, tlsVerify: 'false' })}`, signal);
   return {
     findImage: async (name) => {
       const path = `${images}/${name}/json`;
@@ -103,11 +116,8 @@ function imageCalls(
       const [, first] = RepoDigests?.[0]?.split('@') ?? [];
       return { id, digest: asked ?? first ?? id, labels: Config?.Labels ?? {} };
     },
-    pullImage: async (name, signal) => {
-      const path = `${images}/create?${new URLSearchParams({ fromImage: name })}`;
-      const until = AbortSignal.any([signal, AbortSignal.timeout(pullMs)]);
-      await refuseErrors(await ask({ method: 'POST', path, until }));
-    },
+    pullImage,
+    pullLocalImage: isPodman ? pullPlainly : pullImage,
   };
 }
 
@@ -125,7 +135,7 @@ async function refuseErrors(answer: IncomingMessage | undefined): Promise<void> 
 function containerCalls(
   { ask }: EngineConnection,
   containers: string,
-): Omit<DockerEngine, 'title' | 'platform' | 'findImage' | 'pullImage' | 'close'> {
+): Omit<DockerEngine, 'title' | 'platform' | keyof ReturnType<typeof imageCalls> | 'close'> {
   const gone = [notFound, conflict];
   return {
     createContainer: async (name, body) => {

@@ -22,6 +22,7 @@ export interface DockerExecutorOptions {
 const notice =
   'Executor: docker. Steps run in containers that share the network of this machine; ' +
   'clients of Docker run on the host.';
+const commandNotFoundCode = 127;
 const openMs = 60_000;
 const openSettings = { Entrypoint: ['chmod', '-R', 'a+rwX', '/left'], Cmd: [], User: '0' };
 
@@ -96,11 +97,17 @@ async function runToEnd(
       engine.waitForExit(id, lost.signal),
       refusal === undefined && engine.followOutput(id, line, lost.signal),
     ]);
-    if (refusal !== undefined && exitCode === 0) throw refusal;
-    return exitCode;
+    return refusal === undefined ? exitCode : notStartedCode(refusal, exitCode);
   } finally {
     signal.removeEventListener('abort', kill);
   }
+}
+
+/** Podman has no code for a command that is not there; shells and Docker have 127. */
+function notStartedCode(refusal: unknown, exitCode: number): number {
+  if (exitCode > 0) return exitCode;
+  if (/not found|no such file/i.test(String(refusal))) return commandNotFoundCode;
+  throw refusal;
 }
 
 /**

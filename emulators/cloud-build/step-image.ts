@@ -35,6 +35,7 @@ export async function findStepImage(
     };
   }
   const reference = parseReference(name);
+  const full = engineName(`${reference.host}/${reference.repository}`, reference);
   if (kind.kind === 'own') {
     const local = await pullLocal(reference, registryUrl, engine, signal);
     if (local.image?.labels[standInLabel] !== undefined) {
@@ -42,8 +43,8 @@ export async function findStepImage(
     }
     if (local.image !== undefined) return { runs: 'container', image: local.image };
     if (isOfProject(reference, build.projectId)) throw new Error(cannotPull(name, local.why));
+    return { runs: 'container', image: await pullForeign(name, full, engine, signal, local.why) };
   }
-  const full = engineName(`${reference.host}/${reference.repository}`, reference);
   return { runs: 'container', image: await pullForeign(name, full, engine, signal) };
 }
 
@@ -62,7 +63,7 @@ async function pullLocal(
   const [repository = ''] = pullRepositories(reference, registryUrl);
   const local = engineName(`${new URL(registryUrl).host}/${repository}`, reference);
   try {
-    await engine.pullImage(local, signal);
+    await engine.pullLocalImage(local, signal);
   } catch (error) {
     return { why: `from ${local}: ${messageOf(error)}` };
   }
@@ -75,13 +76,17 @@ async function pullForeign(
   full: string,
   engine: DockerEngine,
   signal: AbortSignal,
+  whyNotLocal?: string,
 ): Promise<EngineImage> {
   const found = await engine.findImage(full);
   if (found !== undefined) return found;
   try {
     await engine.pullImage(full, signal);
   } catch (error) {
-    throw new Error(cannotPull(name, messageOf(error)), { cause: error });
+    const before = whyNotLocal === undefined ? '' : `${whyNotLocal}; `;
+    throw new Error(cannotPull(name, `${before}from ${full}: ${messageOf(error)}`), {
+      cause: error,
+    });
   }
   const pulled = await engine.findImage(full);
   if (pulled === undefined) throw new Error(cannotPull(name, `${full} is gone`));

@@ -11,6 +11,7 @@ const gone = 'unix:///nowhere/engine.sock';
 test.each<[ExecutorChoice, EngineScript | string, RegExp]>([
   ['host', {}, /^Steps of builds run on this machine itself, as asked for$/],
   ['auto', {}, /in containers of Docker Engine 28\.0\.4 at unix:.*, since that engine answers$/],
+  ['auto', { maker: 'Podman' }, /in containers of Podman 28\.0\.4 at unix:/],
   ['docker', {}, /in containers of .*, as asked for$/],
   ['auto', gone, /on this machine itself, since no container engine answers at unix:.*ENOENT/],
   ['auto', 'tcp://127.0.0.1:9', /on this machine itself, since no container engine answers/],

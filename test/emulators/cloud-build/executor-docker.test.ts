@@ -80,6 +80,18 @@ const ends: readonly (readonly [string, EngineScript, Partial<Build>, RegExp])[]
     /Step #0: exec: "echo": not found/,
   ],
   [
+    'cannot start its command, of which Podman has no code',
+    { ...here, refusedStart: 'exec: "echo": not found', exitCode: -1 },
+    { status: 'FAILURE', statusDetail: failed('step exited with non-zero status: 127') },
+    /Step #0: exec: "echo": not found/,
+  ],
+  [
+    'cannot be started at all',
+    { ...here, refusedStart: 'no space left on device', exitCode: 0 },
+    { status: 'FAILURE', statusDetail: failed('no space left on device') },
+    /Step #0: ERROR: no space left on device/,
+  ],
+  [
     'writes in frames that split lines and letters',
     {
       ...here,
@@ -104,7 +116,7 @@ const ends: readonly (readonly [string, EngineScript, Partial<Build>, RegExp])[]
     'cannot be pulled to its end',
     { brokenPulls: { [alpine]: 'unexpected EOF' } },
     { status: 'FAILURE' },
-    /cannot pull "alpine:3.20": unexpected EOF.* --executor host/,
+    /cannot pull "alpine:3.20": from .*: unexpected EOF.* --executor host/,
   ],
   [
     'takes longer than it may',

@@ -34,6 +34,16 @@ test.each<[string, string, EngineScript, readonly string[]]>([
   expect(pulls).toEqual(pulled.map((image) => `POST /images/create?fromImage=${image}`));
 });
 
+test('Podman is told that the local registry speaks no TLS', async () => {
+  const { engine, run } = await givenContainers({ maker: 'Podman' }, registryUrl);
+  await run({ steps: [{ name: 'gcr.io/p/app:v1' }] });
+  const image = `${local}/p/gcr.io/app:v1`;
+  expect(engine.calls).toContain(
+    `POST /v4.0.0/libpod/images/pull?reference=${image}&tlsVerify=false`,
+  );
+  expect(engine.made).toMatchObject([{ Image: `id of ${image}` }]);
+});
+
 test.each<[string, object, EngineScript, string]>([
   ["a client of Docker's", { name: 'docker', args: ['version'] }, {}, 'Client: stand-in'],
   [

@@ -20,6 +20,8 @@ export interface EngineScript {
   readonly isEndless?: true;
   /** What kills are answered with. */
   readonly killStatus?: number;
+  /** Whose engine it is, if not Docker's. */
+  readonly maker?: 'Podman';
   /** Of what the engine is a part. */
   readonly platform?: string;
   /** The ids of containers that are there before. */
@@ -77,7 +79,7 @@ export function routesOf(
     else ended.signal.addEventListener('abort', act);
   };
   const exitCode = (): number => {
-    if (script.refusedStart !== undefined) return notFoundCode;
+    if (script.refusedStart !== undefined) return script.exitCode ?? notFoundCode;
     return ended.signal.aborted ? killedCode : (script.exitCode ?? 0);
   };
   return [
@@ -87,7 +89,7 @@ export function routesOf(
         answer(response, 200, {
           ...{ Version: '28.0.4', ApiVersion: '1.41' },
           Platform: { Name: script.platform ?? '' },
-          Components: [{ Name: 'Engine' }],
+          Components: [{ Name: script.maker === undefined ? 'Engine' : `${script.maker} Engine` }],
         }),
     ],
     [
@@ -100,9 +102,9 @@ export function routesOf(
       },
     ],
     [
-      /^POST \/images\/create$/,
+      /^POST (?:\/images\/create|\/v4\.0\.0\/libpod\/images\/pull)$/,
       ({ response, query }) => {
-        const name = query.get('fromImage') ?? '';
+        const name = query.get('fromImage') ?? query.get('reference') ?? '';
         const refused = script.refusedPulls?.[name];
         if (refused !== undefined) return answer(response, 500, { message: refused });
         const broken = script.brokenPulls?.[name];

@@ -10,7 +10,7 @@ import { engineAddress } from '../../../../emulators/cloud-build/engine-address.
 import { openConnection } from '../../../../emulators/cloud-build/engine-request.ts';
 
 /** An image with a shell in it, which the tests make. */
-export const shellImage = 'csi-release-test/shell:1';
+export const shellImage = 'localhost/csi-release-test/shell:latest';
 /** Needs no library, so an image of it alone runs. */
 export const busybox = '/bin/busybox';
 
