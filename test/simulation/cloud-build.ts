@@ -81,11 +81,13 @@ function end(stage: Stage, chance: Chance, id: string, status: EndStatus): void 
     .flatMap((value) => /@(sha256:[0-9a-f]+)$/.exec(value)?.[1] ?? [])
     .sort();
   const isPassed = ended.status === 'success';
+  const isCancelled = ended.status === 'cancelled';
+  if (isCancelled && purpose.kind === 'cell') stage.tally.sometimes('a cell was cancelled');
   const fact = {
     attempt: purpose.attempt,
     buildId: id,
     isPassed,
-    isCancelled: ended.status === 'cancelled',
+    isCancelled,
     digests,
     atMs: world.now,
   };

@@ -5,6 +5,7 @@ export const sometimes: readonly string[] = [
   'a build was adopted',
   'as many builds ran as may',
   'a call of a dead process was done',
+  'a cell was cancelled',
   'a message came again beside its slow handler',
   'a message was lost',
   'a promotion was refused: a tag was moved',
