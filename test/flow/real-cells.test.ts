@@ -123,6 +123,7 @@ describe('the cells that Prow runs', () => {
       await start(world, 'csi', row.id);
       const [published] = world.bus.published('tests-requested-prow');
       expect(published).toEqual({
+        publishedAtMs: world.now,
         topic: 'tests-requested-prow',
         attributes: { 'prow.k8s.io/pubsub.EventType': 'prow.k8s.io/pubsub.PostsubmitProwJobEvent' },
         message: {
