@@ -67,6 +67,18 @@ describe.each(finals)("Prow's %s", (name, outcome, phase, why) => {
   });
 });
 
+test("Prow's success, a hundred times and thirty-two at once, counts once", async () => {
+  const id = await results.given(open);
+  const statuses = new Set<number>();
+  for (const size of [32, 32, 32, 4]) {
+    const some = Array.from({ length: size }, () => results.send(recorded('success', id)));
+    for (const status of await Promise.all(some)) statuses.add(status);
+  }
+  expect(statuses).toEqual(new Set([acknowledged]));
+  const { phase, attempts: told } = await results.look(id);
+  expect([phase, told.length]).toEqual(['accepted', 1]);
+});
+
 describe('A rerun', () => {
   test('that passes after a failure is a further attempt, and accepts the candidate', async () => {
     const id = await results.given(open);
