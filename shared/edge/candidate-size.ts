@@ -110,17 +110,18 @@ function news({ images }: Component): BuildNews {
 }
 
 /**
- * Only what others run has names of failed tests, and is run again by them. What Cloud Build runs
- * may have expired besides, and ends with the last words of a step.
+ * Only what has reports has names of failed tests. What others run is run again by them; what Cloud
+ * Build runs may have expired besides, and ends with the last words of a step.
  */
 function attempts(cell: FrozenCell): CellAttempts {
-  const { runs, attemptsMax } = cell;
+  const { runs, attemptsMax, resultPrefix } = cell;
   const facts = { openedAtMs: atMs, buildId: id, endedAtMs: atMs, why, url };
   const isOurs = runs === 'cloud-build';
   const started = isOurs ? { startedAtMs: atMs } : {};
   const attempt: Attempt = { attempt: 9, outcome: 'timed-out', ...facts, ...started };
   const expired: Attempt = { ...attempt, cause: 'expired', why: 'x'.repeat(expiredReasonBytes) };
-  const told = isOurs ? { failedStep } : { report: id, saidAtMs: atMs, failedTests };
+  const ofSteps = { failedStep, ...(resultPrefix && { failedTests }) };
+  const told = isOurs ? ofSteps : { report: id, saidAtMs: atMs, failedTests };
   const newest = runs === 'external' || isOurs ? { ...attempt, ...told } : attempt;
   const before = Array(attemptsMax - 1).fill(attempt);
   const ofOurs = Array(isOurs ? expiredAttemptsMax : 0).fill(expired);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import type { ReleaseLine } from '#core/line.ts';
+import { failedTestLengthMax, failedTestsMax } from '#core/test-report.ts';
 import { candidateBytes, candidateFault } from '#edge/candidate-size.ts';
 import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
@@ -42,6 +43,13 @@ describe('what a candidate of a line can come to', () => {
   ])('is too much for a line of many %s', (_which, size) => {
     const line = aLineOf(size);
     expect(candidateFault(line)).toContain(`of up to ${candidateBytes(line)} bytes, more than the`);
+  });
+
+  it('has room for the names of failed tests where a cell of ours has reports', () => {
+    const cell = aCellPolicy({ runs: 'cloud-build', recipe: aRecipe() });
+    const bytesOf = (facts: object) => candidateBytes(aLine({ cells: [{ ...cell, ...facts }] }));
+    const names = failedTestsMax * failedTestLengthMax;
+    expect(bytesOf({ resultPrefix: 'gs://a/' }) - bytesOf({})).toBeGreaterThan(names);
   });
 
   it('is never less than what a candidate comes to', async () => {
