@@ -88,15 +88,9 @@ function textsOf({ recipe, prow }: RunCell): readonly string[] {
   return [...ofSteps, ...Object.values(recipe?.substitutions ?? {}), ...ofJob];
 }
 
+/** A name is a whole word: names of images have letters, digits and dashes alone. */
 function isNamedIn(text: string, image: string): boolean {
   const variable = `${image.toUpperCase().replaceAll('-', '_')}_TAG`;
-  return hasWord(text, image, /[\w.-]/) || hasWord(text, variable, /\w/);
-}
-
-/** Whether a word stands in a text with nothing on its sides that would make it another. */
-function hasWord(text: string, word: string, letter: RegExp): boolean {
-  return text.split(word).some((before, at, parts) => {
-    const after = parts[at + 1];
-    return after !== undefined && !letter.test(before.at(-1) ?? '') && !letter.test(after[0] ?? '');
-  });
+  const named = new RegExp(`(?<![\\w.-])${image}(?![\\w.-])|(?<!\\w)${variable}(?!\\w)`);
+  return named.test(text);
 }
