@@ -5,6 +5,7 @@ import { type Message, PubSub } from '@google-cloud/pubsub';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
+import { makeTestReport } from '../given/junit.ts';
 import { type PatientLine, patientLine } from './patient-line.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
 
@@ -17,6 +18,20 @@ const compareRules = `
   require('node:assert').equal(fetched, own);
   require('node:assert').match(own, /kind: Role/);
 `;
+/** Leaves a report where the reports of this build are looked for, and ends well. */
+const leaveReport = `
+  const [, address, build] = process.argv;
+  const name = encodeURIComponent('reports/' + build + '/junit_make_test.xml');
+  const bucket = new URL(address).origin + '/upload/storage/v1/b/csi-release-releases';
+  const body = ${JSON.stringify(makeTestReport)};
+  const sent = await fetch(bucket + '/o?uploadType=media&name=' + name, { method: 'POST', body });
+  require('node:assert').equal(sent.status, 200);
+`;
+/** A step that runs a script with arguments. */
+const script = (text: string, ...args: readonly string[]) => ({
+  name: 'node',
+  args: ['--input-type=commonjs', '-e', `(async () => {${text}})()`, ...args],
+});
 const components = {
   greeter: {
     repository: 'https://git.sample.example/sample/greeter',
@@ -37,17 +52,14 @@ const line = {
       counts: 'blocking',
       deadline: '30m',
       checkout: 'greeter',
-      steps: [
-        {
-          name: 'node',
-          args: [
-            '--input-type=commonjs',
-            '-e',
-            `(async () => {${compareRules}})()`,
-            '$_RBAC_GREETER',
-          ],
-        },
-      ],
+      steps: [script(compareRules, '$_RBAC_GREETER')],
+    },
+    reported: {
+      runs: 'cloud-build',
+      counts: 'informing',
+      deadline: '30m',
+      resultPrefix: 'gs://csi-release-releases/reports/',
+      steps: [script(leaveReport, '$_RBAC_GREETER', '$BUILD_ID')],
     },
     e2e: {
       runs: 'external',
@@ -147,3 +159,22 @@ test('Prow is asked for each combination, with addresses that hold, and its answ
   const rules = await fetch(first?.envs['GREETER_RBAC'] ?? '', { signal });
   expect([staged.status, rules.status]).toEqual([200, 200]);
 }, 120_000);
+
+const reportedCell = z.object({
+  body: z.object({
+    cells: z.object({ reported: z.object({ attempts: z.array(z.looseObject({})) }) }),
+  }),
+});
+
+test('A cell that ends well is failed by the report that it left', async () => {
+  await vi.waitFor(async () => {
+    const found = (await running.documents())[`candidates/${await patient.newest()}`];
+    expect(reportedCell.parse(found?.data).body.cells.reported.attempts).toMatchObject([
+      {
+        outcome: 'failed',
+        why: 'reported as passed, but 1 of 5 tests failed',
+        failedTests: ['make test-vet'],
+      },
+    ]);
+  }, waited);
+});
