@@ -101,7 +101,7 @@ async function listReports(
 ): Promise<Listed> {
   if (artifacts === undefined) return nothing;
   if (!artifacts.startsWith('gs://')) return { ...nothing, remarks: [notInStorage] };
-  if (!isUnder(artifacts, resultPrefix)) return nothing;
+  if (!isUnder(artifacts, resultPrefix)) return { ...nothing, remarks: notUnder(resultPrefix) };
   try {
     const all = await reports.list(artifacts);
     const addresses = all.filter((one) => isUnder(one, resultPrefix)).slice(0, reportsListedMax);
@@ -113,6 +113,12 @@ async function listReports(
     const why = `its reports could not be listed: ${saidOf(error, artifacts)}`;
     return { ...nothing, unreadable: [why] };
   }
+}
+
+/** A cell that says of no place has no report read, and nobody expects any. */
+function notUnder(resultPrefix: string): readonly string[] {
+  if (resultPrefix === '') return [];
+  return [`its reports were not listed: its artifacts are not under ${resultPrefix}`];
 }
 
 async function lookAt(

@@ -33,12 +33,10 @@ describe('the reports of a result', () => {
 
   it.each<[string, Partial<TestResult>, readonly string[]]>([
     ['elsewhere are not read', { junit: ['https://attacker.example/a.xml'] }, ['lies elsewhere']],
-    ['whose artifacts are elsewhere are not listed', { artifacts: 'gs://other/17/artifacts/' }, []],
     ['are none', {}, []],
   ])('that lie %s', async (_where, facts, unreadable) => {
     const world = openWorld();
     world.reports.put('https://attacker.example/a.xml', makeTestReport);
-    world.reports.put('gs://other/17/artifacts/junit.xml', makeTestReport);
     const found = await find(world, facts);
     expect(found).toEqual({
       reports: [],
@@ -91,6 +89,18 @@ describe('the reports of a result', () => {
   it('are not looked for where the artifacts are at no address of Cloud Storage', async () => {
     const found = await find(openWorld(), { artifacts: `${pages}/17/artifacts/` }, 0);
     expect(found).toMatchObject({ unreadable: [], remarks: [expect.stringContaining('no gs://')] });
+  });
+
+  it('are not listed where the artifacts lie elsewhere, and that is told', async () => {
+    const world = openWorld();
+    const elsewhere = 'gs://other/17/artifacts/';
+    world.reports.put(`${elsewhere}junit.xml`, makeTestReport);
+    const remarks = [`its reports were not listed: its artifacts are not under ${pages}`];
+    const none = { reports: [], unreadable: [] };
+    expect(await find(world, { artifacts: elsewhere })).toEqual({ ...none, remarks });
+    const { resultPrefix: _none, ...placeless } = cell;
+    const found = await find(world, { artifacts: elsewhere }, 0, placeless);
+    expect(found).toEqual({ ...none, remarks: [] });
   });
 
   it('that are too many say so', async () => {

@@ -105,6 +105,16 @@ describe("A job's JUnit reports", () => {
     });
   });
 
+  test('are none where the artifacts lie elsewhere, and that is told', async () => {
+    const id = await results.given(open);
+    const elsewhere = { gcs_path: 'gs://somebody-elses/runs/1' };
+    expect(await results.send(recorded('success', id, elsewhere))).toBe(acknowledged);
+    const told = `its reports were not listed: its artifacts are not under ${pages}`;
+    expect(await results.look(id)).toMatchObject({
+      attempts: [{ outcome: 'passed', why: `Job succeeded.; ${told}` }],
+    });
+  });
+
   test('that are promised are waited for, for a while', async () => {
     const id = await results.given(open, aCell('e2e', { resultPrefix: `gs://${bucket}/promised` }));
     const before = await results.look(id);
