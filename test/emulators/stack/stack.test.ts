@@ -180,8 +180,12 @@ test.each([
   { options: ['--lines', 'test/emulators/fixtures/lines'], says: 'none.yaml:1:1: ' },
   { options: ['--dir', 'package.json'], says: 'Name a folder with --dir' },
   { options: ['--emulators', 'best'], says: 'Allowed choices are official, own, auto' },
+  { options: ['--executor', 'best'], says: 'Allowed choices are auto, docker, host' },
+  { options: ['--executor', 'docker'], says: 'engine answers at unix:///nowhere/engine.sock' },
   { options: ['--line', '.'], says: 'Did you mean --lines?' },
 ])('npm run local -- $options ends with 1 and says why', async ({ options, says }) => {
+  vi.stubEnv('DOCKER_HOST', 'unix:///nowhere/engine.sock');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const local = startLocal('--dir', join(dir, 'third'), ...options);
   const errors: Buffer[] = [];
   local.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
