@@ -27,10 +27,9 @@ const queueId = 'builds';
  */
 export async function takePlace(duty: Duty, purpose: BuildPurpose): Promise<boolean> {
   const older = await olderWaiting(duty, purpose);
-  const place = { purpose, takenAtMs: duty.ports.clock.nowMs() };
-  if (await tryPlace(duty, place, older, [])) return true;
+  if (await tryPlace(duty, purpose, older, [])) return true;
   const over = await placesOver(duty);
-  return over.length > 0 && tryPlace(duty, place, older, over);
+  return over.length > 0 && tryPlace(duty, purpose, older, over);
 }
 
 /**
@@ -57,17 +56,19 @@ export async function freePlace(duty: Duty, purpose: BuildPurpose): Promise<void
   await wakeWaiting(duty, free);
 }
 
+/** When it is taken is read as it is: a transaction that waited must not take what looks leaked. */
 function tryPlace(
   { ports }: Duty,
-  place: BuildPlace,
+  purpose: BuildPurpose,
   older: readonly BuildPurpose[],
   over: readonly BuildPlace[],
 ): Promise<boolean> {
-  const { store, places } = ports;
+  const { store, places, clock } = ports;
   return inTurn(store, `queue:${queueId}`, () =>
     store.transact(async (transaction) => {
       const queue = (await transaction.record('queues', queueId)) ?? emptyQueue;
       const left = withoutPlaces(queue, over) ?? queue;
+      const place = { purpose, takenAtMs: clock.nowMs() };
       const next = withPlace(left, place, older, places.buildsMax);
       if (next !== undefined || left !== queue)
         transaction.putRecord('queues', queueId, next ?? left);
