@@ -64,7 +64,8 @@ const slow = {
 /** Starts what `npm run local` starts; whatever the test does, it is gone afterwards. */
 function startLocal(kind: EmulatorKind) {
   const where = ['--dir', join(dir, 'stack'), '--lines', lines];
-  const options = [...where, '--emulators', kind, '--fresh', '--json'];
+  const who = ['--emulators', kind, '--executor', 'host'];
+  const options = [...where, ...who, '--fresh', '--json'];
   const program = ['--import', './bin/preflight.mjs', 'emulators/local.ts', ...options];
   const local = spawn(process.execPath, program, {
     cwd: root,

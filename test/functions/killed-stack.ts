@@ -26,8 +26,9 @@ export interface StartedStack {
 
 /** Starts our own emulators and the real functions; the mark goes with the environment. */
 export function startLocal(place: StackPlace, ...options: readonly string[]): StartedStack {
-  const where = ['--dir', place.dir, '--lines', place.lines, '--emulators', 'own', '--json'];
-  const local = spawn(process.execPath, ['emulators/local.ts', ...where, ...options], {
+  const where = ['--dir', place.dir, '--lines', place.lines, '--json'];
+  const who = ['--emulators', 'own', '--executor', 'host'];
+  const local = spawn(process.execPath, ['emulators/local.ts', ...where, ...who, ...options], {
     cwd: root,
     env: {
       PATH: `${place.mark}:${process.env['PATH']}`,
