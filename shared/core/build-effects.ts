@@ -11,7 +11,7 @@ export function isMootForBuild(build: Build, effect: BuildEffect): boolean {
     case 'deliver':
       return !build.wantedBy.includes(effect.candidate);
     case 'cancel-runs':
-      return build.wantedBy.length > 0;
+      return build.isCancelling === undefined;
     case 'collect-build':
       return build.phase !== 'collecting';
   }

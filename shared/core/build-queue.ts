@@ -54,10 +54,15 @@ export function placeOf({ places }: BuildQueue, purpose: BuildPurpose): BuildPla
   return places.find((place) => keyOf(place.purpose) === keyOf(purpose));
 }
 
-/** A build that says whether a run of it waits to be started, and since when it is wanted. */
+/**
+ * A build that says whether a run of it waits to be started, and since when it is wanted by those
+ * who want it now; one that nobody wants waits for no place.
+ */
 export function queuedBuild({ queuedSinceMs: _before, ...build }: Build): Build {
-  const isWaiting = [build.imagesRun, build.unitRun].some(waitsToStart);
-  return isWaiting ? { ...build, queuedSinceMs: build.wantedAtMs } : build;
+  const { imagesRun, unitRun, wantedAtMs, askedAtMs, wantedBy } = build;
+  if (wantedBy.length === 0 || ![imagesRun, unitRun].some(waitsToStart)) return build;
+  const asked = wantedBy.map((candidate) => askedAtMs[candidate] ?? wantedAtMs);
+  return { ...build, queuedSinceMs: Math.max(wantedAtMs, Math.min(...asked)) };
 }
 
 /** A candidate that says whether a cell that we run waits to be started; it ranks as it opened. */

@@ -135,7 +135,8 @@ function endImages(
   nowMs: number,
 ): Decision<Build, BuildEffect> {
   const tell = build.wantedBy.map(deliver);
-  const unwanted = build.wantedBy.length === 0 ? { unwantedSinceMs: nowMs } : {};
+  const unwanted =
+    build.wantedBy.length === 0 ? { unwantedSinceMs: build.unwantedSinceMs ?? nowMs } : {};
   if (judged.outcome !== 'passed')
     return moved({ ...build, ...unwanted, phase: 'failed', why: judged.why }, judged.why, tell);
   const { why: _healed, ...kept } = build;

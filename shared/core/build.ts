@@ -46,7 +46,14 @@ export interface Build extends BuildInput {
   readonly wantedAtMs: number;
   readonly recheckAtMs?: number;
   readonly unwantedSinceMs?: number;
-  /** While a run of it waits to be started: its rank, the oldest is started first. */
+  /** When those asked who joined others; who is not named asked when it was asked for anew. */
+  readonly askedAtMs: Readonly<Record<string, number>>;
+  /**
+   * While builds in Cloud Build are being cancelled whose attempts have ended here: only then may
+   * it be collected.
+   */
+  readonly isCancelling?: true;
+  /** While a run of it waits to be started and is wanted: its rank, the oldest is started first. */
   readonly queuedSinceMs?: number;
 }
 
@@ -101,6 +108,9 @@ export type BuildEvent =
     }
   | { readonly type: 'still-running' }
   | { readonly type: 'unwanted'; readonly candidate: string }
+  /** A candidate that is over lets go of what is not made yet; what stands it keeps to its expiry. */
+  | { readonly type: 'unwanted-unmade'; readonly candidate: string }
+  | { readonly type: 'runs-cancelled' }
   | { readonly type: 'due' }
   | { readonly type: 'collected' };
 
@@ -115,10 +125,11 @@ export type BuildEffect =
     }
   /** Hands a candidate what the build came to: images under the staging id, outcome, unit result. */
   | { readonly type: 'deliver'; readonly key: string; readonly candidate: string }
+  /** Has everything cancelled that Cloud Build still runs for attempts that have ended here. */
   | { readonly type: 'cancel-runs'; readonly key: 'cancel-runs' }
   | { readonly type: 'collect-build'; readonly key: 'collect-build' };
 
-/** A build that nobody wants is left running for this long, in case somebody asks again. */
+/** A build that nobody wants is left as it is for this long, in case somebody asks again. */
 export const unwantedMs = 10 * 60_000;
 
 /** When a build must be looked at: to ask how it runs, or because nobody wants it any more. */

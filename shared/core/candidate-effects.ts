@@ -13,6 +13,7 @@ export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect
       return isOver || attempt?.outcome !== undefined;
     }
     case 'cancel-cells':
+    case 'let-go':
     case 'raise-alert':
       return false;
     case 'collect-area':
@@ -39,6 +40,7 @@ export function refusalToCandidate(
     }
     case 'stage-files':
     case 'cancel-cells':
+    case 'let-go':
     case 'raise-alert':
     case 'collect-area':
       return undefined;

@@ -184,6 +184,8 @@ export type CandidateEffect =
       readonly notBeforeMs?: number;
     }
   | { readonly type: 'cancel-cells'; readonly key: 'cancel-cells' }
+  /** Lets go of the builds that are not made yet; what stands stays until the area is collected. */
+  | { readonly type: 'let-go'; readonly key: 'let-go' }
   | { readonly type: 'raise-alert'; readonly key: string; readonly cell: string }
   | { readonly type: 'collect-area'; readonly key: 'collect-area' };
 

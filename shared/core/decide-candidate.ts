@@ -8,7 +8,7 @@ import type {
 } from './candidate.ts';
 import { hearBuild, isWhole } from './candidate-builds.ts';
 import { closeCells, timeOutCells } from './candidate-cells.ts';
-import { ended } from './candidate-end.ts';
+import { ended, letGoEffect } from './candidate-end.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { alertingLateFailures } from './late-failures.ts';
@@ -57,9 +57,7 @@ function decide(
     case 'due':
       return rejudged(candidate, timeOutCells(candidate, circumstances), nowMs);
     case 'superseded':
-      return candidate.phase === 'building'
-        ? moved(ended(candidate, 'superseded', `superseded by ${event.by}`, nowMs), 'superseded')
-        : stale(`it is ${candidate.phase}`);
+      return supersede(candidate, event.by, nowMs);
     case 'promotion-admitted':
       return promote(candidate, event.version, nowMs);
     case 'released':
@@ -135,6 +133,12 @@ function started(
   const cell = { ...run, ...amendAttempt(run, event.attempt, facts) };
   const cells = { ...candidate.cells, [event.cell]: cell };
   return moved({ ...candidate, cells, recheckAtMs: nowMs + recheckMs }, `${event.cell} runs`);
+}
+
+function supersede(candidate: Candidate, by: string, nowMs: number): Decided {
+  if (candidate.phase !== 'building') return stale(`it is ${candidate.phase}`);
+  const over = ended(candidate, 'superseded', `superseded by ${by}`, nowMs);
+  return moved(over, 'superseded', [letGoEffect]);
 }
 
 const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'];

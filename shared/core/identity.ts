@@ -54,10 +54,15 @@ export function candidateText(line: string, frozen: FrozenSet, round: string): s
 export function buildTags(of: BuildPurpose): readonly string[] {
   switch (of.kind) {
     case 'build':
-      return ['csi-release', `build-${of.key}`, `${of.run}-${of.attempt}`];
+      return [...buildKeyTags(of.key), `${of.run}-${of.attempt}`];
     case 'cell':
       return [...candidateTags(of.candidate), `cell-${of.cell}-${of.attempt}`];
   }
+}
+
+/** The tags that all attempts at a build have. */
+export function buildKeyTags(key: string): readonly string[] {
+  return ['csi-release', `build-${key}`];
 }
 
 /** The tags that all builds of a candidate's cells have. */

@@ -157,6 +157,7 @@ function candidateWorker({ type }: CandidateEffect): Worker {
     case 'stage-files':
     case 'start-cell':
     case 'cancel-cells':
+    case 'let-go':
       return 'build-finished';
     case 'raise-alert':
       return 'tests-passed';

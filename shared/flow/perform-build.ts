@@ -4,6 +4,7 @@ import { OverQuota } from '#core/over-quota.ts';
 import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
 import { endedAttemptOf, openAttemptOf } from '#core/run.ts';
 import { adoptOrStart } from './adopt-or-start.ts';
+import { cancelRuns } from './cancel-runs.ts';
 import { collectBuild } from './collect-build.ts';
 import type { Perform, Performed } from './performing.ts';
 import { stageImages } from './stage-images.ts';
@@ -17,12 +18,13 @@ export const performBuildEffect: Perform<'build'> = (duty, id, build, effect) =>
     case 'deliver':
       return deliver(duty, build, effect.candidate);
     case 'cancel-runs':
-      return cancelRuns(duty, build);
+      return cancelRuns(duty, id, build);
     case 'collect-build':
       return collectBuild(duty, build);
   }
 };
 
+/** What nobody wants is not started: it waits until somebody asks again, or it is given up. */
 async function startRun(
   duty: Duty,
   key: string,
@@ -31,6 +33,7 @@ async function startRun(
 ): Promise<Performed<'build'>> {
   const recipe = run === 'images' ? build.recipe : build.unit;
   if (recipe === undefined) return {};
+  if (build.wantedBy.length === 0) return { isNotYet: true };
   const view = await adoptOrStart(duty, {
     purpose: { kind: 'build', key, run, attempt },
     recipe,
@@ -105,12 +108,4 @@ function newsOf(build: Build): BuildNews {
 
 function phaseOf({ phase }: Build): BuildNews['phase'] {
   return phase === 'built' || phase === 'failed' ? phase : 'under-way';
-}
-
-async function cancelRuns({ ports }: Duty, build: Build): Promise<Performed<'build'>> {
-  for (const run of [build.imagesRun, build.unitRun]) {
-    const buildId = openAttemptOf(run)?.buildId;
-    if (buildId !== undefined) await ports.builds.cancel(buildId);
-  }
-  return {};
 }

@@ -20,6 +20,8 @@ export const performCandidateEffect: Perform<'candidate'> = (duty, id, candidate
       return startCell(duty, candidate, effect.cell, effect.attempt);
     case 'cancel-cells':
       return cancelCells(duty, candidate);
+    case 'let-go':
+      return letGo(candidate);
     case 'raise-alert':
       return raiseAlert(duty, candidate, effect.cell);
     case 'collect-area':
@@ -65,6 +67,11 @@ async function stageFiles({ ports }: Duty, candidate: Candidate): Promise<Perfor
     await ports.files.putIfAbsent(releaseBucket, staged, bytes, 'text/plain');
   });
   return {};
+}
+
+async function letGo({ id, frozen }: Candidate): Promise<Performed<'candidate'>> {
+  const event = { type: 'unwanted-unmade', candidate: id } as const;
+  return { tell: frozen.components.map(({ build }) => ({ kind: 'build', id: build, event })) };
 }
 
 async function raiseAlert(

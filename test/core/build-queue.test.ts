@@ -3,7 +3,7 @@ import { type BuildQueue, placeOf, withoutPlaces, withPlace } from '#core/build-
 import { decideBuild } from '#core/decide-build.ts';
 import { decideCandidate } from '#core/decide-candidate.ts';
 import type { BuildPurpose } from '#core/identity.ts';
-import { aBuild } from '../given/build.ts';
+import { aBuild, anInput } from '../given/build.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { nextOf } from '../given/summary.ts';
 
@@ -59,11 +59,36 @@ describe('who waits', () => {
   it.each(['images', 'unit'] as const)('is a build until its %s are started', (run) => {
     const open = { attempts: [{ attempt: 1, openedAtMs: 90 }] };
     const runs = run === 'images' ? { imagesRun: open } : { unitRun: open };
-    const waiting = aBuild('built', { wantedAtMs: 70, ...runs });
-    const unwanted = nextOf(decideBuild(waiting, { type: 'unwanted', candidate: 'one' }, 100));
-    expect(unwanted.queuedSinceMs).toBe(70);
+    const waiting = aBuild('built', { wantedAtMs: 70, wantedBy: ['one', 'two'], ...runs });
+    const less = nextOf(decideBuild(waiting, { type: 'unwanted', candidate: 'one' }, 100));
+    expect(less.queuedSinceMs).toBe(70);
     const event = { type: 'run-started', run, attempt: 1, ...started } as const;
-    expect(nextOf(decideBuild(unwanted, event, 200))).not.toHaveProperty('queuedSinceMs');
+    expect(nextOf(decideBuild(less, event, 200))).not.toHaveProperty('queuedSinceMs');
+  });
+
+  it('is no build that nobody wants', () => {
+    const event = { type: 'unwanted', candidate: 'one' } as const;
+    expect(nextOf(decideBuild(aBuild('wanted'), event, 100))).not.toHaveProperty('queuedSinceMs');
+  });
+
+  it.each([
+    ['of all that want it', ['one', 'two', 'three'], 70],
+    ['of those that still want it', ['two', 'three'], 80],
+    ['of the last of them', ['three'], 90],
+    ['of nobody who asked before it was asked for anew', ['zero', 'three'], 70],
+  ])('is a build with the rank %s', (_whose, wantedBy, expected) => {
+    const askedAtMs = { zero: 10, two: 80, three: 90 };
+    const all = aBuild('wanted', { wantedAtMs: 70, askedAtMs, wantedBy: [...wantedBy, 'four'] });
+    const event = { type: 'unwanted', candidate: 'four' } as const;
+    expect(nextOf(decideBuild(all, event, 100)).queuedSinceMs).toBe(expected);
+  });
+
+  it('is a build with the rank of who asked later, once the first let go', () => {
+    const joining = { type: 'wanted', key: 'key', candidate: 'two', input: anInput() } as const;
+    const joined = decideBuild(aBuild('wanted'), { ...joining, released: [] }, 50);
+    expect(nextOf(joined).queuedSinceMs).toBe(0);
+    const event = { type: 'unwanted-unmade', candidate: 'one' } as const;
+    expect(nextOf(decideBuild(nextOf(joined), event, 100)).queuedSinceMs).toBe(50);
   });
 
   it.each([

@@ -92,7 +92,24 @@ const table: readonly Row[] = [
       failed: 'collecting collect-build',
     },
   ],
+  [
+    'let go of by one that is over',
+    { type: 'unwanted-unmade', candidate: 'one' },
+    { wanted: 'wanted', running: 'running' },
+  ],
+  ['let go of by a stranger that is over', { type: 'unwanted-unmade', candidate: 'two' }, {}],
   ['let go of by a stranger', { type: 'unwanted', candidate: 'two' }, {}],
+  [
+    'started as another build',
+    { ...started, buildId: 'b2' },
+    {
+      ...{ wanted: 'running', running: 'running', built: 'built cancel-runs' },
+      ...{ failed: 'failed cancel-runs', collecting: 'collecting cancel-runs' },
+      collected: 'collected cancel-runs',
+    },
+  ],
+  ['started as no attempt of it', { ...started, attempt: 2 }, {}],
+  ['told that nothing runs', { type: 'runs-cancelled' }, {}],
   ['looked at', { type: 'due' }, {}],
   ['collected', { type: 'collected' }, { collecting: 'collected' }],
 ];
@@ -112,10 +129,11 @@ describe('a build in every phase, at every event', () => {
     expect(summary(decideBuild(build, event, nowMs))).toBe(expected);
   });
 
-  it.each(cells)('$column, $name: the same event again moves nothing', ({ build, event }) => {
+  it.each(cells)('$column, $name: the same event again changes nothing', ({ build, event }) => {
     const first = decideBuild(build, event, nowMs);
     const after = first.kind === 'moved' ? first.next : build;
-    expect(decideBuild(after, event, nowMs).kind).toBe('stale');
+    const again = decideBuild(after, event, nowMs);
+    expect(again.kind === 'stale' ? after : again.next).toEqual(after);
   });
 });
 
@@ -128,6 +146,7 @@ describe('a wanted build', () => {
       phase: 'wanted',
       wantedBy: ['one'],
       wantedAtMs: nowMs,
+      askedAtMs: {},
       imagesRun: { attempts: [{ attempt: 1, openedAtMs: nowMs }] },
       unitRun: { attempts: [] },
       staged: [],

@@ -50,7 +50,7 @@ const table: readonly Row[] = [
     'told of a build that failed',
     { ...told, news: { phase: 'failed', images: [] } },
     10,
-    { building: 'failed' },
+    { building: 'failed let-go' },
   ],
   [
     'told of a build under way',
@@ -79,7 +79,7 @@ const table: readonly Row[] = [
   ['still running', { type: 'still-running' }, 10, {}],
   ['looked at early', { type: 'due' }, 59_999, {}],
   ['looked at after its deadline', { type: 'due' }, 60_000, { testing: 'failed' }],
-  ['superseded', { type: 'superseded', by: 'two' }, 10, { building: 'superseded' }],
+  ['superseded', { type: 'superseded', by: 'two' }, 10, { building: 'superseded let-go' }],
   [
     'admitted to promotion',
     { type: 'promotion-admitted', version: 'v1.0.0' },

@@ -10,14 +10,17 @@ const cancel: BuildEffect = { type: 'cancel-runs', key: 'cancel-runs' };
 const collect: BuildEffect = { type: 'collect-build', key: 'collect-build' };
 
 describe('an effect that a build owes', () => {
+  it.each([undefined, true] as const)('is moot or not: a cancelling (%s)', (isCancelling) => {
+    const build = aBuild('failed', { ...(isCancelling && { isCancelling }) });
+    expect(conducts.build.isMoot(build, cancel)).toBe(isCancelling === undefined);
+  });
+
   it.each<[string, BuildEffect, BuildPhase, readonly string[], boolean]>([
     ['a start', startRun('images', 1), 'wanted', ['one'], false],
     ['a start of an attempt that is over', startRun('images', 1), 'built', ['one'], true],
     ['a start of unit tests that are not open', startRun('unit', 1), 'built', ['one'], true],
     ['a delivery', deliver('one'), 'built', ['one'], false],
     ['a delivery to one who let go', deliver('two'), 'built', ['one'], true],
-    ['a cancelling', cancel, 'running', [], false],
-    ['a cancelling of what is wanted again', cancel, 'running', ['one'], true],
     ['a collection', collect, 'collecting', [], false],
     ['a collection that is done', collect, 'collected', [], true],
   ])('is moot or not: %s', (_what, effect, phase, wantedBy, isMoot) => {
@@ -37,6 +40,7 @@ describe('an effect that a candidate owes', () => {
   const stage: CandidateEffect = { type: 'stage-files', key: 'stage-files' };
   const start: CandidateEffect = { type: 'start-cell', key: 'start', cell: 'e2e', attempt: 1 };
   const cancel: CandidateEffect = { type: 'cancel-cells', key: 'cancel-cells' };
+  const letGo: CandidateEffect = { type: 'let-go', key: 'let-go' };
   const alert: CandidateEffect = { type: 'raise-alert', key: 'raise-alert:e2e', cell: 'e2e' };
   const area: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
   it.each<[CandidateEffect, CandidatePhase, boolean]>([
@@ -48,6 +52,7 @@ describe('an effect that a candidate owes', () => {
     [start, 'collecting', true],
     [cancel, 'collecting', false],
     [cancel, 'collected', false],
+    [letGo, 'superseded', false],
     [alert, 'released', false],
     [alert, 'collected', false],
     [area, 'collecting', false],

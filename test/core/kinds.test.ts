@@ -104,6 +104,11 @@ describe('the work that is owed', () => {
     ],
     ['starting a cell', conducts.candidate.workerOf(start), 'build-finished'],
     [
+      'letting go of builds',
+      conducts.candidate.workerOf({ type: 'let-go', key: 'let-go' }),
+      'build-finished',
+    ],
+    [
       'cancelling cells',
       conducts.candidate.workerOf({ type: 'cancel-cells', key: 'cancel-cells' }),
       'build-finished',

@@ -26,6 +26,7 @@ export function aBuild(phase: BuildPhase, facts: Partial<Build> = {}): Build {
     phase,
     wantedBy: phase === 'collecting' || phase === 'collected' ? [] : ['one'],
     wantedAtMs: 0,
+    askedAtMs: {},
     imagesRun: runs[phase],
     unitRun: { attempts: [] },
     staged: phase === 'built' || phase === 'collecting' ? [aStagedImage()] : [],
