@@ -1,9 +1,8 @@
 import { CloudBuildClient } from '@google-cloud/cloudbuild';
 import { credentials } from '@grpc/grpc-js';
-import { OverQuota } from '#core/over-quota.ts';
-import { PermanentError } from '#core/permanent-error.ts';
 import type { Builds, BuildView } from '#flow/builds.ts';
 import { type BuildMessage, writeBuild } from './build-message.ts';
+import { buildRefusal } from './build-refusal.ts';
 import { readBuild } from './build-view.ts';
 import { grpcStatus, statusOf, whileDoing } from './call-error.ts';
 import { callDeadlineMs, withDeadline } from './deadline.ts';
@@ -32,7 +31,9 @@ export function cloudBuilds(settings: BuildSettings): Builds {
     start: async (request) => {
       const build = writeBuild(request, settings.logsBucket);
       const call = client.createBuild({ projectId, build }, options);
-      const [operation] = await asked('create', timeout, call).catch(refused);
+      const [operation] = await asked('create', timeout, call).catch((error: Error) => {
+        throw buildRefusal(error, { projectId, build });
+      });
       return readBuild(createdBuild(operation.metadata));
     },
     get: async (id) => {
@@ -54,23 +55,6 @@ function connection(endpoint: string) {
   const address = { apiEndpoint: hostname, universeDomain: 'googleapis.com' };
   if (protocol === 'https:') return { ...address, port: Number(port || 443) };
   return { ...address, port: Number(port || 80), sslCreds: credentials.createInsecure() };
-}
-
-/**
- * What Cloud Build says of a build that it will never take, however often it is asked. A missing
- * right is not among it: that is ours to mend, and the build waits meanwhile.
- */
-const refusals: ReadonlySet<number | undefined> = new Set([
-  grpcStatus.invalidArgument,
-  grpcStatus.failedPrecondition,
-  grpcStatus.unimplemented,
-]);
-
-function refused(error: Error): never {
-  if (statusOf(error.cause) === grpcStatus.resourceExhausted)
-    throw new OverQuota(error.message, { cause: error });
-  if (!refusals.has(statusOf(error.cause))) throw error;
-  throw new PermanentError('refused', error.message, { cause: error });
 }
 
 /** The operation's result comes when the build has ended, its metadata with the build at once. */

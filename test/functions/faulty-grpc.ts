@@ -9,7 +9,16 @@ import {
 } from 'node:http2';
 
 /** What a service does instead of its work: answer with a status of gRPC, nothing, or hang up. */
-export type GrpcFault = 'silence' | 'cut' | 'answer-lost' | { readonly code: number };
+export type GrpcFault =
+  | 'silence'
+  | 'cut'
+  | 'answer-lost'
+  | {
+      readonly code: number;
+      readonly words?: string;
+      /** Whether it does its work all the same. */
+      readonly isDone?: boolean;
+    };
 
 /** A service of gRPC that can be made to fail. */
 export interface FaultyGrpc {
@@ -77,15 +86,17 @@ function befall(
       stream.session?.destroy();
       return;
     case 'answer-lost':
-      loseAnswer(onward, stream, headers);
+      loseAnswer(onward, stream, headers, () => stream.session?.destroy());
       return;
     default:
-      refuse(stream, fault.code);
+      if (fault.isDone !== true) refuse(stream, fault);
+      else loseAnswer(onward, stream, headers, () => refuse(stream, fault));
   }
 }
 
-function refuse(stream: ServerHttp2Stream, code: number): void {
-  const status = { 'grpc-status': String(code), 'grpc-message': 'out of order' };
+function refuse(stream: ServerHttp2Stream, fault: Exclude<GrpcFault, string>): void {
+  const { code, words = 'out of order' } = fault;
+  const status = { 'grpc-status': String(code), 'grpc-message': encodeURI(words) };
   stream.resume();
   stream.respond(
     { ':status': 200, 'content-type': 'application/grpc', ...status },
@@ -121,10 +132,11 @@ function loseAnswer(
   onward: ClientHttp2Session,
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
+  instead: () => void,
 ): void {
   const call = onward.request(headers);
   call.on('error', () => undefined);
-  call.on('end', () => stream.session?.destroy());
+  call.on('end', instead);
   call.resume();
   stream.pipe(call);
 }
