@@ -71,9 +71,12 @@ function comparable(name: string, seen: SeenBuild, documents: Documents) {
 async function expectAsUndisturbed(name: string): Promise<void> {
   await untilAccepted(name);
   const seen = await builds.until(name, ({ log }) => expect(log).toContain(isOver));
-  const documents = await builds.running.documents();
+  const documents = await vi.waitFor(async () => {
+    const all = await builds.running.documents();
+    expect(all['queues/builds']?.data).toEqual({ places: [] });
+    return all;
+  }, bounded);
   expect(comparable(name, seen, documents)).toEqual(undisturbed);
-  expect(documents['queues/builds']?.data).toEqual({ places: [] });
   expect(seen.cloudBuilds.map(({ status }) => status)).toEqual(['SUCCESS']);
   await expectWhole(builds, name, seen.cloudBuilds[0]?.id ?? '');
   expect(new Set(Object.values(await builds.faults()))).toEqual(new Set([0]));
@@ -140,6 +143,9 @@ test('builds that somebody else made under our tags change nothing', async () =>
   await builds.forge(`candidate-${candidate?.id}`, 'cell-none-1');
   await builds.forge('build-none', 'images-1');
   await builds.forge('candidate-none', 'cell-e2e-1');
+  await builds.until('plain', ({ log }) =>
+    expect(log.filter((line) => line === isOver).length).toBeGreaterThan(1),
+  );
   const after = await vi.waitFor(async () => {
     const documents = Object.entries(await builds.running.documents());
     const rejected = documents.filter(([path]) => path.startsWith('rejected/'));
@@ -151,9 +157,6 @@ test('builds that somebody else made under our tags change nothing', async () =>
     'unknown: Cloud Build says that it is for build none: none',
     'unknown: Cloud Build says that it is for candidate none: none',
   ]);
-  await builds.until('plain', ({ log }) =>
-    expect(log.filter((line) => line === isOver).length).toBeGreaterThan(1),
-  );
   const others = after.documents.filter(([path]) => !path.startsWith('rejected/'));
   expect(Object.fromEntries(others)).toEqual(before);
 });
