@@ -111,7 +111,7 @@ describe.each(['csi', 'csi-in-cloud-build'])('the cells of the line %s', (name) 
   });
 
   it('leave room in a candidate', () => {
-    expect(candidateBytes(lineOf(name))).toBeLessThan((documentBytesMax * 4) / 5);
+    expect(candidateBytes(lineOf(name))).toBeLessThan((documentBytesMax * 5) / 6);
   });
 });
 
