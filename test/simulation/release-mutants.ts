@@ -1,3 +1,4 @@
+import type { Candidate } from '#core/candidate.ts';
 import { type ImageRepository, imageRepository } from '#core/image.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
 import { inOnly, withImages } from './breaking.ts';
@@ -10,6 +11,11 @@ interface Announcement {
 }
 
 const isVersionTag = (reference: string) => /^v\d+\.\d+\.\d+/.test(reference);
+
+/** Whether `promote` is asked for nothing else of a candidate: people tell results to it, too. */
+function isOnlyPromoted({ frozen }: Candidate): boolean {
+  return frozen.cells.every(({ runs }) => runs !== 'manual');
+}
 
 /** What is broken of releases and promotions. */
 export const releaseMutants: readonly Mutant[] = [
@@ -79,7 +85,7 @@ export const releaseMutants: readonly Mutant[] = [
     text: 'a candidate that is still tested is taken for an accepted one',
     ports: inOnly('promote', (ports) =>
       seeing(ports, 'candidate', (kept) =>
-        kept.body.phase === 'testing'
+        kept.body.phase === 'testing' && isOnlyPromoted(kept.body)
           ? { ...kept, body: { ...kept.body, phase: 'accepted' } }
           : kept,
       ),
@@ -92,7 +98,7 @@ export const releaseMutants: readonly Mutant[] = [
     ports: inOnly('promote', (ports) =>
       seeing(ports, 'candidate', (kept) => {
         const { expiresAtMs: _unseen, ...body } = kept.body;
-        return { ...kept, body };
+        return isOnlyPromoted(kept.body) ? { ...kept, body } : kept;
       }),
     ),
   },
