@@ -32,6 +32,8 @@ export interface Scene {
   readonly changedAtMs: Map<string, number>;
   /** When a candidate's time was over, and its collection began. */
   readonly overAtMs: Map<string, number>;
+  /** Since when nobody wants a build. */
+  readonly unwantedAtMs: Map<string, number>;
   /** What was written last by a call whose process was dead, or had waited for too long. */
   readonly lateWrites: Set<string>;
 }

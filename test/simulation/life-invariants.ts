@@ -108,7 +108,10 @@ function living({ world }: Scene['stage']): readonly Candidate[] {
     .filter(({ phase }) => phase !== 'collecting' && phase !== 'collected');
 }
 
-/** Of a cell that keeps no more reruns, one of them may give way to news. */
+/**
+ * Of a cell that keeps no more reruns, one of them may give way to news; which build a call had made
+ * may be heard when its attempt is over.
+ */
 function rewritten(
   before: readonly Attempt[] = [],
   after: readonly Attempt[] = [],
@@ -117,7 +120,8 @@ function rewritten(
   const changed = before.find(({ attempt, outcome, buildId, rerunOf }) => {
     if (rerunOf !== undefined && reruns >= rerunsMax) return false;
     const now = after[attempt - 1];
-    return outcome !== undefined && (now?.outcome !== outcome || now.buildId !== buildId);
+    const isSame = now?.outcome === outcome && (buildId ?? now?.buildId) === now?.buildId;
+    return outcome !== undefined && !isSame;
   });
   return changed && `attempt ${changed.attempt} by ${changed.buildId} was ${changed.outcome}`;
 }

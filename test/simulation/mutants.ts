@@ -1,5 +1,5 @@
 import type { Ports } from '#flow/ports.ts';
-import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
+import { everywhere, inOnly, withImages, withoutCancelling, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
 import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
@@ -115,13 +115,16 @@ export const mutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'no cancelling',
+    name: 'no cancelling of cells',
     by: ['I29'],
-    text: 'builds whose candidates are over run on',
-    ports: everywhere((ports) => ({
-      ...ports,
-      builds: { ...ports.builds, cancel: async () => undefined },
-    })),
+    text: 'builds of cells whose candidates are over run on',
+    ports: everywhere((ports, world) => withoutCancelling(ports, world, 'cell')),
+  },
+  {
+    name: 'no cancelling of builds',
+    by: ['I30'],
+    text: 'builds that nobody wants run on',
+    ports: everywhere((ports, world) => withoutCancelling(ports, world, 'build')),
   },
   {
     name: 'staging is not emptied',

@@ -35,6 +35,7 @@ export function openWatch(stage: Stage): Watch {
     openings: new Map(),
     changedAtMs: new Map(),
     overAtMs: new Map(),
+    unwantedAtMs: new Map(),
     lateWrites: new Set(),
   };
   const latest = new Map<string, object>();
