@@ -1,4 +1,3 @@
-import type { BuildPurpose } from '#core/identity.ts';
 import type { Images } from '#flow/images.ts';
 import type { Ports } from '#flow/ports.ts';
 import type { Transaction } from '#flow/store.ts';
@@ -33,12 +32,4 @@ export function withTransaction(
   const transact: Ports['store']['transact'] = (body) =>
     store.transact((own) => body({ ...own, ...broken(own) }));
   return { ...ports, store: { ...store, transact } };
-}
-
-/** Ports that cancel no build of a kind, and say that they did. */
-export function withoutCancelling(ports: Ports, world: World, kind: BuildPurpose['kind']): Ports {
-  const cancel: Ports['builds']['cancel'] = async (id) => {
-    if (world.builds.request(id).purpose.kind !== kind) await ports.builds.cancel(id);
-  };
-  return { ...ports, builds: { ...ports.builds, cancel } };
 }

@@ -1,5 +1,5 @@
 import type { Ports } from '#flow/ports.ts';
-import { everywhere, inOnly, withImages, withoutCancelling, withTransaction } from './breaking.ts';
+import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
 import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
@@ -115,16 +115,13 @@ export const mutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'no cancelling of cells',
-    by: ['I29'],
-    text: 'builds of cells whose candidates are over run on',
-    ports: everywhere((ports, world) => withoutCancelling(ports, world, 'cell')),
-  },
-  {
-    name: 'no cancelling of builds',
-    by: ['I30'],
-    text: 'builds that nobody wants run on',
-    ports: everywhere((ports, world) => withoutCancelling(ports, world, 'build')),
+    name: 'no cancelling',
+    by: ['I29', 'I30'],
+    text: 'builds run on that nobody wants, or whose candidates are over',
+    ports: everywhere((ports) => ({
+      ...ports,
+      builds: { ...ports.builds, cancel: async () => undefined },
+    })),
   },
   {
     name: 'staging is not emptied',
