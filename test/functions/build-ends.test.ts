@@ -8,6 +8,7 @@ import { startCloudBuild } from '../../emulators/cloud-build/cloud-build.ts';
 import { openParts } from '../../emulators/parts.ts';
 import { aBuild } from '../given/build.ts';
 import { aCandidate, aCell } from '../given/candidate.ts';
+import { aRecipe } from '../given/recipe.ts';
 import { putAtRest } from './at-rest.ts';
 import { type DeployedFunctions, deployFunctions } from './deployed-functions.ts';
 import { type FaultyGrpc, startFaultyGrpc } from './faulty-grpc.ts';
@@ -141,7 +142,8 @@ async function putWaiting(row: Row): Promise<void> {
     const body = aBuild('built', { key: purpose.key, wantedBy: [], unitRun: { attempts } });
     return putAtRest(project, 'build', purpose.key, body);
   }
-  const cell = aCell('sanity', { runs: 'cloud-build', attemptsMax: 1, deadlineMs: 9e9 });
+  const limits = { attemptsMax: 1, deadlineMs: 9e9 };
+  const cell = aCell('sanity', { runs: 'cloud-build', recipe: aRecipe(), ...limits });
   const body = aCandidate(row.of === 'collected' ? 'collected' : 'testing', {
     ...{ id: purpose.candidate, frozenCells: [cell] },
     cells: { sanity: { attempts, nonces: ['n'] } },
