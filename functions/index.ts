@@ -8,6 +8,7 @@ import { gcTick } from './gc-tick.ts';
 import { githubWebhook } from './github-webhook.ts';
 import { promote } from './promote.ts';
 import { promoteRequested } from './promote-requested.ts';
+import { status } from './status.ts';
 import { sweepTick } from './sweep-tick.ts';
 import { tagDetected } from './tag-detected.ts';
 import { tagTick } from './tag-tick.ts';
@@ -29,6 +30,14 @@ http('promote', async (request, response) => {
   const { connected } = await import('#cloud/ports.ts');
   const { people, ...ports } = connected();
   await answerPerson({ ports, worker: 'promote' }, people, promote, request, response);
+});
+
+http('status', async (request, response) => {
+  const { show } = await import('#cloud/answer.ts');
+  const { connected } = await import('#cloud/ports.ts');
+  const ports = connected();
+  const duty = { ports, worker: 'status' } as const;
+  await show({ request, response, log: ports.log }, () => status(request.path, duty));
 });
 
 http('github-webhook', async (request, response) => {

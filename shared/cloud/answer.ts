@@ -1,18 +1,22 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
-import type { Answer } from '#flow/answer.ts';
+import type { Answer, Shown } from '#flow/answer.ts';
 import type { Log } from '#flow/ports.ts';
 import { problem } from './problem.ts';
 
-/** A request and where its answer goes, with who sends such requests and what they must hear. */
+/** A request and where its answer goes. */
 export interface Exchange {
   readonly request: Request;
   readonly response: Response;
   readonly log: Log;
+  /** How one says who one is: the `WWW-Authenticate` of a 401. */
+  readonly challenge?: string;
+}
+
+/** A POST, with what its senders must hear. */
+export interface Posting extends Exchange {
   /** What to do about another content type than JSON. */
   readonly typeWords: string;
-  /** How one says who one is: the `WWW-Authenticate` of a 401. */
-  readonly challenge: string;
 }
 
 const statusOf: Readonly<Record<PermanentCode, number>> = {
@@ -32,8 +36,8 @@ const retryAfterSeconds = 10;
  * Answers a POST of JSON. Errors are `application/problem+json` and say what to do; a fault of ours
  * is logged, and shows no internals.
  */
-export async function answer(exchange: Exchange, respond: () => Promise<Answer>): Promise<void> {
-  const { request, response, typeWords } = exchange;
+export async function answer(posting: Posting, respond: () => Promise<Answer>): Promise<void> {
+  const { request, response, typeWords } = posting;
   if (request.method !== 'POST') {
     problem(response.set('Allow', 'POST'), 405, `${request.method} is not answered; use POST`);
     return;
@@ -47,6 +51,28 @@ export async function answer(exchange: Exchange, respond: () => Promise<Answer>)
     if (location !== undefined) response.set('Location', location);
     response.status(status).json(body);
   } catch (error) {
+    refuse(posting, error);
+  }
+}
+
+/**
+ * Answers a GET, as JSON or, for who prefers it, as text for people; errors as `answer` does. Nobody
+ * keeps what was shown: a moment later another may be true.
+ */
+export async function show(exchange: Exchange, respond: () => Promise<Shown>): Promise<void> {
+  const { request, response } = exchange;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const words = `${request.method} is not answered; use GET`;
+    problem(response.set('Allow', 'GET, HEAD'), 405, words);
+    return;
+  }
+  try {
+    const { body, text } = await respond();
+    response.set('Cache-Control', 'no-store').vary('Accept');
+    const isText = text !== undefined && request.accepts(['json', 'text']) === 'text';
+    if (isText) response.type('text/plain').send(text);
+    else response.json(body);
+  } catch (error) {
     refuse(exchange, error);
   }
 }
@@ -54,7 +80,7 @@ export async function answer(exchange: Exchange, respond: () => Promise<Answer>)
 function refuse({ response, log, challenge }: Exchange, error: unknown): void {
   if (error instanceof PermanentError) {
     const status = statusOf[error.code];
-    if (status === 401) response.set('WWW-Authenticate', challenge);
+    if (status === 401 && challenge !== undefined) response.set('WWW-Authenticate', challenge);
     problem(response, status, error.message);
     return;
   }

@@ -3,6 +3,7 @@ import type { LineComponent } from './line.ts';
 import type { LineState } from './line-state.ts';
 import type { PermanentCode } from './permanent-error.ts';
 import { headComponent, type PromotionPlan } from './plan.ts';
+import { changedSections } from './plan-sections.ts';
 import type { Release } from './release.ts';
 import { type ComponentTag, compareTags, isStable, isUnder, parseComponentTag } from './version.ts';
 
@@ -76,24 +77,28 @@ export function refuseFollowing(
   return { code: 'conflict', why };
 }
 
-/** Whether a plan may be carried out, and is the one that was asked for. */
-export function refusePlan(
-  plan: PromotionPlan,
+/** Whether production leaves room for every version tag of a plan: none is ever written twice. */
+export function refuseConflicts({ images }: PromotionPlan): Refusal | undefined {
+  const conflicts = images.filter(({ write }) => write === 'CONFLICT');
+  if (conflicts.length === 0) return undefined;
+  const named = conflicts.map(
+    ({ repository, versionTag, found, digest }) =>
+      `${repository}:${versionTag} is ${found} in production, not ${digest}`,
+  );
+  const wayOut = 'tag a new version of each, and find out who wrote that';
+  return { code: 'conflict', why: `CONFLICT: ${named.join('; ')}; ${wayOut}` };
+}
+
+/** Whether the plan that a person saw is still the one that would be carried out. */
+export function refuseOtherPlan(
+  candidate: string,
   planHash: string,
   askedHash: string | undefined,
 ): Refusal | undefined {
-  const conflicts = plan.images.filter(({ write }) => write === 'CONFLICT');
-  if (conflicts.length > 0) {
-    const named = conflicts.map(
-      ({ repository, versionTag, found, digest }) =>
-        `${repository}:${versionTag} is ${found} in production, not ${digest}`,
-    );
-    const wayOut = 'tag a new version of each, and find out who wrote that';
-    return { code: 'conflict', why: `CONFLICT: ${named.join('; ')}; ${wayOut}` };
-  }
-  if (askedHash !== undefined && askedHash !== planHash)
-    return { code: 'conflict', why: `the plan is no longer ${askedHash}; look at ${planHash}` };
-  return undefined;
+  if (askedHash === undefined || askedHash === planHash) return undefined;
+  const changed = changedSections(askedHash, planHash).join(', ');
+  const wayOut = `look at it as it is now: GET /api/v1/candidates/${candidate}/plan`;
+  return { code: 'conflict', why: `the plan is no longer ${askedHash}: ${changed}; ${wayOut}` };
 }
 
 /** An older candidate must not take away what a release brought and the line still wants. */

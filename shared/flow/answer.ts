@@ -4,3 +4,9 @@ export interface Answer {
   readonly location?: string;
   readonly body: unknown;
 }
+
+/** What is shown to who asks: as data, and where it reads well so, as text for people. */
+export interface Shown {
+  readonly body: unknown;
+  readonly text?: string;
+}

@@ -8,7 +8,14 @@ import type { AuditRecord, Kept, Transaction } from './store.ts';
 export interface Duty {
   readonly ports: Ports;
   /** Only this worker's effects are performed; the others' are announced to them. */
-  readonly worker: Worker | 'promote' | 'github-webhook' | 'tag-tick' | 'build-tick' | 'sweep-tick';
+  readonly worker:
+    | Worker
+    | 'promote'
+    | 'status'
+    | 'github-webhook'
+    | 'tag-tick'
+    | 'build-tick'
+    | 'sweep-tick';
 }
 
 /** A document after an event: as it will be kept, and the record of the transition. */

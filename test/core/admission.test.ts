@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { expiryMarginMs, refuseCandidate, refuseFollowing, refusePlan } from '#core/admission.ts';
+import {
+  expiryMarginMs,
+  refuseCandidate,
+  refuseConflicts,
+  refuseFollowing,
+  refuseOtherPlan,
+} from '#core/admission.ts';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import type { LineComponent } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
@@ -153,20 +159,27 @@ describe('a line that follows the release of another', () => {
 describe('a plan', () => {
   const found = aDigest('other');
   const conflict = aPlan({ images: [{ ...aPlannedImage(), write: 'CONFLICT', found }] });
-  it.each([
-    ['nobody named', aPlan(), undefined, undefined],
-    ['as it was shown', aPlan(), 'hash', undefined],
-    ['that changed since', aPlan(), 'old', 'the plan is no longer old; look at hash'],
-    [
-      'with a conflict',
-      conflict,
-      'hash',
-      `CONFLICT: csi-release/csi/hello:v1.0.0 is ${found} in production, not ${aDigest('hello')}; ` +
+  it('with a conflict is refused', () => {
+    expect(refuseConflicts(conflict)).toEqual({
+      code: 'conflict',
+      why:
+        `CONFLICT: csi-release/csi/hello:v1.0.0 is ${found} in production, not ${aDigest('hello')}; ` +
         'tag a new version of each, and find out who wrote that',
+    });
+    expect(refuseConflicts(aPlan())).toBeUndefined();
+  });
+
+  it.each([
+    ['nobody named', undefined, undefined],
+    ['as it was shown', 'hash', undefined],
+    [
+      'that changed since',
+      'hush',
+      'the plan is no longer hush: release and files; ' +
+        'look at it as it is now: GET /api/v1/candidates/one/plan',
     ],
-  ])('%s', (_what, plan, asked, why) => {
-    const refusal = refusePlan(plan, 'hash', asked);
-    expect(refusal?.why).toBe(why);
-    if (why !== undefined) expect(refusal?.code).toBe('conflict');
+  ])('%s is refused or not', (_what, asked, why) => {
+    const refusal = refuseOtherPlan('one', 'hash', asked);
+    expect(refusal).toEqual(why && { code: 'conflict', why });
   });
 });

@@ -1,0 +1,28 @@
+import { PermanentError } from '#core/permanent-error.ts';
+import { planText } from '#core/plan-text.ts';
+import { readShownId } from '#edge/shown-id.ts';
+import type { Shown } from '#flow/answer.ts';
+import { showPlan } from '#flow/show-plan.ts';
+import { showPromotion } from '#flow/show-promotion.ts';
+import type { Duty } from '#flow/turn.ts';
+
+/** All that can be looked at, by path; `ID` is a candidate's. */
+const sights: Readonly<Record<string, (duty: Duty, id: string) => Promise<Shown>>> = {
+  '/api/v1/candidates/ID/plan': async (duty, id) => {
+    const body = await showPlan(duty, id);
+    return { body, text: planText(body) };
+  },
+  '/api/v1/promotions/ID': async (duty, id) => ({ body: await showPromotion(duty, id) }),
+};
+
+const named = /^(\/api\/v1\/[a-z-]+\/)([^/]+)(.*)$/;
+
+/** Everything that people and programs look at; it writes nothing. */
+export async function status(path: string, duty: Duty): Promise<Shown> {
+  const [, before = '', id = '', after = ''] = named.exec(path) ?? [];
+  const kind = `${before}ID${after}`;
+  const sight = Object.hasOwn(sights, kind) ? sights[kind] : undefined;
+  if (sight !== undefined) return sight(duty, readShownId(id));
+  const there = Object.keys(sights).join(' or ');
+  throw new PermanentError('unknown', `no ${path} here; GET ${there}`);
+}

@@ -1,0 +1,97 @@
+import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts';
+import { releaseName } from './release.ts';
+
+/** What is shown of a candidate's promotion before anybody asks for it. */
+export interface ShownPlan {
+  readonly candidate: string;
+  /** What would be answered to whoever asks now. */
+  readonly admission:
+    | { readonly kind: 'allow' }
+    | { readonly kind: 'deny'; readonly why: string }
+    | { readonly kind: 'admitted'; readonly step: string; readonly held?: string };
+  readonly planHash?: string;
+  readonly plan?: PromotionPlan;
+}
+
+/** A promotion as people read it: what it is, whether it may be, and every write of it, by kind. */
+export function planText(shown: ShownPlan): string {
+  const { candidate, plan, planHash } = shown;
+  const about =
+    plan === undefined
+      ? `candidate ${candidate}`
+      : `${releaseName(plan.line, plan.version)}, from candidate ${candidate}`;
+  const sections = plan === undefined ? [] : sectionsOf(plan);
+  const ask = planHash === undefined ? [] : [['The hash of this plan', [planHash]] as const];
+  const rest = [...sections, ...ask].map(([title, lines]) => section(title, lines));
+  return [about, admissionText(shown), ...rest, ''].join('\n');
+}
+
+function admissionText({ admission }: ShownPlan): string {
+  switch (admission.kind) {
+    case 'allow':
+      return 'may be promoted now';
+    case 'deny':
+      return `cannot be promoted now: ${admission.why}`;
+    case 'admitted':
+      return admission.held === undefined
+        ? `is admitted: ${admission.step}`
+        : `is admitted, and held at ${admission.step}: ${admission.held}`;
+  }
+}
+
+type Section = readonly [title: string, lines: readonly string[]];
+
+function sectionsOf(plan: PromotionPlan): readonly Section[] {
+  const { line, version, contributions, images, floatingTags, files } = plan;
+  const sections: readonly Section[] = [
+    [
+      `Why ${version}`,
+      contributions.map(({ component, why, bump }) => `${component} ${why} (${bump})`),
+    ],
+    ['Copies by digest', images.filter(isCopied).map(copyText)],
+    ['Version tags', images.map(versionTagText)],
+    ['Floating tags', floatingTags.map(floatingTagText)],
+    ['Files', files.map(({ component, path }) => `${line}/${version}/${component}/${path}`)],
+    ['Announcement', [`a message on release-published`]],
+  ];
+  return sections.filter(([, lines]) => lines.length > 0);
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return [`\n${title}`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function isCopied({ write }: PlannedImage): boolean {
+  return write === 'create';
+}
+
+function copyText({ name, repository, digest, platforms }: PlannedImage): string {
+  const of = platforms.length === 1 ? '1 platform' : `${platforms.length} platforms`;
+  return `${name} to ${repository}: ${digest}, ${of}`;
+}
+
+function versionTagText({ repository, versionTag, write, found, digest }: PlannedImage): string {
+  const named = `${repository}:${versionTag}`;
+  switch (write) {
+    case 'create':
+      return `${named}: is created`;
+    case 'already right':
+      return `${named}: is right already`;
+    case 'CONFLICT':
+      return `${named}: CONFLICT, it is ${found} and not ${digest}`;
+  }
+}
+
+function floatingTagText({ repository, tag, version, write, now }: PlannedFloatingTag): string {
+  const named = `${repository}:${tag}`;
+  switch (write) {
+    case 'create':
+      return `${named}: is created at ${version}`;
+    case 'move':
+      return `${named}: moves from ${now} to ${version}`;
+    case 'stays':
+      return now === version
+        ? `${named}: stays at ${version}`
+        : `${named}: stays at ${now}, which is higher than ${version}`;
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  type Refusal,
+  refuseCandidate,
+  refuseConflicts,
+  refuseFollowing,
+} from '#core/admission.ts';
+import type { Candidate } from '#core/candidate.ts';
+import { refuseTags, type TagsNow } from '#core/candidate-tags.ts';
+import type { Digest } from '#core/image.ts';
+import type { ReleaseLine } from '#core/line.ts';
+import type { LineState } from '#core/line-state.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { imageTagKey, type PromotionPlan, planPromotion, releaseImages } from '#core/plan.ts';
+import { planHashOf } from '#core/plan-sections.ts';
+import type { RepositoryTag } from '#core/repository.ts';
+import { sha256 } from './identify.ts';
+import { inParallel } from './in-parallel.ts';
+import { type Registered, readProduction } from './read-production.ts';
+import { refuseSkew } from './skew.ts';
+import type { Kept, Transaction } from './store.ts';
+import type { Duty } from './turn.ts';
+
+/** A plan and the hash by which a person says which plan was seen. */
+export interface HashedPlan {
+  readonly plan: PromotionPlan;
+  readonly planHash: string;
+}
+
+/** Whether a candidate may be promoted now, and every write that this would make. */
+export interface Weighed {
+  readonly candidate: Kept<'candidate'>;
+  readonly line: Kept<'line'> | undefined;
+  /** Why it may not be promoted now; none where it may. */
+  readonly refused?: Refusal;
+  /** None where nothing can be planned, as `refused` says then. */
+  readonly planned?: HashedPlan;
+}
+
+/** What a promotion rests on that is read outside of any transaction: nothing of it is ours to lock. */
+export interface Seen {
+  readonly registered: Registered;
+  /** The tags of each component that the line has. */
+  readonly tags: ReadonlyMap<string, readonly RepositoryTag[]>;
+  /** Read live from its file: what a candidate froze of it may be long ago. */
+  readonly line: ReleaseLine;
+}
+
+/** Looks at production and at the components' repositories, as they are now. */
+export async function lookAround(
+  duty: Duty,
+  line: ReleaseLine,
+  candidate: Candidate,
+): Promise<Seen> {
+  const [registered, tags] = await Promise.all([
+    readRegistry(duty, candidate),
+    readTags(duty, line, candidate),
+  ]);
+  return { registered, tags, line };
+}
+
+/**
+ * Weighs a promotion against all that it rests on. It is the one place that decides: admission
+ * writes down what is found here in the same transaction, and whoever looks at a plan is told before
+ * trying what admission would answer.
+ *
+ * @throws PermanentError `unknown` where there is no such candidate; Error where clocks differ
+ */
+export async function weighPromotion(
+  transaction: Transaction,
+  { ports }: Duty,
+  id: string,
+  seen: Seen,
+): Promise<Weighed> {
+  const candidate = await transaction.get('candidate', id);
+  if (candidate === undefined) throw noCandidate(id);
+  refuseSkew(transaction.skewMs());
+  const line = await transaction.get('line', candidate.body.line);
+  const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
+  const refused =
+    refuseCandidate(candidate.body, state, seen.line.components, ports.clock.nowMs()) ??
+    refuseTags(candidate.body, await readRulings(transaction, seen.tags));
+  const planned = await plan(transaction, candidate.body, state, seen);
+  const why = refused ?? planned.refused;
+  return {
+    ...{ candidate, line },
+    ...(why === undefined ? {} : { refused: why }),
+    ...(planned.planned === undefined ? {} : { planned: planned.planned }),
+  };
+}
+
+/** There is no such candidate; says where to find the one that was meant. */
+export function noCandidate(candidate: string): PermanentError {
+  const wayOut = 'newestCandidate of a line names its newest one';
+  return new PermanentError('unknown', `no candidate ${candidate}; ${wayOut}`);
+}
+
+async function plan(
+  transaction: Transaction,
+  candidate: Candidate,
+  state: LineState,
+  { line: { name, follows }, registered }: Seen,
+): Promise<Pick<Weighed, 'planned' | 'refused'>> {
+  if (!isBuilt(candidate)) return {};
+  const isFollowing = state.head === undefined && follows !== undefined;
+  const followed = isFollowing ? await transaction.record('releases', follows) : undefined;
+  const unreleased = isFollowing ? refuseFollowing(name, follows, followed) : undefined;
+  if (unreleased !== undefined) return { refused: unreleased };
+  const facts = await readProduction(transaction, candidate, registered);
+  const planned = planPromotion(candidate, state, facts, followed);
+  if ('refusal' in planned) return { refused: { code: 'conflict', why: planned.refusal } };
+  const conflicts = refuseConflicts(planned.plan);
+  const hashed = { ...planned, planHash: planHashOf(planned.plan, sha256) };
+  return { planned: hashed, ...(conflicts === undefined ? {} : { refused: conflicts }) };
+}
+
+/** Whether all its images are known, so that every write can be. */
+function isBuilt({ frozen, builds }: Candidate): boolean {
+  return frozen.components.every(({ name }) => builds[name]?.phase === 'built');
+}
+
+async function readTags(
+  { ports }: Duty,
+  { components }: ReleaseLine,
+  { frozen }: Candidate,
+): Promise<Seen['tags']> {
+  const names = new Set(frozen.components.map(({ name }) => name));
+  const own = components.filter(({ component }) => names.has(component.name));
+  const found = await inParallel(own, async ({ component: { name, repository } }) => {
+    const { tags } = await ports.source.refs(repository);
+    return [name, tags] as const;
+  });
+  return new Map(found);
+}
+
+/** What people ruled is ours, and so it is read where it cannot change before all is written. */
+async function readRulings(
+  transaction: Transaction,
+  tags: Seen['tags'],
+): Promise<Readonly<Record<string, TagsNow>>> {
+  const found = [...tags].map(async ([name, shown]) => {
+    const kept = await transaction.get('component', name);
+    return [name, { tags: shown, rulings: kept?.body.rulings ?? [] }] as const;
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
+async function readRegistry({ ports }: Duty, candidate: Candidate): Promise<Registered> {
+  const found = await inParallel(
+    releaseImages(candidate),
+    async ({ repository, versionTag }): Promise<[string, Digest | undefined]> => [
+      imageTagKey(repository, versionTag),
+      await ports.images.digest(repository, versionTag),
+    ],
+  );
+  return new Map(found);
+}

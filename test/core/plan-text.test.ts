@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import type { PlannedFloatingTag } from '#core/plan.ts';
+import { planText, type ShownPlan } from '#core/plan-text.ts';
+import { aDigest } from '../given/image.ts';
+import { aPlan, aPlannedImage } from '../given/promotion.ts';
+import { aTag } from '../given/version.ts';
+
+const image = aPlannedImage();
+const other = aPlannedImage('counter');
+const at = 'csi-release/csi';
+
+function floating(tag: string, facts: Partial<PlannedFloatingTag>): PlannedFloatingTag {
+  const { repository, digest } = image;
+  return { repository, digest, tag, version: aTag('v1.0.0'), write: 'create', ...facts };
+}
+
+it('shows every write of a plan, kind by kind', () => {
+  const [platform = expect.unreachable()] = image.platforms;
+  const plan = aPlan({
+    version: 'v1.0.1',
+    contributions: [{ component: 'hello', bump: 'patch', why: 'v1.0.0 -> v1.0.1' }],
+    images: [
+      { ...image, platforms: [platform, platform] },
+      { ...other, write: 'already right', found: other.digest },
+      { ...other, versionTag: 'v1.0.2', write: 'CONFLICT', found: aDigest('foreign') },
+    ],
+    floatingTags: [
+      floating('v1.0', {}),
+      floating('v1', { write: 'move', now: aTag('v0.9.0') }),
+      floating('v2', { write: 'stays', now: aTag('v1.0.0') }),
+      floating('v3', { write: 'stays', now: aTag('v1.1.0') }),
+    ],
+    files: [{ component: 'hello', path: 'deploy/rbac.yaml' }],
+  });
+  const shown: ShownPlan = {
+    ...{ candidate: 'one', plan, planHash: 'hash' },
+    admission: { kind: 'allow' },
+  };
+  expect(planText(shown)).toBe(`sample@v1.0.1, from candidate one
+may be promoted now
+
+Why v1.0.1
+  hello v1.0.0 -> v1.0.1 (patch)
+
+Copies by digest
+  hello to ${at}/hello: ${image.digest}, 2 platforms
+
+Version tags
+  ${at}/hello:v1.0.0: is created
+  ${at}/counter:v1.0.0: is right already
+  ${at}/counter:v1.0.2: CONFLICT, it is ${aDigest('foreign')} and not ${other.digest}
+
+Floating tags
+  ${at}/hello:v1.0: is created at v1.0.0
+  ${at}/hello:v1: moves from v0.9.0 to v1.0.0
+  ${at}/hello:v2: stays at v1.0.0
+  ${at}/hello:v3: stays at v1.1.0, which is higher than v1.0.0
+
+Files
+  sample/v1.0.1/hello/deploy/rbac.yaml
+
+Announcement
+  a message on release-published
+
+The hash of this plan
+  hash
+`);
+});
+
+it.each<[ShownPlan['admission'], string]>([
+  [{ kind: 'allow' }, 'may be promoted now'],
+  [{ kind: 'deny', why: 'it is testing' }, 'cannot be promoted now: it is testing'],
+  [{ kind: 'admitted', step: 'copying' }, 'is admitted: copying'],
+  [
+    { kind: 'admitted', step: 'tagging', held: 'a conflict' },
+    'is admitted, and held at tagging: a conflict',
+  ],
+])('says what would be answered, where nothing can be planned: %j', (admission, words) => {
+  expect(planText({ candidate: 'one', admission })).toBe(`candidate one\n${words}\n`);
+});
+
+it('says of how many platforms an image is', () => {
+  const shown: ShownPlan = { candidate: 'one', admission: { kind: 'allow' }, plan: aPlan() };
+  expect(planText(shown)).toContain(`${image.digest}, 1 platform\n`);
+});

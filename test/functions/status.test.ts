@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
+import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
+import { aLineState } from '../given/line.ts';
+import { putAtRest } from './at-rest.ts';
+import { type RunningStack, runStack } from './running-stack.ts';
+import { tokenFrom } from './tokens.ts';
+
+const email = 'release-manager@sample.example';
+const deadlineMs = 30_000;
+const names = ['greeter', 'counter', 'relay'] as const;
+const production = 'csi-release/csi';
+const lives = { expiresAtMs: Date.now() + 86_400_000 };
+
+let running: RunningStack;
+let commits: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  running = await runStack();
+  vi.stubEnv('FIRESTORE_EMULATOR_HOST', running.stack.firestore);
+  const { gitRoot, project } = running.stack;
+  await makeSampleRepositories(gitRoot);
+  const tagged = names.map(async (name) => {
+    const { commit } = await tagSample(gitRoot, name, 'v1.0.0');
+    return [name, commit] as const;
+  });
+  commits = Object.fromEntries(await Promise.all(tagged));
+  await putAtRest(project, 'line', 'sample', aLineState());
+  for (const id of ['ready', 'asked'])
+    await putAtRest(project, 'candidate', id, aCandidate('accepted', { ...lives, id, ...set() }));
+  const components = set().components.map((one) =>
+    one.name === 'greeter' ? { ...one, commit: 'elsewhere' } : one,
+  );
+  const untrue = aCandidate('accepted', { ...lives, id: 'untrue', components });
+  await putAtRest(project, 'candidate', 'untrue', untrue);
+  const building = aCandidate('building', { id: 'building', ...set() });
+  await putAtRest(project, 'candidate', 'building', building);
+});
+afterAll(() => running?.close());
+
+function set() {
+  const components = names.map((name) => {
+    const commit = commits[name] ?? '';
+    return aFrozenComponent({ name, tag: 'v1.0.0', commit, production });
+  });
+  return { components };
+}
+
+const shown = z.object({
+  admission: z.object({ kind: z.string(), why: z.string().optional() }),
+  planHash: z.string().optional(),
+  plan: z
+    .object({
+      version: z.string(),
+      images: z.array(z.object({ repository: z.string(), write: z.string() })),
+      floatingTags: z.array(z.object({ tag: z.string(), write: z.string() })),
+    })
+    .optional(),
+});
+
+function look(path: string, init: RequestInit = {}): Promise<Response> {
+  const address = `${running.stack.functions['status']}${path}`;
+  return fetch(address, { ...init, signal: AbortSignal.timeout(deadlineMs) });
+}
+
+async function plan(id: string) {
+  const answer = await look(`/api/v1/candidates/${id}/plan`);
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  return shown.parse(await answer.json());
+}
+
+async function promote(candidate: string, planHash: string): Promise<Response> {
+  const { issuer, functions } = running.stack;
+  const audience = functions['promote'] ?? '';
+  const token = await tokenFrom(issuer, { email, audience });
+  return fetch(`${audience}/api/v1/promotions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ candidate, planHash, reason: 'it is good' }),
+    signal: AbortSignal.timeout(deadlineMs),
+  });
+}
+
+test('The plan of a candidate that may be promoted lists every write, and writes nothing', async () => {
+  const before = await running.documents();
+  const told = await plan('ready');
+  expect(told).toMatchObject({ admission: { kind: 'allow' }, plan: { version: 'v1.0.0' } });
+  expect(told.plan?.images).toEqual(
+    names.map((name) => ({ repository: `${production}/${name}`, write: 'create' })),
+  );
+  expect(told.plan?.floatingTags).toHaveLength(2 * names.length);
+  expect(await plan('ready')).toEqual(told);
+  expect(await running.documents()).toEqual(before);
+});
+
+test('People read it as text', async () => {
+  const answer = await look('/api/v1/candidates/ready/plan', { headers: { accept: 'text/plain' } });
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+  const text = await answer.text();
+  expect(text).toMatch(/^sample@v1\.0\.0, from candidate ready\nmay be promoted now\n/);
+  expect(text).toContain(`${production}/greeter:v1: is created at v1.0.0`);
+});
+
+test.each([
+  ['building', 'candidate building is building; wait until it is built and tested', false],
+  ['untrue', 'greeter v1.0.0 was elsewhere and is ', true],
+])('Who cannot be promoted is told so before trying: %s', async (id, why, isPlanned) => {
+  const told = await plan(id);
+  expect(told.admission).toMatchObject({ kind: 'deny', why: expect.stringContaining(why) });
+  expect(told.plan !== undefined).toBe(isPlanned);
+});
+
+test('The plan that was seen is the one that is carried out, and another one is not', async () => {
+  const { planHash = '' } = await plan('asked');
+  const other = `${planHash.slice(0, -1)}x`;
+  const refused = await promote('asked', other);
+  expect([refused.status, await refused.text()]).toEqual([
+    409,
+    expect.stringMatching(/no longer [0-9a-f]{63}x: floating tags; look at it as it is now: GET/),
+  ]);
+  const admitted = await promote('asked', planHash);
+  expect(admitted.status).toBe(202);
+  const promotion = await look(admitted.headers.get('location') ?? '');
+  expect(await promotion.json()).toMatchObject({ candidate: 'asked', planHash, version: 'v1.0.0' });
+  expect(await plan('asked')).toMatchObject({ admission: { kind: 'admitted' }, planHash });
+});
+
+test.each<[string, RequestInit, number, RegExp]>([
+  ['/api/v1/candidates/nobody/plan', {}, 404, /no candidate nobody/],
+  ['/api/v1/promotions/ready', {}, 404, /no promotion of ready; ask for one: POST/],
+  ['/api/v1/promotions/a%20b', {}, 400, /the id in the path: must be/],
+  ['/api/v1/promotions', {}, 404, /GET \/api\/v1\/candidates\/ID\/plan or /],
+  ['/api/v1/__proto__/x', {}, 404, /no \/api\/v1\/__proto__\/x here/],
+  ['/', {}, 404, /no \/ here/],
+  ['/api/v1/promotions/ready', { method: 'POST' }, 405, /POST is not answered; use GET/],
+])('%s that is not there says what is', async (path, init, status, detail) => {
+  const answer = await look(path, init);
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(await answer.json()).toEqual({ status, detail: expect.stringMatching(detail) });
+});
