@@ -1,10 +1,12 @@
 import { PermanentError } from '#core/permanent-error.ts';
+import { readIdempotencyKey } from '#edge/idempotency-key.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
 import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
 import { admit } from '#flow/admit.ts';
 import type { Answer } from '#flow/answer.ts';
+import { answerOnce } from '#flow/answer-once.ts';
 import { askRound } from '#flow/ask-round.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
@@ -17,7 +19,10 @@ const attemptOf = ({ candidate, cell, attempt }: ToldResult) => `${candidate}/${
 
 /** All that a person can ask for, by path: what reads it, what does it, and what names it then. */
 const asks: Readonly<Record<string, Respond>> = {
-  '/api/v1/promotions': accepting(readPromotionRequest, admit, ({ candidate }) => candidate),
+  '/api/v1/promotions': answerOnce(
+    readIdempotencyKey,
+    accepting(readPromotionRequest, admit, ({ candidate }) => candidate),
+  ),
   '/api/v1/rounds': accepting(readRoundRequest, askRound, ({ line, round }) => `${line}/${round}`),
   '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),

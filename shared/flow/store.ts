@@ -37,6 +37,7 @@ export interface AuditRecord {
 export interface RequestRecord {
   readonly bodyHash: string;
   readonly status: number;
+  readonly location?: string;
   readonly answer: unknown;
   readonly expiresAtMs: number;
 }

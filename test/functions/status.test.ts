@@ -70,14 +70,17 @@ async function plan(id: string) {
   return shown.parse(await answer.json());
 }
 
-async function promote(candidate: string, planHash: string): Promise<Response> {
+async function promote(candidate: string, planHash: string, reason = 'it is good') {
   const { issuer, functions } = running.stack;
   const audience = functions['promote'] ?? '';
   const token = await tokenFrom(issuer, { email, audience });
   return fetch(`${audience}/api/v1/promotions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ candidate, planHash, reason: 'it is good' }),
+    headers: {
+      ...{ 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      'idempotency-key': 'mine',
+    },
+    body: JSON.stringify({ candidate, planHash, reason }),
     signal: AbortSignal.timeout(deadlineMs),
   });
 }
@@ -124,6 +127,17 @@ test('The plan that was seen is the one that is carried out, and another one is 
   const promotion = await look(admitted.headers.get('location') ?? '');
   expect(await promotion.json()).toMatchObject({ candidate: 'asked', planHash, version: 'v1.0.0' });
   expect(await plan('asked')).toMatchObject({ admission: { kind: 'admitted' }, planHash });
+  const again = await promote('asked', planHash);
+  expect([again.status, again.headers.get('location')]).toEqual([
+    202,
+    admitted.headers.get('location'),
+  ]);
+  expect(await again.json()).toEqual(await admitted.json());
+  const otherwise = await promote('asked', planHash, 'another reason');
+  expect([otherwise.status, await otherwise.text()]).toEqual([
+    409,
+    expect.stringContaining('Idempotency-Key mine was used before'),
+  ]);
 });
 
 test.each<[string, RequestInit, number, RegExp]>([
