@@ -63,9 +63,9 @@ describe('a request with an idempotency key', () => {
   it('is a new one after its time', async () => {
     const { world, ask } = openAsking();
     await ask();
-    world.now += answerTtlMs - 1;
+    world.advance(answerTtlMs - 1);
     expect(await ask()).toEqual(first);
-    world.now += 1;
+    world.advance(1);
     expect(await ask()).toEqual(second);
   });
 });
