@@ -1,6 +1,7 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { readIdempotencyKey } from '#edge/idempotency-key.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
+import { readAbandonment, readResumption } from '#edge/promotion-wish.ts';
 import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
@@ -8,12 +9,16 @@ import { admit } from '#flow/admit.ts';
 import type { Answer } from '#flow/answer.ts';
 import { answerOnce } from '#flow/answer-once.ts';
 import { askRound } from '#flow/ask-round.ts';
+import { giveUpPromotion } from '#flow/give-up-promotion.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
+import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { type ToldResult, tellResult } from '#flow/tell-result.ts';
 import type { Duty } from '#flow/turn.ts';
 
 const tagOf = ({ component, tag }: Ruled) => `${component}/${tag}`;
+
+const candidateOf = ({ candidate }: { readonly candidate: string }) => candidate;
 
 const attemptOf = ({ candidate, cell, attempt }: ToldResult) => `${candidate}/${cell}/${attempt}`;
 
@@ -21,8 +26,10 @@ const attemptOf = ({ candidate, cell, attempt }: ToldResult) => `${candidate}/${
 const asks: Readonly<Record<string, Respond>> = {
   '/api/v1/promotions': answerOnce(
     readIdempotencyKey,
-    accepting(readPromotionRequest, admit, ({ candidate }) => candidate),
+    accepting(readPromotionRequest, admit, candidateOf),
   ),
+  '/api/v1/promotion-resumptions': accepting(readResumption, resumePromotion, candidateOf),
+  '/api/v1/promotion-abandonments': accepting(readAbandonment, giveUpPromotion, candidateOf),
   '/api/v1/rounds': accepting(readRoundRequest, askRound, ({ line, round }) => `${line}/${round}`),
   '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),

@@ -26,7 +26,7 @@ export interface Measured {
 
 /** Of what is released beside the images that are measured. */
 const smallest: Shape = { platforms: 1, layers: 1 };
-const steps = ['copying', 'tagging', 'floating'] as const;
+const steps = ['copying', 'verifying', 'tagging', 'floating'] as const;
 /** The version tag and its floating tags. */
 const floatingTags = floatingTagsOf(real.componentTag, true);
 
@@ -103,6 +103,7 @@ async function measurePromotion(
   );
   const least = {
     copying: leastRequests(shape, 0),
+    verifying: 0,
     tagging: 1,
     floating: floatingTags.length,
   };

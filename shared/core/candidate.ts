@@ -168,6 +168,7 @@ export type CandidateEvent =
   | { readonly type: 'due' }
   | { readonly type: 'superseded'; readonly by: string }
   | { readonly type: 'promotion-admitted'; readonly version: string }
+  | { readonly type: 'promotion-given-up' }
   | { readonly type: 'released' }
   | { readonly type: 'expired' }
   | { readonly type: 'area-collected' };

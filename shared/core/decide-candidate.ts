@@ -60,6 +60,8 @@ function decide(
       return supersede(candidate, event.by, nowMs);
     case 'promotion-admitted':
       return promote(candidate, event.version, nowMs);
+    case 'promotion-given-up':
+      return demote(candidate, nowMs);
     case 'released':
       return candidate.phase === 'promoting'
         ? moved(ended(candidate, 'released', `released as ${candidate.version}`, nowMs), 'released')
@@ -163,6 +165,15 @@ function promote(candidate: Candidate, version: string, nowMs: number): Decided 
     return stale('it has expired');
   const { expiresAtMs: _kept, ...rest } = candidate;
   return moved({ ...rest, phase: 'promoting', version }, `promoted as ${version}`);
+}
+
+/** Its promotion was given up: it is what its cells say, those heard of meanwhile among them. */
+function demote(candidate: Candidate, nowMs: number): Decided {
+  if (candidate.phase !== 'promoting') return stale(`it is ${candidate.phase}`);
+  const { version, ...rest } = candidate;
+  const { phase, why } = judgeCells(rest);
+  const next = phase === 'testing' ? { ...rest, phase, why } : ended(rest, phase, why, nowMs);
+  return moved(next, `the promotion as ${version} was given up`);
 }
 
 function expire(candidate: Candidate, nowMs: number): Decided {

@@ -23,6 +23,7 @@ import {
 } from './line-state.ts';
 import {
   decidePromotion,
+  isMootForPromotion,
   type Promotion,
   type PromotionEffect,
   type PromotionEvent,
@@ -126,7 +127,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'promotions',
     decide: (body, event, { nowMs }) => decidePromotion(body, event, nowMs),
     waitsUntil: () => undefined,
-    isMoot: () => false,
+    isMoot: isMootForPromotion,
     refusalOf: ({ step }, why) => ({ type: 'part-refused', step, why }),
     workerOf: () => 'promote-requested',
     keeperOf: () => 'promote-requested',

@@ -66,6 +66,7 @@ export type LineEvent =
       readonly set?: string;
     })
   | { readonly type: 'promotion-admitted'; readonly candidate: string; readonly version: string }
+  | { readonly type: 'promotion-given-up'; readonly candidate: string }
   | { readonly type: 'released'; readonly head: Head };
 
 /** Freezes the line's set and opens a candidate of it, for one round. */
@@ -90,6 +91,10 @@ export function decideLine(state: LineState | undefined, event: LineEvent, nowMs
       return state === undefined ? stale('no such line yet') : hearOpening(state, event);
     case 'promotion-admitted':
       return admit(state, event.candidate, event.version);
+    case 'promotion-given-up':
+      return state?.promoting === event.candidate
+        ? moved(without(state, 'promoting'), `the promotion of ${event.candidate} was given up`)
+        : stale('this candidate is not being promoted');
     case 'released':
       return state?.promoting === event.head.candidate
         ? moved(

@@ -4,6 +4,7 @@ import type { PromotionPlan } from './plan.ts';
 /** The steps of a promotion, in order; each may be begun again at any time. */
 export const promotionSteps = [
   'copying',
+  'verifying',
   'tagging',
   'publishing',
   'floating',
@@ -29,6 +30,14 @@ export interface Promotion {
   readonly left: readonly string[];
   /** Why it cannot go on; a person must look. */
   readonly held?: string;
+  /** Who gave it up, and why: nothing of it happens any more. */
+  readonly givenUp?: PersonsWord & { readonly atMs: number };
+}
+
+/** What a person said who decided something. */
+export interface PersonsWord {
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** What can happen to a promotion. */
@@ -41,7 +50,9 @@ export type PromotionEvent =
       readonly reason: string;
     }
   | { readonly type: 'part-done'; readonly step: PromotionStep; readonly part: string }
-  | { readonly type: 'part-refused'; readonly step: PromotionStep; readonly why: string };
+  | { readonly type: 'part-refused'; readonly step: PromotionStep; readonly why: string }
+  | ({ readonly type: 'resumed' } & PersonsWord)
+  | ({ readonly type: 'given-up' } & PersonsWord);
 
 /** One part of one step: an image to copy or to tag, the files, the release, the announcement. */
 export interface PromotionEffect {
@@ -59,16 +70,58 @@ export function decidePromotion(
   event: PromotionEvent,
   nowMs: number,
 ): Decided {
+  const isOver = promotion === undefined || promotion.givenUp !== undefined;
   if (event.type === 'admitted')
-    return promotion === undefined ? admit(event, nowMs) : stale('it was admitted before');
+    return isOver ? admit(event, nowMs) : stale('it was admitted before');
   if (promotion === undefined) return stale('no such promotion');
-  if (event.step !== promotion.step) return stale(`${event.step} is over`);
-  if (event.type === 'part-refused')
-    return moved({ ...promotion, held: event.why }, `held: ${event.why}`);
-  if (!promotion.left.includes(event.part)) return stale(`${event.part} is done`);
-  const left = promotion.left.filter((part) => part !== event.part);
-  if (left.length > 0) return moved({ ...promotion, left }, `${event.part} is done`);
-  return begin(promotion, following(promotion.step));
+  if (isOver) return stale('it was given up');
+  switch (event.type) {
+    case 'part-done':
+      return finishPart(promotion, event);
+    case 'part-refused':
+      return event.step === promotion.step
+        ? moved({ ...promotion, held: event.why }, `held: ${event.why}`)
+        : stale(`${event.step} is over`);
+    case 'resumed':
+      return resume(promotion, event);
+    case 'given-up':
+      return giveUp(promotion, event, nowMs);
+  }
+}
+
+/** Whether what a promotion owes has lost its reason: it was given up. */
+export function isMootForPromotion({ givenUp }: Promotion): boolean {
+  return givenUp !== undefined;
+}
+
+/** Whether nothing of a promotion can be seen in production yet, so that it may be given up. */
+export function isUnseen({ step }: Promotion): boolean {
+  return step === 'copying' || step === 'verifying';
+}
+
+function finishPart(
+  promotion: Promotion,
+  { step, part }: Extract<PromotionEvent, { type: 'part-done' }>,
+): Decided {
+  if (step !== promotion.step) return stale(`${step} is over`);
+  if (!promotion.left.includes(part)) return stale(`${part} is done`);
+  const left = promotion.left.filter((one) => one !== part);
+  if (left.length > 0) return moved({ ...promotion, left }, `${part} is done`);
+  return begin(promotion, following(step));
+}
+
+function resume(promotion: Promotion, { by, reason }: PersonsWord): Decided {
+  const { held, ...free } = promotion;
+  if (held === undefined) return stale('it is not held');
+  const effects = effectsOf(promotion.step, promotion.left);
+  return moved(free, `resumed by ${by}: ${reason}`, effects);
+}
+
+function giveUp(promotion: Promotion, { by, reason }: PersonsWord, nowMs: number): Decided {
+  if (!isUnseen(promotion))
+    return stale(`it is ${promotion.step}, and only goes forward from there`);
+  const givenUp = { by, reason, atMs: nowMs };
+  return moved({ ...promotion, givenUp }, `given up by ${by}: ${reason}`);
 }
 
 function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: number): Decided {
@@ -92,10 +145,15 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
 function begin(promotion: Promotion, step: PromotionStep): Decided {
   const left = partsOf(promotion.plan, step);
   if (left.length === 0 && step !== 'done') return begin(promotion, following(step));
-  const effects = left.map(
-    (part): PromotionEffect => ({ type: 'do-part', key: `${step}:${part}`, step, part }),
+  return moved(
+    { ...promotion, step, left },
+    `${step}: ${left.length} to do`,
+    effectsOf(step, left),
   );
-  return moved({ ...promotion, step, left }, `${step}: ${left.length} to do`, effects);
+}
+
+function effectsOf(step: PromotionStep, left: readonly string[]): readonly PromotionEffect[] {
+  return left.map((part) => ({ type: 'do-part', key: `${step}:${part}`, step, part }));
 }
 
 function following(step: PromotionStep): PromotionStep {
@@ -106,6 +164,8 @@ function partsOf(plan: PromotionPlan, step: PromotionStep): readonly string[] {
   switch (step) {
     case 'copying':
       return plan.images.map(({ repository }) => repository);
+    case 'verifying':
+      return ['images and version tags'];
     case 'tagging':
       return ['version tags'];
     case 'publishing':

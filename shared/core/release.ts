@@ -23,7 +23,8 @@ export interface Release {
   readonly line: string;
   readonly version: string;
   readonly candidate: string;
-  readonly state: 'reserved' | 'released';
+  /** Given up is never released: its number is burned. */
+  readonly state: 'reserved' | 'released' | 'given up';
   readonly components: readonly ReleaseComponent[];
   readonly images: readonly ReleaseImage[];
   readonly contributions: readonly Contribution[];
@@ -44,9 +45,17 @@ export interface Version {
   readonly component: string;
   /** The commit that the version was built from; the same tag at another one is another thing. */
   readonly commit: string;
-  readonly candidate: string;
+  /** The candidates whose promotion reserved it and was not given up. */
+  readonly reservedFor: readonly string[];
   /** Since then production has it; before, it is only reserved. */
   readonly standsSinceMs?: number;
+}
+
+/** The digest that a version tag is bound to: it stands, or some promotion reserved it. */
+export function boundDigest(version: Version | undefined): Digest | undefined {
+  if (version === undefined) return undefined;
+  const { digest, standsSinceMs, reservedFor } = version;
+  return standsSinceMs !== undefined || reservedFor.length > 0 ? digest : undefined;
 }
 
 /** The full name of a release, everywhere. */

@@ -59,20 +59,21 @@ async function admitIn(
 ): Promise<Admitted> {
   const { candidate: id, reason } = request;
   const admitted = await transaction.get('promotion', id);
-  if (admitted !== undefined) return again(admitted.body, request);
+  if (admitted !== undefined && admitted.body.givenUp === undefined)
+    return again(admitted.body, request);
   const { candidate, line, refused, planned } = await weighPromotion(transaction, duty, id, seen);
   if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
   if (planned === undefined) throw new Error(`candidate ${id} may be promoted, but has no plan`);
   refuseUnseen(planned, request);
   const asked = { requestedBy: person.email, reason, ...planned };
-  await reserve(transaction, duty, asked, { candidate, line });
+  await reserve(transaction, duty, asked, { candidate, line, promotion: admitted });
   return answer(planned);
 }
 
 /** The same request has the same answer; one that saw another plan, or meets a hold, is told so. */
 function again({ plan, planHash, held }: Promotion, request: PromotionRequest): Admitted {
   if (held !== undefined) {
-    const wayOut = 'docs/operations.md says what to do: A promotion holds itself';
+    const wayOut = 'resume it: POST /api/v1/promotion-resumptions, when that is mended';
     throw new PermanentError('conflict', `the promotion is held: ${held}; ${wayOut}`);
   }
   refuseUnseen({ plan, planHash }, request);

@@ -1,7 +1,5 @@
-import { PermanentError } from '#core/permanent-error.ts';
 import type { PlannedImage } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
-import type { ReleaseImage } from '#core/release.ts';
 import { releaseName } from '#core/release.ts';
 import { releaseObject, stagingRepository } from './addresses.ts';
 import { copyImage } from './copy-image.ts';
@@ -9,6 +7,7 @@ import { inParallel } from './in-parallel.ts';
 import type { Perform } from './performing.ts';
 import { release } from './release.ts';
 import type { Duty } from './turn.ts';
+import { tagVersions, verifyCopies } from './version-tags.ts';
 
 /** Does one part of one step of a promotion, and says so. */
 export const performPart: Perform<'promotion'> = async (duty, _id, promotion, { step, part }) => {
@@ -19,8 +18,11 @@ export const performPart: Perform<'promotion'> = async (duty, _id, promotion, { 
       if (image !== undefined) await copy(duty, image);
       return done;
     }
+    case 'verifying':
+      await verifyCopies(duty, promotion.plan);
+      return done;
     case 'tagging':
-      await tagVersions(duty, promotion);
+      await tagVersions(duty, promotion.plan);
       return done;
     case 'publishing':
       await publishFiles(duty, promotion);
@@ -44,36 +46,6 @@ async function copy(duty: Duty, image: PlannedImage): Promise<void> {
 
 async function isThere({ ports }: Duty, image: PlannedImage): Promise<boolean> {
   return (await ports.images.digest(image.repository, image.digest)) === image.digest;
-}
-
-/**
- * Writes every version tag, once. All of them are looked at before the first is written: where one
- * names another digest, none is.
- *
- * @throws PermanentError `conflict`; a tag is never overwritten.
- */
-async function tagVersions(duty: Duty, { plan }: Promotion): Promise<void> {
-  const found = await inParallel(plan.images, async (image) => ({
-    image,
-    digest: await duty.ports.images.digest(image.repository, image.versionTag),
-  }));
-  const conflicts = found.filter(({ image, digest }) => digest && digest !== image.digest);
-  if (conflicts.length > 0) {
-    const named = conflicts.map(
-      ({ image, digest }) =>
-        `${image.repository}:${image.versionTag} names ${digest}, not ${image.digest}`,
-    );
-    throw new PermanentError('conflict', `CONFLICT: ${named.join('; ')}`);
-  }
-  const untagged = found.filter(({ digest }) => digest === undefined);
-  await inParallel(untagged, ({ image }) => tagVersion(duty, image));
-}
-
-async function tagVersion({ ports }: Duty, image: ReleaseImage): Promise<void> {
-  const { repository, versionTag, digest } = image;
-  const manifest = await ports.images.manifest(repository, digest);
-  if (manifest === undefined) throw new Error(`${repository} has no ${digest} after its copy`);
-  await ports.images.putManifest(repository, versionTag, manifest);
 }
 
 async function publishFiles({ ports }: Duty, promotion: Promotion): Promise<void> {

@@ -7,6 +7,7 @@ import {
   releaseImages,
   type VersionTagFacts,
 } from '#core/plan.ts';
+import { boundDigest } from '#core/release.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
 import type { Transaction } from './store.ts';
 
@@ -37,7 +38,7 @@ async function versionTagFacts(
   key: string,
   registry: Digest | undefined,
 ): Promise<[string, VersionTagFacts]> {
-  const ledger = (await transaction.record('versions', key))?.digest;
+  const ledger = boundDigest(await transaction.record('versions', key));
   return [
     key,
     {

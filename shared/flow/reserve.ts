@@ -1,6 +1,6 @@
 import { PermanentError } from '#core/permanent-error.ts';
-import { imageTagKey, type PromotionPlan } from '#core/plan.ts';
-import { releaseName } from '#core/release.ts';
+import { imageTagKey, type PlannedImage, type PromotionPlan } from '#core/plan.ts';
+import { releaseName, type Version } from '#core/release.ts';
 import type { Kept, Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
 import { type Write, writer } from './write.ts';
@@ -23,7 +23,12 @@ export async function reserve(
   transaction: Transaction,
   duty: Duty,
   asked: Asked,
-  kept: { readonly candidate: Kept<'candidate'>; readonly line: Kept<'line'> | undefined },
+  kept: {
+    readonly candidate: Kept<'candidate'>;
+    readonly line: Kept<'line'> | undefined;
+    /** One that was given up before. */
+    readonly promotion: Kept<'promotion'> | undefined;
+  },
 ): Promise<void> {
   const { line, version, candidate } = asked.plan;
   const name = releaseName(line, version);
@@ -39,11 +44,8 @@ export async function reserve(
     throw new PermanentError('conflict', `${name} is reserved for ${taken.candidate}`);
   const nowMs = duty.ports.clock.nowMs();
   for (const [index, { image, key }] of keyed.entries()) {
-    if (reserved[index] !== undefined) continue;
-    const { repository, name: imageName, versionTag, digest, platforms, component } = image;
-    const version = { repository, name: imageName, versionTag, digest, platforms };
-    const commit = asked.plan.components.find(({ name }) => name === component)?.commit ?? '';
-    transaction.putRecord('versions', key, { ...version, component, commit, candidate });
+    const version = reservedVersion(image, asked.plan, reserved[index]);
+    if (version !== reserved[index]) transaction.putRecord('versions', key, version);
   }
   const { contributions, components, images } = asked.plan;
   const { planHash, requestedBy, reason } = asked;
@@ -63,7 +65,20 @@ export async function reserve(
   const write = strictly(writer(transaction, duty));
   write('candidate', candidate, kept.candidate, { type: 'promotion-admitted', version });
   write('line', line, kept.line, { type: 'promotion-admitted', candidate, version });
-  write('promotion', candidate, undefined, { type: 'admitted', ...asked });
+  write('promotion', candidate, kept.promotion, { type: 'admitted', ...asked });
+}
+
+/** A version that stands is as it is; a reserved one is reserved for one more. */
+function reservedVersion(
+  image: PlannedImage,
+  { candidate, components }: PromotionPlan,
+  known: Version | undefined,
+): Version {
+  if (known?.standsSinceMs !== undefined) return known;
+  const reservedFor = [...(known?.reservedFor ?? []), candidate];
+  const { repository, name, versionTag, digest, platforms, component } = image;
+  const commit = components.find((one) => one.name === component)?.commit ?? '';
+  return { repository, name, versionTag, digest, platforms, component, commit, reservedFor };
 }
 
 /** At an admission a stale event is a refusal: somebody else was first. */

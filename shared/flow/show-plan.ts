@@ -15,7 +15,7 @@ export async function showPlan(duty: Duty, id: string): Promise<ShownPlan> {
     store.get('promotion', id),
     store.get('candidate', id),
   ]);
-  if (promotion !== undefined) {
+  if (promotion !== undefined && promotion.body.givenUp === undefined) {
     const { plan, planHash, step, held } = promotion.body;
     const admission = { kind: 'admitted', step, ...(held === undefined ? {} : { held }) } as const;
     return { candidate: id, admission, plan, planHash };

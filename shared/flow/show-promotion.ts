@@ -1,5 +1,5 @@
-import { PermanentError } from '#core/permanent-error.ts';
 import type { Promotion } from '#core/promotion.ts';
+import { noPromotion } from './promotion-of.ts';
 import type { Duty } from './turn.ts';
 
 /**
@@ -9,7 +9,6 @@ import type { Duty } from './turn.ts';
  */
 export async function showPromotion({ ports }: Duty, candidate: string): Promise<Promotion> {
   const promotion = await ports.store.get('promotion', candidate);
-  if (promotion !== undefined) return promotion.body;
-  const wayOut = 'ask for one: POST /api/v1/promotions';
-  throw new PermanentError('unknown', `no promotion of ${candidate}; ${wayOut}`);
+  if (promotion === undefined) throw noPromotion(candidate);
+  return promotion.body;
 }

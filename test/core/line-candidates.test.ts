@@ -132,6 +132,24 @@ const promotions: readonly LineRow[] = [
     nowMs: 0,
   },
   {
+    when: 'its promotion is given up: its number stays burned',
+    state: aLineState({ promoting: 'one', versions: ['v1.0.0'] }),
+    event: { type: 'promotion-given-up', candidate: 'one' },
+    nowMs: 0,
+    next: aLineState({ versions: ['v1.0.0'] }),
+  },
+  {
+    when: 'the promotion of another candidate is given up',
+    state: aLineState({ promoting: 'two' }),
+    event: { type: 'promotion-given-up', candidate: 'one' },
+    nowMs: 0,
+  },
+  {
+    when: 'a promotion is given up of no line',
+    event: { type: 'promotion-given-up', candidate: 'one' },
+    nowMs: 0,
+  },
+  {
     when: 'the release is out',
     state: aLineState({ promoting: 'one', versions: ['v1.0.0'] }),
     event: { type: 'released', head },

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decidePromotion, type PromotionEvent, promotionSteps } from '#core/promotion.ts';
+import {
+  decidePromotion,
+  isMootForPromotion,
+  type PromotionEvent,
+  type PromotionStep,
+  promotionSteps,
+} from '#core/promotion.ts';
 import { aPlan, aPlannedImage, aPromotion } from '../given/promotion.ts';
 import { nextOf } from '../given/summary.ts';
 
@@ -11,6 +17,11 @@ const admitted = {
   reason: 'it is good',
 } as const;
 const image = 'csi-release/csi/hello';
+const word = { by: 'ann', reason: 'it is mended' };
+const givenUp = { ...aPromotion('copying', ['x']), givenUp: { ...word, atMs: 1 } };
+
+const resumed = { type: 'resumed', ...word } as const;
+const refusedCopy = { type: 'part-refused', step: 'copying', why: 'x' } as const;
 
 function done(step: (typeof promotionSteps)[number], part: string): PromotionEvent {
   return { type: 'part-done', step, part };
@@ -44,18 +55,51 @@ describe('a promotion', () => {
     const half = decidePromotion(copying, done('copying', image), 0);
     expect(half).toMatchObject({ effects: [], next: { step: 'copying' } });
     const whole = decidePromotion(nextOf(half), done('copying', 'csi-release/csi/other'), 0);
-    expect(whole).toMatchObject({ next: { step: 'tagging' }, effects: [{}] });
+    expect(whole).toMatchObject({ next: { step: 'verifying' }, effects: [{}] });
   });
 
   it('without images passes over the steps that have nothing to do', () => {
     const event = { ...admitted, plan: aPlan({ images: [] }) };
-    expect(nextOf(decidePromotion(undefined, event, 0)).step).toBe('tagging');
+    expect(nextOf(decidePromotion(undefined, event, 0)).step).toBe('verifying');
   });
 
   it('holds itself where a part is refused, and keeps its place', () => {
     const event = { type: 'part-refused', step: 'tagging', why: 'CONFLICT' } as const;
     const next = nextOf(decidePromotion(aPromotion('tagging', [image]), event, 0));
     expect(next).toEqual({ ...aPromotion('tagging', [image]), held: 'CONFLICT' });
+  });
+
+  it('that is held goes on from the parts that are left, when somebody says so', () => {
+    const held = { ...aPromotion('copying', ['x']), held: 'CONFLICT' };
+    expect(decidePromotion(held, { type: 'resumed', ...word }, 0)).toEqual({
+      kind: 'moved',
+      next: aPromotion('copying', ['x']),
+      effects: [{ type: 'do-part', key: 'copying:x', step: 'copying', part: 'x' }],
+      why: 'resumed by ann: it is mended',
+    });
+  });
+
+  it.each<[PromotionStep, boolean]>([
+    ['copying', true],
+    ['verifying', true],
+    ['tagging', false],
+    ['publishing', false],
+    ['floating', false],
+    ['announcing', false],
+    ['done', false],
+  ])('at %s can be given up: %s', (step, isPossible) => {
+    const decision = decidePromotion(aPromotion(step, ['x']), { type: 'given-up', ...word }, 7);
+    expect(decision).toMatchObject(
+      isPossible
+        ? { kind: 'moved', next: { step, givenUp: { ...word, atMs: 7 } }, effects: [] }
+        : { kind: 'stale', why: `it is ${step}, and only goes forward from there` },
+    );
+  });
+
+  it('that was given up owes nothing, and may be admitted anew', () => {
+    expect(isMootForPromotion(givenUp)).toBe(true);
+    expect(isMootForPromotion(aPromotion('copying', ['x']))).toBe(false);
+    expect(nextOf(decidePromotion(givenUp, admitted, 100))).toEqual(aPromotion('copying', [image]));
   });
 
   it('that is done goes nowhere', () => {
@@ -69,6 +113,10 @@ describe('a promotion', () => {
     ['a part of another step', aPromotion('tagging', [image]), done('copying', image)],
     ['a part twice', aPromotion('copying', ['x']), done('copying', image)],
     ['a part of a promotion that is done', aPromotion('done', []), done('announcing', 'x')],
+    ['a refusal of another step', aPromotion('tagging', []), refusedCopy],
+    ['a part after it was given up', givenUp, done('copying', 'x')],
+    ['that it is resumed while it is not held', aPromotion('copying', ['x']), resumed],
+    ['that it is resumed before it is admitted', undefined, resumed],
     ['that nothing is to do when it is done', aPromotion('done', []), done('done', 'x')],
   ])('hears nothing new: %s', (_what, promotion, event) => {
     expect(decidePromotion(promotion, event, 0).kind).toBe('stale');

@@ -24,7 +24,7 @@ function worldOf(...tags: readonly string[]): World {
 
 function record(world: World, tag: string, facts: Partial<Version> = {}): void {
   const { write: _planned, ...image } = aPlannedImage('hello');
-  const version = { ...image, component: 'hello', commit: 'any', candidate: 'one' };
+  const version = { ...image, component: 'hello', commit: 'any', reservedFor: ['one'] };
   const standing = { ...version, standsSinceMs: 1, ...facts };
   world.store.putRecord('versions', imageTagKey(repository, tag), standing);
 }
@@ -62,7 +62,7 @@ describe('the version released before a tag', () => {
   it('is none while it is only reserved', async () => {
     const world = worldOf('v1.0.0', 'v1.1.0');
     const { write: _planned, ...image } = aPlannedImage('hello');
-    const reserved = { ...image, component: 'hello', commit: 'any', candidate: 'one' };
+    const reserved = { ...image, component: 'hello', commit: 'any', reservedFor: ['one'] };
     world.store.putRecord('versions', imageTagKey(repository, 'v1.0.0'), reserved);
     expect(await asked(world, 'v1.1.0')).toBeUndefined();
   });

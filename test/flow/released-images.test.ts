@@ -22,7 +22,7 @@ const component = aFrozenComponent({
 function record(world: World, name: string, facts: Partial<Version> = {}): void {
   const { write: _planned, ...image } = aPlannedImage(name);
   const { commit, tag, name: owner } = component;
-  const version = { ...image, component: owner, commit, candidate: 'one', standsSinceMs: 1 };
+  const version = { ...image, component: owner, commit, reservedFor: ['one'], standsSinceMs: 1 };
   world.store.putRecord('versions', imageTagKey(image.repository, tag), { ...version, ...facts });
 }
 
@@ -49,7 +49,7 @@ describe('the images that production has of a version', () => {
     for (const name of ['hello', 'probe']) {
       const { write: _planned, ...image } = aPlannedImage(name);
       const { commit, tag } = component;
-      const version = { ...image, component: 'hello', commit, candidate: 'one' };
+      const version = { ...image, component: 'hello', commit, reservedFor: ['one'] };
       world.store.putRecord('versions', imageTagKey(image.repository, tag), version);
     }
     expect(await told(world)).toEqual([]);
@@ -90,7 +90,12 @@ describe('a version that production has by halves', () => {
     refuseHalf({ ports: world.ports, worker: 'tag-detected' }, component);
   const reserved = (world: World, name: string) => {
     const { write: _planned, ...image } = aPlannedImage(name);
-    const version = { ...image, component: 'hello', commit: component.commit, candidate: 'one' };
+    const version = {
+      ...image,
+      component: 'hello',
+      commit: component.commit,
+      reservedFor: ['one'],
+    };
     world.store.putRecord('versions', imageTagKey(image.repository, component.tag), version);
   };
 

@@ -217,7 +217,7 @@ function putReleased(world: World, commit: string): void {
   const name = imageRepository(production, 'hello');
   world.store.putRecord('versions', imageTagKey(name, 'v1.9.0'), {
     ...{ repository: name, name: 'hello', versionTag: 'v1.9.0', digest: aDigest('hello') },
-    ...{ platforms: [], component: 'hello', commit, candidate: 'one' },
+    ...{ platforms: [], component: 'hello', commit, reservedFor: ['one'] },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Release } from '#core/release.ts';
+import type { Release, Version } from '#core/release.ts';
 import { aPlannedImage } from './promotion.ts';
 
 /** A release of `hello` at `v1.0.0` by the line `sample`. */
@@ -19,4 +19,10 @@ export function aRelease(facts: Partial<Release> = {}): Release {
     releasedAtMs: 200,
     ...facts,
   };
+}
+
+/** A version of `hello` that one promotion reserved. */
+export function aVersion(facts: Partial<Version> = {}): Version {
+  const { write: _planned, ...image } = aPlannedImage();
+  return { ...image, commit: 'c0ffee', reservedFor: ['one'], ...facts };
 }

@@ -1,0 +1,26 @@
+import { PermanentError } from '#core/permanent-error.ts';
+import { advance } from './advance.ts';
+import type { Person } from './people.ts';
+import { type DecidedPromotion, type PromotionWish, promotionOf } from './promotion-of.ts';
+import type { Duty } from './turn.ts';
+
+/**
+ * Lets a promotion go on that holds itself, from the parts that are left of its step. One that is
+ * not held goes on by itself, and is answered alike.
+ *
+ * @throws PermanentError `conflict` where it was given up, `unknown`, `forbidden`
+ */
+export async function resumePromotion(
+  duty: Duty,
+  person: Person,
+  { candidate, reason }: PromotionWish,
+): Promise<DecidedPromotion> {
+  const { release, promotion } = await promotionOf(duty, person, candidate);
+  const { givenUp } = promotion;
+  if (givenUp !== undefined) {
+    const words = `${release} was given up by ${givenUp.by}: ${givenUp.reason}`;
+    throw new PermanentError('conflict', `${words}; ask for another promotion`);
+  }
+  await advance(duty, 'promotion', candidate, { type: 'resumed', by: person.email, reason });
+  return { candidate, release, state: 'resumed' };
+}

@@ -1,0 +1,54 @@
+import { PermanentError } from '#core/permanent-error.ts';
+import type { PromotionPlan } from '#core/plan.ts';
+import type { ReleaseImage } from '#core/release.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Duty } from './turn.ts';
+
+/**
+ * Reads back what was copied, and looks at every version tag, while nothing of the promotion can be
+ * seen yet: the last point at which it can be given up.
+ *
+ * @throws PermanentError `conflict` where a version tag is another's; Error where an image is lacking
+ */
+export async function verifyCopies(duty: Duty, plan: PromotionPlan): Promise<void> {
+  await inParallel(plan.images, async ({ repository, digest }) => {
+    const found = await duty.ports.images.digest(repository, digest);
+    if (found !== digest) throw new Error(`${repository} has no ${digest} after its copy`);
+  });
+  await untaggedImages(duty, plan);
+}
+
+/**
+ * Writes every version tag, once. All of them are looked at before the first is written: where one
+ * names another digest, none is.
+ *
+ * @throws PermanentError `conflict`; a tag is never overwritten.
+ */
+export async function tagVersions(duty: Duty, plan: PromotionPlan): Promise<void> {
+  const untagged = await untaggedImages(duty, plan);
+  await inParallel(untagged, (image) => tagVersion(duty, image));
+}
+
+/** The images whose version tag is still to be written; throws where one names another digest. */
+async function untaggedImages({ ports }: Duty, plan: PromotionPlan) {
+  const found = await inParallel(plan.images, async (image) => ({
+    image,
+    digest: await ports.images.digest(image.repository, image.versionTag),
+  }));
+  const conflicts = found.filter(({ image, digest }) => digest && digest !== image.digest);
+  if (conflicts.length > 0) {
+    const named = conflicts.map(
+      ({ image, digest }) =>
+        `${image.repository}:${image.versionTag} names ${digest}, not ${image.digest}`,
+    );
+    throw new PermanentError('conflict', `CONFLICT: ${named.join('; ')}`);
+  }
+  return found.filter(({ digest }) => digest === undefined).map(({ image }) => image);
+}
+
+async function tagVersion({ ports }: Duty, image: ReleaseImage): Promise<void> {
+  const { repository, versionTag, digest } = image;
+  const manifest = await ports.images.manifest(repository, digest);
+  if (manifest === undefined) throw new Error(`${repository} has no ${digest} after its copy`);
+  await ports.images.putManifest(repository, versionTag, manifest);
+}
