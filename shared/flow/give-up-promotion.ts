@@ -27,7 +27,9 @@ export async function giveUpPromotion(
 ): Promise<DecidedPromotion> {
   const { candidate } = wish;
   const { release } = await promotionOf(duty, person, candidate);
-  await duty.ports.store.transact((transaction) => giveUpIn(transaction, duty, person, wish));
+  const { log, store } = duty.ports;
+  const why = await store.transact((transaction) => giveUpIn(transaction, duty, person, wish));
+  log.info('moved', { kind: 'promotion', id: candidate, why });
   return { candidate, release, state: 'given up' };
 }
 
@@ -36,10 +38,10 @@ async function giveUpIn(
   duty: Duty,
   { email: by }: Person,
   { candidate: id, reason }: PromotionWish,
-): Promise<void> {
+): Promise<string> {
   const promotion = await transaction.get('promotion', id);
   if (promotion === undefined) throw noPromotion(id);
-  if (promotion.body.givenUp !== undefined) return;
+  if (promotion.body.givenUp !== undefined) return 'it was given up before';
   const { line, version } = promotion.body;
   const name = releaseName(line, version);
   const [candidate, head, record, versions] = await Promise.all([
@@ -63,6 +65,7 @@ async function giveUpIn(
     const reservedFor = known.reservedFor.filter((one) => one !== id);
     transaction.putRecord('versions', key, { ...known, reservedFor });
   }
+  return turned.why;
 }
 
 function readVersions(transaction: Transaction, { plan }: Promotion) {

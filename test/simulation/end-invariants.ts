@@ -109,8 +109,10 @@ function stuck({ stage: { world } }: Scene): readonly string[] {
         )
       : [],
   );
-  const promotions = [...bodies(world, 'promotion')].flatMap(([id, { step, held }]) =>
-    step === 'done' ? [] : [`promotion ${id} is ${step}${held ? `: ${held}` : ''}`],
+  const promotions = [...bodies(world, 'promotion')].flatMap(([id, { step, held, givenUp }]) =>
+    step === 'done' || givenUp !== undefined
+      ? []
+      : [`promotion ${id} is ${step}${held ? `: ${held}` : ''}`],
   );
   const lines = [...bodies(world, 'line')].flatMap(([id, { promoting, opening }]) => [
     ...(promoting === undefined ? [] : [`${id} is promoting ${promoting}`]),

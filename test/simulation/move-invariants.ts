@@ -23,8 +23,13 @@ export const moveInvariants: readonly Invariant[] = [
         return isBack ? `${id} went back from ${was.servedMs}` : undefined;
       },
       promotion({ id, before, after }) {
-        const from = before === undefined ? -1 : promotionSteps.indexOf(before.body.step);
+        const isAnew = before === undefined || before.body.givenUp !== undefined;
+        const from = isAnew ? -1 : promotionSteps.indexOf(before.body.step);
         const to = promotionSteps.indexOf(after.body.step);
+        if (before?.body.givenUp !== undefined && after.body.givenUp !== undefined)
+          return before.revision === after.revision
+            ? undefined
+            : `${id} moved after it was given up`;
         return to === from || to === from + 1 ? undefined : `${id} went to ${after.body.step}`;
       },
     },

@@ -10,6 +10,9 @@ const roundRate = 0.3;
 const doubledRate = 0.5;
 /** So often a tag on which somebody is to rule is released; else it is withdrawn. */
 const releasedRate = 0.65;
+/** So often somebody regrets a promotion, and looks at it within so long. */
+const regretRate = 0.2;
+const regretMsMax = 5 * minuteMs;
 
 /** Lets promoters ask for promotions and rounds while the run lasts. */
 export function openPromoters(stage: Stage, ask: Ask): void {
@@ -59,10 +62,20 @@ function promoteSome(stage: Stage, ask: Ask): void {
     if (ready === undefined) continue;
     const isWanted = of.mode !== 'usual' || (!isLazy && people.isSo(0.6));
     if (isWanted) stage.after(index * apartMs, () => ask(promotionOf(ready)));
+    if (isWanted && of.mode === 'usual') regret(stage, ready, ask);
     if (!isLazy && people.isSo(weather.troubles / 2)) ask(promotionOf(ready));
     if (of.mode === 'usual') askInTheEnd(stage, ready, ask);
   }
   if (all.length > 0 && people.isSo(weather.troubles)) ask(promotionOf(people.pick(all)));
+}
+
+/** Gives a promotion up that was perhaps just asked for, or wants it to go on. */
+function regret(stage: Stage, { id }: Candidate, ask: Ask): void {
+  const regrets = stage.chance('regrets');
+  if (!regrets.isSo(regretRate)) return;
+  const path = regrets.pick(['/api/v1/promotion-abandonments', '/api/v1/promotion-resumptions']);
+  const body = { candidate: id, reason: 'we thought better of it' };
+  stage.after(regrets.between(0, regretMsMax), () => ask({ path, body }));
 }
 
 /** Asks when the time of a candidate is all but over, or just over. */

@@ -1,6 +1,6 @@
 import type { Candidate } from '#core/candidate.ts';
 import { imageTagKey } from '#core/plan.ts';
-import type { Release } from '#core/release.ts';
+import { boundDigest, type Release } from '#core/release.ts';
 import { releaseObject } from '#flow/addresses.ts';
 import type { RegistryChange } from '../world/registry.ts';
 import { places, type World } from '../world/world.ts';
@@ -71,7 +71,9 @@ export const promotionInvariants: readonly Invariant[] = [
     text: 'one version is of one candidate, and what was reserved never changes',
     documents: {
       candidate: ({ id, before, after }) =>
-        before?.body.version === undefined || before.body.version === after.body.version
+        before?.body.version === undefined ||
+        before.body.version === after.body.version ||
+        (before.body.phase === 'promoting' && after.body.version === undefined)
           ? undefined
           : `${id} was ${before.body.version} and is ${after.body.version}`,
       line: ({ id, after }) =>
@@ -81,7 +83,9 @@ export const promotionInvariants: readonly Invariant[] = [
     },
     records: {
       versions: ({ id, before, after }) =>
-        before === undefined || before.digest === after.digest ? undefined : `${id} was rebound`,
+        boundDigest(before) === undefined || before?.digest === after.digest
+          ? undefined
+          : `${id} was rebound`,
       releases({ id, before, after }) {
         if (
           before === undefined ||

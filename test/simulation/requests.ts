@@ -50,6 +50,8 @@ function request(stage: Stage, instanceOf: InstanceOf, asked: Asked, times: numb
 
 const refusals: Readonly<Record<string, string>> = {
   '/api/v1/promotions': 'a promotion',
+  '/api/v1/promotion-abandonments': 'giving a promotion up',
+  '/api/v1/promotion-resumptions': 'resuming a promotion',
   '/api/v1/rounds': 'a round',
   '/api/v1/results': 'a result',
   '/api/v1/quarantine-releases': 'a release from quarantine',
@@ -61,6 +63,7 @@ function kindOf({ code, message }: PermanentError): string {
   if (message.includes('is promoting')) return 'another is being promoted';
   if (message.includes('nothing new')) return 'nothing new';
   if (message.includes('is lower than')) return 'lower than the head';
+  if (message.includes('only goes forward')) return 'it can be seen';
   if (/is (building|testing)/.test(message)) return 'not tested yet';
   return code;
 }

@@ -9,7 +9,7 @@ export const candidateMoves: Readonly<Record<CandidatePhase, readonly CandidateP
   accepted: ['failed', 'promoting', 'collecting'],
   failed: ['accepted', 'collecting'],
   superseded: ['collecting'],
-  promoting: ['released'],
+  promoting: ['released', 'accepted', 'failed', 'testing'],
   released: ['collecting'],
   collecting: ['collected'],
   collected: [],

@@ -39,6 +39,7 @@ const rareReason = new RegExp(
     'that attempt is over',
     'was asked for before',
     'was released by',
+    'given up by',
     'was withdrawn by',
     'judged otherwise',
     'was moved from',
