@@ -13,26 +13,7 @@ export const planSections = [
 export type PlanSection = (typeof planSections)[number];
 
 /** A plan's hash has as many characters of the hash of each section, one section after the other. */
-export const sectionHashLength = 16;
-
-/**
- * The text of each section of a plan, with the state of production that it rests on. Equal plans
- * have equal texts, whatever the order of their keys.
- */
-export function sectionTexts(plan: PromotionPlan): Readonly<Record<PlanSection, string>> {
-  const { images, floatingTags, ...rest } = plan;
-  const copied = images.map(({ write: _write, found: _found, ...image }) => image);
-  const tagged = images.map(({ repository, versionTag, write, found }) => ({
-    ...{ repository, versionTag, write },
-    ...(found === undefined ? {} : { found }),
-  }));
-  return {
-    'release and files': canonicalText(rest),
-    images: canonicalText(copied),
-    'version tags': canonicalText(tagged),
-    'floating tags': canonicalText(floatingTags),
-  };
-}
+const sectionHashLength = 16;
 
 /** The hash of a plan: the beginning of each section's hash, so that two tell what differs. */
 export function planHashOf(plan: PromotionPlan, hash: (text: string) => string): string {
@@ -48,4 +29,23 @@ export function changedSections(before: string, after: string): readonly PlanSec
     const to = from + sectionHashLength;
     return before.slice(from, to) !== after.slice(from, to);
   });
+}
+
+/**
+ * The text of each section of a plan, with the state of production that it rests on. Equal plans
+ * have equal texts, whatever the order of their keys.
+ */
+function sectionTexts(plan: PromotionPlan): Readonly<Record<PlanSection, string>> {
+  const { images, floatingTags, ...rest } = plan;
+  const copied = images.map(({ write: _write, found: _found, ...image }) => image);
+  const tagged = images.map(({ repository, versionTag, write, found }) => ({
+    ...{ repository, versionTag, write },
+    ...(found === undefined ? {} : { found }),
+  }));
+  return {
+    'release and files': canonicalText(rest),
+    images: canonicalText(copied),
+    'version tags': canonicalText(tagged),
+    'floating tags': canonicalText(floatingTags),
+  };
 }

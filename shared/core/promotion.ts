@@ -94,11 +94,6 @@ export function isMootForPromotion({ givenUp }: Promotion): boolean {
   return givenUp !== undefined;
 }
 
-/** Whether nothing of a promotion can be seen in production yet, so that it may be given up. */
-export function isUnseen({ step }: Promotion): boolean {
-  return step === 'copying' || step === 'verifying';
-}
-
 function finishPart(
   promotion: Promotion,
   { step, part }: Extract<PromotionEvent, { type: 'part-done' }>,
@@ -122,6 +117,11 @@ function giveUp(promotion: Promotion, { by, reason }: PersonsWord, nowMs: number
     return stale(`it is ${promotion.step}, and only goes forward from there`);
   const givenUp = { by, reason, atMs: nowMs };
   return moved({ ...promotion, givenUp }, `given up by ${by}: ${reason}`);
+}
+
+/** Whether nothing of a promotion can be seen in production yet, so that it may be given up. */
+function isUnseen({ step }: Promotion): boolean {
+  return step === 'copying' || step === 'verifying';
 }
 
 function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: number): Decided {
