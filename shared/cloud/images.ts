@@ -4,6 +4,7 @@ import { readManifest } from '#edge/manifest.ts';
 import type { Images, Manifest } from '#flow/images.ts';
 import { copyBlob } from './copy-blob.ts';
 import { type HttpAnswer, persistently, readBody, unexpected } from './http.ts';
+import { openManifestMemory } from './manifest-memory.ts';
 import {
   headerOf,
   manifestPath,
@@ -31,14 +32,31 @@ const accept = { accept: mediaTypes.join(', ') };
  */
 export function registryImages(settings: RegistrySettings): Images {
   const registry = registryAt(settings);
-  return {
-    manifest: (repository, reference) => persistently(() => get(registry, repository, reference)),
+  const memory = openManifestMemory();
+  const images: Images = {
+    async manifest(repository, reference) {
+      const found = await persistently(() => get(registry, repository, reference));
+      if (found !== undefined) memory.keep(repository, found);
+      return found;
+    },
     digest: (repository, reference) => persistently(() => head(registry, repository, reference)),
-    putManifest: (repository, reference, manifest) =>
-      persistently(() => put(registry, repository, reference, manifest)),
+    async putManifest(repository, reference, manifest) {
+      await persistently(() => put(registry, repository, reference, manifest));
+      memory.keep(repository, manifest);
+    },
+    async tag(repository, digest, tag) {
+      const known = memory.find(repository, digest) ?? (await images.manifest(repository, digest));
+      if (known === undefined) throw new Error(`${repository} has no ${digest} to be named ${tag}`);
+      await images.putManifest(repository, tag, known);
+    },
     copyBlob: (from, to, digest) => persistently(() => copyBlob(registry, from, to, digest)),
-    remove: (repository, reference) => persistently(() => remove(registry, repository, reference)),
+    async remove(repository, reference) {
+      const digest = parseDigest(reference);
+      if (digest !== undefined) memory.forget(repository, digest);
+      return persistently(() => remove(registry, repository, reference));
+    },
   };
+  return images;
 }
 
 async function get(

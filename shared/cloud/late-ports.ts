@@ -48,6 +48,7 @@ export function lateImages(load: Load<Images>): Images {
     digest: async (repository, reference) => (await images()).digest(repository, reference),
     putManifest: async (repository, reference, manifest) =>
       (await images()).putManifest(repository, reference, manifest),
+    tag: async (repository, digest, tag) => (await images()).tag(repository, digest, tag),
     copyBlob: async (from, to, digest) => (await images()).copyBlob(from, to, digest),
     remove: async (repository, reference) => (await images()).remove(repository, reference),
   };

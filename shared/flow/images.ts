@@ -26,6 +26,11 @@ export interface Images {
   digest(repository: ImageRepository, reference: string): Promise<Digest | undefined>;
   /** Puts a manifest under a reference; every blob and child must be there before. */
   putManifest(repository: ImageRepository, reference: string, manifest: Manifest): Promise<void>;
+  /**
+   * Gives a manifest of the repository a tag, or moves the tag to it.
+   * @throws Error where the repository does not have it
+   */
+  tag(repository: ImageRepository, digest: Digest, tag: string): Promise<void>;
   /** Makes a blob visible in another repository of the host; no data moves where it can be mounted. */
   copyBlob(
     from: ImageRepository,

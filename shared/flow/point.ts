@@ -28,9 +28,6 @@ async function pointOnce(
 ): Promise<string | undefined> {
   const wanted = wantedVersion(held);
   if (wanted === undefined) return undefined;
-  const manifest = await images.manifest(repository, wanted.digest);
-  if (manifest === undefined)
-    throw new Error(`${repository} has no ${wanted.digest}, which ${tag} must name`);
-  await images.putManifest(repository, tag, manifest);
+  await images.tag(repository, wanted.digest, tag);
   return wanted.version;
 }

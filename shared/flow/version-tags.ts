@@ -1,6 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import type { PromotionPlan } from '#core/plan.ts';
-import type { ReleaseImage } from '#core/release.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
@@ -26,7 +25,9 @@ export async function verifyCopies(duty: Duty, plan: PromotionPlan): Promise<voi
  */
 export async function tagVersions(duty: Duty, plan: PromotionPlan): Promise<void> {
   const untagged = await untaggedImages(duty, plan);
-  await inParallel(untagged, (image) => tagVersion(duty, image));
+  await inParallel(untagged, ({ repository, digest, versionTag }) =>
+    duty.ports.images.tag(repository, digest, versionTag),
+  );
 }
 
 /** The images whose version tag is still to be written; throws where one names another digest. */
@@ -44,11 +45,4 @@ async function untaggedImages({ ports }: Duty, plan: PromotionPlan) {
     throw new PermanentError('conflict', `CONFLICT: ${named.join('; ')}`);
   }
   return found.filter(({ digest }) => digest === undefined).map(({ image }) => image);
-}
-
-async function tagVersion({ ports }: Duty, image: ReleaseImage): Promise<void> {
-  const { repository, versionTag, digest } = image;
-  const manifest = await ports.images.manifest(repository, digest);
-  if (manifest === undefined) throw new Error(`${repository} has no ${digest} after its copy`);
-  await ports.images.putManifest(repository, versionTag, manifest);
 }

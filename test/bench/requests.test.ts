@@ -10,10 +10,10 @@ import { countsOf } from '../../bench/requests/kinds.ts';
 import { type Cost, leastRequests, measureFlow } from '../../bench/requests/measure.ts';
 
 /**
- * What it costs above the least to read a manifest again before each tag, to read back what was
- * copied, and to look at the version tag before and while it is written.
+ * What it costs above the least to read back what was copied, and to look at the version tag before
+ * and while it is written.
  */
-const knownMore = 6;
+const knownMore = 3;
 
 describe('what a promotion asks of the registry', () => {
   const shape = { platforms: 2, layers: 3 };

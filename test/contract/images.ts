@@ -103,6 +103,18 @@ export function imagesContract(name: string, open: () => Promise<ContractRegistr
       expect(await images.digest(here, whole.digest)).toBe(whole.digest);
     });
 
+    it('gives what it has a tag, also one that named something else', async () => {
+      const here = repository('tagged');
+      const { index: whole, children } = await push(here, 'v1');
+      await images.tag(here, whole.digest, 'v1.0');
+      await images.tag(here, children[0].digest, 'v1');
+      await images.tag(here, whole.digest, 'v1.0');
+      expect(await images.digest(here, 'v1.0')).toBe(whole.digest);
+      expect(await images.digest(here, 'v1')).toBe(children[0].digest);
+      await expect(images.tag(here, aDigest('absent'), 'v2')).rejects.toThrow();
+      await expect(images.tag(repository('untagged'), whole.digest, 'v1')).rejects.toThrow();
+    });
+
     it('mounts a blob into another repository, twice if it must', async () => {
       const [from, to] = [repository('mounted-from'), repository('mounted-to')];
       const { children, index: whole, blobs } = await push(from, 'v1');

@@ -30,6 +30,7 @@ export function imageCommands(): fc.Arbitrary<readonly Command<ContractRegistry>
   const command = fc.oneof(
     { weight: 4, arbitrary: fc.tuple(repository, fc.constantFrom(...blobs)).map(pushBlob) },
     { weight: 4, arbitrary: fc.tuple(repository, manifest, fc.option(tag)).map(putManifest) },
+    { weight: 2, arbitrary: fc.tuple(repository, digest, tag).map(giveTag) },
     { weight: 2, arbitrary: fc.tuple(repository, repository, digest).map(copyBlob) },
     { weight: 2, arbitrary: fc.tuple(repository, reference).map(look) },
     { weight: 2, arbitrary: fc.tuple(repository, reference).map(remove) },
@@ -53,6 +54,13 @@ function putManifest([repository, manifest, tag]: [
   return {
     says: `put ${manifest.digest} as ${repository}:${reference}`,
     call: ({ images }, place) => images.putManifest(at(place, repository), reference, manifest),
+  };
+}
+
+function giveTag([repository, digest, tag]: [string, Digest, string]): Command<ContractRegistry> {
+  return {
+    says: `tag ${digest} as ${repository}:${tag}`,
+    call: ({ images }, place) => images.tag(at(place, repository), digest, tag),
   };
 }
 

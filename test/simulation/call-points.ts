@@ -39,6 +39,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'images.digest',
     'images.manifest',
     'images.putManifest',
+    'images.tag',
     'store.get',
     'store.transact',
   ],

@@ -63,9 +63,8 @@ export const releaseMutants: readonly Mutant[] = [
     text: 'the version tags are never written, and the floating tags are',
     ports: inOnly('promote-requested', (ports) =>
       withImages(ports, {
-        async putManifest(repository, reference, manifest) {
-          if (!isVersionTag(reference))
-            await ports.images.putManifest(repository, reference, manifest);
+        async tag(repository, digest, tag) {
+          if (!isVersionTag(tag)) await ports.images.tag(repository, digest, tag);
         },
       }),
     ),

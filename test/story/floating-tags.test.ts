@@ -6,7 +6,7 @@ import { debts, firstTags, newest, passHours, promoteNewest, quiet, tag } from '
 import { callsOf, failing, once } from './mishaps.ts';
 
 const isFloatingTagPut = (world: World) =>
-  callsOf('images.putManifest', () =>
+  callsOf('images.tag', () =>
     [...bodies(world, 'promotion').values()].some(({ step }) => step === 'floating'),
   );
 

@@ -24,6 +24,7 @@ export interface Registry {
   /** Pushes a blob, as a build would. */
   putBlob(repository: ImageRepository, bytes: Uint8Array): Digest;
   putManifest(repository: ImageRepository, reference: string, manifest: Manifest): void;
+  tag(repository: ImageRepository, digest: Digest, tag: string): void;
   manifest(repository: ImageRepository, reference: string): Manifest | undefined;
   copyBlob(from: ImageRepository, to: ImageRepository, digest: Digest): 'mounted' | 'uploaded';
   remove(repository: ImageRepository, reference: string): Removal;
@@ -74,6 +75,11 @@ export function openRegistry(): Registry {
       checkManifest(of(repository), repository, reference, own);
       putManifest(of(repository), reference, own, noteIn(repository));
     },
+    tag(repository, digest, tag) {
+      const manifest = manifestUnder(of(repository), digest);
+      if (manifest === undefined) throw new Error(`${repository} has no ${digest}`);
+      registry.putManifest(repository, tag, manifest);
+    },
     manifest: (repository, reference) => manifestUnder(of(repository), reference),
     copyBlob(from, to, digest) {
       const isThere = [from, to].some((one) => of(one).blobs.has(digest));
@@ -97,6 +103,7 @@ function imagesPort(registry: Registry, gate: Gate): Images {
       pass('digest', () => registry.manifest(repository, reference)?.digest),
     putManifest: (repository, reference, manifest) =>
       pass('putManifest', () => registry.putManifest(repository, reference, manifest)),
+    tag: (repository, digest, tag) => pass('tag', () => registry.tag(repository, digest, tag)),
     copyBlob: (from, to, digest) => pass('copyBlob', () => registry.copyBlob(from, to, digest)),
     remove: (repository, reference) => pass('remove', () => registry.remove(repository, reference)),
   };
