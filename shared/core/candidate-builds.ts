@@ -1,6 +1,6 @@
 import type { BuildNews, Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
 import { recordUnit, startCells } from './candidate-cells.ts';
-import { ended, letGoEffect } from './candidate-end.ts';
+import { ended } from './candidate-end.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { canonicalText } from './recipe.ts';
 
@@ -24,7 +24,7 @@ export function hearBuild(
   const told = withBuild(candidate, component, news);
   if (news.phase === 'failed') {
     const why = `${component} was not built: ${news.why ?? 'no reason was given'}`;
-    return moved(ended(told, 'failed', why, circumstances.nowMs), why, [letGoEffect]);
+    return moved(ended(told, 'failed', why, circumstances.nowMs), why);
   }
   return isWhole(told)
     ? startCells(told, circumstances)

@@ -1,4 +1,4 @@
-import type { Candidate, CandidateEffect } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 
 /** Ends a candidate in a phase; from then on its staging area lives as long as its line says. */
 export function ended(
@@ -16,6 +16,3 @@ export function ended(
   };
   return { ...candidate, phase, why, expiresAtMs: nowMs + livesMs[phase] };
 }
-
-/** What a candidate owes that ends before its builds stand: they are made for others, or not at all. */
-export const letGoEffect: CandidateEffect = { type: 'let-go', key: 'let-go' };

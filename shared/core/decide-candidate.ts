@@ -8,7 +8,7 @@ import type {
 } from './candidate.ts';
 import { hearBuild, isWhole } from './candidate-builds.ts';
 import { closeCells, timeOutCells } from './candidate-cells.ts';
-import { ended, letGoEffect } from './candidate-end.ts';
+import { ended } from './candidate-end.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
 import { alertingLateFailures } from './late-failures.ts';
@@ -137,10 +137,11 @@ function started(
   return moved({ ...candidate, cells, recheckAtMs: nowMs + recheckMs }, `${event.cell} runs`);
 }
 
+/** Its builds that are not made are left to those that want them: the newer candidate, or nobody. */
 function supersede(candidate: Candidate, by: string, nowMs: number): Decided {
   if (candidate.phase !== 'building') return stale(`it is ${candidate.phase}`);
   const over = ended(candidate, 'superseded', `superseded by ${by}`, nowMs);
-  return moved(over, 'superseded', [letGoEffect]);
+  return moved(over, 'superseded', [{ type: 'let-go', key: 'let-go' }]);
 }
 
 const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'];

@@ -50,7 +50,7 @@ const table: readonly Row[] = [
     'told of a build that failed',
     { ...told, news: { phase: 'failed', images: [] } },
     10,
-    { building: 'failed let-go' },
+    { building: 'failed' },
   ],
   [
     'told of a build under way',
