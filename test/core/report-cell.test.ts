@@ -1,29 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate, CandidateEvent, CellVerdict } from '#core/candidate.ts';
+import type { Candidate, CellVerdict } from '#core/candidate.ts';
 import { cellVerdict } from '#core/cells.ts';
-import type { EffectKey } from '#core/decide.ts';
 import { decideCandidate } from '#core/decide-candidate.ts';
 import { rerunsMax } from '#core/report-cell.ts';
 import type { Outcome } from '#core/run.ts';
 import { aCandidate, aCell, at, attempts } from '../given/candidate.ts';
-import { nextOf, summary } from '../given/summary.ts';
-
-type Reported = Extract<CandidateEvent, { type: 'cell-reported' }>;
-
-function reported(outcome: Outcome, report?: string, facts: Partial<Reported> = {}): Reported {
-  const event = { type: 'cell-reported', cell: 'e2e', attempt: 1, outcome, why: 'so' } as const;
-  return { ...event, ...(report === undefined ? {} : { report }), ...facts };
-}
-
-/** A candidate after some results, each said as it comes where it names no other time. */
-function toldOf(candidate: Candidate, ...events: readonly CandidateEvent[]): Candidate {
-  return events.reduce((told, event, count) => {
-    const nowMs = 100 + count;
-    const said = event.type === 'cell-reported' ? { saidAtMs: nowMs, ...event } : event;
-    const decision = decideCandidate(told, said, at(nowMs));
-    return decision.kind === 'stale' ? told : decision.next;
-  }, candidate);
-}
+import { type Reported, reported, toldOf } from '../given/reported.ts';
+import { nextOf } from '../given/summary.ts';
 
 const failedLong = aCandidate('testing', { expiresAtMs: 9_000_000 });
 
@@ -178,139 +161,5 @@ describe('what is run again elsewhere', () => {
     const names = (told: Candidate) => told.cells['e2e']?.attempts.map((one) => one.failedTests);
     expect(names(toldOf(failedLong, first, none))).toEqual([['one'], undefined]);
     expect(names(toldOf(failedLong, first, none, newest))).toEqual([undefined, undefined, ['two']]);
-  });
-});
-
-function built(outcome: Outcome): Reported {
-  return reported(outcome, undefined, { buildId: 'b1' });
-}
-
-describe('an answer after its deadline', () => {
-  it.each<[string, Reported]>([
-    ['of another CI', reported('passed', 'a')],
-    ['of a build of ours', built('passed')],
-  ])('%s is a further attempt, and accepts the candidate while it stands', (_whose, event) => {
-    const late = aCandidate('failed', { cells: { e2e: attempts('timed-out') } });
-    const decision = decideCandidate(late, event, at(20));
-    expect(summary(decision)).toBe('accepted');
-    expect(nextOf(decision).cells['e2e']?.attempts).toMatchObject([
-      { outcome: 'timed-out' },
-      { outcome: 'passed', rerunOf: 1, endedAtMs: 20 },
-    ]);
-    expect(summary(decideCandidate(nextOf(decision), event, at(21)))).toBe('stale');
-  });
-
-  it('is that of the build that was started, and of no other', () => {
-    const { nonces } = attempts('timed-out');
-    const silent = {
-      attempt: 1,
-      openedAtMs: 0,
-      buildId: 'b1',
-      outcome: 'timed-out',
-      endedAtMs: 10,
-    } as const;
-    const run = { attempts: [silent], nonces } as const;
-    const late = aCandidate('failed', { cells: { e2e: run } });
-    expect(summary(decideCandidate(late, built('passed'), at(20)))).toBe('accepted');
-    const loser = reported('passed', undefined, { buildId: 'b2' });
-    expect(summary(decideCandidate(late, loser, at(20)))).toBe('stale');
-  });
-
-  it('revives no candidate whose time is over', () => {
-    const late = aCandidate('failed', { cells: { e2e: attempts('timed-out') } });
-    const decision = decideCandidate(late, reported('passed', 'a'), at(5000));
-    expect(summary(decision)).toBe('failed');
-    expect(nextOf(decision).expiresAtMs).toBe(5000);
-  });
-
-  it('comes as news also where the candidate expired before the cell was told of', () => {
-    const open = aCandidate('failed', { cells: { e2e: attempts('open') } });
-    const expired = nextOf(decideCandidate(open, { type: 'expired' }, at(5000)));
-    expect(expired.cells['e2e']?.attempts).toMatchObject([
-      { outcome: 'timed-out', why: 'no result before the candidate expired' },
-    ]);
-    const decision = decideCandidate(expired, reported('passed', 'a'), at(5001));
-    expect(summary(decision)).toBe('collecting');
-    expect(nextOf(decision).cells['e2e']?.attempts).toHaveLength(2);
-  });
-
-  it('is not heard of a candidate that is collected', () => {
-    const gone = aCandidate('collected');
-    expect(summary(decideCandidate(gone, reported('passed', 'b'), at(5000)))).toBe('stale');
-  });
-});
-
-describe('the tries of a cell', () => {
-  const cell = aCell('e2e', { attemptsMax: 4 });
-  it.each<[Outcome, number]>([
-    ['errored', 2],
-    ['inconclusive', 2],
-    ['failed', 1],
-    ['passed', 1],
-  ])('that was %s come to %i', (outcome, count) => {
-    const told = toldOf(aCandidate('testing', { frozenCells: [cell] }), reported(outcome, 'a'));
-    expect(told.cells['e2e']?.attempts).toHaveLength(count);
-  });
-
-  it('rest longer and longer, but for the first', () => {
-    const told = (count: number) =>
-      aCandidate('testing', {
-        frozenCells: [cell],
-        cells: { e2e: attempts(...Array<Outcome>(count - 1).fill('errored'), 'open') },
-      });
-    const rests = [1, 2, 3].map((attempt) => {
-      const event = reported('errored', `run ${attempt}`, { attempt });
-      const decision = decideCandidate(told(attempt), event, at(1000));
-      const [effect]: readonly EffectKey[] = decision.kind === 'moved' ? decision.effects : [];
-      return [effect?.notBeforeMs, nextOf(decision).cells['e2e']?.attempts.at(-1)?.openedAtMs];
-    });
-    expect(rests).toEqual([
-      [undefined, 1000],
-      [61_000, 61_000],
-      [121_000, 121_000],
-    ]);
-  });
-
-  it('are as many as were asked for, however often others ran it again', () => {
-    const told = toldOf(
-      aCandidate('testing'),
-      reported('errored', 'a'),
-      reported('errored', 'b'),
-      reported('errored', 'c', { attempt: 2 }),
-    );
-    expect(told.cells['e2e']?.attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
-    expect(told).toMatchObject({ phase: 'failed' });
-  });
-});
-
-describe('a blocking failure after the promotion was admitted', () => {
-  const failure = reported('failed', 'again');
-  const released = aCandidate('released', { version: 'v1.0.0' });
-  it.each<[string, Candidate, Reported, string]>([
-    ['alerts', released, failure, 'released raise-alert:e2e'],
-    [
-      'alerts before it is released, too',
-      aCandidate('promoting', { version: 'v1.0.0' }),
-      failure,
-      'promoting raise-alert:e2e',
-    ],
-    ['is only a failure where nothing is promoted', aCandidate('accepted'), failure, 'failed'],
-    [
-      'is silent where it only informs',
-      aCandidate('released', {
-        version: 'v1.0.0',
-        frozenCells: [aCell('e2e', { counts: 'informing' })],
-      }),
-      failure,
-      'released',
-    ],
-    ['is none where it passes again', released, reported('passed', 'again'), 'released'],
-  ])('%s', (_what, candidate, event, expected) => {
-    expect(summary(decideCandidate(candidate, event, at(20)))).toBe(expected);
-  });
-
-  it('is kept in the document, with when it came', () => {
-    const told = nextOf(decideCandidate(released, failure, at(20)));
-    expect(told.lateFailures).toEqual({ e2e: 20 });
   });
 });
