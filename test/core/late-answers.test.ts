@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decideCandidate } from '#core/decide-candidate.ts';
-import type { Outcome } from '#core/run.ts';
 import { aCandidate, at, attempts } from '../given/candidate.ts';
-import { type Reported, reported } from '../given/reported.ts';
+import { builtAs, type Reported, reported } from '../given/reported.ts';
 import { nextOf, summary } from '../given/summary.ts';
-
-function built(outcome: Outcome): Reported {
-  return reported(outcome, undefined, { buildId: 'b1' });
-}
 
 describe('an answer after its deadline', () => {
   it.each<[string, Reported]>([
     ['of another CI', reported('passed', 'a')],
-    ['of a build of ours', built('passed')],
+    ['of a build of ours', builtAs('passed')],
   ])('%s is a further attempt, and accepts the candidate while it stands', (_whose, event) => {
     const late = aCandidate('failed', { cells: { e2e: attempts('timed-out') } });
     const decision = decideCandidate(late, event, at(20));
@@ -35,7 +30,7 @@ describe('an answer after its deadline', () => {
     } as const;
     const run = { attempts: [silent], nonces } as const;
     const late = aCandidate('failed', { cells: { e2e: run } });
-    expect(summary(decideCandidate(late, built('passed'), at(20)))).toBe('accepted');
+    expect(summary(decideCandidate(late, builtAs('passed'), at(20)))).toBe('accepted');
     const loser = reported('passed', undefined, { buildId: 'b2' });
     expect(summary(decideCandidate(late, loser, at(20)))).toBe('stale');
   });

@@ -5,7 +5,7 @@ import { decideCandidate } from '#core/decide-candidate.ts';
 import { rerunsMax } from '#core/report-cell.ts';
 import type { Outcome } from '#core/run.ts';
 import { aCandidate, aCell, at, attempts } from '../given/candidate.ts';
-import { type Reported, reported, toldOf } from '../given/reported.ts';
+import { builtAs, type Reported, reported, toldOf } from '../given/reported.ts';
 import { nextOf } from '../given/summary.ts';
 
 const failedLong = aCandidate('testing', { expiresAtMs: 9_000_000 });
@@ -62,7 +62,7 @@ describe('what is run again elsewhere', () => {
       '1 2/1',
       'flaky-passed',
     ],
-    ['a build of ours twice', [built('passed'), built('failed')], '1', 'passed'],
+    ['a build of ours twice', [builtAs('passed'), builtAs('failed')], '1', 'passed'],
     [
       'a refusal of ours after a result',
       [reported('passed', 'a'), reported('failed')],

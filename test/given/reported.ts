@@ -25,3 +25,8 @@ export function toldOf(candidate: Candidate, ...events: readonly CandidateEvent[
     return decision.kind === 'stale' ? told : decision.next;
   }, candidate);
 }
+
+/** The end of the build that the first attempt at `e2e` is. */
+export function builtAs(outcome: Outcome): Reported {
+  return reported(outcome, undefined, { buildId: 'b1' });
+}
