@@ -40,6 +40,9 @@ export function lackingImages(
   return { ...(missing && { missing }), ...(lacks && { lacks }) };
 }
 
+/** A manifest alone does not say of which platform it is; `docker buildx` makes one for one platform. */
+const noPlatforms = 'lists no platform: push an index of its platforms, not one manifest';
+
 interface Shortfall {
   readonly missing: readonly string[];
   readonly lacks: readonly string[];
@@ -58,6 +61,7 @@ function shortfallOf(
     return { missing: [had ? `${pushed}; ${had} it` : pushed], lacks: [] };
   }
   const there = new Set(image.platforms.map(({ platform }) => platform));
+  if (there.size === 0) return { missing: [`image ${name} ${noPlatforms}`], lacks: [] };
   const before = new Set(released?.platforms);
   const absent = (list: Iterable<string>) => [...list].filter((one) => !there.has(one));
   const isBefore = (platform: string) => before.has(platform);

@@ -38,7 +38,11 @@ describe('the images of a build', () => {
 
   it.each([
     ['no image', [], 'image hello was not pushed'],
-    ['no platform', [{ ...aStagedImage(), platforms: [] }], 'image hello lacks linux/amd64'],
+    [
+      'one manifest and no index',
+      [{ ...aStagedImage(), platforms: [] }],
+      'image hello lists no platform: push an index of its platforms, not one manifest',
+    ],
   ])('that passed with %s are a failed build', (_what, found, why) => {
     const decision = decideBuild(aBuild('running'), runEnded('images', 1, 'passed', found), nowMs);
     expect(nextOf(decision)).toMatchObject({ phase: 'failed', why, staged: [] });

@@ -41,6 +41,15 @@ describe('what was pushed', () => {
     ['what may be there too', [mayHave], [pushed('hello', ...all)], undefined, {}],
     ['nothing', [hello], [], undefined, { missing: 'image hello was not pushed' }],
     [
+      'one manifest alone',
+      [hello],
+      [pushed('hello')],
+      lastOf(hello),
+      {
+        missing: 'image hello lists no platform: push an index of its platforms, not one manifest',
+      },
+    ],
+    [
       'nothing of what was released',
       [hello],
       [],
@@ -114,7 +123,10 @@ describe('what was pushed', () => {
 
   it('is told briefly, however much of it lacks', () => {
     const platforms = Array.from({ length: 200 }, (_, at) => `linux/p${at}`);
-    const { missing = '' } = lackingImages([{ name: 'hello', platforms }], [pushed('hello')]);
+    const { missing = '' } = lackingImages(
+      [{ name: 'hello', platforms }],
+      [pushed('hello', windows)],
+    );
     expect(missing).toMatch(/^image hello lacks linux\/p0, linux\/p1,.*…$/);
     expect(missing.length).toBeLessThanOrEqual(lacksLengthMax);
   });
