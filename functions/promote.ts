@@ -1,7 +1,7 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { readIdempotencyKey } from '#edge/idempotency-key.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
-import { readAbandonment, readResumption } from '#edge/promotion-wish.ts';
+import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
 import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
@@ -28,8 +28,8 @@ const asks: Readonly<Record<string, Respond>> = {
     readIdempotencyKey,
     accepting(readPromotionRequest, admit, candidateOf),
   ),
-  '/api/v1/promotion-resumptions': accepting(readResumption, resumePromotion, candidateOf),
-  '/api/v1/promotion-abandonments': accepting(readAbandonment, giveUpPromotion, candidateOf),
+  '/api/v1/resumed-promotions': accepting(readResumed, resumePromotion, candidateOf),
+  '/api/v1/given-up-promotions': accepting(readGivenUp, giveUpPromotion, candidateOf),
   '/api/v1/rounds': accepting(readRoundRequest, askRound, ({ line, round }) => `${line}/${round}`),
   '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),

@@ -128,7 +128,9 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     decide: (body, event, { nowMs }) => decidePromotion(body, event, nowMs),
     waitsUntil: () => undefined,
     isMoot: isMootForPromotion,
-    refusalOf: ({ step }, why) => ({ type: 'part-refused', step, why }),
+    refusalOf: ({ version, step, part }, why) => ({
+      ...{ type: 'part-refused', version, step, part, why },
+    }),
     workerOf: () => 'promote-requested',
     keeperOf: () => 'promote-requested',
   },

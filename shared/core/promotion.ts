@@ -30,14 +30,29 @@ export interface Promotion {
   readonly left: readonly string[];
   /** Why it cannot go on; a person must look. */
   readonly held?: string;
-  /** Who gave it up, and why: nothing of it happens any more. */
-  readonly givenUp?: PersonsWord & { readonly atMs: number };
+  /** Who gave it up, and why: nothing more of it is begun. */
+  readonly givenUp?: GivenUp;
+}
+
+/** Who gave a promotion up, why and when. */
+export interface GivenUp extends PersonsWord {
+  readonly atMs: number;
 }
 
 /** What a person said who decided something. */
 export interface PersonsWord {
   readonly by: string;
   readonly reason: string;
+}
+
+/**
+ * A part of a step. A candidate may be promoted anew after its promotion was given up, so the release
+ * is named too: what somebody late says of one promotion is not believed of the next.
+ */
+export interface PromotionPart {
+  readonly version: string;
+  readonly step: PromotionStep;
+  readonly part: string;
 }
 
 /** What can happen to a promotion. */
@@ -49,17 +64,15 @@ export type PromotionEvent =
       readonly requestedBy: string;
       readonly reason: string;
     }
-  | { readonly type: 'part-done'; readonly step: PromotionStep; readonly part: string }
-  | { readonly type: 'part-refused'; readonly step: PromotionStep; readonly why: string }
+  | (PromotionPart & { readonly type: 'part-done' })
+  | (PromotionPart & { readonly type: 'part-refused'; readonly why: string })
   | ({ readonly type: 'resumed' } & PersonsWord)
   | ({ readonly type: 'given-up' } & PersonsWord);
 
 /** One part of one step: an image to copy or to tag, the files, the release, the announcement. */
-export interface PromotionEffect {
+export interface PromotionEffect extends PromotionPart {
   readonly type: 'do-part';
   readonly key: string;
-  readonly step: PromotionStep;
-  readonly part: string;
 }
 
 type Decided = Decision<Promotion, PromotionEffect>;
@@ -79,9 +92,10 @@ export function decidePromotion(
     case 'part-done':
       return finishPart(promotion, event);
     case 'part-refused':
-      return event.step === promotion.step
-        ? moved({ ...promotion, held: event.why }, `held: ${event.why}`)
-        : stale(`${event.step} is over`);
+      return (
+        refuseLate(promotion, event) ??
+        moved({ ...promotion, held: event.why }, `held: ${event.why}`)
+      );
     case 'resumed':
       return resume(promotion, event);
     case 'given-up':
@@ -94,12 +108,17 @@ export function isMootForPromotion({ givenUp }: Promotion): boolean {
   return givenUp !== undefined;
 }
 
-function finishPart(
-  promotion: Promotion,
-  { step, part }: Extract<PromotionEvent, { type: 'part-done' }>,
-): Decided {
+/** Nothing is believed of another promotion of the candidate, of a step that is over, or twice. */
+function refuseLate(promotion: Promotion, { version, step, part }: PromotionPart) {
+  if (version !== promotion.version) return stale(`${version} was given up`);
   if (step !== promotion.step) return stale(`${step} is over`);
-  if (!promotion.left.includes(part)) return stale(`${part} is done`);
+  return promotion.left.includes(part) ? undefined : stale(`${part} is done`);
+}
+
+function finishPart(promotion: Promotion, event: PromotionPart): Decided {
+  const late = refuseLate(promotion, event);
+  if (late !== undefined) return late;
+  const { step, part } = event;
   const left = promotion.left.filter((one) => one !== part);
   if (left.length > 0) return moved({ ...promotion, left }, `${part} is done`);
   return begin(promotion, following(step));
@@ -108,8 +127,10 @@ function finishPart(
 function resume(promotion: Promotion, { by, reason }: PersonsWord): Decided {
   const { held, ...free } = promotion;
   if (held === undefined) return stale('it is not held');
-  const effects = effectsOf(promotion.step, promotion.left);
-  return moved(free, `resumed by ${by}: ${reason}`, effects);
+  const why = `resumed by ${by}: ${reason}`;
+  // What could not be read back must be there first.
+  if (promotion.step === 'verifying') return { ...begin(free, 'copying'), why };
+  return moved(free, why, effectsOf(free, promotion.left));
 }
 
 function giveUp(promotion: Promotion, { by, reason }: PersonsWord, nowMs: number): Decided {
@@ -145,15 +166,16 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
 function begin(promotion: Promotion, step: PromotionStep): Decided {
   const left = partsOf(promotion.plan, step);
   if (left.length === 0 && step !== 'done') return begin(promotion, following(step));
-  return moved(
-    { ...promotion, step, left },
-    `${step}: ${left.length} to do`,
-    effectsOf(step, left),
-  );
+  const { held: _overcome, ...free } = promotion;
+  const begun: Promotion = { ...free, step, left };
+  return moved(begun, `${step}: ${left.length} to do`, effectsOf(begun, left));
 }
 
-function effectsOf(step: PromotionStep, left: readonly string[]): readonly PromotionEffect[] {
-  return left.map((part) => ({ type: 'do-part', key: `${step}:${part}`, step, part }));
+function effectsOf(
+  { version, step }: Promotion,
+  left: readonly string[],
+): readonly PromotionEffect[] {
+  return left.map((part) => ({ type: 'do-part', key: `${step}:${part}`, version, step, part }));
 }
 
 function following(step: PromotionStep): PromotionStep {

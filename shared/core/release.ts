@@ -1,4 +1,5 @@
 import type { Digest, ImageRepository, PlatformDigest } from './image.ts';
+import type { GivenUp } from './promotion.ts';
 import type { Contribution } from './release-number.ts';
 
 /** A component as a release names it. */
@@ -33,6 +34,7 @@ export interface Release {
   readonly reason: string;
   readonly admittedAtMs: number;
   readonly releasedAtMs?: number;
+  readonly givenUp?: GivenUp;
 }
 
 /** `versions/{repository}:{vX.Y.Z}`: the digest that a version tag names, for ever. */
@@ -51,11 +53,11 @@ export interface Version {
   readonly standsSinceMs?: number;
 }
 
-/** The digest that a version tag is bound to: it stands, or some promotion reserved it. */
-export function boundDigest(version: Version | undefined): Digest | undefined {
+/** A version that stands, or that some promotion reserved; any other record of one binds nothing. */
+export function boundVersion(version: Version | undefined): Version | undefined {
   if (version === undefined) return undefined;
-  const { digest, standsSinceMs, reservedFor } = version;
-  return standsSinceMs !== undefined || reservedFor.length > 0 ? digest : undefined;
+  const { standsSinceMs, reservedFor } = version;
+  return standsSinceMs !== undefined || reservedFor.length > 0 ? version : undefined;
 }
 
 /** The full name of a release, everywhere. */

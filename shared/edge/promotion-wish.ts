@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { readBy } from './faults.ts';
 import { idSchema, reasonText } from './texts.ts';
 
-const resumptionSchema = z.object({
+const resumedSchema = z.object({
   candidate: idSchema,
   reason: reasonText('say what was mended, so that it can go on'),
 });
-const abandonmentSchema = z.object({
+const givenUpSchema = z.object({
   candidate: idSchema,
   reason: reasonText('say why it is given up'),
 });
@@ -16,8 +16,8 @@ const abandonmentSchema = z.object({
  *
  * @throws PermanentError `malformed`
  */
-export function readResumption(body: unknown) {
-  return readBy(resumptionSchema, body, 'the request to resume a promotion');
+export function readResumed(body: unknown) {
+  return readBy(resumedSchema, body, 'the request to resume a promotion');
 }
 
 /**
@@ -25,6 +25,6 @@ export function readResumption(body: unknown) {
  *
  * @throws PermanentError `malformed`
  */
-export function readAbandonment(body: unknown) {
-  return readBy(abandonmentSchema, body, 'the request to give a promotion up');
+export function readGivenUp(body: unknown) {
+  return readBy(givenUpSchema, body, 'the request to give a promotion up');
 }

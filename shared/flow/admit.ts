@@ -73,7 +73,7 @@ async function admitIn(
 /** The same request has the same answer; one that saw another plan, or meets a hold, is told so. */
 function again({ plan, planHash, held }: Promotion, request: PromotionRequest): Admitted {
   if (held !== undefined) {
-    const wayOut = 'resume it: POST /api/v1/promotion-resumptions, when that is mended';
+    const wayOut = 'resume it: POST /api/v1/resumed-promotions, when that is mended';
     throw new PermanentError('conflict', `the promotion is held: ${held}; ${wayOut}`);
   }
   refuseUnseen({ plan, planHash }, request);

@@ -2,6 +2,7 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { releaseName } from '#core/release.ts';
+import type { Advanced } from './advance.ts';
 import type { Person } from './people.ts';
 import {
   type DecidedPromotion,
@@ -11,7 +12,7 @@ import {
 } from './promotion-of.ts';
 import type { Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
-import { writer } from './write.ts';
+import { strictWriter, writer } from './write.ts';
 
 /**
  * Gives a promotion up of which nothing can be seen in production yet: its candidate is what its
@@ -28,8 +29,10 @@ export async function giveUpPromotion(
   const { candidate } = wish;
   const { release } = await promotionOf(duty, person, candidate);
   const { log, store } = duty.ports;
-  const why = await store.transact((transaction) => giveUpIn(transaction, duty, person, wish));
-  log.info('moved', { kind: 'promotion', id: candidate, why });
+  const { isMoved, why } = await store.transact((transaction) =>
+    giveUpIn(transaction, duty, person, wish),
+  );
+  log.info(isMoved ? 'moved' : 'stale', { kind: 'promotion', id: candidate, why });
   return { candidate, release, state: 'given up' };
 }
 
@@ -38,10 +41,11 @@ async function giveUpIn(
   duty: Duty,
   { email: by }: Person,
   { candidate: id, reason }: PromotionWish,
-): Promise<string> {
+): Promise<Advanced> {
   const promotion = await transaction.get('promotion', id);
   if (promotion === undefined) throw noPromotion(id);
-  if (promotion.body.givenUp !== undefined) return 'it was given up before';
+  if (promotion.body.givenUp !== undefined)
+    return { isMoved: false, why: 'it was given up before' };
   const { line, version } = promotion.body;
   const name = releaseName(line, version);
   const [candidate, head, record, versions] = await Promise.all([
@@ -50,22 +54,26 @@ async function giveUpIn(
     transaction.record('releases', name),
     readVersions(transaction, promotion.body),
   ]);
-  const write = writer(transaction, duty);
-  const turned = write('promotion', id, promotion, { type: 'given-up', by, reason });
+  const turned = writer(transaction, duty)('promotion', id, promotion, {
+    ...{ type: 'given-up', by, reason },
+  });
   if (!turned.isMoved) {
-    const wayOut = 'mend what holds it and resume it: POST /api/v1/promotion-resumptions';
+    const wayOut = 'mend what holds it and resume it: POST /api/v1/resumed-promotions';
     throw new PermanentError('conflict', `${name} cannot be given up: ${turned.why}; ${wayOut}`);
   }
+  const write = strictWriter(transaction, duty);
   write('candidate', id, candidate, { type: 'promotion-given-up' });
   write('line', line, head, { type: 'promotion-given-up', candidate: id });
-  if (record !== undefined)
-    transaction.putRecord('releases', name, { ...record, state: 'given up' });
+  if (record !== undefined) {
+    const givenUp = { by, reason, atMs: duty.ports.clock.nowMs() };
+    transaction.putRecord('releases', name, { ...record, state: 'given up', givenUp });
+  }
   for (const { key, version: known } of versions) {
     if (known === undefined || known.standsSinceMs !== undefined) continue;
     const reservedFor = known.reservedFor.filter((one) => one !== id);
     transaction.putRecord('versions', key, { ...known, reservedFor });
   }
-  return turned.why;
+  return turned;
 }
 
 function readVersions(transaction: Transaction, { plan }: Promotion) {

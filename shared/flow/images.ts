@@ -27,7 +27,8 @@ export interface Images {
   /** Puts a manifest under a reference; every blob and child must be there before. */
   putManifest(repository: ImageRepository, reference: string, manifest: Manifest): Promise<void>;
   /**
-   * Gives a manifest of the repository a tag, or moves the tag to it.
+   * Gives a manifest of the repository a tag, or moves the tag to it. One that was read or put a
+   * moment ago is taken to be there, and is put back where somebody removed it since.
    * @throws Error where the repository does not have it
    */
   tag(repository: ImageRepository, digest: Digest, tag: string): Promise<void>;

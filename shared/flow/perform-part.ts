@@ -10,8 +10,9 @@ import type { Duty } from './turn.ts';
 import { tagVersions, verifyCopies } from './version-tags.ts';
 
 /** Does one part of one step of a promotion, and says so. */
-export const performPart: Perform<'promotion'> = async (duty, _id, promotion, { step, part }) => {
-  const done = { events: [{ type: 'part-done', step, part } as const] };
+export const performPart: Perform<'promotion'> = async (duty, _id, promotion, effect) => {
+  const { version, step, part } = effect;
+  const done = { events: [{ type: 'part-done', version, step, part } as const] };
   switch (step) {
     case 'copying': {
       const image = promotion.plan.images.find(({ repository }) => repository === part);

@@ -10,7 +10,10 @@ import type { Duty } from './turn.ts';
  */
 export async function lineNamed({ ports }: Duty, name: string): Promise<ReleaseLine> {
   const line = (await ports.lines.all()).find((one) => one.name === name);
-  if (line === undefined) throw new PermanentError('unknown', `no release line ${name}`);
+  if (line === undefined) {
+    const wayOut = 'where its file was deleted, put it back';
+    throw new PermanentError('unknown', `no release line ${name}; ${wayOut}`);
+  }
   return line;
 }
 

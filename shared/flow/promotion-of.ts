@@ -18,6 +18,12 @@ export interface DecidedPromotion {
   readonly state: 'resumed' | 'given up';
 }
 
+/** An admitted promotion, and the full name of its release. */
+export interface FoundPromotion {
+  readonly promotion: Promotion;
+  readonly release: string;
+}
+
 /** There is no such promotion; says how there may be one. */
 export function noPromotion(candidate: string): PermanentError {
   const wayOut = 'ask for one: POST /api/v1/promotions';
@@ -33,7 +39,7 @@ export async function promotionOf(
   duty: Duty,
   person: Person,
   candidate: string,
-): Promise<{ readonly promotion: Promotion; readonly release: string }> {
+): Promise<FoundPromotion> {
   const kept = await duty.ports.store.get('promotion', candidate);
   if (kept === undefined) throw noPromotion(candidate);
   const { line, version } = kept.body;

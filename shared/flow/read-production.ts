@@ -7,7 +7,7 @@ import {
   releaseImages,
   type VersionTagFacts,
 } from '#core/plan.ts';
-import { boundDigest } from '#core/release.ts';
+import { boundVersion } from '#core/release.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
 import type { Transaction } from './store.ts';
 
@@ -38,7 +38,7 @@ async function versionTagFacts(
   key: string,
   registry: Digest | undefined,
 ): Promise<[string, VersionTagFacts]> {
-  const ledger = boundDigest(await transaction.record('versions', key));
+  const ledger = boundVersion(await transaction.record('versions', key))?.digest;
   return [
     key,
     {

@@ -1,6 +1,7 @@
 import { imageRepository } from '#core/image.ts';
 import type { Component } from '#core/line.ts';
 import { imageTagKey } from '#core/plan.ts';
+import { boundVersion } from '#core/release.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
@@ -17,5 +18,5 @@ export async function releasedCommits(
     const repository = imageRepository(production, name);
     return ports.store.record('versions', imageTagKey(repository, tag));
   });
-  return versions.flatMap((version) => version?.commit ?? []);
+  return versions.flatMap((version) => boundVersion(version)?.commit ?? []);
 }

@@ -2,6 +2,7 @@ import type { FrozenComponent } from '#core/candidate.ts';
 import { imageRepository, missingImages, type ReleasedImage } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey } from '#core/plan.ts';
+import { boundVersion } from '#core/release.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Store } from './store.ts';
 import type { Duty } from './turn.ts';
@@ -50,7 +51,9 @@ async function unrecordedHalf(
 ): Promise<string | undefined> {
   const found = await inParallel(images, async ({ name }) => {
     const repository = imageRepository(production, name);
-    const version = await ports.store.record('versions', imageTagKey(repository, tag));
+    const version = boundVersion(
+      await ports.store.record('versions', imageTagKey(repository, tag)),
+    );
     const isThere = version ?? (await ports.images.digest(repository, tag));
     return { name, isRecorded: version !== undefined, isThere: isThere !== undefined };
   });

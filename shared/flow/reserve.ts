@@ -3,7 +3,7 @@ import { imageTagKey, type PlannedImage, type PromotionPlan } from '#core/plan.t
 import { releaseName, type Version } from '#core/release.ts';
 import type { Kept, Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
-import { type Write, writer } from './write.ts';
+import { strictWriter } from './write.ts';
 
 /** A promotion that was found right. */
 interface Asked {
@@ -62,7 +62,7 @@ export async function reserve(
     reason,
     admittedAtMs: nowMs,
   });
-  const write = strictly(writer(transaction, duty));
+  const write = strictWriter(transaction, duty);
   write('candidate', candidate, kept.candidate, { type: 'promotion-admitted', version });
   write('line', line, kept.line, { type: 'promotion-admitted', candidate, version });
   write('promotion', candidate, kept.promotion, { type: 'admitted', ...asked });
@@ -79,13 +79,4 @@ function reservedVersion(
   const { repository, name, versionTag, digest, platforms, component } = image;
   const commit = components.find((one) => one.name === component)?.commit ?? '';
   return { repository, name, versionTag, digest, platforms, component, commit, reservedFor };
-}
-
-/** At an admission a stale event is a refusal: somebody else was first. */
-function strictly(write: Write): Write {
-  return (kind, id, kept, event) => {
-    const turned = write(kind, id, kept, event);
-    if (!turned.isMoved) throw new PermanentError('conflict', `${kind} ${id}: ${turned.why}`);
-    return turned;
-  };
 }

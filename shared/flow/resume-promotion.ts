@@ -1,7 +1,12 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { advance } from './advance.ts';
 import type { Person } from './people.ts';
-import { type DecidedPromotion, type PromotionWish, promotionOf } from './promotion-of.ts';
+import {
+  type DecidedPromotion,
+  type FoundPromotion,
+  type PromotionWish,
+  promotionOf,
+} from './promotion-of.ts';
 import type { Duty } from './turn.ts';
 
 /**
@@ -15,12 +20,14 @@ export async function resumePromotion(
   person: Person,
   { candidate, reason }: PromotionWish,
 ): Promise<DecidedPromotion> {
-  const { release, promotion } = await promotionOf(duty, person, candidate);
-  const { givenUp } = promotion;
-  if (givenUp !== undefined) {
-    const words = `${release} was given up by ${givenUp.by}: ${givenUp.reason}`;
-    throw new PermanentError('conflict', `${words}; ask for another promotion`);
-  }
+  const found = await promotionOf(duty, person, candidate);
   await advance(duty, 'promotion', candidate, { type: 'resumed', by: person.email, reason });
-  return { candidate, release, state: 'resumed' };
+  refuseGivenUp(await promotionOf(duty, person, candidate));
+  return { candidate, release: found.release, state: 'resumed' };
+}
+
+function refuseGivenUp({ release, promotion: { givenUp } }: FoundPromotion): void {
+  if (givenUp === undefined) return;
+  const words = `${release} was given up by ${givenUp.by}: ${givenUp.reason}`;
+  throw new PermanentError('conflict', `${words}; ask for another promotion`);
 }

@@ -4,15 +4,16 @@ import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
 /**
- * Reads back what was copied, and looks at every version tag, while nothing of the promotion can be
- * seen yet: the last point at which it can be given up.
+ * Reads every index back, and looks at every version tag, while nothing of the promotion can be seen
+ * yet: the last point at which it can be given up. What an index names was there when it was taken.
  *
- * @throws PermanentError `conflict` where a version tag is another's; Error where an image is lacking
+ * @throws PermanentError `conflict` where a version tag is another's, `gone` where an image is lacking
  */
 export async function verifyCopies(duty: Duty, plan: PromotionPlan): Promise<void> {
   await inParallel(plan.images, async ({ repository, digest }) => {
-    const found = await duty.ports.images.digest(repository, digest);
-    if (found !== digest) throw new Error(`${repository} has no ${digest} after its copy`);
+    const found = await duty.ports.images.manifest(repository, digest);
+    if (found !== undefined) return;
+    throw new PermanentError('gone', `${repository} has no ${digest} after its copy`);
   });
   await untaggedImages(duty, plan);
 }

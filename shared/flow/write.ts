@@ -1,4 +1,5 @@
 import type { Kind, Kinds } from '#core/kinds.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import type { Kept, Transaction } from './store.ts';
 import { circumstancesOf, type Duty, nonceSource, save, type Turned, turn } from './turn.ts';
 
@@ -16,6 +17,21 @@ export function writer(transaction: Transaction, duty: Duty): Write {
   return (kind, id, kept, event) => {
     const turned = turn(duty, kind, id, kept, event, circumstances);
     if (turned.isMoved) save(transaction, kind, id, turned);
+    return turned;
+  };
+}
+
+/**
+ * As `writer`, for several documents that move together or not at all: a stale event is a refusal,
+ * because somebody else was first.
+ *
+ * @throws PermanentError `conflict`, and with it the transaction
+ */
+export function strictWriter(transaction: Transaction, duty: Duty): Write {
+  const write = writer(transaction, duty);
+  return (kind, id, kept, event) => {
+    const turned = write(kind, id, kept, event);
+    if (!turned.isMoved) throw new PermanentError('conflict', `${kind} ${id}: ${turned.why}`);
     return turned;
   };
 }

@@ -87,7 +87,13 @@ describe('an effect that a candidate owes', () => {
 
 describe('what else can never succeed', () => {
   it('is heard of by lines and promotions, and stays owed by components and tags of both sorts', () => {
-    const part = { type: 'do-part', key: 'k', step: 'tagging', part: 'version tags' } as const;
+    const part = {
+      type: 'do-part',
+      key: 'k',
+      version: 'v1.0.0',
+      step: 'tagging',
+      part: 'version tags',
+    } as const;
     const tell = { type: 'tell-line', key: 'k', line: 'sample' } as const;
     const point = { type: 'point', key: 'point' } as const;
     expect([
@@ -101,7 +107,11 @@ describe('what else can never succeed', () => {
       conducts['floating-tag'].refusalOf(point, 'so'),
     ]).toEqual([
       { type: 'candidate-refused', round: 'first', sinceMs: 0, why: 'so' },
-      { type: 'part-refused', step: 'tagging', why: 'so' },
+      {
+        ...{ type: 'part-refused', version: 'v1.0.0', step: 'tagging' },
+        part: 'version tags',
+        why: 'so',
+      },
       undefined,
       undefined,
       undefined,

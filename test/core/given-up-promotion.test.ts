@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CandidatePhase, CellAttempts } from '#core/candidate.ts';
 import { decideCandidate } from '#core/decide-candidate.ts';
-import { boundDigest } from '#core/release.ts';
+import { boundVersion } from '#core/release.ts';
 import { aCandidate, at, attempts } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
 import { aVersion } from '../given/release.ts';
@@ -35,5 +35,5 @@ it.each([
   ['all who reserved it gave up', aVersion({ reservedFor: [] }), undefined],
   ['stands', aVersion({ reservedFor: [], standsSinceMs: 0 }), aDigest('hello')],
 ])('A version tag that %s is bound to a digest or to none', (_what, version, digest) => {
-  expect(boundDigest(version)).toBe(digest);
+  expect(boundVersion(version)?.digest).toBe(digest);
 });

@@ -71,7 +71,13 @@ describe('the work that is owed', () => {
   const start: CandidateEffect = { type: 'start-cell', key: 'k', cell: 'e2e', attempt: 1 };
   const run: BuildEffect = { type: 'start-run', key: 'k', run: 'images', attempt: 1 };
   const see: ComponentEffect = { type: 'see-tag', key: 'k', tag: 'v1.0.0', via: 'tag-tick' };
-  const part: PromotionEffect = { type: 'do-part', key: 'k', step: 'copying', part: 'x' };
+  const part: PromotionEffect = {
+    type: 'do-part',
+    key: 'k',
+    version: 'v1.0.0',
+    step: 'copying',
+    part: 'x',
+  };
   it.each<[string, Worker, Worker]>([
     [
       'telling a line',
@@ -137,7 +143,13 @@ describe('the work that is owed', () => {
 describe('the effects of lines, components, promotions and tags of both sorts', () => {
   it('never lose their reason', () => {
     const tell = { type: 'tell-line', key: 'k', line: 'sample' } as const;
-    const copy = { type: 'do-part', key: 'k', step: 'copying', part: 'x' } as const;
+    const copy = {
+      type: 'do-part',
+      key: 'k',
+      version: 'v1.0.0',
+      step: 'copying',
+      part: 'x',
+    } as const;
     const point = { type: 'point', key: 'point' } as const;
     expect([
       conducts.tag.isMoot(tag, tell),
@@ -209,7 +221,7 @@ describe('every kind', () => {
       'promotion',
       conducts.promotion.decide(
         undefined,
-        { type: 'part-done', step: 'copying', part: 'x' },
+        { type: 'part-done', version: 'v1.0.0', step: 'copying', part: 'x' },
         nobody,
       ).kind,
       conducts.promotion.waitsUntil(promotion),

@@ -20,11 +20,19 @@ const image = 'csi-release/csi/hello';
 const word = { by: 'ann', reason: 'it is mended' };
 const givenUp = { ...aPromotion('copying', ['x']), givenUp: { ...word, atMs: 1 } };
 
+const anew = { ...aPromotion('copying', [image]), version: 'v1.0.1' };
 const resumed = { type: 'resumed', ...word } as const;
-const refusedCopy = { type: 'part-refused', step: 'copying', why: 'x' } as const;
+
+function doing(step: PromotionStep, part: string): object {
+  return { type: 'do-part', key: `${step}:${part}`, version: 'v1.0.0', step, part };
+}
+
+function refused(step: PromotionStep, part: string, why = 'x'): PromotionEvent {
+  return { type: 'part-refused', version: 'v1.0.0', step, part, why };
+}
 
 function done(step: (typeof promotionSteps)[number], part: string): PromotionEvent {
-  return { type: 'part-done', step, part };
+  return { type: 'part-done', version: 'v1.0.0', step, part };
 }
 
 describe('a promotion', () => {
@@ -32,7 +40,7 @@ describe('a promotion', () => {
     expect(decidePromotion(undefined, admitted, 100)).toEqual({
       kind: 'moved',
       next: aPromotion('copying', [image]),
-      effects: [{ type: 'do-part', key: `copying:${image}`, step: 'copying', part: image }],
+      effects: [doing('copying', image)],
       why: 'copying: 1 to do',
     });
   });
@@ -64,7 +72,7 @@ describe('a promotion', () => {
   });
 
   it('holds itself where a part is refused, and keeps its place', () => {
-    const event = { type: 'part-refused', step: 'tagging', why: 'CONFLICT' } as const;
+    const event = refused('tagging', image, 'CONFLICT');
     const next = nextOf(decidePromotion(aPromotion('tagging', [image]), event, 0));
     expect(next).toEqual({ ...aPromotion('tagging', [image]), held: 'CONFLICT' });
   });
@@ -74,9 +82,26 @@ describe('a promotion', () => {
     expect(decidePromotion(held, { type: 'resumed', ...word }, 0)).toEqual({
       kind: 'moved',
       next: aPromotion('copying', ['x']),
-      effects: [{ type: 'do-part', key: 'copying:x', step: 'copying', part: 'x' }],
+      effects: [doing('copying', 'x')],
       why: 'resumed by ann: it is mended',
     });
+  });
+
+  it('that could not read back what it copied copies it again, when somebody says so', () => {
+    const held = { ...aPromotion('verifying', ['x']), held: 'gone' };
+    expect(decidePromotion(held, { type: 'resumed', ...word }, 0)).toEqual({
+      kind: 'moved',
+      next: aPromotion('copying', [image]),
+      effects: [doing('copying', image)],
+      why: 'resumed by ann: it is mended',
+    });
+  });
+
+  it('is held no more once what was refused is done all the same', () => {
+    const held = { ...aPromotion('copying', ['x', 'y']), held: 'refused once' };
+    const half = nextOf(decidePromotion(held, done('copying', 'x'), 0));
+    expect(half).toEqual({ ...aPromotion('copying', ['y']), held: 'refused once' });
+    expect(nextOf(decidePromotion(half, done('copying', 'y'), 0))).not.toHaveProperty('held');
   });
 
   it.each<[PromotionStep, boolean]>([
@@ -113,7 +138,10 @@ describe('a promotion', () => {
     ['a part of another step', aPromotion('tagging', [image]), done('copying', image)],
     ['a part twice', aPromotion('copying', ['x']), done('copying', image)],
     ['a part of a promotion that is done', aPromotion('done', []), done('announcing', 'x')],
-    ['a refusal of another step', aPromotion('tagging', []), refusedCopy],
+    ['a refusal of another step', aPromotion('tagging', [image]), refused('copying', image)],
+    ['a refusal of a part that is done', aPromotion('copying', ['x']), refused('copying', image)],
+    ['a part of one that was given up', anew, done('copying', image)],
+    ['a refusal of one that was given up', anew, refused('copying', image)],
     ['a part after it was given up', givenUp, done('copying', 'x')],
     ['that it is resumed while it is not held', aPromotion('copying', ['x']), resumed],
     ['that it is resumed before it is admitted', undefined, resumed],

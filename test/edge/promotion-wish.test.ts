@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readAbandonment, readResumption } from '#edge/promotion-wish.ts';
+import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
 
 const wish = { candidate: '7970d659-c9c4-5075-8d23-069f64d9669d', reason: 'it is mended' };
 
 describe.each([
-  ['to resume a promotion', readResumption],
-  ['to give a promotion up', readAbandonment],
+  ['to resume a promotion', readResumed],
+  ['to give a promotion up', readGivenUp],
 ])('a request %s', (_what, read) => {
   it('names the candidate, and says why', () => {
     expect(read({ ...wish, more: 1 })).toEqual(wish);

@@ -70,7 +70,7 @@ describe('a person who asks for a round', () => {
     const asking = ask(given(), 'maintainer@example.com', { ...wish, line: 'gone' });
     await expect(asking).rejects.toMatchObject({
       code: 'unknown',
-      message: 'no release line gone',
+      message: 'no release line gone; where its file was deleted, put it back',
     });
   });
 });

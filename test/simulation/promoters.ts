@@ -73,7 +73,7 @@ function promoteSome(stage: Stage, ask: Ask): void {
 function regret(stage: Stage, { id }: Candidate, ask: Ask): void {
   const regrets = stage.chance('regrets');
   if (!regrets.isSo(regretRate)) return;
-  const path = regrets.pick(['/api/v1/promotion-abandonments', '/api/v1/promotion-resumptions']);
+  const path = regrets.pick(['/api/v1/given-up-promotions', '/api/v1/resumed-promotions']);
   const body = { candidate: id, reason: 'we thought better of it' };
   stage.after(regrets.between(0, regretMsMax), () => ask({ path, body }));
 }

@@ -1,6 +1,6 @@
 import type { Candidate } from '#core/candidate.ts';
 import { imageTagKey } from '#core/plan.ts';
-import { boundDigest, type Release } from '#core/release.ts';
+import { boundVersion, type Release } from '#core/release.ts';
 import { releaseObject } from '#flow/addresses.ts';
 import type { RegistryChange } from '../world/registry.ts';
 import { places, type World } from '../world/world.ts';
@@ -83,7 +83,7 @@ export const promotionInvariants: readonly Invariant[] = [
     },
     records: {
       versions: ({ id, before, after }) =>
-        boundDigest(before) === undefined || before?.digest === after.digest
+        boundVersion(before) === undefined || before?.digest === after.digest
           ? undefined
           : `${id} was rebound`,
       releases({ id, before, after }) {

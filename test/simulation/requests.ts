@@ -50,8 +50,8 @@ function request(stage: Stage, instanceOf: InstanceOf, asked: Asked, times: numb
 
 const refusals: Readonly<Record<string, string>> = {
   '/api/v1/promotions': 'a promotion',
-  '/api/v1/promotion-abandonments': 'giving a promotion up',
-  '/api/v1/promotion-resumptions': 'resuming a promotion',
+  '/api/v1/given-up-promotions': 'giving a promotion up',
+  '/api/v1/resumed-promotions': 'resuming a promotion',
   '/api/v1/rounds': 'a round',
   '/api/v1/results': 'a result',
   '/api/v1/quarantine-releases': 'a release from quarantine',
