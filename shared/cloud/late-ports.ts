@@ -16,6 +16,7 @@ export function lateStore(load: Load<Store>): Store {
     get: async (kind, id) => (await store()).get(kind, id),
     record: async (records, id) => (await store()).record(records, id),
     transact: async (body) => (await store()).transact(body),
+    snapshot: async (body) => (await store()).snapshot(body),
     query: async (name, value, limit) => (await store()).query(name, value, limit),
   };
 }

@@ -2,6 +2,8 @@ import {
   type DocumentSnapshot,
   Firestore,
   type Transaction as FirestoreTransaction,
+  type ReadOnlyTransactionOptions,
+  type ReadWriteTransactionOptions,
 } from '@google-cloud/firestore';
 import { conducts } from '#core/kinds.ts';
 import {
@@ -43,7 +45,12 @@ export function firestoreStore(settings: Pick<Settings, 'project' | 'callDeadlin
   return {
     get: async (kind, id) => readKept(await look(kindPath(kind, id))),
     record: async (records, id) => readRecord(await look(documentPath(records, id))),
-    transact: (body) => transact(firestore, deadlineMs * callsPerTransaction, body),
+    transact: (body) =>
+      transact(firestore, deadlineMs * callsPerTransaction, body, {
+        maxAttempts: transactionAttemptsMax,
+      }),
+    snapshot: (body) =>
+      transact(firestore, deadlineMs * callsPerTransaction, body, { readOnly: true }),
     query: (name, value, limit) => find(firestore, deadlineMs, name, value, limit),
   };
 }
@@ -53,15 +60,13 @@ async function transact<T>(
   firestore: Firestore,
   deadlineMs: number,
   body: (transaction: Transaction) => Promise<T>,
+  options: ReadOnlyTransactionOptions | ReadWriteTransactionOptions,
 ): Promise<T> {
   let isGivenUp = false;
-  const tries = firestore.runTransaction(
-    async (transaction) => {
-      if (isGivenUp) throw new Error('this transaction was given up');
-      return body(inTransaction(firestore, transaction));
-    },
-    { maxAttempts: transactionAttemptsMax },
-  );
+  const tries = firestore.runTransaction(async (transaction) => {
+    if (isGivenUp) throw new Error('this transaction was given up');
+    return body(inTransaction(firestore, transaction));
+  }, options);
   try {
     return await asked('Firestore transaction', deadlineMs, tries);
   } finally {

@@ -9,14 +9,14 @@ import {
 } from '#core/plan.ts';
 import { boundVersion } from '#core/release.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
-import type { Transaction } from './store.ts';
+import type { Snapshot } from './store.ts';
 
 /** The digests that the registry has under version tags, by `repository:tag`. */
 export type Registered = ReadonlyMap<string, Digest | undefined>;
 
 /** Reads the state of production that a promotion rests on: what the registry has, and our ledger. */
 export async function readProduction(
-  transaction: Transaction,
+  snapshot: Snapshot,
   candidate: Candidate,
   registered: Registered,
 ): Promise<ProductionFacts> {
@@ -24,8 +24,8 @@ export async function readProduction(
     imageTagKey(image.repository, image.versionTag),
   );
   const [versionTags, floatingTags] = await Promise.all([
-    Promise.all(keys.map((key) => versionTagFacts(transaction, key, registered.get(key)))),
-    Promise.all(floatingKeys(candidate).map((key) => floatingTagFacts(transaction, key))),
+    Promise.all(keys.map((key) => versionTagFacts(snapshot, key, registered.get(key)))),
+    Promise.all(floatingKeys(candidate).map((key) => floatingTagFacts(snapshot, key))),
   ]);
   return {
     versionTags: Object.fromEntries(versionTags),
@@ -34,11 +34,11 @@ export async function readProduction(
 }
 
 async function versionTagFacts(
-  transaction: Transaction,
+  snapshot: Snapshot,
   key: string,
   registry: Digest | undefined,
 ): Promise<[string, VersionTagFacts]> {
-  const ledger = boundVersion(await transaction.record('versions', key))?.digest;
+  const ledger = boundVersion(await snapshot.record('versions', key))?.digest;
   return [
     key,
     {
@@ -49,10 +49,10 @@ async function versionTagFacts(
 }
 
 async function floatingTagFacts(
-  transaction: Transaction,
+  snapshot: Snapshot,
   key: string,
 ): Promise<[string, FloatingTag | undefined]> {
-  return [key, (await transaction.get('floating-tag', key))?.body];
+  return [key, (await snapshot.get('floating-tag', key))?.body];
 }
 
 function floatingKeys(candidate: Candidate): readonly string[] {

@@ -23,9 +23,7 @@ export async function showPlan(duty: Duty, id: string): Promise<ShownPlan> {
   if (candidate === undefined) throw noCandidate(id);
   const line = await lineNamed(duty, candidate.body.line);
   const seen = await lookAround(duty, line, candidate.body);
-  const weighed = await store.transact((transaction) =>
-    weighPromotion(transaction, duty, id, seen),
-  );
+  const weighed = await store.snapshot((snapshot) => weighPromotion(snapshot, duty, id, seen));
   return { candidate: id, admission: admissionOf(weighed), ...weighed.planned };
 }
 

@@ -60,18 +60,24 @@ export interface Store {
    * several times and so must have no effects of its own; reads come before writes.
    */
   transact<T>(body: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Reads documents as they were at one moment. It locks nothing, so nobody waits for it. */
+  snapshot<T>(body: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** One of the named queries; at most `limit` documents, in the query's own order. */
   query<Q extends QueryName>(name: Q, value: QueryValue, limit: number): Promise<readonly Found[]>;
 }
 
-/** What can be done in a transaction. */
-export interface Transaction {
+/** The documents at one moment. */
+export interface Snapshot {
   get<K extends Kind>(kind: K, id: string): Promise<Kept<K> | undefined>;
   record<R extends keyof Records>(records: R, id: string): Promise<Records[R] | undefined>;
-  put<K extends Kind>(kind: K, id: string, kept: Kept<K>): void;
-  putRecord<R extends keyof Records>(records: R, id: string, record: Records[R]): void;
   /** How far this machine's clock is from the server's, known after the first read. */
   skewMs(): number;
+}
+
+/** What can be done in a transaction. */
+export interface Transaction extends Snapshot {
+  put<K extends Kind>(kind: K, id: string, kept: Kept<K>): void;
+  putRecord<R extends keyof Records>(records: R, id: string, record: Records[R]): void;
 }
 
 /** What a query finds: which document, of which kind. */

@@ -17,7 +17,7 @@ import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Registered, readProduction } from './read-production.ts';
 import { refuseSkew } from './skew.ts';
-import type { Kept, Transaction } from './store.ts';
+import type { Kept, Snapshot } from './store.ts';
 import type { Duty } from './turn.ts';
 
 /** A plan and the hash by which a person says which plan was seen. */
@@ -66,20 +66,20 @@ export async function lookAround(
  * @throws PermanentError `unknown` where there is no such candidate; Error where clocks differ
  */
 export async function weighPromotion(
-  transaction: Transaction,
+  snapshot: Snapshot,
   { ports }: Duty,
   id: string,
   seen: Seen,
 ): Promise<Weighed> {
-  const candidate = await transaction.get('candidate', id);
+  const candidate = await snapshot.get('candidate', id);
   if (candidate === undefined) throw noCandidate(id);
-  refuseSkew(transaction.skewMs());
-  const line = await transaction.get('line', candidate.body.line);
+  refuseSkew(snapshot.skewMs());
+  const line = await snapshot.get('line', candidate.body.line);
   const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
   const refused =
     refuseCandidate(candidate.body, state, seen.line.components, ports.clock.nowMs()) ??
-    refuseTags(candidate.body, await readRulings(transaction, seen.tags));
-  const planned = await plan(transaction, candidate.body, state, seen);
+    refuseTags(candidate.body, await readRulings(snapshot, seen.tags));
+  const planned = await plan(snapshot, candidate.body, state, seen);
   const why = refused ?? planned.refused;
   return {
     ...{ candidate, line },
@@ -95,17 +95,17 @@ export function noCandidate(candidate: string): PermanentError {
 }
 
 async function plan(
-  transaction: Transaction,
+  snapshot: Snapshot,
   candidate: Candidate,
   state: LineState,
   { line: { name, follows }, registered }: Seen,
 ): Promise<Pick<Weighed, 'planned' | 'refused'>> {
   if (!isBuilt(candidate)) return {};
   const isFollowing = state.head === undefined && follows !== undefined;
-  const followed = isFollowing ? await transaction.record('releases', follows) : undefined;
+  const followed = isFollowing ? await snapshot.record('releases', follows) : undefined;
   const unreleased = isFollowing ? refuseFollowing(name, follows, followed) : undefined;
   if (unreleased !== undefined) return { refused: unreleased };
-  const facts = await readProduction(transaction, candidate, registered);
+  const facts = await readProduction(snapshot, candidate, registered);
   const planned = planPromotion(candidate, state, facts, followed);
   if ('refusal' in planned) return { refused: { code: 'conflict', why: planned.refusal } };
   const conflicts = refuseConflicts(planned.plan);
@@ -134,11 +134,11 @@ async function readTags(
 
 /** What people ruled is ours, and so it is read where it cannot change before all is written. */
 async function readRulings(
-  transaction: Transaction,
+  snapshot: Snapshot,
   tags: Seen['tags'],
 ): Promise<Readonly<Record<string, TagsNow>>> {
   const found = [...tags].map(async ([name, shown]) => {
-    const kept = await transaction.get('component', name);
+    const kept = await snapshot.get('component', name);
     return [name, { tags: shown, rulings: kept?.body.rulings ?? [] }] as const;
   });
   return Object.fromEntries(await Promise.all(found));

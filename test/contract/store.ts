@@ -92,6 +92,23 @@ function transactionContract(store: () => Store): void {
     expect(await store().record('requests', 'never')).toBeUndefined();
   });
 
+  it('shows one moment, whatever others write meanwhile', async () => {
+    const write = (answer: number) =>
+      store().transact(async (transaction) => {
+        for (const id of ['seen first', 'seen later'])
+          transaction.putRecord('requests', id, aRequest(answer));
+      });
+    await write(1);
+    const seen = await store().snapshot(async (snapshot) => {
+      const first = await snapshot.record('requests', 'seen first');
+      await write(2);
+      const later = await snapshot.record('requests', 'seen later');
+      return [first?.answer, later?.answer, Math.abs(snapshot.skewMs()) < 60_000];
+    });
+    expect(seen).toEqual([1, 1, true]);
+    expect((await store().record('requests', 'seen later'))?.answer).toBe(2);
+  });
+
   it('lets nobody overwrite what he has not seen', async () => {
     const raise = () =>
       store().transact(async (transaction) => {

@@ -65,6 +65,7 @@ export function openDocuments(): Documents {
       get: (kind, id) => gate.pass('store', 'get', () => kinds[kind].latest(id)),
       record: (name, id) => gate.pass('store', 'record', () => records[name].latest(id)),
       transact: (body) => transact(body, { shelves, commits, gate, skewMs }),
+      snapshot: (body) => body(begin({ shelves, commits, gate, skewMs }).transaction),
       query: (name, value, limit) =>
         gate.pass('store', 'query', () => found(shelves, name, value, limit)),
     }),
