@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import type { Candidate } from '#core/candidate.ts';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aLineState } from '../given/line.ts';
@@ -11,7 +12,8 @@ const email = 'release-manager@sample.example';
 const deadlineMs = 30_000;
 const names = ['greeter', 'counter', 'relay'] as const;
 const production = 'csi-release/csi';
-const lives = { expiresAtMs: Date.now() + 86_400_000 };
+const dayMs = 86_400_000;
+const lives = { expiresAtMs: Date.now() + dayMs };
 
 let running: RunningStack;
 let commits: Readonly<Record<string, string>>;
@@ -27,8 +29,7 @@ beforeAll(async () => {
   });
   commits = Object.fromEntries(await Promise.all(tagged));
   await putAtRest(project, 'line', 'sample', aLineState());
-  for (const id of ['ready', 'asked'])
-    await putAtRest(project, 'candidate', id, aCandidate('accepted', { ...lives, id, ...set() }));
+  for (const id of ['ready', 'asked']) await putAtRest(project, 'candidate', id, longLived(id));
   const components = set().components.map((one) =>
     one.name === 'greeter' ? { ...one, commit: 'elsewhere' } : one,
   );
@@ -45,6 +46,13 @@ function set() {
     return aFrozenComponent({ name, tag: 'v1.0.0', commit, production });
   });
   return { components };
+}
+
+/** A candidate that may be promoted, and lives on for days if that is given up. */
+function longLived(id: string): Candidate {
+  const candidate = aCandidate('accepted', { ...lives, id, ...set() });
+  const timesToLive = { failedMs: dayMs, acceptedMs: dayMs, releasedMs: dayMs };
+  return { ...candidate, frozen: { ...candidate.frozen, timesToLive } };
 }
 
 const shown = z.object({
@@ -70,19 +78,24 @@ async function plan(id: string) {
   return shown.parse(await answer.json());
 }
 
-async function promote(candidate: string, planHash: string, reason = 'it is good') {
+/** Posts as a promoter, always under the same idempotency key. */
+async function post(path: string, body: object): Promise<Response> {
   const { issuer, functions } = running.stack;
   const audience = functions['promote'] ?? '';
   const token = await tokenFrom(issuer, { email, audience });
-  return fetch(`${audience}/api/v1/promotions`, {
+  return fetch(`${audience}${path}`, {
     method: 'POST',
     headers: {
       ...{ 'content-type': 'application/json', authorization: `Bearer ${token}` },
       'idempotency-key': 'mine',
     },
-    body: JSON.stringify({ candidate, planHash, reason }),
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(deadlineMs),
   });
+}
+
+function promote(candidate: string, planHash: string, reason = 'it is good'): Promise<Response> {
+  return post('/api/v1/promotions', { candidate, planHash, reason });
 }
 
 test('The plan of a candidate that may be promoted lists every write, and writes nothing', async () => {
@@ -138,6 +151,27 @@ test('The plan that was seen is the one that is carried out, and another one is 
     409,
     expect.stringContaining('Idempotency-Key mine was used before'),
   ]);
+});
+
+test('A promotion that was given up may be asked for anew, and an old key has its old answer', async () => {
+  const { planHash = '' } = await plan('asked');
+  const before = await promote('asked', planHash);
+  const wish = { candidate: 'asked', reason: 'we thought better of it' };
+  const givenUp = await post('/api/v1/given-up-promotions', wish);
+  expect([givenUp.status, await givenUp.json()]).toEqual([
+    202,
+    { candidate: 'asked', release: 'sample@v1.0.0', state: 'given up' },
+  ]);
+  const promotion = await look('/api/v1/promotions/asked');
+  expect(await promotion.json()).toMatchObject({ givenUp: { by: email, reason: wish.reason } });
+  const resumed = await post('/api/v1/resumed-promotions', wish);
+  expect([resumed.status, await resumed.text()]).toEqual([
+    409,
+    expect.stringMatching(/sample@v1\.0\.0 was given up by .* ask for another promotion/),
+  ]);
+  expect(await (await promote('asked', planHash)).json()).toEqual(await before.json());
+  const anew = { admission: { kind: 'allow' }, plan: { version: 'v1.0.1' } };
+  expect(await plan('asked')).toMatchObject(anew);
 });
 
 test.each<[string, RequestInit, number, RegExp]>([
