@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Most tests wait for other processes: as many files at a time as there are cores.
+    maxWorkers: '100%',
     testTimeout: 90_000,
     hookTimeout: 120_000,
     reporters: ['default', './test/summary-reporter.ts'],
