@@ -27,7 +27,8 @@ const stepNameLengthMax = 200;
 
 /** @throws an error for a build without an id, which Cloud Build never answers with */
 export function readBuild(build: BuildMessage): BuildView {
-  const { id, tags, substitutions, createTime, logUrl, failureInfo } = build;
+  const { id, tags, substitutions, createTime, finishTime, logUrl, failureInfo } = build;
+  const endedAtMs = msOf(finishTime);
   if (!id) throw new Error('Cloud Build answered with a build that has no id');
   const purpose = purposeOf(tags ?? []);
   const detail = shown(build.statusDetail || failureInfo?.detail || '', detailLengthMax);
@@ -36,7 +37,8 @@ export function readBuild(build: BuildMessage): BuildView {
     id,
     status: statuses[nameOf(Status, build.status) ?? ''] ?? 'unknown',
     substitutions: { ...substitutions },
-    createdAtMs: Number(createTime?.seconds ?? 0) * 1_000 + (createTime?.nanos ?? 0) / 1_000_000,
+    createdAtMs: msOf(createTime) ?? 0,
+    ...(endedAtMs === undefined ? {} : { endedAtMs }),
     logUrl: logUrl ?? '',
     ...(purpose === undefined ? {} : { purpose }),
     ...(detail ? { detail } : {}),
@@ -44,6 +46,10 @@ export function readBuild(build: BuildMessage): BuildView {
     ...failedStepOf(build),
     ...logOf(build),
   };
+}
+
+function msOf(time: BuildMessage['createTime']): number | undefined {
+  return time ? Number(time.seconds ?? 0) * 1_000 + (time.nanos ?? 0) / 1_000_000 : undefined;
 }
 
 /** The first step that failed, or ran out of time; one that may fail fails no build. */

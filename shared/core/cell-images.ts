@@ -35,8 +35,10 @@ export function imagesOfCell(cell: RunCell, images: readonly string[]): CellImag
   const byDigest = images.filter((image) => words.has(imageSubstitution(image)));
   if (!words.has(stagingIdKey)) return { byDigest, byTag: [] };
   const tagging = texts.filter((text) => text.includes(stagingIdKey));
-  const named = images.filter((image) => tagging.some((text) => isNamedIn(text, image)));
-  return { byDigest, byTag: named.length > 0 ? named : images };
+  const named = tagging.map((text) => images.filter((image) => isNamedIn(text, image)));
+  const isAnyMeant = named.some((names) => names.length === 0);
+  const isNamed = (image: string) => named.some((names) => names.includes(image));
+  return { byDigest, byTag: isAnyMeant ? images : images.filter(isNamed) };
 }
 
 /**

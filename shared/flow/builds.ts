@@ -44,6 +44,8 @@ export interface BuildView {
   readonly purpose?: BuildPurpose;
   readonly substitutions: Readonly<Record<string, string>>;
   readonly createdAtMs: number;
+  /** When it ended, where it has and Cloud Build says so. */
+  readonly endedAtMs?: number;
   readonly logUrl: string;
   /** Why it did not succeed, in Cloud Build's words. */
   readonly detail?: string;

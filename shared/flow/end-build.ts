@@ -111,7 +111,7 @@ async function endCell(
   const known = cellOf(found.body.frozen, cell);
   if (isLoser(view, known && found.body.cells[known.id], attempt))
     return { isMoved: false, why: 'a build that lost was cancelled' };
-  const judged = await judgeCell(duty.ports, found.body, known, view.id, endOfCell(view, ended));
+  const judged = await judgeCell(duty.ports, found.body, known, view, endOfCell(view, ended));
   const reported = { type: 'cell-reported', cell, attempt, ...judged } as const;
   const from = { buildId: view.id, url: view.logUrl };
   const failed = ended.outcome === 'failed' ? await failedStepOf(duty, view) : {};

@@ -4,6 +4,7 @@ import { redacted } from '#core/redact.ts';
 import { isUnder } from '#core/result-place.ts';
 import type { FoundReports, TestReport } from '#core/test-report.ts';
 import type { TestResult } from '#core/test-result.ts';
+import type { BuildView } from './builds.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Ports } from './ports.ts';
 
@@ -12,8 +13,8 @@ export interface Delivery {
   /** The topic that it came on, where that is known. */
   readonly topic?: string;
   /**
-   * When it was published; where nobody says, it waits for its reports until it is no longer
-   * delivered (`maxDeliveryAttempts` in `infra/topology.json`) or the cell's deadline has come.
+   * When it was published, or the build ended; where nobody says, it waits for its reports until it
+   * is no longer delivered (`maxDeliveryAttempts` in `infra/topology.json`) or asked after.
    */
   readonly publishedAtMs?: number;
 }
@@ -65,16 +66,17 @@ export const noReports: FoundReports = { reports: [], unreadable: [], remarks: [
  * Finds the JUnit reports that a build of ours left in the folder of its id, below where its cell's
  * results lie. A cell that says where they lie promises some; one that does not has none.
  *
- * @throws an error where they cannot be had for now: the build is asked after again.
+ * @throws an error where they cannot be had for now, soon after its end: it is asked after again.
  */
 export async function findBuildReports(
   ports: Pick<Ports, 'clock' | 'reports'>,
   cell: FrozenCell,
-  buildId: string,
+  { id, endedAtMs }: Pick<BuildView, 'id' | 'endedAtMs'>,
 ): Promise<FoundReports> {
   if (cell.resultPrefix === undefined) return noReports;
-  const artifacts = `${cell.resultPrefix.replace(/\/$/, '')}/${buildId}/`;
-  const found = await findReports(ports, cell, { artifacts }, {});
+  const artifacts = `${cell.resultPrefix.replace(/\/$/, '')}/${id}/`;
+  const delivery = endedAtMs === undefined ? {} : { publishedAtMs: endedAtMs };
+  const found = await findReports(ports, cell, { artifacts }, delivery);
   const isNone = found.reports.length === 0 && found.unreadable.length === 0;
   return isNone ? { ...found, unreadable: [`no report is below ${artifacts}`] } : found;
 }

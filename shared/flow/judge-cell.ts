@@ -1,6 +1,7 @@
 import type { Candidate, FrozenCell } from '#core/candidate.ts';
 import { type Judged, judgeByReports } from '#core/test-report.ts';
 import type { BuildEnd } from './build-outcome.ts';
+import type { BuildView } from './builds.ts';
 import { findBuildReports } from './find-reports.ts';
 import type { Ports } from './ports.ts';
 import { judgeByPulled } from './pulled-images.ts';
@@ -15,11 +16,11 @@ export async function judgeCell(
   ports: Pick<Ports, 'clock' | 'reports' | 'images' | 'places'>,
   candidate: Candidate,
   cell: FrozenCell | undefined,
-  buildId: string,
+  view: BuildView,
   ended: BuildEnd,
 ): Promise<BuildEnd & Judged> {
   const isTold = ended.outcome === 'passed' || ended.outcome === 'failed';
   if (cell === undefined || !isTold) return ended;
-  const judged = judgeByReports(ended, await findBuildReports(ports, cell, buildId));
+  const judged = judgeByReports(ended, await findBuildReports(ports, cell, view));
   return judgeByPulled(ports, candidate, cell, judged);
 }

@@ -9,6 +9,7 @@ import { advance } from './advance.ts';
 import type { BuildView } from './builds.ts';
 import { detectTag } from './detect-tag.ts';
 import { endBuild } from './end-build.ts';
+import { together } from './in-parallel.ts';
 import { linesWith } from './look-at-tag.ts';
 import type { Kept } from './store.ts';
 import type { Duty } from './turn.ts';
@@ -55,8 +56,10 @@ async function resumeTag(duty: Duty, id: string): Promise<void> {
 
 async function resumeBuild(duty: Duty, id: string): Promise<void> {
   const { body } = await known(duty, 'build', id);
-  if (isOver(duty, body.recheckAtMs)) await recheckBuild(duty, id, body);
-  await advance(duty, 'build', id, { type: 'due' });
+  const isDue = isOver(duty, body.recheckAtMs);
+  await inAnyCase(isDue ? () => recheckBuild(duty, id, body) : undefined, () =>
+    advance(duty, 'build', id, { type: 'due' }),
+  );
 }
 
 async function recheckBuild(duty: Duty, key: string, build: Build): Promise<void> {
@@ -80,8 +83,10 @@ async function resumeCandidate(duty: Duty, id: string): Promise<void> {
     await advance(duty, 'candidate', id, { type: 'expired' });
     return;
   }
-  if (isOver(duty, body.recheckAtMs)) await recheckCells(duty, id, body);
-  await advance(duty, 'candidate', id, { type: 'due' });
+  const isDue = isOver(duty, body.recheckAtMs);
+  await inAnyCase(isDue ? () => recheckCells(duty, id, body) : undefined, () =>
+    advance(duty, 'candidate', id, { type: 'due' }),
+  );
 }
 
 /** What is told of a cell after its deadline is recorded too, until nobody hears it any more. */
@@ -103,15 +108,31 @@ interface AskedAfter {
   readonly purpose: BuildPurpose;
 }
 
-/** Asks Cloud Build after every one; answers whether any of them still runs. */
+/** Asks Cloud Build after every one, also after one has failed; whether any of them still runs. */
 async function askAfter(duty: Duty, asked: readonly AskedAfter[]): Promise<boolean> {
+  const errors: unknown[] = [];
   let isStillRunning = false;
   for (const { buildId, purpose } of asked) {
-    const view = await duty.ports.builds.get(buildId);
-    const { isMoved } = await endBuild(duty, view ?? lost(buildId, purpose));
-    isStillRunning ||= !isMoved;
+    try {
+      const view = await duty.ports.builds.get(buildId);
+      const { isMoved } = await endBuild(duty, view ?? lost(buildId, purpose));
+      isStillRunning ||= !isMoved;
+    } catch (error) {
+      errors.push(error);
+    }
   }
+  if (errors.length > 0) throw together(errors);
   return isStillRunning;
+}
+
+/** What fails when it is asked keeps no deadline from passing; it is asked again all the same. */
+async function inAnyCase(
+  ask: (() => Promise<unknown>) | undefined,
+  judge: () => Promise<unknown>,
+): Promise<void> {
+  const [asked] = await Promise.allSettled([ask?.()]);
+  await judge();
+  if (asked.status === 'rejected') throw asked.reason;
 }
 
 /** A build that Cloud Build no longer knows will never tell its end; it may be tried again. */

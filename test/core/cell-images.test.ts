@@ -58,6 +58,32 @@ describe('the images of a cell', () => {
     ['are those of a label', asked({}, { of: 'hello:$_STAGING_ID' }), [], ['hello']],
     ['are those of a job by digest', asked({ OF: '$_IMAGE_HELLO' }), ['hello'], []],
     ['may be any where only the tag is told', asked({ TAG: '$_STAGING_ID' }), [], images],
+    [
+      'may be any where one text names some and another none',
+      aCell('sanity', {
+        runs: 'cloud-build',
+        recipe: aRecipe({
+          steps: [
+            { name: 'docker', args: ['pull', '$_REGISTRY/hello:$_STAGING_ID'] },
+            { name: 'bash', env: ['TAG=$_STAGING_ID'], script: 'for one in $ALL; do :; done' },
+          ],
+        }),
+      }),
+      [],
+      images,
+    ],
+    [
+      'are those of all texts where each names some',
+      asked({ HELLO_TAG: '$_STAGING_ID', COUNTER_TAG: '$_STAGING_ID' }),
+      [],
+      ['hello', 'counter'],
+    ],
+    [
+      'may be any where one step names some and another is told the tag alone',
+      built({ args: ['$_REGISTRY/hello:$_STAGING_ID'], env: ['TAG=$_STAGING_ID'] }),
+      [],
+      images,
+    ],
     ['are none where nothing is told', asked({ HELLO_TAG: 'v1.0.0' }), [], []],
   ])('%s', (_what, cell, byDigest, byTag) => {
     expect(imagesOfCell(cell, images)).toEqual({ byDigest, byTag });

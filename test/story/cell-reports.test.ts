@@ -11,7 +11,7 @@ import { callsOf, runningOn } from './mishaps.ts';
 
 const resultPrefix = 'gs://reports/cells/';
 const steps = [
-  { name: '$_IMAGE_HELLO', args: ['test'] },
+  { name: '$_IMAGE_HELLO', args: ['test', 'hello:$_STAGING_ID'] },
   { name: 'gsutil', args: ['cp', 'junit.xml', `${resultPrefix}$BUILD_ID/`] },
 ];
 
@@ -122,5 +122,20 @@ describe('the reports of a cell that we run', () => {
     isAway = false;
     await passHours(world, 1);
     expect(newest(world).phase).toBe('accepted');
+  });
+
+  it.each([
+    ['the storage', 'reports.list', 'could not be listed'],
+    ['the registry', 'images.digest', 'no result before its deadline'],
+  ] as const)('come to an end though %s never answers', async (_what, call, why) => {
+    const world = await given();
+    const isMeant = callsOf(call);
+    world.faults = (one) => (isMeant(one) ? 'error-before' : 'ok');
+    world.reports.put(`${resultPrefix}${running(world)}/junit.xml`, cleanReport);
+    endBuild(world, running(world), 'success');
+    for (let hour = 0; hour < 25; hour += 1) await passHours(world, 1).catch(() => undefined);
+    const [first] = attemptsIn(newest(world)) ?? [];
+    expect(first).toMatchObject({ why: expect.stringContaining(why) });
+    expect(newest(world).phase).not.toBe('testing');
   });
 });

@@ -76,7 +76,7 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
     request: (id) => runOf(id).request,
     begin: (id) => void amend(id, { status: 'working' }),
     finish: (id, status, detail, facts) =>
-      amend(id, { ...facts, status, ...(detail !== undefined && { detail }) }),
+      amend(id, { ...facts, status, endedAtMs: nowMs(), ...(detail !== undefined && { detail }) }),
     listLagMs: 0,
     refusalOf: () => undefined,
     startErrorOf: () => undefined,
@@ -85,7 +85,12 @@ export function openBuildRuns(nowMs: () => number, nextId: () => string): BuildR
       start: (request) => gate.pass('builds', 'start', () => start(request)),
       get: (id) => gate.pass('builds', 'get', () => runs.get(id)?.view),
       find: (tags) => gate.pass('builds', 'find', () => find(tags)),
-      cancel: (id) => gate.pass('builds', 'cancel', () => void amend(id, { status: 'cancelled' })),
+      cancel: (id) =>
+        gate.pass(
+          'builds',
+          'cancel',
+          () => void amend(id, { status: 'cancelled', endedAtMs: nowMs() }),
+        ),
     }),
   };
   return world;
