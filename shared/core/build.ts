@@ -53,6 +53,10 @@ export interface Build extends BuildInput {
    * it be collected.
    */
   readonly isCancelling?: true;
+  /** How often such a cancelling was asked for: what saw fewer does not speak for the newest. */
+  readonly cancelsAsked?: number;
+  /** Further builds of attempts that were over and had one: each is cancelled once. */
+  readonly lateBuilds?: readonly string[];
   /** While a run of it waits to be started and is wanted: its rank, the oldest is started first. */
   readonly queuedSinceMs?: number;
 }
@@ -110,7 +114,8 @@ export type BuildEvent =
   | { readonly type: 'unwanted'; readonly candidate: string }
   /** A candidate that is over lets go of what is not made yet; what stands it keeps to its expiry. */
   | { readonly type: 'unwanted-unmade'; readonly candidate: string }
-  | { readonly type: 'runs-cancelled' }
+  /** So many cancellings were asked for when it was looked what runs. */
+  | { readonly type: 'runs-cancelled'; readonly asked: number }
   | { readonly type: 'due' }
   | { readonly type: 'collected' };
 

@@ -48,7 +48,7 @@ function decide(
     case 'unwanted-unmade':
       return letGoUnmade(build, event.candidate, nowMs);
     case 'runs-cancelled':
-      return runsCancelled(build);
+      return runsCancelled(build, event.asked);
     case 'due':
       return giveUp(build, nowMs);
     case 'collected':
@@ -81,7 +81,10 @@ function startedLate(
   { attempt, buildId: other }: Attempt,
 ): Decision<Build, BuildEffect> {
   const why = `${buildId} came when its attempt was over; cancelled`;
-  if (other !== undefined) return cancelling(build, why);
+  const { lateBuilds = [] } = build;
+  if (lateBuilds.includes(buildId)) return stale('that build is known');
+  if (other !== undefined)
+    return cancelling({ ...build, lateBuilds: [...lateBuilds, buildId] }, why);
   const facts = { buildId, registryTag, url };
   const next =
     name === 'images'

@@ -58,13 +58,18 @@ export function giveUp(build: Build, nowMs: number): Decision<Build, BuildEffect
 /** Has everything cancelled that Cloud Build still runs for attempts that are over. */
 export function cancelling(build: Build, why: string): Decision<Build, BuildEffect> {
   const effect: BuildEffect = { type: 'cancel-runs', key: 'cancel-runs' };
-  return moved({ ...build, isCancelling: true }, why, [effect]);
+  const cancelsAsked = (build.cancelsAsked ?? 0) + 1;
+  return moved({ ...build, isCancelling: true, cancelsAsked }, why, [effect]);
 }
 
-/** Nothing runs any more that nobody hears: what nobody wants can go. */
-export function runsCancelled(build: Build): Decision<Build, BuildEffect> {
+/**
+ * Nothing runs any more that nobody hears: what nobody wants can go. Who looked before the newest
+ * cancelling was asked for has not seen what that is about.
+ */
+export function runsCancelled(build: Build, asked: number): Decision<Build, BuildEffect> {
   const { isCancelling, ...kept } = build;
   if (isCancelling === undefined) return stale('nothing was being cancelled');
+  if (asked !== (build.cancelsAsked ?? 0)) return stale('more is to be cancelled since');
   if (kept.wantedBy.length === 0 && isMade(kept) && !isBusy(kept)) return collect(kept);
   return moved(kept, 'what nobody hears was cancelled');
 }

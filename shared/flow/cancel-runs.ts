@@ -30,7 +30,8 @@ export async function cancelRuns(
     buildId === undefined && endedAtMs > sinceMs;
   const over = given.filter((one) => !isSought(one));
   await inParallel(over, ({ purpose }) => leavePlace(duty, purpose));
-  return over.length < given.length ? { isNotYet: true } : { events: [{ type: 'runs-cancelled' }] };
+  if (over.length < given.length) return { isNotYet: true };
+  return { events: [{ type: 'runs-cancelled', asked: build.cancelsAsked ?? 0 }] };
 }
 
 /** An attempt at a run of a build, and what its builds in Cloud Build are for. */

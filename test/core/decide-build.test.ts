@@ -109,7 +109,7 @@ const table: readonly Row[] = [
     },
   ],
   ['started as no attempt of it', { ...started, attempt: 2 }, {}],
-  ['told that nothing runs', { type: 'runs-cancelled' }, {}],
+  ['told that nothing runs', { type: 'runs-cancelled', asked: 0 }, {}],
   ['looked at', { type: 'due' }, {}],
   ['collected', { type: 'collected' }, { collecting: 'collected' }],
 ];

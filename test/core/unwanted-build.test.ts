@@ -13,7 +13,7 @@ const open: Run = { attempts: [{ attempt: 1, openedAtMs: 0 }] };
 const withUnit = { unit: aRecipe(), unitRun: open };
 const given = { outcome: 'inconclusive', why: 'nobody wants it', endedAtMs: unwantedMs };
 const letGo: BuildEvent = { type: 'unwanted', candidate: 'one' };
-const cancelled: BuildEvent = { type: 'runs-cancelled' };
+const cancelled: BuildEvent = { type: 'runs-cancelled', asked: 1 };
 const told = { run: 'images', attempt: 1, buildId: 'b1', registryTag: 'r1', url: 'u1' } as const;
 const started: BuildEvent = { type: 'run-started', ...told, buildId: 'b7', registryTag: 'r7' };
 const success = { outcome: 'passed', why: 'success', found: [aStagedImage()] } as const;
@@ -103,6 +103,22 @@ describe('an unwanted build', () => {
     const { imagesRun } = nextOf(late);
     expect(imagesRun.attempts).toMatchObject([{ ...given, buildId: 'b7', registryTag: 'r7' }]);
     expect(decideBuild(nextOf(late), started, nowMs).kind).toBe('stale');
+  });
+
+  it('is not collected by who looked before the newest build of it came', () => {
+    const late = left(givenUp(), { ...started, buildId: 'b1' }, started);
+    expect(decideBuild(late, cancelled, nowMs).kind).toBe('stale');
+    expect(late).toMatchObject({ isCancelling: true, cancelsAsked: 3 });
+    const seen = decideBuild(late, { type: 'runs-cancelled', asked: 3 }, nowMs);
+    expect(summary(seen)).toBe('collecting collect-build');
+    const later = left(nextOf(seen), { ...started, buildId: 'b8' });
+    expect(decideBuild(later, { type: 'runs-cancelled', asked: 3 }, nowMs).kind).toBe('stale');
+  });
+
+  it('that was being cancelled before cancellings were counted is collected', () => {
+    const before = aBuild('failed', { ...since, isCancelling: true });
+    const seen = decideBuild(before, { type: 'runs-cancelled', asked: 0 }, nowMs);
+    expect(summary(seen)).toBe('collecting collect-build');
   });
 
   it('has unit tests cancelled that a call started all the same', () => {
