@@ -27,12 +27,13 @@ export async function endBuild(duty: Duty, view: BuildView): Promise<Advanced> {
   const { purpose } = view;
   if (purpose === undefined) return { isMoved: false, why: 'a build of somebody else' };
   if (ended === undefined) return { isMoved: false, why: `it is ${view.status}` };
-  const advanced =
-    purpose.kind === 'build'
+  try {
+    return purpose.kind === 'build'
       ? await endRun(duty, view, purpose, ended)
       : await endCell(duty, view, purpose, ended);
-  await leavePlace(duty, purpose);
-  return advanced;
+  } finally {
+    await leavePlace(duty, purpose);
+  }
 }
 
 async function endRun(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '#core/candidate.ts';
+import { resume } from '#flow/resume.ts';
 import { cleanReport, makeTestReport } from '../given/junit.ts';
 import { aCellPolicy, aLine, aLineComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
@@ -7,7 +8,7 @@ import type { EndStatus } from '../world/builds.ts';
 import { endBuild, live, tick } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { day, newest, passHours, tag } from './memory-story.ts';
-import { callsOf, runningOn } from './mishaps.ts';
+import { callsOf, once, runningOn } from './mishaps.ts';
 
 const resultPrefix = 'gs://reports/cells/';
 const steps = [
@@ -16,13 +17,17 @@ const steps = [
 ];
 
 /** A world in which the build of the candidate's one cell runs. */
-async function given(prefix: string | undefined = resultPrefix): Promise<World> {
+async function given(
+  prefix: string | undefined = resultPrefix,
+  names: readonly string[] = ['e2e'],
+): Promise<World> {
   const world = openWorld();
   const cell = aCellPolicy({
     ...{ runs: 'cloud-build', recipe: aRecipe({ steps }), deadlineMs: day, attemptsMax: 2 },
     ...(prefix && { resultPrefix: prefix }),
   });
-  const line = aLine({ components: [aLineComponent()], cells: [cell] });
+  const cells = names.map((name) => ({ ...cell, name }));
+  const line = aLine({ components: [aLineComponent()], cells });
   world.lines = [{ ...line, timesToLive: { failedMs: day, acceptedMs: day, releasedMs: day } }];
   world.faults = runningOn(world, ({ kind }) => kind === 'cell');
   await tag(world, 'hello', 'v1.0.0');
@@ -137,5 +142,22 @@ describe('the reports of a cell that we run', () => {
     const [first] = attemptsIn(newest(world)) ?? [];
     expect(first).toMatchObject({ why: expect.stringContaining(why) });
     expect(newest(world).phase).not.toBe('testing');
+    expect(world.store.record('queues', 'builds')?.places).toEqual([]);
+  });
+
+  it('keep no other cell from being asked after while one cannot be', async () => {
+    const world = await given(undefined, ['e2e', 'other']);
+    for (const { id, status } of world.builds.all()) {
+      if (status !== 'working') continue;
+      world.reports.put(`${resultPrefix}${id}/junit.xml`, cleanReport);
+      world.builds.finish(id, 'success');
+    }
+    world.advance(day / 24);
+    const isFirst = once(callsOf('builds.get'));
+    world.faults = (call) => (isFirst(call) ? 'error-before' : 'ok');
+    const duty = { ports: world.ports, worker: 'sweep-tick' } as const;
+    await expect(resume(duty, 'candidate', newest(world).id)).rejects.toThrow();
+    const ends = Object.values(newest(world).cells).map(({ attempts }) => attempts[0]?.outcome);
+    expect(ends).toEqual([undefined, 'passed']);
   });
 });
