@@ -147,7 +147,7 @@ export function releases(world: World): readonly Release[] {
   return world.store.ids('releases').flatMap((id) => world.store.record('releases', id) ?? []);
 }
 
-function reserved({ state: _state, releasedAtMs: _at, ...rest }: Release): object {
+function reserved({ state: _state, releasedAtMs: _at, givenUp: _who, ...rest }: Release): object {
   return rest;
 }
 
