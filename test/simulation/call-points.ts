@@ -10,7 +10,6 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'source.contains',
     'source.refs',
     'store.get',
-    'store.query',
     'store.record',
     'store.transact',
   ],
