@@ -29,7 +29,7 @@ export const queueInvariants: readonly Invariant[] = [
 ];
 
 /** However much goes wrong, so long after a build could have been given up it is cancelled. */
-const cancelledWithinMs = unwantedMs + hourMs;
+const cancelledWithinMs = unwantedMs + 2 * hourMs;
 
 function noteWanted({ id, after }: Change<'build'>, { stage, unwantedAtMs }: Scene): void {
   if (after.body.wantedBy.length > 0) unwantedAtMs.delete(id);
