@@ -68,6 +68,7 @@ export const rarePoints: Readonly<Record<string, string>> = {
   'gc-tick builds.get': 'a wake that comes hours late, to a candidate that lives again',
   'gc-tick bus.publish': 'a build that is wanted again while it is collected',
   'tag-detected builds.get': 'a build that is wanted again before its end was heard',
+  'tag-detected store.query': 'the same: its place goes to who waits for longest',
   'promote store.record': 'a ruling on a tag of which nothing was told or built',
   'promote source.contains': 'a ruling on a tag whose branch nobody looked at',
   'tests-passed bus.publish': 'a last result that lets a cell be tried again',
