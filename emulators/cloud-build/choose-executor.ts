@@ -22,7 +22,11 @@ export async function chooseExecutor(
   environment: NodeJS.ProcessEnv,
 ): Promise<Executor> {
   if (choice === 'host') return hostExecutor('as asked for');
-  const address = engineAddress(environment);
+  const address = addressIn(environment);
+  if (address instanceof Error) {
+    if (choice === 'docker') throw address;
+    return hostExecutor(`since ${address.message}`);
+  }
   const answered = await connectEngine(address).catch((error: unknown) => noEngine(address, error));
   if (choice === 'docker') {
     if (answered instanceof Error) throw new Error(startOne(answered), { cause: answered });
@@ -33,6 +37,14 @@ export async function chooseExecutor(
   if (elsewhere === undefined) return withEngine(answered, owner, 'since that engine answers');
   answered.close();
   return hostExecutor(`since ${elsewhere}`);
+}
+
+function addressIn(environment: NodeJS.ProcessEnv): EngineAddress | Error {
+  try {
+    return engineAddress(environment);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function withEngine(engine: DockerEngine, owner: string, why: string): Executor {

@@ -2,6 +2,8 @@ import { StringDecoder } from 'node:string_decoder';
 
 const headerBytes = 8;
 const sizeOffset = 4;
+/** A line that never ends is told in pieces of so many characters. */
+export const pieceLengthMax = 64 * 1024;
 
 /**
  * Tells the lines of a container's two outputs, which the engine sends in frames: the output's
@@ -43,6 +45,9 @@ function readLines(onLine: (line: string) => void): LineReader {
       const lines = (rest + decoder.write(bytes)).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) onLine(line.replace(/\r$/, ''));
+      if (rest.length < pieceLengthMax) return;
+      onLine(rest);
+      rest = '';
     },
     end: () => {
       rest += decoder.end();

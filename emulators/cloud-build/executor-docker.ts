@@ -49,7 +49,8 @@ export function dockerExecutor(options: DockerExecutorOptions): Executor {
     },
     endLeftovers: async () => {
       const left = await engine.listContainers(ownerLabel, owner);
-      for (const id of left) await engine.removeContainer(id);
+      // One that cannot be removed now is tried again by the next start.
+      for (const id of left) await engine.removeContainer(id).catch(() => undefined);
     },
     close: async () => engine.close(),
   };
@@ -73,8 +74,19 @@ async function runInContainer(
   try {
     return { exitCode: await runToEnd(id, engine, line, signal), imageDigest: image.digest };
   } finally {
-    await engine.removeContainer(id);
+    await removeContainer(id, engine, line);
   }
+}
+
+/** No step fails for what it leaves; the next start of the emulator removes it. */
+async function removeContainer(
+  id: string,
+  engine: DockerEngine,
+  line: (text: string) => void,
+): Promise<void> {
+  await engine.removeContainer(id).catch((error: unknown) => {
+    line(`The step's container ${id} was left: ${error instanceof Error ? error.message : error}`);
+  });
 }
 
 /** An engine that does not even kill is not waited for. */

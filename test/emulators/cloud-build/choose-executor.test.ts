@@ -15,6 +15,7 @@ test.each<[ExecutorChoice, EngineScript | string, RegExp]>([
   ['docker', {}, /in containers of .*, as asked for$/],
   ['auto', gone, /on this machine itself, since no container engine answers at unix:.*ENOENT/],
   ['auto', 'tcp://127.0.0.1:9', /on this machine itself, since no container engine answers/],
+  ['auto', 'ssh://me@there', /on this machine itself, since DOCKER_HOST is "ssh:\/\/me@there"/],
   ['auto', { platform: 'Docker Desktop 4.40' }, /itself, since Docker Desktop 4\.40 keeps/],
   ['docker', { platform: 'Docker Desktop 4.40' }, /in containers of/],
 ])('asked for %s, with %o, it says who runs the steps', async (choice, engine, title) => {
