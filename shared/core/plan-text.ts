@@ -33,6 +33,7 @@ function admissionText({ admission }: ShownPlan): string {
     case 'deny':
       return `cannot be promoted now: ${admission.why}`;
     case 'admitted':
+      if (admission.step === 'done') return 'is promoted';
       return admission.held === undefined
         ? `is admitted: ${admission.step}`
         : `is admitted, and held at ${admission.step}: ${admission.held}`;

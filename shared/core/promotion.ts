@@ -134,6 +134,7 @@ function resume(promotion: Promotion, { by, reason }: PersonsWord): Decided {
 }
 
 function giveUp(promotion: Promotion, { by, reason }: PersonsWord, nowMs: number): Decided {
+  if (promotion.step === 'done') return stale('it is promoted');
   if (!isUnseen(promotion))
     return stale(`it is ${promotion.step}, and only goes forward from there`);
   const givenUp = { by, reason, atMs: nowMs };

@@ -58,7 +58,7 @@ async function giveUpIn(
     ...{ type: 'given-up', by, reason },
   });
   if (!turned.isMoved) {
-    const wayOut = 'mend what holds it and resume it: POST /api/v1/resumed-promotions';
+    const wayOut = 'where something holds it, mend that: POST /api/v1/resumed-promotions';
     throw new PermanentError('conflict', `${name} cannot be given up: ${turned.why}; ${wayOut}`);
   }
   const write = strictWriter(transaction, duty);

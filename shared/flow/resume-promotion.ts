@@ -13,7 +13,7 @@ import type { Duty } from './turn.ts';
  * Lets a promotion go on that holds itself, from the parts that are left of its step. One that is
  * not held goes on by itself, and is answered alike.
  *
- * @throws PermanentError `conflict` where it was given up, `unknown`, `forbidden`
+ * @throws PermanentError `conflict` where it was given up or is promoted, `unknown`, `forbidden`
  */
 export async function resumePromotion(
   duty: Duty,
@@ -21,6 +21,8 @@ export async function resumePromotion(
   { candidate, reason }: PromotionWish,
 ): Promise<DecidedPromotion> {
   const found = await promotionOf(duty, person, candidate);
+  if (found.promotion.step === 'done')
+    throw new PermanentError('conflict', `${found.release} is promoted: nothing of it is left`);
   await advance(duty, 'promotion', candidate, { type: 'resumed', by: person.email, reason });
   refuseGivenUp(await promotionOf(duty, person, candidate));
   return { candidate, release: found.release, state: 'resumed' };

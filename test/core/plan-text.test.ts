@@ -71,6 +71,7 @@ it.each<[ShownPlan['admission'], string]>([
   [{ kind: 'allow' }, 'may be promoted now'],
   [{ kind: 'deny', why: 'it is testing' }, 'cannot be promoted now: it is testing'],
   [{ kind: 'admitted', step: 'copying' }, 'is admitted: copying'],
+  [{ kind: 'admitted', step: 'done' }, 'is promoted'],
   [
     { kind: 'admitted', step: 'tagging', held: 'a conflict' },
     'is admitted, and held at tagging: a conflict',

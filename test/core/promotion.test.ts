@@ -111,7 +111,6 @@ describe('a promotion', () => {
     ['publishing', false],
     ['floating', false],
     ['announcing', false],
-    ['done', false],
   ])('at %s can be given up: %s', (step, isPossible) => {
     const decision = decidePromotion(aPromotion(step, ['x']), { type: 'given-up', ...word }, 7);
     expect(decision).toMatchObject(
@@ -145,6 +144,7 @@ describe('a promotion', () => {
     ['a part after it was given up', givenUp, done('copying', 'x')],
     ['that it is resumed while it is not held', aPromotion('copying', ['x']), resumed],
     ['that it is resumed before it is admitted', undefined, resumed],
+    ['that it is given up when it is done', aPromotion('done', []), { type: 'given-up', ...word }],
     ['that nothing is to do when it is done', aPromotion('done', []), done('done', 'x')],
   ])('hears nothing new: %s', (_what, promotion, event) => {
     expect(decidePromotion(promotion, event, 0).kind).toBe('stale');
