@@ -7,6 +7,8 @@ import { hostExecutor } from './executor-host.ts';
 /** Who is to run the steps; `auto`: containers where an engine of this machine answers. */
 export type ExecutorChoice = 'auto' | 'docker' | 'host';
 
+const goOn = 'go on without by --executor host';
+
 /**
  * Finds who runs the steps of builds, and can say why.
  *
@@ -14,7 +16,7 @@ export type ExecutorChoice = 'auto' | 'docker' | 'host';
  * Desktop does: its containers would reach no emulator on 127.0.0.1.
  *
  * @param owner names this emulator among all that use the engine
- * @throws Error where `docker` is asked for and no engine answers
+ * @throws Error where `docker` is asked for, and no engine answers or can be asked from here
  */
 export async function chooseExecutor(
   choice: ExecutorChoice,
@@ -24,7 +26,7 @@ export async function chooseExecutor(
   if (choice === 'host') return hostExecutor('as asked for');
   const address = addressIn(environment);
   if (address instanceof Error) {
-    if (choice === 'docker') throw address;
+    if (choice === 'docker') throw new Error(`${address.message}, or ${goOn}`, { cause: address });
     return hostExecutor(`since ${address.message}`);
   }
   const answered = await connectEngine(address).catch((error: unknown) => noEngine(address, error));
@@ -57,7 +59,7 @@ function noEngine({ text }: EngineAddress, cause: unknown): Error {
 }
 
 function startOne({ message }: Error): string {
-  return `${message}: start one, name it by DOCKER_HOST, or go on without by --executor host`;
+  return `${message}: start one, name it by DOCKER_HOST, or ${goOn}`;
 }
 
 function whyElsewhere(engine: DockerEngine, { socketPath }: EngineAddress): string | undefined {

@@ -2,12 +2,13 @@ import { StringDecoder } from 'node:string_decoder';
 
 const headerBytes = 8;
 const sizeOffset = 4;
-/** A line that never ends is told in pieces of so many characters. */
+/** A line that never ends is told in pieces of about so many characters. */
 export const pieceLengthMax = 64 * 1024;
 
 /**
  * Tells the lines of a container's two outputs, which the engine sends in frames: the output's
- * number, three bytes, the size, and then what was written. A last line needs no end.
+ * number, three bytes, the size, and then what was written. A last line needs no end. What is kept
+ * is a piece of a line, never a frame: a container may write as much at once as it likes.
  *
  * @see https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
  */
@@ -16,17 +17,26 @@ export async function tellLines(
   onLine: (line: string) => void,
 ): Promise<void> {
   const outputs = new Map<number, LineReader>();
-  let pending = Buffer.alloc(0);
+  const header = Buffer.alloc(headerBytes);
+  let headerRead = 0;
+  let leftBytes = 0;
   for await (const chunk of frames) {
-    pending = Buffer.concat([pending, chunk]);
-    while (pending.length >= headerBytes) {
-      const end = headerBytes + pending.readUInt32BE(sizeOffset);
-      if (pending.length < end) break;
-      const output = pending.readUInt8(0);
+    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    while (rest.length > 0) {
+      if (leftBytes === 0) {
+        const copied = rest.copy(header, headerRead);
+        rest = rest.subarray(copied);
+        headerRead = (headerRead + copied) % headerBytes;
+        if (headerRead === 0) leftBytes = header.readUInt32BE(sizeOffset);
+        continue;
+      }
+      const output = header.readUInt8(0);
       const reader = outputs.get(output) ?? readLines(onLine);
       outputs.set(output, reader);
-      reader.write(pending.subarray(headerBytes, end));
-      pending = pending.subarray(end);
+      const written = rest.subarray(0, leftBytes);
+      reader.write(written);
+      leftBytes -= written.length;
+      rest = rest.subarray(written.length);
     }
   }
   for (const reader of outputs.values()) reader.end();
@@ -37,21 +47,25 @@ interface LineReader {
   readonly end: () => void;
 }
 
+/** Looks for the ends of lines in what is new alone, so that a long line costs its length. */
 function readLines(onLine: (line: string) => void): LineReader {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
+  let line = '';
   return {
     write: (bytes) => {
-      const lines = (rest + decoder.write(bytes)).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) onLine(line.replace(/\r$/, ''));
-      if (rest.length < pieceLengthMax) return;
-      onLine(rest);
-      rest = '';
+      const [first = '', ...others] = decoder.write(bytes).split('\n');
+      line += first;
+      for (const next of others) {
+        onLine(line.replace(/\r$/, ''));
+        line = next;
+      }
+      if (line.length < pieceLengthMax) return;
+      onLine(line);
+      line = '';
     },
     end: () => {
-      rest += decoder.end();
-      if (rest !== '') onLine(rest);
+      line += decoder.end();
+      if (line !== '') onLine(line);
     },
   };
 }

@@ -28,7 +28,7 @@ const openSettings = { Entrypoint: ['chmod', '-R', 'a+rwX', '/left'], Cmd: [], U
 
 /** Runs each step in a container of its image, which is removed with the end of the step. */
 export function dockerExecutor(options: DockerExecutorOptions): Executor {
-  const { engine, host, owner, why } = options;
+  const { engine, host, why } = options;
   const imagesOf = new Map<string, ReadonlySet<string>>();
   return {
     title: `Steps of builds run in containers of ${engine.title}, ${why}`,
@@ -47,13 +47,22 @@ export function dockerExecutor(options: DockerExecutorOptions): Executor {
       await removeWorkspace(workspace, imagesOf.get(workspace.root) ?? new Set(), options);
       imagesOf.delete(workspace.root);
     },
-    endLeftovers: async () => {
-      const left = await engine.listContainers(ownerLabel, owner);
-      // One that cannot be removed now is tried again by the next start.
-      for (const id of left) await engine.removeContainer(id).catch(() => undefined);
-    },
+    endLeftovers: () => endLeftovers(options),
     close: async () => engine.close(),
   };
+}
+
+/** No start fails for what an earlier run left: somebody is told, and the next start tries again. */
+async function endLeftovers({ engine, owner }: DockerExecutorOptions): Promise<void> {
+  try {
+    for (const id of await engine.listContainers(ownerLabel, owner)) {
+      const failure = await failureOf(engine.removeContainer(id));
+      if (failure !== undefined) console.error(`The container ${id} was left again: ${failure}`);
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(`Containers that an earlier run left are not removed: ${why}`);
+  }
 }
 
 async function runInContainer(
@@ -84,9 +93,8 @@ async function removeContainer(
   engine: DockerEngine,
   line: (text: string) => void,
 ): Promise<void> {
-  await engine.removeContainer(id).catch((error: unknown) => {
-    line(`The step's container ${id} was left: ${error instanceof Error ? error.message : error}`);
-  });
+  const failure = await failureOf(engine.removeContainer(id));
+  if (failure !== undefined) line(`The step's container ${id} was left: ${failure}`);
 }
 
 /** An engine that does not even kill is not waited for. */

@@ -16,6 +16,7 @@ test.each<[ExecutorChoice, EngineScript | string, RegExp]>([
   ['auto', gone, /on this machine itself, since no container engine answers at unix:.*ENOENT/],
   ['auto', 'tcp://127.0.0.1:9', /on this machine itself, since no container engine answers/],
   ['auto', 'ssh://me@there', /on this machine itself, since DOCKER_HOST is "ssh:\/\/me@there"/],
+  ['auto', 'npipe:////./pipe/docker', /on this machine itself, since DOCKER_HOST is "npipe:/],
   ['auto', { platform: 'Docker Desktop 4.40' }, /itself, since Docker Desktop 4\.40 keeps/],
   ['docker', { platform: 'Docker Desktop 4.40' }, /in containers of/],
 ])('asked for %s, with %o, it says who runs the steps', async (choice, engine, title) => {
@@ -27,7 +28,7 @@ test.each<[ExecutorChoice, EngineScript | string, RegExp]>([
 
 test.each([
   [gone, /no container engine answers at unix:.*ENOENT.*: start one.* --executor host/],
-  ['ssh://x', /DOCKER_HOST is "ssh:\/\/x": write unix:\/\/PATH or tcp:/],
+  ['ssh://x', /DOCKER_HOST is "ssh:\/\/x": write unix:\/\/PATH or tcp:.* --executor host/],
 ])('containers that are asked for need an engine, and not %s', async (host, why) => {
   const chosen = chooseExecutor('docker', 'owner', { DOCKER_HOST: host });
   await expect(chosen).rejects.toThrow(why);

@@ -35,3 +35,22 @@ test('A line that never ends is told in pieces, and not kept', async () => {
     pieceLengthMax / 2,
   ]);
 });
+
+test('A line of many chunks is told while its frame still comes', async () => {
+  const chunkBytes = 1_024;
+  const chunks = Array.from({ length: 1_024 }, () => Buffer.alloc(chunkBytes, 'x'));
+  const header = frame(1, '').subarray(0, 8);
+  header.writeUInt32BE(chunks.length * chunkBytes, 4);
+  const lengths: number[] = [];
+  let toldAtHalf = 0;
+  async function* frames() {
+    yield header;
+    yield* chunks.slice(0, chunks.length / 2);
+    toldAtHalf = lengths.length;
+    yield* chunks.slice(chunks.length / 2);
+  }
+  await tellLines(frames(), ({ length }) => lengths.push(length));
+  const pieces = (chunks.length * chunkBytes) / pieceLengthMax;
+  expect(toldAtHalf).toBe(pieces / 2);
+  expect(lengths).toEqual(Array.from({ length: pieces }, () => pieceLengthMax));
+});

@@ -156,13 +156,6 @@ test('cancelling a build kills and removes its container', async () => {
   expect(engine.containers).toEqual(new Set());
 });
 
-test('containers that a killed emulator left are removed by its next start', async () => {
-  const { engine } = await givenContainers({ left: ['left'] });
-  const [, list = ''] = engine.calls;
-  expect(list).toMatch(/^GET \/containers\/json\?all=1&filters=.*"csi-release.cloud-build=\//);
-  expect(engine.containers).toEqual(new Set());
-});
-
 /** A workspace in which a container has run, and the executor that ran it. */
 async function givenUsedWorkspace() {
   const { host, ...engine } = await givenEngine(here);

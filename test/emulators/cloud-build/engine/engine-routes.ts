@@ -20,6 +20,10 @@ export interface EngineScript {
   readonly isEndless?: true;
   /** What kills are answered with. */
   readonly killStatus?: number;
+  /** What removals are answered with. */
+  readonly removeStatus?: number;
+  /** What is answered to who asks which containers there are. */
+  readonly listStatus?: number;
   /** Whose engine it is, if not Docker's. */
   readonly maker?: 'Podman';
   /** Of what the engine is a part. */
@@ -153,18 +157,22 @@ export function routesOf(
     [
       /^DELETE \/containers\/\w+$/,
       ({ response, name }) => {
+        if (script.removeStatus !== undefined) {
+          return answer(response, script.removeStatus, { message: 'no removal here' });
+        }
         containers.delete(name);
         response.writeHead(204).end();
       },
     ],
     [
       /^GET \/containers\/json$/,
-      ({ response }) =>
-        answer(
-          response,
-          200,
-          [...containers].map((Id) => ({ Id })),
-        ),
+      ({ response }) => {
+        if (script.listStatus !== undefined) {
+          return answer(response, script.listStatus, { message: 'no list here' });
+        }
+        const list = [...containers].map((Id) => ({ Id }));
+        answer(response, 200, list);
+      },
     ],
   ];
 }
