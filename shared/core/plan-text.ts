@@ -1,5 +1,7 @@
+import { type Announcement, announcementOf } from './announcement.ts';
 import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts';
 import { releaseName } from './release.ts';
+import { releaseNotes } from './release-notes.ts';
 
 /** What is shown of a candidate's promotion before anybody asks for it. */
 export interface ShownPlan {
@@ -11,6 +13,15 @@ export interface ShownPlan {
     | { readonly kind: 'admitted'; readonly step: string; readonly held?: string };
   readonly planHash?: string;
   readonly plan?: PromotionPlan;
+  /** The release notes, in Markdown. */
+  readonly notes?: string;
+  readonly announcement?: Announcement;
+}
+
+/** A plan with all that will be said of its release. */
+export function withWords(planned: { readonly plan: PromotionPlan; readonly planHash: string }) {
+  const { plan } = planned;
+  return { ...planned, notes: releaseNotes(plan), announcement: announcementOf(plan) };
 }
 
 /** A promotion as people read it: what it is, whether it may be, and every write of it, by kind. */
@@ -53,13 +64,14 @@ function sectionsOf(plan: PromotionPlan): readonly Section[] {
     ['Version tags', images.map(versionTagText)],
     ['Floating tags', floatingTags.map(floatingTagText)],
     ['Files', files.map(({ component, path }) => `${line}/${version}/${component}/${path}`)],
-    ['Announcement', [`a message on release-published`]],
+    ['Announcement', ['a message on release-published, last of all']],
+    ['Notes', releaseNotes(plan).trimEnd().split('\n')],
   ];
   return sections.filter(([, lines]) => lines.length > 0);
 }
 
 function section(title: string, lines: readonly string[]): string {
-  return [`\n${title}`, ...lines.map((line) => `  ${line}`)].join('\n');
+  return [`\n${title}`, ...lines.map((line) => `  ${line}`.trimEnd())].join('\n');
 }
 
 function isCopied({ write }: PlannedImage): boolean {

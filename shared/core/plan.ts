@@ -37,9 +37,19 @@ export interface PromotionPlan {
   readonly version: string;
   readonly contributions: readonly Contribution[];
   readonly components: readonly ReleaseComponent[];
+  /** The release that comes before it; none for the first of its line. */
+  readonly since?: PrecedingRelease;
   readonly images: readonly PlannedImage[];
   readonly floatingTags: readonly PlannedFloatingTag[];
   readonly files: readonly { readonly component: string; readonly path: string }[];
+}
+
+/** The release that the number of the next is computed against. */
+export interface PrecedingRelease {
+  /** Its full name, `line@version`. */
+  readonly name: string;
+  readonly version: string;
+  readonly components: readonly HeadComponent[];
 }
 
 /** What is known of one version tag. */
@@ -87,6 +97,7 @@ export function planPromotion(
     version,
     contributions: differences,
     components: candidate.frozen.components.map(({ name, tag, commit }) => ({ name, tag, commit })),
+    ...(before === undefined ? {} : { since: before }),
     images,
     floatingTags,
     files: candidate.frozen.components.flatMap(({ name, files }) =>
@@ -114,17 +125,14 @@ export function headComponent(component: FrozenComponent): HeadComponent {
   return { name: component.name, tag: component.tag, images };
 }
 
-interface PrecedingRelease {
-  readonly name: string;
-  readonly version: string;
-  readonly components: readonly HeadComponent[];
-}
-
 function precedingRelease(
   { line, head }: LineState,
   followed: Release | undefined,
 ): PrecedingRelease | undefined {
-  if (head !== undefined) return { ...head, name: releaseName(line, head.version) };
+  if (head !== undefined) {
+    const { version, components } = head;
+    return { name: releaseName(line, version), version, components };
+  }
   if (followed === undefined) return undefined;
   const components = followed.components.map(({ name, tag }): HeadComponent => {
     const images = followed.images.filter(({ component }) => component === name);

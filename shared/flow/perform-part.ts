@@ -1,6 +1,6 @@
+import { announcementOf } from '#core/announcement.ts';
 import type { PlannedImage } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
-import { releaseName } from '#core/release.ts';
 import { releaseObject, stagingRepository } from './addresses.ts';
 import { copyImage } from './copy-image.ts';
 import { inParallel } from './in-parallel.ts';
@@ -61,14 +61,6 @@ async function publishFiles({ ports }: Duty, promotion: Promotion): Promise<void
   });
 }
 
-async function announce({ ports }: Duty, promotion: Promotion): Promise<void> {
-  const { line, version, candidate, plan } = promotion;
-  const name = releaseName(line, version);
-  const images = plan.images.map(({ repository, versionTag, digest }) => ({
-    repository,
-    tag: versionTag,
-    digest,
-  }));
-  const { components } = plan;
-  await ports.bus.publish('release-published', { release: name, candidate, components, images });
+async function announce({ ports }: Duty, { plan }: Promotion): Promise<void> {
+  await ports.bus.publish('release-published', announcementOf(plan));
 }

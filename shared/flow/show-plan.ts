@@ -1,4 +1,4 @@
-import type { ShownPlan } from '#core/plan-text.ts';
+import { type ShownPlan, withWords } from '#core/plan-text.ts';
 import { lineNamed } from './promoter.ts';
 import type { Duty } from './turn.ts';
 import { lookAround, noCandidate, type Weighed, weighPromotion } from './weigh-promotion.ts';
@@ -18,13 +18,15 @@ export async function showPlan(duty: Duty, id: string): Promise<ShownPlan> {
   if (promotion !== undefined && promotion.body.givenUp === undefined) {
     const { plan, planHash, step, held } = promotion.body;
     const admission = { kind: 'admitted', step, ...(held === undefined ? {} : { held }) } as const;
-    return { candidate: id, admission, plan, planHash };
+    return { candidate: id, admission, ...withWords({ plan, planHash }) };
   }
   if (candidate === undefined) throw noCandidate(id);
   const line = await lineNamed(duty, candidate.body.line);
   const seen = await lookAround(duty, line, candidate.body);
   const weighed = await store.snapshot((snapshot) => weighPromotion(snapshot, duty, id, seen));
-  return { candidate: id, admission: admissionOf(weighed), ...weighed.planned };
+  const admission = admissionOf(weighed);
+  const { planned } = weighed;
+  return { candidate: id, admission, ...(planned === undefined ? {} : withWords(planned)) };
 }
 
 function admissionOf({ refused }: Weighed): ShownPlan['admission'] {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PlannedFloatingTag } from '#core/plan.ts';
-import { planText, type ShownPlan } from '#core/plan-text.ts';
+import { planText, type ShownPlan, withWords } from '#core/plan-text.ts';
+import { releaseNotes } from '#core/release-notes.ts';
 import { aDigest } from '../given/image.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
 import { aTag } from '../given/version.ts';
@@ -12,6 +13,11 @@ const at = 'csi-release/csi';
 function floating(tag: string, facts: Partial<PlannedFloatingTag>): PlannedFloatingTag {
   const { repository, digest } = image;
   return { repository, digest, tag, version: aTag('v1.0.0'), write: 'create', ...facts };
+}
+
+function indented(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  return lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
 }
 
 it('shows every write of a plan, kind by kind', () => {
@@ -60,7 +66,10 @@ Files
   sample/v1.0.1/hello/deploy/rbac.yaml
 
 Announcement
-  a message on release-published
+  a message on release-published, last of all
+
+Notes
+${indented(releaseNotes(plan))}
 
 The hash of this plan
   hash
@@ -83,4 +92,17 @@ it.each<[ShownPlan['admission'], string]>([
 it('says of how many platforms an image is', () => {
   const shown: ShownPlan = { candidate: 'one', admission: { kind: 'allow' }, plan: aPlan() };
   expect(planText(shown)).toContain(`${image.digest}, 1 platform\n`);
+});
+
+it('has with a plan what will be said of its release', () => {
+  const plan = aPlan();
+  expect(withWords({ plan, planHash: 'hash' })).toEqual({
+    ...{ plan, planHash: 'hash', notes: releaseNotes(plan) },
+    announcement: {
+      release: 'sample@v1.0.0',
+      candidate: 'one',
+      components: plan.components,
+      images: [{ repository: image.repository, tag: 'v1.0.0', digest: image.digest }],
+    },
+  });
 });

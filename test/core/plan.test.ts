@@ -83,6 +83,12 @@ describe('the version of a release', () => {
     expect(planned(tagged('v1.1.10'), line).version).toBe(version);
   });
 
+  it('names the release before it, and what that held', () => {
+    const { since } = planned(tagged('v1.1.10'), aLineState({ head: head('v1.1.9') }));
+    const components = [aHeadComponent('hello', 'v1.1.9')];
+    expect(since).toEqual({ name: 'sample@v1.3.0', version: 'v1.3.0', components });
+  });
+
   it('is refused where there is nothing new', () => {
     const line = aLineState({ head: head('v1.1.10') });
     expect(planPromotion(tagged('v1.1.10'), line, nothing)).toEqual({
