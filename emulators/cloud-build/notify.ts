@@ -10,13 +10,15 @@ export interface Notifier {
   readonly notify: (build: Build) => void;
   /** Resolves when all that was notified is published or given up. */
   readonly settle: () => Promise<void>;
-  /** Gives up what is not published yet. */
+  /** Begins to publish nothing more; what is under way has a moment to be answered, and noted. */
   readonly close: () => Promise<void>;
 }
 
 /** Cloud Build's own: https://cloud.google.com/build/docs/subscribe-build-notifications */
 const topic = 'cloud-builds';
 const publishMs = 5_000;
+/** So long what is under way when it closes may take. */
+const lastAnswersMs = 1_000;
 const attemptsMax = 6;
 const firstBackoffMs = 50;
 const notFoundStatus = 404;
@@ -31,6 +33,7 @@ export function createNotifier(
   faults: Faults,
 ): Notifier {
   const closing = new AbortController();
+  const breaking = new AbortController();
   const turns = new Map<string, InTurn>();
   const pending = new Set<Promise<void>>();
   const settle = async (): Promise<void> => {
@@ -51,7 +54,8 @@ export function createNotifier(
   return {
     notify: (build) => {
       if (pubsubUrl === undefined) return;
-      const publishOnce = (): Promise<void> => publish(pubsubUrl, build, closing.signal);
+      const publishOnce = (): Promise<void> =>
+        publish(pubsubUrl, build, { closing: closing.signal, breaking: breaking.signal });
       const fault = faults.nextNotice();
       if (fault === 'late') return faults.keepBack(() => tell(build, publishOnce));
       tell(build, async () => {
@@ -63,23 +67,32 @@ export function createNotifier(
     settle,
     close: () => {
       closing.abort();
-      return settle();
+      const late = setTimeout(() => breaking.abort(), lastAnswersMs);
+      return settle().finally(() => clearTimeout(late));
     },
   };
 }
 
+/** What ends publishing: no attempt is begun, and one that is under way is broken off. */
+interface Ends {
+  readonly closing: AbortSignal;
+  readonly breaking: AbortSignal;
+}
+
 /** Publishes with a bounded number of attempts; a topic that does not exist is no error. */
-async function publish(pubsubUrl: string, build: Build, closing: AbortSignal): Promise<void> {
+async function publish(pubsubUrl: string, build: Build, ends: Ends): Promise<void> {
+  const { closing, breaking } = ends;
   const url = `${pubsubUrl}/v1/projects/${build.projectId}/topics/${topic}:publish`;
   const data = Buffer.from(JSON.stringify(buildToJson(build))).toString('base64');
   const message = { data, attributes: { buildId: build.id, status: build.status } };
   for (let attempt = 1; ; attempt += 1) {
+    closing.throwIfAborted();
     try {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ messages: [message] }),
-        signal: AbortSignal.any([closing, AbortSignal.timeout(publishMs)]),
+        signal: AbortSignal.any([breaking, AbortSignal.timeout(publishMs)]),
       });
       const answer = await response.text();
       if (response.ok || response.status === notFoundStatus) return;
