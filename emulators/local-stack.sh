@@ -65,6 +65,13 @@ tag() {
   document tags "$1:$2"
 }
 
+# plan CANDIDATE: every write that its promotion would make, and whether it may be.
+plan() {
+  local status
+  status=$(stack functions.status) || return 1
+  curl -sS -H 'accept: text/plain' "$status/api/v1/candidates/$1/plan"
+}
+
 # token [EMAIL]: an identity token of the local issuer; by itself a promoter of the sample's lines.
 token() {
   local issuer

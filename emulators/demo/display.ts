@@ -61,6 +61,7 @@ function toLookAt(stack: Stack, told: Told): readonly string[] {
     [`tag ${mistake.component} ${mistake.tag}`]: 'the tag in quarantine',
     [`document releases ${release?.line}@${release?.version}`]: 'the record of a release',
     [`document candidates ${failure?.candidate} body.why`]: 'why one failed',
+    [`plan ${release?.candidate}`]: 'what was promoted, write by write',
     [`curl -s http://${stack.registry}/v2/${repository}/tags/list`]: 'tags of an image',
   };
   const width = Math.max(...Object.keys(typed).map((command) => command.length));

@@ -24,8 +24,10 @@ export interface Tour {
   announceTag(component: string, tag: string): Promise<void>;
   /** Moves the stack's clock; the Scheduler's ticks that came due are fired and answered. */
   advance(duration: string): Promise<void>;
-  /** Asks for a promotion as the lines' release manager. */
-  askForPromotion(candidate: string, reason: string): Promise<Answer>;
+  /** Looks at every write that a promotion would make. */
+  showPlan(candidate: string): Promise<ShownPlan>;
+  /** Asks for a promotion as the lines' release manager; of the plan with that hash, if one is named. */
+  askForPromotion(candidate: string, reason: string, planHash?: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,15 @@ export interface Answer {
   readonly release: string;
 }
 
+/** What of a plan is told. */
+export type ShownPlan = z.output<typeof planRead>;
+
+const write = z.object({ write: z.string() });
+const planRead = z.object({
+  admission: z.object({ kind: z.string() }),
+  planHash: z.string(),
+  plan: z.object({ images: z.array(write), floatingTags: z.array(write) }),
+});
 const tokenRead = z.object({ token: z.string() });
 const answerRead = z.object({ detail: z.string().default(''), release: z.string().default('') });
 
@@ -55,7 +66,9 @@ export async function openTour(stack: StackAddresses): Promise<Tour> {
       await pubsub.topic('tag-detected').publishMessage({ json: { component, tag, via: 'ci' } });
     },
     advance: (duration) => advance(stack, duration),
-    askForPromotion: (candidate, reason) => askForPromotion(stack, candidate, reason),
+    showPlan: (candidate) => showPlan(stack, candidate),
+    askForPromotion: (candidate, reason, planHash) =>
+      askForPromotion(stack, { candidate, reason, planHash }),
     async close() {
       await ci.close();
       await Promise.all([pubsub.close(), firestore.terminate()]);
@@ -68,17 +81,24 @@ async function advance({ clock }: StackAddresses, duration: string): Promise<voi
   if (!answer.ok) throw new Error(`the clock answered ${answer.status}: ${await answer.text()}`);
 }
 
+async function showPlan({ functions }: StackAddresses, candidate: string): Promise<ShownPlan> {
+  const url = `${functions['status']}/api/v1/candidates/${candidate}/plan`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(requestDeadlineMs) });
+  return planRead.parse(await answer.json());
+}
+
 async function askForPromotion(
   { issuer, functions }: StackAddresses,
-  candidate: string,
-  reason: string,
+  wish: Readonly<Record<'candidate' | 'reason', string>> & {
+    readonly planHash: string | undefined;
+  },
 ): Promise<Answer> {
   const audience = functions['promote'] ?? '';
   const issued = await post(`${issuer}/token`, { email: promoter, audience });
   const { token } = tokenRead.parse(await issued.json());
   const authorization = `Bearer ${token}`;
   const url = `${audience}/api/v1/promotions`;
-  const answer = await post(url, { candidate, reason }, { authorization });
+  const answer = await post(url, wish, { authorization });
   return { status: answer.status, ...answerRead.parse(await answer.json()) };
 }
 

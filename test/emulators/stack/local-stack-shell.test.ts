@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Firestore } from '@google-cloud/firestore';
@@ -11,15 +13,20 @@ const deadlineMs = 20_000;
 
 let dir: string;
 let emulator: FirestoreEmulator;
+const status = createServer(({ url, headers: { accept } }, response) => {
+  response.end(`${url} as ${accept}\n`);
+});
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'local-stack-'));
   emulator = await startFirestore();
   await mkdir(join(dir, 'none'));
   await mkdir(join(dir, '.local'));
+  status.listen(0, '127.0.0.1');
+  await once(status, 'listening');
   const addresses = {
     firestore: emulator.host,
-    functions: { 'tag-tick': 'http://127.0.0.1:4711' },
+    functions: { 'tag-tick': 'http://127.0.0.1:4711', status: urlOf(status) },
   };
   await writeFile(join(dir, '.local', 'stack.json'), JSON.stringify(addresses));
   const [host, port] = emulator.host.split(':');
@@ -34,9 +41,16 @@ beforeAll(async () => {
   await store.terminate();
 });
 afterAll(async () => {
+  status.close();
   await emulator?.close();
   await rm(dir, { recursive: true, force: true });
 });
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it does not listen');
+  return `http://127.0.0.1:${address.port}`;
+}
 
 interface Said {
   readonly stdout: string;
@@ -77,6 +91,7 @@ describe('the commands that the guides type at a local stack', () => {
       'document lines',
       json({ sample: { revision: 3, body: { why: 'it waits', quietUntilMs: 12 } } }),
     ],
+    ['a plan, as text', 'plan one', '/api/v1/candidates/one/plan as text/plain\n'],
     ['an empty collection', 'document rejected', json({})],
   ])('show %s', async (_what, command, stdout) => {
     const said = await typed(command);
