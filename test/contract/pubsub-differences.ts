@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { EmulatorKind } from '../../emulators/stack/options.ts';
 import { callOptions, outcomeOf, type PubsubClient } from './pubsub-client.ts';
 import {
+  attemptWithoutDeadLetters,
   deadLettersAtOnce,
   fieldsOfAPush,
   leftAfterPush,
@@ -97,6 +98,12 @@ const differences: readonly Difference[] = [
     own: 'abc',
   },
   { what: 'a dead letter after its last nack', observe: deadLettersAtOnce, official: 0, own: 1 },
+  {
+    what: 'the attempt of a pull without dead letters, where there is a retry policy',
+    observe: attemptWithoutDeadLetters,
+    official: 1,
+    own: 0,
+  },
   { what: 'a push that is answered 202', observe: leftAfterPush(202), official: 1, own: 0 },
   {
     what: 'the body of a push',

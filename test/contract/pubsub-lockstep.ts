@@ -93,7 +93,7 @@ async function perform(
       return withoutIds(await outcomeOf(publisher.publish(request, callOptions)));
     }
     default:
-      return takeOrSettle(command, project, context);
+      return takeOrSettle(command, subscriber, project, context);
   }
 }
 
@@ -106,6 +106,7 @@ function withoutIds(published: unknown): unknown {
 
 async function takeOrSettle(
   command: Extract<Performed, { kind: 'pull' | 'acknowledge' | 'give-back' }>,
+  subscriber: PubsubClient['subscriber'],
   project: PubsubProject,
   { pulled, count }: Context,
 ): Promise<unknown> {
@@ -115,7 +116,10 @@ async function takeOrSettle(
   if (command.kind === 'pull') {
     const deliveries = await pullAll(project, subscription, count);
     if (!isDeliveries(deliveries)) return deliveries;
-    const told = deliveries.map(({ data, attempt }) => `${data} for the ${attempt}th time`);
+    const isCounted = await hasDeadLetters(subscriber, project.subscription(subscription));
+    const told = deliveries.map(({ data, attempt }) =>
+      isCounted ? `${data} for the ${attempt}th time` : data,
+    );
     // Both know their deliveries by the same numbers, though they came in another order.
     known.push(...deliveries.toSorted((left, right) => order(left).localeCompare(order(right))));
     return told.toSorted();
@@ -129,6 +133,15 @@ async function takeOrSettle(
       ? project.acknowledge(subscription, [delivery])
       : project.modify(subscription, [delivery], 0);
   return outcomeOf(settle.then(() => ['done']));
+}
+
+/** Whether attempts are counted; Google's emulator counts them with any retry policy as well. */
+async function hasDeadLetters(
+  subscriber: PubsubClient['subscriber'],
+  subscription: string,
+): Promise<boolean> {
+  const [{ deadLetterPolicy }] = await subscriber.getSubscription({ subscription }, callOptions);
+  return Boolean(deadLetterPolicy);
 }
 
 function order({ data, attempt, messageId }: Delivery): string {

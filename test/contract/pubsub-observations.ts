@@ -96,6 +96,17 @@ export function leftAfterPush(answer: number): Observe {
   };
 }
 
+/** Which attempt a pull is said to be, with a retry policy and no dead letters. */
+export async function attemptWithoutDeadLetters(
+  _client: PubsubClient,
+  project: PubsubProject,
+): Promise<unknown> {
+  await project.create('made', { retryPolicy: {} });
+  await project.publish('made', 'text');
+  const [delivery] = await project.pullUntil('made', 1);
+  return delivery?.attempt;
+}
+
 /** What a push says of order and attempts. */
 export async function fieldsOfAPush(
   _client: PubsubClient,
