@@ -1,4 +1,5 @@
 import type { Candidate, CandidatePhase } from './candidate.ts';
+import { judgeCells } from './cells.ts';
 import type { LineComponent } from './line.ts';
 import type { LineState } from './line-state.ts';
 import type { PermanentCode } from './permanent-error.ts';
@@ -33,7 +34,7 @@ const waysOut: Readonly<
 > = {
   building: 'wait until it is built and tested',
   testing: 'wait until it is tested',
-  failed: `mend what failed, then ${anotherRound}`,
+  failed: `mend what failed, then ${anotherRound}; or waive a cell: POST /api/v1/waivers`,
   superseded: 'promote the one that took its place',
   promoting: 'wait for its promotion',
   released: 'it is promoted already',
@@ -50,12 +51,11 @@ export function refuseCandidate(
   const { id, phase, why, expiresAtMs } = candidate;
   if (phase === 'collecting' || phase === 'collected')
     return { code: 'gone', why: `candidate ${id} is ${phase}; ${anotherRound}` };
-  if (phase !== 'accepted') {
-    const what = `candidate ${id} is ${phase}${why ? `: ${why}` : ''}`;
-    return { code: 'conflict', why: `${what}; ${waysOut[phase]}` };
-  }
+  if (phase !== 'accepted') return notAccepted(candidate, phase, why);
   if (expiresAtMs !== undefined && expiresAtMs - expiryMarginMs <= nowMs)
     return { code: 'gone', why: `candidate ${id} has expired; ${anotherRound}` };
+  const judged = judgeCells(candidate, nowMs);
+  if (judged.phase === 'failed') return notAccepted(candidate, judged.phase, judged.why);
   if (line.promoting !== undefined)
     return { code: 'conflict', why: `${line.line} is promoting ${line.promoting}; wait for it` };
   return (
@@ -64,6 +64,15 @@ export function refuseCandidate(
     dropped(candidate, wanted) ??
     beside(candidate, wanted)
   );
+}
+
+function notAccepted(
+  { id }: Candidate,
+  phase: keyof typeof waysOut,
+  why: string | undefined,
+): Refusal {
+  const what = `candidate ${id} is ${phase}${why ? `: ${why}` : ''}`;
+  return { code: 'conflict', why: `${what}; ${waysOut[phase]}` };
 }
 
 /** Whether the release that a line follows is out, so that a number can be computed against it. */

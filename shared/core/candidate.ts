@@ -3,14 +3,18 @@ import type { Cause, FailedStep } from './build-failure.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
 import type { Combination } from './matrix.ts';
+import type { PersonsWord } from './promotion.ts';
 import type { ProwJob } from './prow-job.ts';
 import type { Recipe } from './recipe.ts';
 import type { Outcome, Run } from './run.ts';
+import type { Waiver } from './standing-waiver.ts';
 import type { SkippedTag } from './take.ts';
 
 /** A component of a candidate, with all that may not change under it. */
 export interface FrozenComponent {
   readonly name: string;
+  /** The address that its commit was read from. */
+  readonly repository: string;
   readonly tag: string;
   readonly commit: string;
   readonly committedAtMs: number;
@@ -109,6 +113,10 @@ export interface Candidate {
   readonly version?: string;
   /** When blocking cells failed after the promotion was admitted, by cell id: too late to stop it. */
   readonly lateFailures?: Readonly<Record<string, number>>;
+  /** By cell id, those that are over too: each the last that was given. */
+  readonly waivers?: Readonly<Record<string, Waiver>>;
+  /** When the first of those that stand ends, and the cells are judged anew. */
+  readonly waiversUntilMs?: number;
 }
 
 /** Newer tags that a candidate passed over when it opened, by component, each with the reason. */
@@ -167,6 +175,8 @@ export type CandidateEvent =
   | { readonly type: 'still-running' }
   | { readonly type: 'due' }
   | { readonly type: 'superseded'; readonly by: string }
+  | { readonly type: 'waived'; readonly cell: string; readonly waiver: Waiver }
+  | ({ readonly type: 'waiver-ended'; readonly cell: string } & PersonsWord)
   | { readonly type: 'promotion-admitted'; readonly version: string }
   | { readonly type: 'promotion-given-up' }
   | { readonly type: 'released' }
@@ -189,17 +199,3 @@ export type CandidateEffect =
   | { readonly type: 'let-go'; readonly key: 'let-go' }
   | { readonly type: 'raise-alert'; readonly key: string; readonly cell: string }
   | { readonly type: 'collect-area'; readonly key: 'collect-area' };
-
-/**
- * What a cell says now: `open` while nobody can tell; `flaky-passed` where it passed after a failed
- * attempt, which counts as passed.
- */
-export type CellVerdict = Outcome | 'flaky-passed' | 'open';
-
-/** So often in a row may a candidate that still builds give way to a newer one; then it is let be. */
-const supersedesMax = 3;
-
-/** Whether a newer candidate takes the place of this one; one that is tested already is let be. */
-export function givesWay({ phase, supersedes }: Candidate): boolean {
-  return phase === 'building' && supersedes < supersedesMax;
-}

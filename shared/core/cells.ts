@@ -1,6 +1,19 @@
-import type { Candidate, CellVerdict, FrozenCell, FrozenSet } from './candidate.ts';
+import type { Candidate, FrozenCell, FrozenSet } from './candidate.ts';
 import { imageWords, unrunOf } from './cell-images.ts';
-import { type Attempt, openAttemptOf, type Run } from './run.ts';
+import { type Attempt, type Outcome, openAttemptOf, type Run } from './run.ts';
+import {
+  overWords,
+  standingWaiver,
+  standingWords,
+  type Waiver,
+  waiverOf,
+} from './standing-waiver.ts';
+
+/**
+ * What a cell says now: `open` while nobody can tell; `flaky-passed` where it passed after a failed
+ * attempt, which counts as passed.
+ */
+export type CellVerdict = Outcome | 'flaky-passed' | 'open';
 
 /**
  * What a cell says now: an attempt that is open leaves the cell open. Whichever attempt passed or
@@ -19,29 +32,71 @@ export function isPassing(verdict: CellVerdict): boolean {
 }
 
 /**
- * Accepted or failed: a pure function of the cells. Every blocking cell must have passed;
- * one that ended otherwise fails the candidate at once. An empty list accepts nothing.
+ * Accepted or failed: a pure function of the cells and of the waivers that stand at this instant.
+ * Every blocking cell must have passed, or have ended and be waived; one that ended otherwise fails
+ * the candidate at once. Where none passed, or there is none, nothing is accepted.
  */
-export function judgeCells(candidate: Candidate): {
+export function judgeCells(
+  candidate: Candidate,
+  nowMs: number,
+): {
   readonly phase: 'testing' | 'accepted' | 'failed';
   readonly why: string;
 } {
   const blocking = candidate.frozen.cells.filter(({ counts }) => counts === 'blocking');
-  const told = blocking.map((cell) => ({ cell, verdict: cellVerdict(candidate, cell) }));
+  const told = blocking.map((cell): ToldCell => {
+    const waiver = standingWaiver(candidate, cell.id, nowMs);
+    return { cell, verdict: cellVerdict(candidate, cell), waiver };
+  });
   const bad = told.filter(({ verdict }) => verdict !== 'open' && !isPassing(verdict));
-  if (bad.length > 0) {
-    const why = bad.map(({ cell, verdict }) => `${cell.id} ${verdict}${reason(candidate, cell)}`);
-    return { phase: 'failed', why: why.join('; ') };
+  const waived = bad.flatMap(waivedWords);
+  if (waived.length < bad.length) {
+    const unwaived = bad.filter(({ waiver }) => waiver === undefined);
+    return { phase: 'failed', why: unwaived.map((one) => badWords(candidate, one)).join('; ') };
   }
   const open = told.filter(({ verdict }) => verdict === 'open').map(({ cell }) => cell.id);
-  if (open.length > 0 || blocking.length === 0)
-    return { phase: 'testing', why: `waits for ${open.join(', ') || 'a blocking cell'}` };
-  const flaky = told.filter(({ verdict }) => verdict === 'flaky-passed').map(({ cell }) => cell.id);
+  if (open.length > 0 || blocking.length === 0) {
+    const waiting = `waits for ${open.join(', ') || 'a blocking cell'}`;
+    return { phase: 'testing', why: [waiting, ...waived].join('; ') };
+  }
+  const passed = told.filter(({ verdict }) => isPassing(verdict));
+  if (passed.length === 0)
+    return { phase: 'failed', why: ['no blocking cell passed', ...waived].join('; ') };
+  const words = passedWords(candidate, passed, waived.length);
+  return { phase: 'accepted', why: [words, ...waived].join('; ') };
+}
+
+/** A blocking cell, what it says now, and the waiver of it that stands. */
+interface ToldCell {
+  readonly cell: FrozenCell;
+  readonly verdict: CellVerdict;
+  readonly waiver: Waiver | undefined;
+}
+
+function badWords(candidate: Candidate, { cell, verdict }: ToldCell): string {
+  const over = overWords(waiverOf(candidate, cell.id));
+  return `${cell.id} ${verdict}${reason(candidate, cell)}${over}`;
+}
+
+function waivedWords({ cell, verdict, waiver }: ToldCell): readonly string[] {
+  return waiver === undefined ? [] : [`${cell.id} ${verdict}, ${standingWords(waiver)}`];
+}
+
+function passedWords(
+  { frozen }: Candidate,
+  passed: readonly ToldCell[],
+  waivedCount: number,
+): string {
+  const flaky = passed
+    .filter(({ verdict }) => verdict === 'flaky-passed')
+    .map(({ cell }) => cell.id);
   const which = flaky.length > 0 ? `; after a failed attempt: ${flaky.join(', ')}` : '';
-  const unrun = unrunOf(candidate.frozen);
+  const unrun = unrunOf(frozen);
   const but = unrun.length > 0 ? `; no blocking suite runs ${imageWords(unrun)}` : '';
-  const why = `all blocking cells passed (${blocking.length}${which})${but}`;
-  return { phase: 'accepted', why };
+  const all = passed.length + waivedCount;
+  return waivedCount === 0
+    ? `all blocking cells passed (${all}${which})${but}`
+    : `accepted with waivers: ${passed.length} of ${all} blocking cells passed${which}${but}`;
 }
 
 /** For so long a cell may wait for its place before its deadline runs all the same. */

@@ -1,21 +1,16 @@
 import { queuedCandidate } from './build-queue.ts';
-import type {
-  BuildNews,
-  Candidate,
-  CandidateEffect,
-  CandidateEvent,
-  CandidatePhase,
-} from './candidate.ts';
-import { hearBuild, isWhole } from './candidate-builds.ts';
-import { closeCells, timeOutCells } from './candidate-cells.ts';
+import type { BuildNews, Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
+import { hearBuild } from './candidate-builds.ts';
+import { closeCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
+import { endWaiver, waive, waiverEndsAt } from './candidate-waivers.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
-import { alertingLateFailures } from './late-failures.ts';
 import { postponeCell, queueCell, refuseStart } from './postpone-cell.ts';
+import { passTime, rejudged, ruled } from './rejudge.ts';
 import { reportCell } from './report-cell.ts';
 import { amendAttempt, recheckMs } from './run.ts';
-import { askAgain, owesCancelling, withoutRecheck } from './running-cells.ts';
+import { askAgain, owesCancelling } from './running-cells.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
 
@@ -55,7 +50,11 @@ function decide(
     case 'still-running':
       return askAgain(candidate, nowMs);
     case 'due':
-      return rejudged(candidate, timeOutCells(candidate, circumstances), nowMs);
+      return rejudged(candidate, passTime(candidate, circumstances), nowMs);
+    case 'waived':
+      return ruled(candidate, waive(candidate, event, nowMs), nowMs);
+    case 'waiver-ended':
+      return ruled(candidate, endWaiver(candidate, event, nowMs), nowMs);
     case 'superseded':
       return supersede(candidate, event.by, nowMs);
     case 'promotion-admitted':
@@ -83,6 +82,8 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
     return (run && silentUntil(candidate, cell, run)) ?? [];
   });
   const times = [...deadlines];
+  const waiverEndsAtMs = waiverEndsAt(candidate);
+  if (waiverEndsAtMs !== undefined) times.push(waiverEndsAtMs);
   if (candidate.recheckAtMs !== undefined) times.push(candidate.recheckAtMs);
   if (candidate.expiresAtMs !== undefined) times.push(candidate.expiresAtMs);
   return times.length === 0 ? undefined : Math.min(...times);
@@ -144,26 +145,12 @@ function supersede(candidate: Candidate, by: string, nowMs: number): Decided {
   return moved(over, 'superseded', [{ type: 'let-go', key: 'let-go' }]);
 }
 
-const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'];
-
-/** Judges the cells anew after they moved; whatever comes late revives no candidate whose time is over. */
-function rejudged(candidate: Candidate, decided: Decided, nowMs: number): Decided {
-  const decision = alertingLateFailures(candidate, decided, nowMs);
-  if (decision.kind === 'stale') return decision;
-  const next = withoutRecheck(decision.next, nowMs);
-  const isOver = next.expiresAtMs !== undefined && next.expiresAtMs <= nowMs;
-  if (isOver || !judgedPhases.includes(next.phase) || !isWhole(next)) return { ...decision, next };
-  const { phase, why } = judgeCells(next);
-  if (phase === next.phase) return { ...decision, next: { ...next, why } };
-  return phase === 'testing'
-    ? { ...decision, next }
-    : { ...decision, next: ended(next, phase, why, nowMs), why };
-}
-
 function promote(candidate: Candidate, version: string, nowMs: number): Decided {
   if (candidate.phase !== 'accepted') return stale(`it is ${candidate.phase}`);
   if (candidate.expiresAtMs !== undefined && candidate.expiresAtMs <= nowMs)
     return stale('it has expired');
+  const judged = judgeCells(candidate, nowMs);
+  if (judged.phase === 'failed') return stale(judged.why);
   const { expiresAtMs: _kept, ...rest } = candidate;
   return moved({ ...rest, phase: 'promoting', version }, `promoted as ${version}`);
 }
@@ -172,7 +159,7 @@ function promote(candidate: Candidate, version: string, nowMs: number): Decided 
 function demote(candidate: Candidate, nowMs: number): Decided {
   if (candidate.phase !== 'promoting') return stale(`it is ${candidate.phase}`);
   const { version, ...rest } = candidate;
-  const { phase, why } = judgeCells(rest);
+  const { phase, why } = judgeCells(rest, nowMs);
   const next = phase === 'testing' ? { ...rest, phase, why } : ended(rest, phase, why, nowMs);
   return moved(next, `the promotion as ${version} was given up`);
 }

@@ -1,12 +1,12 @@
 import type { Candidate, CandidateEffect } from './candidate.ts';
-import { cellVerdict, isPassing } from './cells.ts';
+import { cellVerdict } from './cells.ts';
 import type { Decision } from './decide.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
 
 /**
- * A blocking cell that had passed and fails once the promotion is admitted stops nothing any more:
- * it is kept as a fact of the candidate, and raises an alert.
+ * A blocking cell that had not failed, as it had passed or was waived, and fails once the promotion is
+ * admitted, stops nothing any more: it is kept as a fact of the candidate, and raises an alert.
  */
 export function alertingLateFailures(before: Candidate, decided: Decided, nowMs: number): Decided {
   if (decided.kind === 'stale' || decided.next.version === undefined) return decided;
@@ -14,7 +14,7 @@ export function alertingLateFailures(before: Candidate, decided: Decided, nowMs:
   const failed = next.frozen.cells.filter(
     (cell) =>
       cell.counts === 'blocking' &&
-      isPassing(cellVerdict(before, cell)) &&
+      cellVerdict(before, cell) !== 'failed' &&
       cellVerdict(next, cell) === 'failed',
   );
   if (failed.length === 0) return decided;

@@ -7,6 +7,7 @@ export const planSections = [
   'images',
   'version tags',
   'floating tags',
+  'waivers',
 ] as const;
 
 /** A section of a plan. */
@@ -36,7 +37,7 @@ export function changedSections(before: string, after: string): readonly PlanSec
  * have equal texts, whatever the order of their keys.
  */
 function sectionTexts(plan: PromotionPlan): Readonly<Record<PlanSection, string>> {
-  const { images, floatingTags, ...rest } = plan;
+  const { images, floatingTags, waivers = [], ...rest } = plan;
   const copied = images.map(({ write: _write, found: _found, ...image }) => image);
   const tagged = images.map(({ repository, versionTag, write, found }) => ({
     ...{ repository, versionTag, write },
@@ -47,5 +48,6 @@ function sectionTexts(plan: PromotionPlan): Readonly<Record<PlanSection, string>
     images: canonicalText(copied),
     'version tags': canonicalText(tagged),
     'floating tags': canonicalText(floatingTags),
+    waivers: canonicalText(waivers),
   };
 }

@@ -1,5 +1,6 @@
 import { type Announcement, announcementOf } from './announcement.ts';
 import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts';
+import { waiverText } from './planned-waivers.ts';
 import { releaseName } from './release.ts';
 import { releaseNotes } from './release-notes.ts';
 
@@ -54,12 +55,13 @@ function admissionText({ admission }: ShownPlan): string {
 type Section = readonly [title: string, lines: readonly string[]];
 
 function sectionsOf(plan: PromotionPlan): readonly Section[] {
-  const { line, version, contributions, images, floatingTags, files } = plan;
+  const { line, version, contributions, images, floatingTags, files, waivers = [] } = plan;
   const sections: readonly Section[] = [
     [
       `Why ${version}`,
       contributions.map(({ component, why, bump }) => `${component} ${why} (${bump})`),
     ],
+    ['Waivers', waivers.map(waiverText)],
     ['Copies by digest', images.filter(isCopied).map(copyText)],
     ['Version tags', images.map(versionTagText)],
     ['Floating tags', floatingTags.map(floatingTagText)],

@@ -1,9 +1,11 @@
 import type { PromotionPlan } from './plan.ts';
+import { waiverRow } from './planned-waivers.ts';
 import { type ReleaseComponent, releaseName } from './release.ts';
 
 /**
  * The notes of a release in Markdown, from its plan alone: what is in it, what was in the one before,
- * and what to pull. Nothing in them comes from outside but names and tags, which are plain words.
+ * which blocking cells did not pass and were waived, and what to pull. Nothing in them comes from
+ * outside but names and tags, which are plain words, and what people said of waivers, which is text.
  */
 export function releaseNotes(plan: PromotionPlan): string {
   const { line, version, since, components, images } = plan;
@@ -12,6 +14,7 @@ export function releaseNotes(plan: PromotionPlan): string {
     since === undefined ? `The first release of ${line}.` : `The release after ${since.name}.`,
     '## Components',
     table(['Component', 'Before', 'Now'], [...components.map(beforeAndNow), ...removed(plan)]),
+    ...waivedCells(plan),
     '## Images',
     table(
       ['Image', 'Digest'],
@@ -39,6 +42,17 @@ function removed({ since, components }: PromotionPlan): readonly (readonly strin
   return (since?.components ?? [])
     .filter(({ name }) => !names.has(name))
     .map(({ name, tag }) => [name, tag, 'removed']);
+}
+
+function waivedCells({ waivers }: PromotionPlan): readonly string[] {
+  if (waivers === undefined) return [];
+  return [
+    '## Accepted with waivers',
+    table(
+      ['Test cell', 'Verdict', 'Why it need not pass', 'Owner', 'Until'],
+      waivers.map(waiverRow),
+    ),
+  ];
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {

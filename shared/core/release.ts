@@ -1,4 +1,5 @@
 import type { Digest, ImageRepository, PlatformDigest } from './image.ts';
+import type { PlannedWaiver } from './planned-waivers.ts';
 import type { GivenUp } from './promotion.ts';
 import type { Contribution } from './release-number.ts';
 
@@ -29,6 +30,8 @@ export interface Release {
   readonly components: readonly ReleaseComponent[];
   readonly images: readonly ReleaseImage[];
   readonly contributions: readonly Contribution[];
+  /** The blocking cells that did not pass and needed not; none where all passed. */
+  readonly waivers?: readonly PlannedWaiver[];
   readonly planHash: string;
   readonly requestedBy: string;
   readonly reason: string;

@@ -1,13 +1,8 @@
-import {
-  type Candidate,
-  type CandidateEvent,
-  type FrozenSet,
-  givesWay,
-  type SkippedTags,
-} from '#core/candidate.ts';
+import type { Candidate, CandidateEvent, FrozenSet, SkippedTags } from '#core/candidate.ts';
 import { judgeRound } from '#core/candidate-rounds.ts';
 import { type NamedComponent, refuseCells } from '#core/cell-substitutions.ts';
 import { refuseDropped } from '#core/dropped-images.ts';
+import { givesWay } from '#core/giving-way.ts';
 import { candidateText } from '#core/identity.ts';
 import { isOpening } from '#core/line-rounds.ts';
 import type { LineEvent, LineState } from '#core/line-state.ts';

@@ -47,7 +47,7 @@ export async function reserve(
     const version = reservedVersion(image, asked.plan, reserved[index]);
     if (version !== reserved[index]) transaction.putRecord('versions', key, version);
   }
-  const { contributions, components, images } = asked.plan;
+  const { contributions, components, images, waivers } = asked.plan;
   const { planHash, requestedBy, reason } = asked;
   transaction.putRecord('releases', name, {
     line,
@@ -57,6 +57,7 @@ export async function reserve(
     components,
     images: images.map(({ write: _planned, found: _found, ...image }) => image),
     contributions,
+    ...(waivers && { waivers }),
     planHash,
     requestedBy,
     reason,

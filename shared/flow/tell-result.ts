@@ -1,7 +1,7 @@
 import { wordsOf } from '#core/beginning.ts';
-import type { Candidate, CellAttempts, CellVerdict, FrozenCell } from '#core/candidate.ts';
+import type { Candidate, CellAttempts, FrozenCell } from '#core/candidate.ts';
 import { askedAttempts } from '#core/candidate-cells.ts';
-import { cellOf, cellVerdict } from '#core/cells.ts';
+import { type CellVerdict, cellOf, cellVerdict } from '#core/cells.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { rerunWhyLengthMax } from '#core/report-cell.ts';
 import { isUnder } from '#core/result-place.ts';

@@ -12,6 +12,7 @@ import type { LineState } from '#core/line-state.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey, type PromotionPlan, planPromotion, releaseImages } from '#core/plan.ts';
 import { planHashOf } from '#core/plan-sections.ts';
+import { withWaivers } from '#core/planned-waivers.ts';
 import type { RepositoryTag } from '#core/repository.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
@@ -76,10 +77,11 @@ export async function weighPromotion(
   refuseSkew(snapshot.skewMs());
   const line = await snapshot.get('line', candidate.body.line);
   const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
+  const nowMs = ports.clock.nowMs();
   const refused =
-    refuseCandidate(candidate.body, state, seen.line.components, ports.clock.nowMs()) ??
+    refuseCandidate(candidate.body, state, seen.line.components, nowMs) ??
     refuseTags(candidate.body, await readRulings(snapshot, seen.tags));
-  const planned = await plan(snapshot, candidate.body, state, seen);
+  const planned = await plan(snapshot, candidate.body, state, seen, nowMs);
   const why = refused ?? planned.refused;
   return {
     ...{ candidate, line },
@@ -99,6 +101,7 @@ async function plan(
   candidate: Candidate,
   state: LineState,
   { line: { name, follows }, registered }: Seen,
+  nowMs: number,
 ): Promise<Pick<Weighed, 'planned' | 'refused'>> {
   if (!isBuilt(candidate)) return {};
   const isFollowing = state.head === undefined && follows !== undefined;
@@ -108,8 +111,9 @@ async function plan(
   const facts = await readProduction(snapshot, candidate, registered);
   const planned = planPromotion(candidate, state, facts, followed);
   if ('refusal' in planned) return { refused: { code: 'conflict', why: planned.refusal } };
-  const conflicts = refuseConflicts(planned.plan);
-  const hashed = { ...planned, planHash: planHashOf(planned.plan, sha256) };
+  const whole = withWaivers(planned.plan, candidate, nowMs);
+  const conflicts = refuseConflicts(whole);
+  const hashed = { plan: whole, planHash: planHashOf(whole, sha256) };
   return { planned: hashed, ...(conflicts === undefined ? {} : { refused: conflicts }) };
 }
 

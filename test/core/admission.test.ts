@@ -9,7 +9,7 @@ import {
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import type { LineComponent } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
-import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
+import { aCandidate, aFrozenComponent, attempts } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
 import { aComponent, aHeadComponent, aLineComponent, aLineState } from '../given/line.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
@@ -20,11 +20,17 @@ const wanting = (name: string, base?: string) => aLineComponent(aComponent({ nam
 const hello = wanting('hello');
 
 describe('a candidate', () => {
+  const waiving = 'or waive a cell: POST /api/v1/waivers';
   const again = 'ask for another round of its set: POST /api/v1/rounds';
   it.each<[CandidatePhase, string | undefined, string, string]>([
     ['building', undefined, 'conflict', 'is building; wait until it is built and tested'],
     ['testing', 'waits for e2e', 'conflict', 'is testing: waits for e2e; wait until it is tested'],
-    ['failed', 'e2e failed', 'conflict', `is failed: e2e failed; mend what failed, then ${again}`],
+    [
+      'failed',
+      'e2e failed',
+      'conflict',
+      `is failed: e2e failed; mend what failed, then ${again}; ${waiving}`,
+    ],
     ['superseded', undefined, 'conflict', 'is superseded; promote the one that took its place'],
     ['promoting', undefined, 'conflict', 'is promoting; wait for its promotion'],
     ['released', undefined, 'conflict', 'is released; it is promoted already'],
@@ -50,6 +56,13 @@ describe('a candidate', () => {
       aLineState(),
       0,
       `candidate one has expired; ${again}`,
+    ],
+    [
+      'may not, from the end of a waiver on that it rests on',
+      aCandidate('accepted', { ...lives, cells: { e2e: attempts('failed') } }),
+      aLineState(),
+      -1,
+      `candidate one is failed: e2e failed (was failed); mend what failed, then ${again}; ${waiving}`,
     ],
     [
       'may not, while its line promotes another',

@@ -91,7 +91,7 @@ describe('the judgement of all cells', () => {
     ],
   ];
   it.each(rows)('%s', (_what, candidate, judgement) => {
-    expect(judgeCells(candidate)).toEqual(judgement);
+    expect(judgeCells(candidate, 0)).toEqual(judgement);
   });
 });
 

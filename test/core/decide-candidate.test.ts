@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Candidate,
-  type CandidateEvent,
-  type CandidatePhase,
-  givesWay,
-} from '#core/candidate.ts';
+import type { Candidate, CandidateEvent, CandidatePhase } from '#core/candidate.ts';
 import { candidateWaitsUntil, decideCandidate } from '#core/decide-candidate.ts';
+import { givesWay } from '#core/giving-way.ts';
 import { aCandidate, aCell, aFrozenComponent, at, attempts, built } from '../given/candidate.ts';
 import { nextOf, summary } from '../given/summary.ts';
 

@@ -10,6 +10,7 @@ import { sha256 } from '#flow/identify.ts';
 import { aDigest } from '../given/image.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
 import { aTag } from '../given/version.ts';
+import { aPlannedWaiver } from '../given/waiver.ts';
 
 const image = aPlannedImage();
 const floating: PlannedFloatingTag = {
@@ -34,6 +35,7 @@ describe('the hash of a plan', () => {
       { floatingTags: [{ ...floating, write: 'move', now: aTag('v1.0.0-rc1') }] },
       ['floating tags'],
     ],
+    ['a waiver', { waivers: [aPlannedWaiver()] }, ['waivers']],
     [
       'several things',
       { version: 'v1.0.1', floatingTags: [] },
@@ -46,10 +48,10 @@ describe('the hash of a plan', () => {
     expect(before === after).toBe(changed.length === 0);
   });
 
-  it('has 64 hexadecimal digits and does not depend on the order of keys', () => {
+  it('has 80 hexadecimal digits and does not depend on the order of keys', () => {
     const { candidate, ...rest } = plan;
     expect(planHashOf({ ...rest, candidate }, sha256)).toBe(planHashOf(plan, sha256));
-    expect(planHashOf(plan, sha256)).toMatch(/^[0-9a-f]{64}$/);
+    expect(planHashOf(plan, sha256)).toMatch(/^[0-9a-f]{80}$/);
   });
 
   it('differs in everything from what is no such hash', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate, CellVerdict } from '#core/candidate.ts';
-import { cellVerdict } from '#core/cells.ts';
+import type { Candidate } from '#core/candidate.ts';
+import { type CellVerdict, cellVerdict } from '#core/cells.ts';
 import { decideCandidate } from '#core/decide-candidate.ts';
 import { rerunsMax } from '#core/report-cell.ts';
 import type { Outcome } from '#core/run.ts';
