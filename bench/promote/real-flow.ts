@@ -9,7 +9,6 @@ import { endBuild } from '#flow/end-build.ts';
 import { goOn } from '#flow/go-on.ts';
 import { inParallel } from '#flow/in-parallel.ts';
 import type { Ports } from '#flow/ports.ts';
-import { stageImages } from '#flow/stage-images.ts';
 import type { Duty } from '#flow/turn.ts';
 import { aCell, aFrozenComponent } from '../../test/given/candidate.ts';
 import { aComponent, aLine, aLineComponent } from '../../test/given/line.ts';
@@ -28,21 +27,29 @@ export interface RealFlow {
 export const componentTag = aTag('v1.0.0');
 const production = 'csi-release/csi';
 const line = aLine({ components: [] });
+/** Two lines that release the same components. */
+const lineNames = ['first', 'second'] as const;
+
+/** One of the lines; a candidate has the name of its line, as each has one. */
+export type LineName = (typeof lineNames)[number];
+
 const [email = ''] = line.promoters;
 const day = 24 * 60 * 60_000;
 const timesToLive = { failedMs: day, acceptedMs: day, releasedMs: day };
 
-/** Opens the flow over a registry in which nothing is. */
-export function openFlow(registryUrl: string): RealFlow {
-  const world = openWorld();
-  world.lines = [line];
-  const state = { line: line.name, versions: [] };
-  world.store.put('line', line.name, { body: state, owed: [], revision: 0, dueAtMs: null });
+/** Opens the flow over a registry; no two seeds draw the same ids. */
+export function openFlow(registryUrl: string, seed = 1): RealFlow {
+  const world = openWorld({ seed });
+  world.lines = lineNames.map((name) => ({ ...line, name }));
+  for (const name of lineNames) {
+    const state = { line: name, versions: [] };
+    world.store.put('line', name, { body: state, owed: [], revision: 0, dueAtMs: null });
+  }
   const images = registryImages({ registryEndpoint: registryUrl });
   return { world, ports: { ...world.ports, images }, registryUrl };
 }
 
-/** Adds a component to the line, tagged, with so many images of a shape. */
+/** Adds a component to both lines, tagged, with so many images of a shape. */
 export function addComponent(
   { world }: RealFlow,
   name: string,
@@ -53,24 +60,26 @@ export function addComponent(
     platforms: platformsOf(shape),
   }));
   const component = aComponent({ name, production, images: expected });
-  const others = world.lines.flatMap(({ components }) => components);
-  world.lines = [{ ...line, components: [...others, aLineComponent(component)] }];
+  world.lines = world.lines.map((one) => ({
+    ...one,
+    components: [...one.components, aLineComponent(component)],
+  }));
   const commit = world.source.tag(component.repository, componentTag);
   const made = { build: `build-of-${name}`, tag: componentTag, commit };
   return aFrozenComponent({ ...made, name, production, images: expected });
 }
 
-/** Opens a candidate: what was released joins from production, the rest has yet to be built. */
+/** Opens the candidate of a line: what was released joins from production, the rest has yet to be built. */
 export async function openCandidate(
   flow: RealFlow,
-  id: string,
+  id: LineName,
   components: readonly FrozenComponent[],
 ): Promise<void> {
   const frozen = { components, cells: [aCell('e2e')], timesToLive };
   const opened = {
     type: 'opened',
     id,
-    line: line.name,
+    line: id,
     round: 'first',
     skipped: {},
     supersedes: 0,
@@ -106,15 +115,8 @@ export async function deliverBuild(flow: RealFlow, { build }: FrozenComponent): 
   await advance(by(flow, 'build-finished'), 'build', build);
 }
 
-/** Stages the images of a released build where staging has nothing of them, as after a collection. */
-export async function restage(flow: RealFlow, { build }: FrozenComponent): Promise<void> {
-  const places = { ...flow.ports.places, staging: 'csi-release/collected' };
-  const duty = by({ ...flow, ports: { ...flow.ports, places } }, 'build-finished');
-  await stageImages(duty, buildOf(flow, build), 'later');
-}
-
 /** Reports the candidate's one cell as passed. */
-export async function passTests(flow: RealFlow, id: string): Promise<void> {
+export async function passTests(flow: RealFlow, id: LineName): Promise<void> {
   const reported = { type: 'cell-reported', cell: 'e2e', attempt: 1, outcome: 'passed' } as const;
   const duty = by(flow, 'tests-passed');
   await advance(duty, 'candidate', id, { ...reported, why: 'every test passed' });
@@ -151,6 +153,21 @@ export async function float(flow: RealFlow, of: FrozenComponent, tag: string): P
     const duty = by(flow, 'promote-requested');
     return advance(duty, 'floating-tag', imageTagKey(repository, tag), event);
   });
+}
+
+/** The same flow, which tells every step that a promotion comes to. */
+export function watchSteps(flow: RealFlow, id: string, tell: (step: string) => void): RealFlow {
+  const { store } = flow.ports;
+  const stepOf = () => flow.world.store.document('promotion', id)?.body.step;
+  let last: string | undefined;
+  const transact: Ports['store']['transact'] = async (body) => {
+    const result = await store.transact(body);
+    const step = stepOf();
+    if (step !== undefined && step !== last) tell(step);
+    last = step;
+    return result;
+  };
+  return { ...flow, ports: { ...flow.ports, store: { ...store, transact } } };
 }
 
 /** A build's document. */
