@@ -5,6 +5,7 @@ import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
 import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
+import { readEndedWaiver, readWaiverRequest } from '#edge/waiver-request.ts';
 import { admit } from '#flow/admit.ts';
 import type { Answer } from '#flow/answer.ts';
 import { answerOnce } from '#flow/answer-once.ts';
@@ -15,12 +16,15 @@ import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { type ToldResult, tellResult } from '#flow/tell-result.ts';
 import type { Duty } from '#flow/turn.ts';
+import { endWaiver, type WaivedCell, waive } from '#flow/waive.ts';
 
 const tagOf = ({ component, tag }: Ruled) => `${component}/${tag}`;
 
 const candidateOf = ({ candidate }: { readonly candidate: string }) => candidate;
 
 const attemptOf = ({ candidate, cell, attempt }: ToldResult) => `${candidate}/${cell}/${attempt}`;
+
+const cellOf = ({ candidate, cell }: WaivedCell) => `${candidate}/${cell}`;
 
 /** All that a person can ask for, by path: what reads it, what does it, and what names it then. */
 const asks: Readonly<Record<string, Respond>> = {
@@ -34,6 +38,11 @@ const asks: Readonly<Record<string, Respond>> = {
   '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),
   '/api/v1/withdrawals': accepting(readWithdrawal, ruleTag, tagOf),
+  '/api/v1/waivers': answerOnce(readIdempotencyKey, accepting(readWaiverRequest, waive, cellOf)),
+  '/api/v1/ended-waivers': answerOnce(
+    readIdempotencyKey,
+    accepting(readEndedWaiver, endWaiver, cellOf),
+  ),
 };
 
 /** Every write that a person asks for: documents and a message, nothing in a registry. */

@@ -33,7 +33,7 @@ export function endWaiver(
   if (refused !== undefined) return stale(refused.why);
   const waiver = standingWaiver(candidate, cell, nowMs);
   if (waiver === undefined) return stale(`the waiver of ${cell} is over`);
-  const over = { ...waiver, untilMs: nowMs, ended: { by, reason } };
+  const over = { ...waiver, untilMs: nowMs, endedBy: by };
   const waivers = { ...candidate.waivers, [cell]: over };
   return moved(
     withWaivers(candidate, waivers, nowMs),
@@ -41,12 +41,11 @@ export function endWaiver(
   );
 }
 
-/** Notes that the time of waivers is over, so that the cells are judged anew. */
+/** Notes when the next waiver ends, where the time of others is over, so that cells are judged anew. */
 export function passWaivers(candidate: Candidate, nowMs: number): Candidate {
-  const { waivers, waiversUntilMs } = candidate;
-  if (waivers === undefined || waiversUntilMs === undefined || waiversUntilMs > nowMs)
-    return candidate;
-  return withWaivers(candidate, waivers, nowMs);
+  const { waivers = {}, waiversUntilMs } = candidate;
+  const next = withWaivers(candidate, waivers, nowMs);
+  return next.waiversUntilMs === waiversUntilMs ? candidate : next;
 }
 
 /** When a waiver of a candidate ends while it matters; none where none does. */

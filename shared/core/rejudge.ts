@@ -18,7 +18,7 @@ const judgedPhases: readonly CandidatePhase[] = ['testing', 'accepted', 'failed'
 export function rejudged(candidate: Candidate, decided: Decided, nowMs: number): Decided {
   const decision = alertingLateFailures(candidate, decided, nowMs);
   if (decision.kind === 'stale') return decision;
-  const next = withoutRecheck(decision.next, nowMs);
+  const next = passWaivers(withoutRecheck(decision.next, nowMs), nowMs);
   const isOver = next.expiresAtMs !== undefined && next.expiresAtMs <= nowMs;
   if (isOver || !judgedPhases.includes(next.phase) || !isWhole(next)) return { ...decision, next };
   const { phase, why } = judgeCells(next, nowMs);

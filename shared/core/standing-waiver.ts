@@ -1,5 +1,4 @@
 import type { Candidate } from './candidate.ts';
-import type { PersonsWord } from './promotion.ts';
 
 /** That a blocking cell need not pass, in a candidate: who says so, until when, and why. */
 export interface Waiver {
@@ -13,8 +12,8 @@ export interface Waiver {
   /** Who waived. */
   readonly by: string;
   readonly atMs: number;
-  /** Where a person ended it before its time. */
-  readonly ended?: PersonsWord;
+  /** Who ended it before its time, if somebody did. */
+  readonly endedBy?: string;
 }
 
 /** The waiver of a cell, whether it stands or is over, if there ever was one. */
@@ -43,7 +42,7 @@ export function standingWords({ untilMs, owner }: Waiver): string {
 /** What is said of one that is over; nothing where there never was one. */
 export function overWords(waiver: Waiver | undefined): string {
   if (waiver === undefined) return '';
-  const { untilMs, ended } = waiver;
-  const by = ended === undefined ? '' : ` by ${ended.by}`;
+  const { untilMs, endedBy } = waiver;
+  const by = endedBy === undefined ? '' : ` by ${endedBy}`;
   return `, its waiver ended ${new Date(untilMs).toISOString()}${by}`;
 }

@@ -1,5 +1,8 @@
 const dayMs = 24 * 60 * 60_000;
 
+/** A longer name of who sees to it is refused: of a person or a team. */
+export const ownerLengthMax = 100;
+
 /**
  * What is wrong with when something of a person's is to end, if anything is: `what` is named with an
  * article, as in "a waiver".

@@ -10,7 +10,10 @@ const dayMs = 24 * 60 * 60_000;
 /** So far ahead may a waiver end: whoever needs it for longer looks at the cell again. */
 export const waiverMsMax = 90 * dayMs;
 /** So many are kept of a candidate; where more of its cells fail, there is nothing to be released. */
-export const waiversMax = 12;
+export const waiversMax = 8;
+/** A longer reason is refused, and a longer link: with the others they stay within one document. */
+export const waiverReasonLengthMax = 300;
+export const waiverLinkLengthMax = 300;
 
 /** A waiver that a person asks for. */
 export interface WaiverWish {

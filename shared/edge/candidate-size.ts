@@ -18,8 +18,8 @@ import { failedTestLengthMax, failedTestsMax } from '#core/test-report.ts';
 import { componentRecipeBytesMax } from './recipe-faults.ts';
 import { digestSchema } from './texts.ts';
 
-/** So much stays free for texts from outside that are longer than reckoned here. */
-const marginBytes = documentBytesMax / 8;
+/** So much stays free for waivers and holds, and for texts from outside longer than reckoned here. */
+export const marginBytes = documentBytesMax / 8;
 /** What is reckoned for a reason from outside, and for a link. */
 const reasonBytes = 500;
 const linkBytes = 300;
@@ -85,12 +85,12 @@ function largestCandidate(line: ReleaseLine): Candidate {
 }
 
 function frozen(component: Component): FrozenComponent {
-  const { name, images, production, floatingMajor, files, unit } = component;
+  const { name, repository, images, production, floatingMajor, files, unit } = component;
   const own = { steps: [{ name: 'x'.repeat(componentRecipeBytesMax) }], substitutions: {} };
   const options = { substitutionOption: 'ALLOW_LOOSE', dynamicSubstitutions: false } as const;
   const recipe = component.recipe ?? { ...own, ...options, timeoutMs: atMs };
   const made = { name, tag, commit: digest, committedAtMs: atMs, build: id, recipe };
-  const kept = { images, production, floatingMajor, files };
+  const kept = { repository, images, production, floatingMajor, files };
   const source = { bucket, object: `${name}/${digest}.tar.gz` };
   return { ...made, isOwnRecipe: false, source, ...kept, ...(unit && { unit }) };
 }

@@ -71,7 +71,7 @@ describe('a candidate that failed by a cell that is then waived', () => {
       next: { phase: 'failed', why, expiresAtMs: 1200 },
     });
     expect(nextOf(decision).waivers).toEqual({
-      e2e: { ...waiver, untilMs: 200, ended: { by, reason: 'it is mended' } },
+      e2e: { ...waiver, untilMs: 200, endedBy: by },
     });
     const again = { kind: 'stale', why: 'the waiver of e2e is over' };
     expect(decideCandidate(nextOf(decision), ending, at(300))).toEqual(again);
@@ -124,6 +124,17 @@ describe('a waiver that comes before', () => {
     expect(next).toMatchObject({ phase: 'failed', why: `waits for two; e2e failed, ${standing}` });
     const told = { type: 'cell-reported', cell: 'two', attempt: 1, why: 'good' } as const;
     expect(having(next, [{ ...told, outcome: 'passed' }, 20])).toMatchObject({ phase: 'accepted' });
+  });
+});
+
+describe('a waiver that a fast clock took for over', () => {
+  it('is waited for again, where a slower one finds that it stands', () => {
+    const lives = { ...having(failed, [waived, 100]), expiresAtMs: 9000 };
+    const early = having(lives, [{ type: 'due' }, 4000]);
+    expect(early).toMatchObject({ phase: 'failed', expiresAtMs: 5000 });
+    const told = { type: 'cell-reported', cell: 'two', attempt: 1, report: 'run' } as const;
+    const late: CandidateEvent = { ...told, outcome: 'passed', why: 'again' };
+    expect(having(early, [late, 3990])).toMatchObject({ phase: 'accepted', waiversUntilMs: 4000 });
   });
 });
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import type { ReleaseLine } from '#core/line.ts';
+import type { Waiver } from '#core/standing-waiver.ts';
 import { failedTestLengthMax, failedTestsMax } from '#core/test-report.ts';
-import { candidateBytes, candidateFault } from '#edge/candidate-size.ts';
+import { ownerLengthMax } from '#core/until.ts';
+import { waiverLinkLengthMax, waiverReasonLengthMax, waiversMax } from '#core/waiver.ts';
+import { candidateBytes, candidateFault, marginBytes } from '#edge/candidate-size.ts';
 import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
-import { wholeStory } from '../story/memory-story.ts';
+import { day, wholeStory } from '../story/memory-story.ts';
 import { openWorld } from '../world/world.ts';
 
 /** As those of kubernetes-csi are built. */
@@ -50,6 +53,17 @@ describe('what a candidate of a line can come to', () => {
     const bytesOf = (facts: object) => candidateBytes(aLine({ cells: [{ ...cell, ...facts }] }));
     const names = failedTestsMax * failedTestLengthMax;
     expect(bytesOf({ resultPrefix: 'gs://a/' }) - bytesOf({})).toBeGreaterThan(names);
+  });
+
+  it('leaves room for as many waivers as there may be, in whatever script', () => {
+    const wide = (length: number) => '\u8a3c'.repeat(length);
+    const waiver: Waiver = {
+      ...{ reason: wide(waiverReasonLengthMax), owner: wide(ownerLengthMax), by: wide(50) },
+      ...{ link: 'x'.repeat(waiverLinkLengthMax), untilMs: day, atMs: day, endedBy: wide(50) },
+    };
+    const all = Array.from({ length: waiversMax }, (_, at) => [`${'x'.repeat(63)}${at}`, waiver]);
+    const text = JSON.stringify(Object.fromEntries(all));
+    expect(Buffer.byteLength(text)).toBeLessThan(marginBytes / 2);
   });
 
   it('is never less than what a candidate comes to', async () => {

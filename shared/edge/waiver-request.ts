@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import {
+  type EndedWaiverWish,
+  type WaiverWish,
+  waiverLinkLengthMax,
+  waiverReasonLengthMax,
+} from '#core/waiver.ts';
+import { readBy } from './faults.ts';
+import { httpsLinkSchema, idSchema, reasonText } from './texts.ts';
+import { ownerSchema, untilSchema } from './until.ts';
+
+/** What an address may be written with; nothing that ends it where it is shown in a text. */
+const plainAddress = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
+
+const waiverLinkSchema = httpsLinkSchema
+  .refine((link) => link.length <= waiverLinkLengthMax, {
+    error: `is longer than ${waiverLinkLengthMax} characters`,
+  })
+  .refine((link) => plainAddress.test(link), { error: 'has a character that is in no address' })
+  .refine((link) => !link.split('/')[2]?.includes('@'), { error: 'has a user name: leave it out' });
+
+const waiverSchema = z
+  .object({
+    candidate: idSchema,
+    cell: idSchema,
+    reason: reasonText('say why this cell need not pass', waiverReasonLengthMax),
+    owner: ownerSchema,
+    link: waiverLinkSchema,
+    until: untilSchema,
+  })
+  .transform(({ until: untilMs, ...rest }): WaiverWish => ({ ...rest, untilMs }));
+
+const endedSchema = z.object({
+  candidate: idSchema,
+  cell: idSchema,
+  reason: reasonText('say why the waiver ends', waiverReasonLengthMax),
+});
+
+/**
+ * Reads the body of a request to waive a test cell of a candidate.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readWaiverRequest(body: unknown): WaiverWish {
+  return readBy(waiverSchema, body, 'the request for a waiver');
+}
+
+/**
+ * Reads the body of a request to end a waiver at once.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readEndedWaiver(body: unknown): EndedWaiverWish {
+  return readBy(endedSchema, body, 'the request to end a waiver');
+}
