@@ -21,6 +21,8 @@ export interface PromotionRequest {
 export interface Refusal {
   readonly code: PermanentCode;
   readonly why: string;
+  /** Where waiting alone helps: when it is over at the latest. */
+  readonly untilMs?: number;
 }
 
 /** A candidate is not promoted in its last minutes: collection must never race the copy. */
