@@ -149,7 +149,8 @@ export async function float(flow: RealFlow, of: FrozenComponent, tag: string): P
   await inParallel(buildOf(flow, of.build).staged, ({ name, digest }) => {
     const repository = imageRepository(production, name);
     const held = { version: componentTag, digest, release: 'another@v1.0.0' };
-    const event = { type: 'version-released', repository, tag, ...held } as const;
+    const who = { by: 'maintainer@example.com', reason: 'measured' };
+    const event = { type: 'version-released', repository, tag, ...held, ...who } as const;
     const duty = by(flow, 'promote-requested');
     return advance(duty, 'floating-tag', imageTagKey(repository, tag), event);
   });

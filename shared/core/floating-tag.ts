@@ -1,4 +1,3 @@
-import { type Decision, moved, stale } from './decide.ts';
 import type { Digest, ImageRepository } from './image.ts';
 import { type ComponentTag, compareTags } from './version.ts';
 
@@ -6,15 +5,29 @@ import { type ComponentTag, compareTags } from './version.ts';
 export interface HeldVersion {
   readonly version: ComponentTag;
   readonly digest: Digest;
+  /** None where every release of it was withdrawn; the version itself is never forgotten. */
   readonly releases: readonly string[];
 }
 
-/** One move of a floating tag, kept for ever. */
+/** One move of a floating tag: from and to which version, why, and who wanted it. */
 export interface FloatingMove {
+  /** What it named before; none for the first, and where that was no version of ours. */
   readonly from?: ComponentTag;
   readonly to: ComponentTag;
-  readonly release: string;
+  readonly why: string;
+  /** A person's e-mail address, or the function that repaired it. */
+  readonly by: string;
+  /** The release that came or went; none for a repair. */
+  readonly release?: string;
   readonly atMs: number;
+}
+
+/** A version tag in production that does not name what was promoted under it. */
+export interface VersionDrift {
+  readonly version: ComponentTag;
+  /** What it names; none where the tag is gone. */
+  readonly found?: Digest;
+  readonly sinceMs: number;
 }
 
 /** `floating-tags/{repository}:{vX.Y}`: what the tag must name, and every move that it made. */
@@ -23,27 +36,57 @@ export interface FloatingTag {
   readonly tag: string;
   readonly held: readonly HeldVersion[];
   readonly moves: readonly FloatingMove[];
+  /** The version tags under it that are not as they were promoted; none where all are. */
+  readonly drift?: readonly VersionDrift[];
 }
 
-/** What can happen to a floating tag: a release that holds a version of its image is out. */
-export interface FloatingTagEvent {
-  readonly type: 'version-released';
-  readonly repository: ImageRepository;
-  readonly tag: string;
+/** What a version tag named when somebody looked. */
+export interface SeenVersion {
   readonly version: ComponentTag;
-  readonly digest: Digest;
-  readonly release: string;
+  readonly found?: Digest;
 }
 
-/** Makes the registry say what the document says. */
-export type FloatingTagEffect = { readonly type: 'point'; readonly key: 'point' };
+/** A release that holds a version of the tag's image, and who let it out or took it back. */
+export interface ReleaseNews {
+  readonly version: ComponentTag;
+  readonly release: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What can happen to a floating tag. */
+export type FloatingTagEvent =
+  | (ReleaseNews & {
+      readonly type: 'version-released';
+      readonly repository: ImageRepository;
+      readonly tag: string;
+      readonly digest: Digest;
+    })
+  | (ReleaseNews & { readonly type: 'version-withdrawn' })
+  | {
+      readonly type: 'compared';
+      /** What the floating tag itself named, and its last move that was known then. */
+      readonly pointer?: { readonly found?: Digest; readonly movedAtMs: number };
+      readonly versions: readonly SeenVersion[];
+    };
+
+/** What a floating tag owes. */
+export type FloatingTagEffect =
+  /** Makes the registry say what the document says. */
+  | { readonly type: 'point'; readonly key: 'point' }
+  /** Gives a promoted digest its version tag back, where that is gone. */
+  | { readonly type: 'put-back'; readonly key: string; readonly version: ComponentTag }
+  | { readonly type: 'raise-alert'; readonly key: 'raise-alert'; readonly why: string };
 
 /** How many moves a document keeps; the audit has them all. */
-export const movesMax = 200;
+export const movesMax = 100;
+/** So much of a person's reason is kept with a move. */
+export const moveReasonLengthMax = 200;
 
 /**
  * What a floating tag must name: the highest promoted stable version that a standing release holds,
- * whatever the order of promotions.
+ * whatever the order of promotions and withdrawals. None where every release of every version is
+ * withdrawn: the tag is then left where it is, for nothing in production is ever deleted.
  */
 export function wantedVersion<Held extends Pick<HeldVersion, 'version' | 'releases'>>(
   held: readonly Held[],
@@ -52,35 +95,4 @@ export function wantedVersion<Held extends Pick<HeldVersion, 'version' | 'releas
     .filter(({ releases }) => releases.length > 0)
     .toSorted((a, b) => compareTags(a.version, b.version))
     .at(-1);
-}
-
-/** Decides for a floating tag. */
-export function decideFloatingTag(
-  floating: FloatingTag | undefined,
-  event: FloatingTagEvent,
-  nowMs: number,
-): Decision<FloatingTag, FloatingTagEffect> {
-  const { repository, tag, version, digest, release } = event;
-  const known = floating ?? { repository, tag, held: [], moves: [] };
-  const holding = known.held.find((one) => one.version === version);
-  if (holding?.releases.includes(release)) return stale(`${release} holds ${version} already`);
-  const releases = [...(holding?.releases ?? []), release];
-  const others = known.held.filter((one) => one.version !== version);
-  const held = [...others, { version, digest, releases }];
-  return withMove({ ...known, held }, wantedVersion(known.held), release, nowMs);
-}
-
-function withMove(
-  next: FloatingTag,
-  before: HeldVersion | undefined,
-  release: string,
-  nowMs: number,
-): Decision<FloatingTag, FloatingTagEffect> {
-  const wanted = wantedVersion(next.held);
-  if (wanted === undefined || wanted.version === before?.version)
-    return moved(next, `${release} does not move it`);
-  const from = before === undefined ? {} : { from: before.version };
-  const move: FloatingMove = { ...from, to: wanted.version, release, atMs: nowMs };
-  const moves = [...next.moves, move].slice(-movesMax);
-  return moved({ ...next, moves }, `moves to ${wanted.version}`, [{ type: 'point', key: 'point' }]);
 }

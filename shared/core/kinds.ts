@@ -7,13 +7,10 @@ import type { Circumstances, Decision } from './decide.ts';
 import { decideBuild } from './decide-build.ts';
 import { candidateWaitsUntil, decideCandidate } from './decide-candidate.ts';
 import { decideComponent } from './decide-component.ts';
+import { decideFloatingTag } from './decide-floating-tag.ts';
 import { decideTag } from './decide-tag.ts';
-import {
-  decideFloatingTag,
-  type FloatingTag,
-  type FloatingTagEffect,
-  type FloatingTagEvent,
-} from './floating-tag.ts';
+import { comparedNextMs } from './floating-drift.ts';
+import type { FloatingTag, FloatingTagEffect, FloatingTagEvent } from './floating-tag.ts';
 import {
   decideLine,
   type LineEffect,
@@ -64,7 +61,8 @@ export interface Conduct<K extends Kind> {
     event: Kinds[K]['event'],
     circumstances: Circumstances,
   ) => Decision<Kinds[K]['body'], Kinds[K]['effect']>;
-  readonly waitsUntil: (body: Kinds[K]['body']) => number | undefined;
+  /** When the document must be looked at though nothing is owed; none for one that is at rest. */
+  readonly waitsUntil: (body: Kinds[K]['body'], nowMs: number) => number | undefined;
   /** Whether an owed effect has lost its reason; it is then struck off without being performed. */
   readonly isMoot: (body: Kinds[K]['body'], effect: Kinds[K]['effect']) => boolean;
   /** What the document hears of an effect that can never succeed; none where it stays owed. */
@@ -137,7 +135,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   'floating-tag': {
     collection: 'floating-tags',
     decide: (body, event, { nowMs }) => decideFloatingTag(body, event, nowMs),
-    waitsUntil: () => undefined,
+    waitsUntil: comparedNextMs,
     isMoot: () => false,
     refusalOf: () => undefined,
     workerOf: () => 'promote-requested',

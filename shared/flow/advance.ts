@@ -105,8 +105,9 @@ async function visitIn<K extends Kind>(
   if (kept === undefined) return { ...moves, kept, taken: [] };
   const isMine = (effect: Kinds[K]['effect']) => conducts[kind].workerOf(effect) === duty.worker;
   const { taken, owed } = takeDue(kept.owed, isMine, takenMax, nowMs, report.isFirst);
-  const next = withDueAt(kind, { ...kept, owed });
-  if (kept !== found || taken.length > 0) transaction.put(kind, id, next);
+  const next = withDueAt(kind, { ...kept, owed }, nowMs);
+  const isChanged = kept !== found || taken.length > 0 || next.dueAtMs !== found.dueAtMs;
+  if (isChanged) transaction.put(kind, id, next);
   return { ...moves, kept: next, taken };
 }
 

@@ -2,9 +2,9 @@ import type { Kind, Kinds } from '#core/kinds.ts';
 import { openCandidate } from './open-candidate.ts';
 import { performBuildEffect } from './perform-build.ts';
 import { performCandidateEffect } from './perform-candidate.ts';
+import { performFloatingTag } from './perform-floating-tag.ts';
 import { performPart } from './perform-part.ts';
 import type { Perform, Performed } from './performing.ts';
-import { point } from './point.ts';
 import { seeTag } from './see-tag.ts';
 import { tellLine } from './tell-line.ts';
 import type { Duty } from './turn.ts';
@@ -16,7 +16,7 @@ const performs: { readonly [K in Kind]: Perform<K> } = {
   build: performBuildEffect,
   candidate: performCandidateEffect,
   promotion: performPart,
-  'floating-tag': point,
+  'floating-tag': performFloatingTag,
 };
 
 /**

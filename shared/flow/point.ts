@@ -1,33 +1,30 @@
 import { type FloatingTag, wantedVersion } from '#core/floating-tag.ts';
-import type { Perform } from './performing.ts';
-import type { Ports } from './ports.ts';
+import type { Digest } from '#core/image.ts';
+import type { Duty } from './turn.ts';
 
-/** How often a tag is pointed anew because its document changed meanwhile. */
+/** How often a tag is pointed anew because its document or the registry changed meanwhile. */
 const pointingsMax = 5;
 
 /**
- * Makes a floating tag name what its document says, and looks at the document again: a write that
- * was late must not be the last one.
+ * Makes a floating tag name what its document says: one request to move it, and one to read it
+ * again. Then the document is looked at again, too: a write that was late must not be the last one.
  *
- * @throws Error where the document changed again and again; it stays owed.
+ * @throws Error where the document changed again and again, or the tag; it stays owed.
  */
-export const point: Perform<'floating-tag'> = async ({ ports }, id, body) => {
-  let floating: FloatingTag = body;
+export async function point({ ports }: Duty, id: string, body: FloatingTag): Promise<void> {
+  const { repository, tag } = body;
+  let wanted = wantedDigest(body);
   for (let pointing = 0; pointing < pointingsMax; pointing += 1) {
-    const pointed = await pointOnce(ports, floating);
+    if (wanted === undefined) return;
+    await ports.images.tag(repository, wanted, tag);
+    const named: Digest | undefined = await ports.images.digest(repository, tag);
     const found = await ports.store.get('floating-tag', id);
-    floating = found?.body ?? floating;
-    if (wantedVersion(floating.held)?.version === pointed) return {};
+    wanted = wantedDigest(found?.body ?? body);
+    if (named === wanted) return;
   }
   throw new Error(`${id} changed ${pointingsMax} times while it was pointed`);
-};
+}
 
-async function pointOnce(
-  { images }: Ports,
-  { repository, tag, held }: FloatingTag,
-): Promise<string | undefined> {
-  const wanted = wantedVersion(held);
-  if (wanted === undefined) return undefined;
-  await images.tag(repository, wanted.digest, tag);
-  return wanted.version;
+function wantedDigest({ held }: FloatingTag): Digest | undefined {
+  return wantedVersion(held)?.digest;
 }

@@ -1,6 +1,7 @@
 import { headComponent, imageTagKey } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { releaseName } from '#core/release.ts';
+import { isToPoint } from './compare-tags.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed, Told } from './performing.ts';
 import type { Transaction } from './store.ts';
@@ -30,7 +31,7 @@ export async function release(
 
 async function confirmPointed({ ports }: Duty, ids: readonly string[]): Promise<void> {
   const found = await inParallel(ids, (id) => ports.store.get('floating-tag', id));
-  const owing = ids.filter((_id, index) => (found[index]?.owed.length ?? 0) > 0);
+  const owing = ids.filter((_id, index) => found[index] !== undefined && isToPoint(found[index]));
   if (owing.length > 0) throw new Error(`not pointed yet: ${owing.join(', ')}`);
 }
 
@@ -39,7 +40,7 @@ async function releaseIn(
   duty: Duty,
   promotion: Promotion,
 ): Promise<void> {
-  const { line, version, candidate: id, plan } = promotion;
+  const { line, version, candidate: id, plan, requestedBy, reason } = promotion;
   const name = releaseName(line, version);
   const nowMs = duty.ports.clock.nowMs();
   const [record, candidate, head, versions, floating] = await Promise.all([
@@ -64,7 +65,7 @@ async function releaseIn(
   for (const { key, kept, planned } of floating) {
     const { repository, tag, version: tagged, digest } = planned;
     const event = { type: 'version-released', repository, tag, version: tagged, digest } as const;
-    write('floating-tag', key, kept, { ...event, release: name });
+    write('floating-tag', key, kept, { ...event, release: name, by: requestedBy, reason });
   }
 }
 

@@ -7,6 +7,7 @@ import { openAttemptOf, type Run } from '#core/run.ts';
 import { attemptsToAskAfter } from '#core/running-cells.ts';
 import { advance } from './advance.ts';
 import type { BuildView } from './builds.ts';
+import { compareTags } from './compare-tags.ts';
 import { detectTag } from './detect-tag.ts';
 import { endBuild } from './end-build.ts';
 import { together } from './in-parallel.ts';
@@ -35,9 +36,11 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
     case 'tag':
       await resumeTag(duty, id);
       return;
+    case 'floating-tag':
+      await advance(duty, kind, id, await compareTags(duty, id, await known(duty, kind, id)));
+      return;
     case 'component':
     case 'promotion':
-    case 'floating-tag':
       await known(duty, kind, id);
       await advance(duty, kind, id);
       return;

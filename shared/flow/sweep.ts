@@ -32,7 +32,10 @@ function workersOf<K extends Kind>(kind: K, kept: Kept<K>, nowMs: number): Reado
   const conduct = conducts[kind];
   const due = kept.owed.filter(({ dueAtMs }) => dueAtMs <= nowMs);
   const workers = new Set<Worker>(due.map(({ effect }) => conduct.workerOf(effect)));
-  const waitsUntilMs = conduct.waitsUntil(kept.body);
-  if (waitsUntilMs !== undefined && waitsUntilMs <= nowMs) workers.add(conduct.keeperOf(kept.body));
+  const waitsUntilMs = conduct.waitsUntil(kept.body, nowMs);
+  const isOver = waitsUntilMs !== undefined && waitsUntilMs <= nowMs;
+  // Where a wait comes again and again, as a floating tag's, the next is in the future already.
+  const isOverdue = kept.dueAtMs !== null && kept.dueAtMs <= nowMs;
+  if (isOver || (isOverdue && due.length === 0)) workers.add(conduct.keeperOf(kept.body));
   return workers;
 }

@@ -64,7 +64,7 @@ export function turn<K extends Kind>(
   );
   const record = { kind, id, revision, event: event.type, why, by: duty.worker, atMs: nowMs };
   return {
-    kept: withDueAt(kind, { body: decision.next, owed, revision, dueAtMs: null }),
+    kept: withDueAt(kind, { body: decision.next, owed, revision, dueAtMs: null }, nowMs),
     audit: [record],
     isMoved: true,
     why,
@@ -72,8 +72,8 @@ export function turn<K extends Kind>(
 }
 
 /** Sets when a document must be looked at again, from what it owes and what it waits for. */
-export function withDueAt<K extends Kind>(kind: K, kept: Kept<K>): Kept<K> {
-  const waitsUntilMs = conducts[kind].waitsUntil(kept.body);
+export function withDueAt<K extends Kind>(kind: K, kept: Kept<K>, nowMs: number): Kept<K> {
+  const waitsUntilMs = conducts[kind].waitsUntil(kept.body, nowMs);
   return { ...kept, dueAtMs: dueAt(kept.owed, waitsUntilMs) ?? null };
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import semver from 'semver';
 import { describe, expect, it } from 'vitest';
-import { decideFloatingTag, type FloatingTag, wantedVersion } from '#core/floating-tag.ts';
+import { decideFloatingTag } from '#core/decide-floating-tag.ts';
+import { type FloatingTag, wantedVersion } from '#core/floating-tag.ts';
 import { imageRepository } from '#core/image.ts';
 import type { RepositoryTag } from '#core/repository.ts';
 import { type ComponentTag, floatingTagsOf, isStable, parseComponentTag } from '#core/version.ts';
@@ -19,12 +20,16 @@ function stableVersions(tags: readonly RepositoryTag[]): readonly ComponentTag[]
 }
 
 /** What every floating tag names after versions were promoted in this order, each by a release. */
-function promoted(versions: readonly ComponentTag[]): Readonly<Record<string, string | undefined>> {
+function promoted(
+  versions: readonly ComponentTag[],
+  floatingMajor = true,
+): Readonly<Record<string, string | undefined>> {
   const all = new Map<string, FloatingTag>();
   for (const [nowMs, version] of versions.entries()) {
-    for (const tag of floatingTagsOf(version, true)) {
+    for (const tag of floatingTagsOf(version, floatingMajor)) {
       const held = { version, digest: aDigest(version), release: `line@v1.0.${nowMs}` };
-      const event = { type: 'version-released', repository, tag, ...held } as const;
+      const who = { by: 'anna@example.com', reason: 'all green' };
+      const event = { type: 'version-released', repository, tag, ...held, ...who } as const;
       const decision = decideFloatingTag(all.get(tag), event, nowMs);
       if (decision.kind === 'moved') all.set(tag, decision.next);
     }
@@ -55,6 +60,11 @@ describe.each(realHistories)('the floating tags of %s', (name, tags) => {
   it('name the highest version after all was promoted in the order of its dates', () => {
     expect(promoted(versions)).toEqual(highest(versions));
     if (name.endsWith('/external-provisioner')) expect(movedBack(versions)).toContain('v6');
+  });
+
+  it('are those of the minors alone where the component turned the others off', () => {
+    const minors = Object.entries(highest(versions)).filter(([tag]) => tag.includes('.'));
+    expect(promoted(versions, false)).toEqual(Object.fromEntries(minors));
   });
 
   it('do so in every other order', () => {

@@ -191,7 +191,7 @@ describe('every kind', () => {
     [
       'tag',
       conducts.tag.decide(undefined, { ...tag, type: 'tag-gone' }, nobody).kind,
-      conducts.tag.waitsUntil(tag),
+      conducts.tag.waitsUntil(tag, 0),
     ],
     [
       'component',
@@ -200,22 +200,22 @@ describe('every kind', () => {
         { type: 'listed', component: 'hello', tags: [], owed: 0 },
         nobody,
       ).kind,
-      conducts.component.waitsUntil(component),
+      conducts.component.waitsUntil(component, 0),
     ],
     [
       'line',
       conducts.line.decide(undefined, { type: 'due' }, nobody).kind,
-      conducts.line.waitsUntil(aLineState()),
+      conducts.line.waitsUntil(aLineState(), 0),
     ],
     [
       'build',
       conducts.build.decide(undefined, { type: 'due' }, nobody).kind,
-      conducts.build.waitsUntil(aBuild('built')),
+      conducts.build.waitsUntil(aBuild('built'), 0),
     ],
     [
       'candidate',
       conducts.candidate.decide(undefined, { type: 'due' }, nobody).kind,
-      conducts.candidate.waitsUntil(aCandidate('building')),
+      conducts.candidate.waitsUntil(aCandidate('building'), 0),
     ],
     [
       'promotion',
@@ -224,7 +224,7 @@ describe('every kind', () => {
         { type: 'part-done', version: 'v1.0.0', step: 'copying', part: 'x' },
         nobody,
       ).kind,
-      conducts.promotion.waitsUntil(promotion),
+      conducts.promotion.waitsUntil(promotion, 0),
     ],
     [
       'floating-tag',
@@ -238,11 +238,11 @@ describe('every kind', () => {
           type: 'version-released',
           version: aTag('v1.0.0'),
           digest: aDigest('x'),
-          release: 'r',
+          ...{ release: 'r', by: 'anna@example.com', reason: 'all green' },
         },
         nobody,
       ).kind,
-      conducts['floating-tag'].waitsUntil(floating),
+      conducts['floating-tag'].waitsUntil(floating, 0),
     ],
   ];
   it.each(rows)('%s decides by its own rules, and is at rest without a wait', (_k, kind, wait) => {

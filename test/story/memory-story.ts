@@ -84,11 +84,18 @@ export async function passHours(world: World, hours: number, outside?: Outside):
   }
 }
 
-/** Whether something is due within the hour: a debt, a quiet time, a build to ask after. */
+/**
+ * Whether something is due within the hour: a debt, a quiet time, a build to ask after. That
+ * production is compared with its documents every hour is nothing to wait for.
+ */
 function isAwaited(world: World): boolean {
   const soon = world.now + 60 * 60_000;
   return kinds.some((kind) =>
-    world.store.ids(kind).some((id) => (world.store.document(kind, id)?.dueAtMs ?? soon) < soon),
+    world.store.ids(kind).some((id) => {
+      const { dueAtMs, owed = [] } = world.store.document(kind, id) ?? {};
+      if (kind === 'floating-tag') return owed.length > 0;
+      return (dueAtMs ?? soon) < soon;
+    }),
   );
 }
 
