@@ -1,4 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
+import { readEndedHold, readHoldRequest } from '#edge/hold-request.ts';
 import { readIdempotencyKey } from '#edge/idempotency-key.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
 import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
@@ -11,6 +12,7 @@ import type { Answer } from '#flow/answer.ts';
 import { answerOnce } from '#flow/answer-once.ts';
 import { askRound } from '#flow/ask-round.ts';
 import { giveUpPromotion } from '#flow/give-up-promotion.ts';
+import { endHold, type PlacedHold, placeHold } from '#flow/hold.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
 import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
@@ -25,6 +27,11 @@ const candidateOf = ({ candidate }: { readonly candidate: string }) => candidate
 const attemptOf = ({ candidate, cell, attempt }: ToldResult) => `${candidate}/${cell}/${attempt}`;
 
 const cellOf = ({ candidate, cell }: WaivedCell) => `${candidate}/${cell}`;
+
+const heldOf = ({ component, candidate, line }: PlacedHold) =>
+  Object.entries({ component, candidate, line })
+    .flatMap(([kind, name]) => (name === undefined ? [] : [`${kind}/${name}`]))
+    .join('/');
 
 /** All that a person can ask for, by path: what reads it, what does it, and what names it then. */
 const asks: Readonly<Record<string, Respond>> = {
@@ -43,6 +50,8 @@ const asks: Readonly<Record<string, Respond>> = {
     readIdempotencyKey,
     accepting(readEndedWaiver, endWaiver, cellOf),
   ),
+  '/api/v1/holds': answerOnce(readIdempotencyKey, accepting(readHoldRequest, placeHold, heldOf)),
+  '/api/v1/ended-holds': answerOnce(readIdempotencyKey, accepting(readEndedHold, endHold, heldOf)),
 };
 
 /** Every write that a person asks for: documents and a message, nothing in a registry. */

@@ -1,5 +1,6 @@
 import type { SourceArchive } from './build.ts';
 import type { Cause, FailedStep } from './build-failure.ts';
+import type { HoldEvent, Holding } from './hold.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
 import type { Combination } from './matrix.ts';
@@ -90,7 +91,7 @@ export interface CellAttempts extends Run {
 }
 
 /** `candidates/{uuid}`: one frozen set of component tags, its builds and its tests. */
-export interface Candidate {
+export interface Candidate extends Holding {
   readonly id: string;
   readonly line: string;
   readonly round: string;
@@ -177,6 +178,7 @@ export type CandidateEvent =
   | { readonly type: 'superseded'; readonly by: string }
   | { readonly type: 'waived'; readonly cell: string; readonly waiver: Waiver }
   | ({ readonly type: 'waiver-ended'; readonly cell: string } & PersonsWord)
+  | HoldEvent
   | { readonly type: 'promotion-admitted'; readonly version: string }
   | { readonly type: 'promotion-given-up' }
   | { readonly type: 'released' }

@@ -1,3 +1,4 @@
+import type { HoldEvent, Holding } from './hold.ts';
 import type { RepositoryTag } from './repository.ts';
 import type { Ruling } from './ruling.ts';
 
@@ -16,8 +17,8 @@ export interface KnownTag {
   readonly isDoubted?: true;
 }
 
-/** `components/{name}`: the tags that its repository showed last, and what people ruled on them. */
-export interface ComponentState {
+/** `components/{name}`: the tags that its repository showed last, and what people ruled and hold. */
+export interface ComponentState extends Holding {
   readonly component: string;
   /** Absent until its tags were listed once. */
   readonly watchedSinceMs?: number;
@@ -46,7 +47,8 @@ export type ComponentEvent =
       /** Who told of it, for people. */
       readonly via: string;
     }
-  | { readonly type: 'tag-ruled'; readonly component: string; readonly ruling: Ruling };
+  | { readonly type: 'tag-ruled'; readonly component: string; readonly ruling: Ruling }
+  | (HoldEvent & { readonly component: string });
 
 /** Looks at one tag, as if somebody had told of it. */
 export interface ComponentEffect {

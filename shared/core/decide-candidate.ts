@@ -6,6 +6,7 @@ import { ended } from './candidate-end.ts';
 import { endWaiver, waive, waiverEndsAt } from './candidate-waivers.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
+import { decideHolds, type HoldEvent, refuseLateHold } from './hold.ts';
 import { postponeCell, queueCell, refuseStart } from './postpone-cell.ts';
 import { passTime, rejudged, ruled } from './rejudge.ts';
 import { reportCell } from './report-cell.ts';
@@ -53,6 +54,9 @@ function decide(
       return rejudged(candidate, passTime(candidate, circumstances), nowMs);
     case 'waived':
       return ruled(candidate, waive(candidate, event, nowMs), nowMs);
+    case 'held':
+    case 'hold-ended':
+      return hold(candidate, event, nowMs);
     case 'waiver-ended':
       return ruled(candidate, endWaiver(candidate, event, nowMs), nowMs);
     case 'superseded':
@@ -143,6 +147,11 @@ function supersede(candidate: Candidate, by: string, nowMs: number): Decided {
   if (candidate.phase !== 'building') return stale(`it is ${candidate.phase}`);
   const over = ended(candidate, 'superseded', `superseded by ${by}`, nowMs);
   return moved(over, 'superseded', [{ type: 'let-go', key: 'let-go' }]);
+}
+
+function hold(candidate: Candidate, event: HoldEvent, nowMs: number): Decided {
+  const late = event.type === 'held' ? refuseLateHold(candidate) : undefined;
+  return late === undefined ? decideHolds(candidate, event, nowMs) : stale(late.why);
 }
 
 function promote(candidate: Candidate, version: string, nowMs: number): Decided {

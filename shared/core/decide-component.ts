@@ -2,6 +2,7 @@ import { findTag, listTags } from './component-listing.ts';
 import { ruleOnTag } from './component-rulings.ts';
 import type { ComponentEffect, ComponentEvent, ComponentState } from './component-state.ts';
 import type { Decision } from './decide.ts';
+import { decideHolds } from './hold.ts';
 
 /**
  * Decides for a component. What its repository shows first is history; from then on whatever is
@@ -21,5 +22,8 @@ export function decideComponent(
       return findTag(known, event);
     case 'tag-ruled':
       return ruleOnTag(known, event.ruling);
+    case 'held':
+    case 'hold-ended':
+      return decideHolds(known, event, nowMs);
   }
 }

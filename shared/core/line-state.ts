@@ -1,4 +1,5 @@
 import { type Decision, moved, stale } from './decide.ts';
+import { decideHolds, type HoldEvent, type Holding } from './hold.ts';
 import { askRound, hearOpening, openFirst } from './line-rounds.ts';
 import type { Opening, RoundRequest, Served } from './round.ts';
 
@@ -17,7 +18,7 @@ export interface HeadComponent {
 }
 
 /** `lines/{line}`: what a line waits for and where it stands. */
-export interface LineState {
+export interface LineState extends Holding {
   readonly line: string;
   readonly waitingSinceMs?: number;
   readonly quietUntilMs?: number;
@@ -67,7 +68,8 @@ export type LineEvent =
     })
   | { readonly type: 'promotion-admitted'; readonly candidate: string; readonly version: string }
   | { readonly type: 'promotion-given-up'; readonly candidate: string }
-  | { readonly type: 'released'; readonly head: Head };
+  | { readonly type: 'released'; readonly head: Head }
+  | (HoldEvent & { readonly line: string });
 
 /** Freezes the line's set and opens a candidate of it, for one round. */
 export interface LineEffect extends Opening {
@@ -89,6 +91,9 @@ export function decideLine(state: LineState | undefined, event: LineEvent, nowMs
     case 'candidate-opened':
     case 'candidate-refused':
       return state === undefined ? stale('no such line yet') : hearOpening(state, event);
+    case 'held':
+    case 'hold-ended':
+      return decideHolds(state ?? { line: event.line, versions: [] }, event, nowMs);
     case 'promotion-admitted':
       return admit(state, event.candidate, event.version);
     case 'promotion-given-up':

@@ -11,6 +11,8 @@ export interface ShownPlan {
   readonly admission:
     | { readonly kind: 'allow' }
     | { readonly kind: 'deny'; readonly why: string }
+    /** Waiting alone helps: until when at the latest, in ISO 8601. */
+    | { readonly kind: 'later'; readonly why: string; readonly until: string }
     | { readonly kind: 'admitted'; readonly step: string; readonly held?: string };
   readonly planHash?: string;
   readonly plan?: PromotionPlan;
@@ -44,6 +46,8 @@ function admissionText({ admission }: ShownPlan): string {
       return 'may be promoted now';
     case 'deny':
       return `cannot be promoted now: ${admission.why}`;
+    case 'later':
+      return `cannot be promoted until ${admission.until}: ${admission.why}`;
     case 'admitted':
       if (admission.step === 'done') return 'is promoted';
       return admission.held === undefined

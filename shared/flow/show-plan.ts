@@ -30,5 +30,8 @@ export async function showPlan(duty: Duty, id: string): Promise<ShownPlan> {
 }
 
 function admissionOf({ refused }: Weighed): ShownPlan['admission'] {
-  return refused === undefined ? { kind: 'allow' } : { kind: 'deny', why: refused.why };
+  if (refused === undefined) return { kind: 'allow' };
+  const { why, untilMs } = refused;
+  if (untilMs === undefined) return { kind: 'deny', why };
+  return { kind: 'later', why, until: new Date(untilMs).toISOString() };
 }

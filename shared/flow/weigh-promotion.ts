@@ -6,6 +6,8 @@ import {
 } from '#core/admission.ts';
 import type { Candidate } from '#core/candidate.ts';
 import { refuseTags, type TagsNow } from '#core/candidate-tags.ts';
+import type { ComponentState } from '#core/component-state.ts';
+import { heldPromotion } from '#core/held-promotion.ts';
 import type { Digest } from '#core/image.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
@@ -78,11 +80,13 @@ export async function weighPromotion(
   const line = await snapshot.get('line', candidate.body.line);
   const state: LineState = line?.body ?? { line: candidate.body.line, versions: [] };
   const nowMs = ports.clock.nowMs();
+  const components = await readComponents(snapshot, candidate.body);
   const refused =
     refuseCandidate(candidate.body, state, seen.line.components, nowMs) ??
-    refuseTags(candidate.body, await readRulings(snapshot, seen.tags));
+    refuseTags(candidate.body, tagsNow(seen.tags, components));
   const planned = await plan(snapshot, candidate.body, state, seen, nowMs);
-  const why = refused ?? planned.refused;
+  const why =
+    refused ?? planned.refused ?? heldPromotion(candidate.body, state, components, nowMs);
   return {
     ...{ candidate, line },
     ...(why === undefined ? {} : { refused: why }),
@@ -136,16 +140,21 @@ async function readTags(
   return new Map(found);
 }
 
-/** What people ruled is ours, and so it is read where it cannot change before all is written. */
-async function readRulings(
-  snapshot: Snapshot,
-  tags: Seen['tags'],
-): Promise<Readonly<Record<string, TagsNow>>> {
-  const found = [...tags].map(async ([name, shown]) => {
-    const kept = await snapshot.get('component', name);
-    return [name, { tags: shown, rulings: kept?.body.rulings ?? [] }] as const;
-  });
+type Components = Readonly<Record<string, ComponentState | undefined>>;
+
+/** What people ruled and hold is ours: it is read where it cannot change before all is written. */
+async function readComponents(snapshot: Snapshot, { frozen }: Candidate): Promise<Components> {
+  const found = frozen.components.map(
+    async ({ name }) => [name, (await snapshot.get('component', name))?.body] as const,
+  );
   return Object.fromEntries(await Promise.all(found));
+}
+
+function tagsNow(tags: Seen['tags'], components: Components): Readonly<Record<string, TagsNow>> {
+  const found = [...tags].map(
+    ([name, shown]) => [name, { tags: shown, rulings: components[name]?.rulings ?? [] }] as const,
+  );
+  return Object.fromEntries(found);
 }
 
 async function readRegistry({ ports }: Duty, candidate: Candidate): Promise<Registered> {

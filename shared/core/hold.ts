@@ -1,0 +1,142 @@
+import type { Refusal } from './admission.ts';
+import type { Candidate, CandidatePhase } from './candidate.ts';
+import { type Decision, moved, stale } from './decide.ts';
+import { untilFault } from './until.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/** So far ahead may a hold end: whoever needs it for longer looks at the thing again. */
+export const holdMsMax = 365 * dayMs;
+/** So many are kept of one thing, one for each owner. */
+export const holdsMax = 5;
+/** A longer reason is refused: with the others of its document it stays small. */
+export const holdReasonLengthMax = 300;
+
+/** That nothing of a component, candidate or line is promoted: who says so, until when, and why. */
+export interface Hold {
+  readonly reason: string;
+  /** Who decides when it goes on: a person or a team. Each has one hold of a thing. */
+  readonly owner: string;
+  /** From then on it stops nothing; a person may have brought that forward. */
+  readonly untilMs: number;
+  /** Who placed it. */
+  readonly by: string;
+  readonly atMs: number;
+  /** Who ended it before its time, if somebody did. */
+  readonly endedBy?: string;
+}
+
+/** What has holds: those that are over too, until there is no room for them. */
+export interface Holding {
+  readonly holds?: readonly Hold[];
+}
+
+/** What can happen to the holds of anything. */
+export type HoldEvent =
+  | { readonly type: 'held'; readonly hold: Hold }
+  | {
+      readonly type: 'hold-ended';
+      readonly owner: string;
+      readonly by: string;
+      readonly reason: string;
+    };
+
+/** What a person wants to be held, or to go on. */
+export interface HeldThing {
+  readonly kind: 'component' | 'candidate' | 'line';
+  readonly name: string;
+}
+
+/** A hold that a person asks for. */
+export interface HoldWish {
+  readonly thing: HeldThing;
+  readonly reason: string;
+  readonly owner: string;
+  readonly untilMs: number;
+}
+
+/** That a person wants a hold to end at once; whose need be said only where there are several. */
+export interface EndedHoldWish {
+  readonly thing: HeldThing;
+  readonly reason: string;
+  readonly owner?: string;
+}
+
+/** The holds of a thing that stand at an instant. */
+export function standingHolds({ holds = [] }: Holding, nowMs: number): readonly Hold[] {
+  return holds.filter(({ untilMs }) => untilMs > nowMs);
+}
+
+/** Keeps a person's hold of a thing, in the place of one of the same owner; or lets one end. */
+export function decideHolds<Body extends Holding>(
+  body: Body,
+  event: HoldEvent,
+  nowMs: number,
+): Decision<Body, never> {
+  return event.type === 'held' ? place(body, event.hold, nowMs) : end(body, event, nowMs);
+}
+
+/** Why a hold cannot be placed; none where it can. */
+export function refuseHold(
+  body: Holding,
+  { owner, untilMs }: Pick<Hold, 'owner' | 'untilMs'>,
+  nowMs: number,
+): Refusal | undefined {
+  const fault = untilFault('a hold', untilMs, nowMs, holdMsMax);
+  if (fault !== undefined) return { code: 'refused', why: fault };
+  const others = standingHolds(body, nowMs).filter((one) => one.owner !== owner);
+  if (others.length < holdsMax) return undefined;
+  const owners = others.map((one) => one.owner).join(', ');
+  return { code: 'conflict', why: `it is held ${others.length} times already, by ${owners}` };
+}
+
+const tooLate: Readonly<Partial<Record<CandidatePhase, string>>> = {
+  superseded: 'it is never promoted',
+  promoting:
+    'its promotion was admitted, and goes on; give it up: POST /api/v1/given-up-promotions',
+  released: 'it is promoted already',
+  collecting: 'it is never promoted',
+  collected: 'it is never promoted',
+};
+
+/** Why a hold of this candidate would stop nothing; none where it would. */
+export function refuseLateHold({ id, phase }: Candidate): Refusal | undefined {
+  const words = tooLate[phase];
+  const why = `candidate ${id} is ${phase}: ${words}`;
+  return words === undefined ? undefined : { code: 'conflict', why };
+}
+
+/** Whether two holds say the same, whenever they were asked for. */
+export function isSameHold(one: Hold, other: Hold): boolean {
+  return (
+    one.owner === other.owner &&
+    one.reason === other.reason &&
+    one.untilMs === other.untilMs &&
+    one.by === other.by
+  );
+}
+
+function place<Body extends Holding>(body: Body, hold: Hold, nowMs: number): Decision<Body, never> {
+  const refused = refuseHold(body, hold, nowMs);
+  if (refused !== undefined) return stale(refused.why);
+  const { owner, untilMs, by, reason } = hold;
+  const others = (body.holds ?? []).filter((one) => one.owner !== owner);
+  const last = body.holds?.find((one) => one.owner === owner);
+  if (last !== undefined && isSameHold(last, hold)) return stale(`${owner} holds it so`);
+  const kept = others.length < holdsMax ? others : others.filter((one) => one.untilMs > nowMs);
+  const until = new Date(untilMs).toISOString();
+  const why = `held until ${until}, owner: ${owner}, by ${by}: ${reason}`;
+  return moved({ ...body, holds: [...kept, hold] }, why);
+}
+
+function end<Body extends Holding>(
+  body: Body,
+  { owner, by, reason }: Extract<HoldEvent, { type: 'hold-ended' }>,
+  nowMs: number,
+): Decision<Body, never> {
+  const hold = standingHolds(body, nowMs).find((one) => one.owner === owner);
+  if (hold === undefined) return stale(`no hold of ${owner} stands`);
+  const over = { ...hold, untilMs: nowMs, endedBy: by };
+  const holds = (body.holds ?? []).map((one) => (one === hold ? over : one));
+  return moved({ ...body, holds }, `the hold of ${owner} was ended by ${by}: ${reason}`);
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import {
+  type EndedHoldWish,
+  type HeldThing,
+  type HoldWish,
+  holdReasonLengthMax,
+} from '#core/hold.ts';
+import { readBy } from './faults.ts';
+import { idSchema, lineNameSchema, nameSchema, reasonText } from './texts.ts';
+import { ownerSchema, untilSchema } from './until.ts';
+
+const things = {
+  component: nameSchema.exactOptional(),
+  candidate: idSchema.exactOptional(),
+  line: lineNameSchema.exactOptional(),
+};
+
+const oneThing = 'must name one thing: a component, a candidate or a line';
+
+const holdSchema = z
+  .object({
+    ...things,
+    reason: reasonText('say why nothing of it is to be promoted', holdReasonLengthMax),
+    owner: ownerSchema,
+    until: untilSchema,
+  })
+  .transform(({ reason, owner, until: untilMs, ...named }, context): HoldWish => {
+    const thing = thingOf(named, context);
+    return thing === undefined ? z.NEVER : { thing, reason, owner, untilMs };
+  });
+
+const endedSchema = z
+  .object({
+    ...things,
+    reason: reasonText('say why it may go on', holdReasonLengthMax),
+    owner: ownerSchema.exactOptional(),
+  })
+  .transform(({ reason, owner, ...named }, context): EndedHoldWish => {
+    const thing = thingOf(named, context);
+    return thing === undefined ? z.NEVER : { thing, reason, ...(owner !== undefined && { owner }) };
+  });
+
+/**
+ * Reads the body of a request to hold a component, a candidate or a line.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readHoldRequest(body: unknown): HoldWish {
+  return readBy(holdSchema, body, 'the request for a hold');
+}
+
+/**
+ * Reads the body of a request to end a hold.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readEndedHold(body: unknown): EndedHoldWish {
+  return readBy(endedSchema, body, 'the request to end a hold');
+}
+
+type Named = { readonly [K in HeldThing['kind']]?: string };
+
+function thingOf(
+  { component, candidate, line }: Named,
+  context: z.core.$RefinementCtx<unknown>,
+): HeldThing | undefined {
+  const named: readonly (readonly [HeldThing['kind'], string | undefined])[] = [
+    ['component', component],
+    ['candidate', candidate],
+    ['line', line],
+  ];
+  const [thing, ...others] = named.flatMap(([kind, name]): readonly HeldThing[] =>
+    name === undefined ? [] : [{ kind, name }],
+  );
+  if (thing !== undefined && others.length === 0) return thing;
+  context.issues.push({ code: 'custom', input: named, message: oneThing });
+  return undefined;
+}
