@@ -3,6 +3,7 @@ import { hourMs } from './durations.ts';
 import { endingOf } from './ending.ts';
 import { openInstances } from './instances.ts';
 import { openMaintainers } from './maintainers.ts';
+import { openMeddlers } from './meddlers.ts';
 import { openOutsideCi } from './outside-ci.ts';
 import { openPromoters, rule } from './promoters.ts';
 import { releases } from './promotion-invariants.ts';
@@ -39,6 +40,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
   openMaintainers(stage, (component, tag) => rule(stage, ask, component, tag));
   openPromoters(stage, ask);
   openTesters(stage, ask);
+  openMeddlers(stage);
   startTicks(stage);
   const watch = openWatch(stage);
   let events = 0;

@@ -5,6 +5,7 @@ import { type Agenda, type Happening, openAgenda } from './agenda.ts';
 import { type Chance, openChance } from './chance.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import { linesFor } from './lines.ts';
+import { type ByHand, openByHand } from './meddlers.ts';
 import type { Mutant } from './mutant.ts';
 import { openOutages } from './outages.ts';
 import { openReadings, type Readings } from './readings.ts';
@@ -50,6 +51,8 @@ export interface Stage {
   readonly busyUntilMs: number;
   /** Whether what happens now was asked for by a process that is dead or waited for too long. */
   isLateCall: boolean;
+  /** What people changed in production by hand. */
+  readonly byHand: ByHand;
   /** What such a call had built: the place for it may have gone to another meanwhile. */
   readonly lateStarts: Set<string>;
   /** Draws how long a new build stays out of lists: a matter of the moment one is asked for. */
@@ -99,6 +102,7 @@ export function openStage(plan: Plan): Stage {
     busyUntilMs: calmFromMs + restlessMs,
     isStruck: storms.strike,
     isLateCall: false,
+    byHand: openByHand(),
     lateStarts: new Set(),
     drawListLag() {
       const lists = chance('lists');

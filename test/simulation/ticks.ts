@@ -28,6 +28,7 @@ export function startTicks(stage: Stage): void {
   every('build-tick', scheduleMs, stage.busyUntilMs);
 }
 
-function isAtRest({ world }: Stage): boolean {
+function isAtRest({ world, byHand }: Stage): boolean {
+  if (world.now < byHand.rightAgainMs) return false;
   return kinds.every((kind) => world.store.ids(kind).every((id) => !isRestless(world, kind, id)));
 }

@@ -5,6 +5,7 @@ import type { Written } from '../world/store.ts';
 import { places } from '../world/world.ts';
 import { type Invariant, type Scene, writeName } from './invariant.ts';
 import { invariants } from './invariants.ts';
+import { awaitRepair } from './meddlers.ts';
 import { openSights } from './sights.ts';
 import type { Stage } from './stage.ts';
 
@@ -60,6 +61,7 @@ export function openWatch(stage: Stage): Watch {
         if (broken !== undefined) return broken;
       }
       for (const change of changes) {
+        if (stage.byHand.changes.has(change)) continue;
         const broken = find(scene, invariants, ({ registry }) => registry?.(change, scene));
         if (broken !== undefined) return broken;
       }
@@ -78,6 +80,7 @@ function noteWrites({ stage, lateWrites }: Scene, changes: readonly RegistryChan
     else lateWrites.delete(name);
   }
   if (!stage.isLateCall) return;
+  awaitRepair(stage);
   for (const { id, line, phase } of bodies(stage.world, 'candidate').values())
     if (phase === 'collecting' || phase === 'collected')
       for (const name of stage.world.files.names(places.releaseBucket, `${line}/${id}/`))

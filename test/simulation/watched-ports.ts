@@ -39,6 +39,7 @@ const rareReason = new RegExp(
     'that attempt is over',
     'was asked for before',
     'was released by',
+    'drift',
     'given up by',
     'was withdrawn by',
     'judged otherwise',
