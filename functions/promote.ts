@@ -1,7 +1,10 @@
 import { PermanentError } from '#core/permanent-error.ts';
+import type { FindOpenings } from '#core/promotion-window.ts';
+import { readApprovalRequest } from '#edge/approval-request.ts';
 import { readEndedHold, readHoldRequest } from '#edge/hold-request.ts';
 import { readIdempotencyKey } from '#edge/idempotency-key.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
 import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
@@ -10,9 +13,11 @@ import { readEndedWaiver, readWaiverRequest } from '#edge/waiver-request.ts';
 import { admit } from '#flow/admit.ts';
 import type { Answer } from '#flow/answer.ts';
 import { answerOnce } from '#flow/answer-once.ts';
+import { approve } from '#flow/approve.ts';
 import { askRound } from '#flow/ask-round.ts';
 import { giveUpPromotion } from '#flow/give-up-promotion.ts';
 import { endHold, type PlacedHold, placeHold } from '#flow/hold.ts';
+import type { Person } from '#flow/people.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
 import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
@@ -33,11 +38,22 @@ const heldOf = ({ component, candidate, line }: PlacedHold) =>
     .flatMap(([kind, name]) => (name === undefined ? [] : [`${kind}/${name}`]))
     .join('/');
 
+/** Lets what rests on the windows of a line read them. */
+function withWindows<Wish, Done>(
+  perform: (duty: Duty, person: Person, wish: Wish, find: FindOpenings) => Promise<Done>,
+): (duty: Duty, person: Person, wish: Wish) => Promise<Done> {
+  return (duty, person, wish) => perform(duty, person, wish, findOpenings);
+}
+
 /** All that a person can ask for, by path: what reads it, what does it, and what names it then. */
 const asks: Readonly<Record<string, Respond>> = {
   '/api/v1/promotions': answerOnce(
     readIdempotencyKey,
-    accepting(readPromotionRequest, admit, candidateOf),
+    accepting(readPromotionRequest, withWindows(admit), candidateOf),
+  ),
+  '/api/v1/approvals': answerOnce(
+    readIdempotencyKey,
+    accepting(readApprovalRequest, withWindows(approve), candidateOf),
   ),
   '/api/v1/resumed-promotions': accepting(readResumed, resumePromotion, candidateOf),
   '/api/v1/given-up-promotions': accepting(readGivenUp, giveUpPromotion, candidateOf),

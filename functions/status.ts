@@ -1,5 +1,6 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import { planText } from '#core/plan-text.ts';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { readShownId } from '#edge/shown-id.ts';
 import type { Shown } from '#flow/answer.ts';
 import { showPlan } from '#flow/show-plan.ts';
@@ -9,7 +10,7 @@ import type { Duty } from '#flow/turn.ts';
 /** All that can be looked at, by path; `ID` is a candidate's. */
 const sights: Readonly<Record<string, (duty: Duty, id: string) => Promise<Shown>>> = {
   '/api/v1/candidates/ID/plan': async (duty, id) => {
-    const body = await showPlan(duty, id);
+    const body = await showPlan(duty, id, findOpenings);
     return { body, text: planText(body) };
   },
   '/api/v1/promotions/ID': async (duty, id) => ({ body: await showPromotion(duty, id) }),

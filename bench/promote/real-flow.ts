@@ -3,6 +3,7 @@ import type { Build } from '#core/build.ts';
 import type { FrozenComponent } from '#core/candidate.ts';
 import { imageRepository } from '#core/image.ts';
 import { imageTagKey } from '#core/plan.ts';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { admit } from '#flow/admit.ts';
 import { advance } from '#flow/advance.ts';
 import { endBuild } from '#flow/end-build.ts';
@@ -125,7 +126,12 @@ export async function passTests(flow: RealFlow, id: LineName): Promise<void> {
 /** Admits the promotion of a candidate. */
 export async function admitPromotion(flow: RealFlow, candidate: string): Promise<void> {
   const person = { email, subject: email };
-  await admit(by(flow, 'promote'), person, { candidate, reason: 'every test passed' });
+  await admit(
+    by(flow, 'promote'),
+    person,
+    { candidate, reason: 'every test passed' },
+    findOpenings,
+  );
 }
 
 /**

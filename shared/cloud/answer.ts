@@ -77,10 +77,17 @@ export async function show(exchange: Exchange, respond: () => Promise<Shown>): P
   }
 }
 
+/** Whole seconds, and never too few. */
+function secondsOf(ms: number): string {
+  return String(Math.max(1, Math.ceil(ms / 1000)));
+}
+
 function refuse({ response, log, challenge }: Exchange, error: unknown): void {
   if (error instanceof PermanentError) {
     const status = statusOf[error.code];
     if (status === 401 && challenge !== undefined) response.set('WWW-Authenticate', challenge);
+    const { retryAfterMs } = error;
+    if (retryAfterMs !== undefined) response.set('Retry-After', secondsOf(retryAfterMs));
     problem(response, status, error.message);
     return;
   }

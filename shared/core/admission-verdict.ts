@@ -10,13 +10,16 @@ export type AdmissionVerdict =
 
 /**
  * Of all that speaks against a promotion, what is told: the first that time alone does not mend, as
- * somebody has to act; else everything that passes, and when the last of it has passed.
+ * somebody has to act; and everything that passes, with when the last of it has passed.
  */
 export function verdictOn(refusals: readonly (Refusal | undefined)[]): AdmissionVerdict {
   const told = refusals.filter((refusal) => refusal !== undefined);
   const denied = told.find(({ untilMs }) => untilMs === undefined);
-  if (denied !== undefined) return { kind: 'deny', code: denied.code, why: denied.why };
-  if (told.length === 0) return { kind: 'allow' };
-  const why = told.map((refusal) => refusal.why).join('; and ');
-  return { kind: 'later', why, atMs: Math.max(...told.map(({ untilMs = 0 }) => untilMs)) };
+  const passing = told.filter(({ untilMs }) => untilMs !== undefined);
+  const why = [...(denied === undefined ? [] : [denied]), ...passing]
+    .map((refusal) => refusal.why)
+    .join('; and ');
+  if (denied !== undefined) return { kind: 'deny', code: denied.code, why };
+  if (passing.length === 0) return { kind: 'allow' };
+  return { kind: 'later', why, atMs: Math.max(...passing.map(({ untilMs = 0 }) => untilMs)) };
 }

@@ -1,3 +1,4 @@
+import type { Approval } from './approval.ts';
 import type { SourceArchive } from './build.ts';
 import type { Cause, FailedStep } from './build-failure.ts';
 import type { HoldEvent, Holding } from './hold.ts';
@@ -118,6 +119,8 @@ export interface Candidate extends Holding {
   readonly waivers?: Readonly<Record<string, Waiver>>;
   /** When the first of those that stand ends, and the cells are judged anew. */
   readonly waiversUntilMs?: number;
+  /** Of one plan of its promotion, each by another person. */
+  readonly approvals?: readonly Approval[];
 }
 
 /** Newer tags that a candidate passed over when it opened, by component, each with the reason. */
@@ -179,6 +182,7 @@ export type CandidateEvent =
   | { readonly type: 'waived'; readonly cell: string; readonly waiver: Waiver }
   | ({ readonly type: 'waiver-ended'; readonly cell: string } & PersonsWord)
   | HoldEvent
+  | { readonly type: 'approved'; readonly approval: Approval }
   | { readonly type: 'promotion-admitted'; readonly version: string }
   | { readonly type: 'promotion-given-up' }
   | { readonly type: 'released' }

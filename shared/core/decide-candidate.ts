@@ -1,3 +1,4 @@
+import { type Approval, withApproval } from './approval.ts';
 import { queuedCandidate } from './build-queue.ts';
 import type { BuildNews, Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
 import { hearBuild } from './candidate-builds.ts';
@@ -59,6 +60,8 @@ function decide(
       return hold(candidate, event, nowMs);
     case 'waiver-ended':
       return ruled(candidate, endWaiver(candidate, event, nowMs), nowMs);
+    case 'approved':
+      return approve(candidate, event.approval, nowMs);
     case 'superseded':
       return supersede(candidate, event.by, nowMs);
     case 'promotion-admitted':
@@ -152,6 +155,16 @@ function supersede(candidate: Candidate, by: string, nowMs: number): Decided {
 function hold(candidate: Candidate, event: HoldEvent, nowMs: number): Decided {
   const late = event.type === 'held' ? refuseLateHold(candidate) : undefined;
   return late === undefined ? decideHolds(candidate, event, nowMs) : stale(late.why);
+}
+
+function approve(candidate: Candidate, approval: Approval, nowMs: number): Decided {
+  if (candidate.phase !== 'accepted') return stale(`it is ${candidate.phase}`);
+  const approvals = withApproval(candidate.approvals ?? [], approval, nowMs);
+  const { email, planHash, untilMs, reason } = approval;
+  const until = new Date(untilMs).toISOString();
+  const said = reason === undefined ? '' : `: ${reason}`;
+  const why = `${email} approved the plan ${planHash} until ${until}${said}`;
+  return moved({ ...candidate, approvals }, why);
 }
 
 function promote(candidate: Candidate, version: string, nowMs: number): Decided {

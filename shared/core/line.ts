@@ -1,5 +1,6 @@
 import type { ComponentImage } from './component-image.ts';
 import type { Matrix } from './matrix.ts';
+import type { PromotionWindow } from './promotion-window.ts';
 import type { ProwJob } from './prow-job.ts';
 import type { Recipe } from './recipe.ts';
 import type { BaseVersion } from './version.ts';
@@ -77,6 +78,10 @@ export interface ReleaseLine {
   readonly timesToLive: TimesToLive;
   /** E-mail addresses of the people who may promote; read live, never frozen. */
   readonly promoters: readonly string[];
+  /** How many others must approve a plan before somebody may have it carried out; none: nobody. */
+  readonly approvals?: number;
+  /** A promotion is admitted only while one of them is open; none: always. */
+  readonly windows?: readonly PromotionWindow[];
   /** The full name of another line's release, which the first release of this one follows. */
   readonly follows?: string;
   /** When it is tested anew though no tag came; read live, never frozen. */

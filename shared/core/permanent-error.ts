@@ -8,6 +8,11 @@ export type PermanentCode =
   | 'conflict'
   | 'gone';
 
+/** What may be known besides. */
+export interface PermanentErrorOptions extends ErrorOptions {
+  readonly retryAfterMs?: number;
+}
+
 /**
  * What no retry can help. It is recorded, acknowledged and visible; every other error means that
  * the same may succeed later, and is retried.
@@ -15,9 +20,13 @@ export type PermanentCode =
 export class PermanentError extends Error {
   readonly code: PermanentCode;
 
-  constructor(code: PermanentCode, message: string, options?: ErrorOptions) {
+  /** After so long the same succeeds, if nothing else comes between; none where time mends nothing. */
+  readonly retryAfterMs?: number;
+
+  constructor(code: PermanentCode, message: string, options: PermanentErrorOptions = {}) {
     super(message, options);
     this.name = 'PermanentError';
     this.code = code;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }

@@ -1,5 +1,6 @@
 import { type Announcement, announcementOf } from './announcement.ts';
 import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts';
+import { rbacTexts } from './planned-rbac.ts';
 import { waiverText } from './planned-waivers.ts';
 import { releaseName } from './release.ts';
 import { releaseNotes } from './release-notes.ts';
@@ -11,14 +12,30 @@ export interface ShownPlan {
   readonly admission:
     | { readonly kind: 'allow' }
     | { readonly kind: 'deny'; readonly why: string }
-    /** Waiting alone helps: until when at the latest, in ISO 8601. */
-    | { readonly kind: 'later'; readonly why: string; readonly until: string }
+    /** Waiting alone helps: from then on the same is admitted, in ISO 8601. */
+    | { readonly kind: 'later'; readonly why: string; readonly at: string }
     | { readonly kind: 'admitted'; readonly step: string; readonly held?: string };
+  /** Who found this plan right, and who still may; not told of one that is admitted. */
+  readonly approvals?: ShownApprovals;
   readonly planHash?: string;
   readonly plan?: PromotionPlan;
   /** The release notes, in Markdown. */
   readonly notes?: string;
   readonly announcement?: Announcement;
+}
+
+/** How far the approvals of a plan have come, with times in ISO 8601. */
+export interface ShownApprovals {
+  /** So many of others than the one who asks. */
+  readonly needed: number;
+  readonly given: readonly {
+    readonly by: string;
+    readonly at: string;
+    readonly until: string;
+    readonly reason?: string;
+  }[];
+  /** The promoters who have not approved it, by e-mail address. */
+  readonly open: readonly string[];
 }
 
 /** A plan with all that will be said of its release. */
@@ -36,7 +53,9 @@ export function planText(shown: ShownPlan): string {
       : `${releaseName(plan.line, plan.version)}, from candidate ${candidate}`;
   const sections = plan === undefined ? [] : sectionsOf(plan);
   const ask = planHash === undefined ? [] : [['The hash of this plan', [planHash]] as const];
-  const rest = [...sections, ...ask].map(([title, lines]) => section(title, lines));
+  const rest = [...approvalSection(shown), ...sections, ...ask].map(([title, lines]) =>
+    section(title, lines),
+  );
   return [about, admissionText(shown), ...rest, ''].join('\n');
 }
 
@@ -47,7 +66,7 @@ function admissionText({ admission }: ShownPlan): string {
     case 'deny':
       return `cannot be promoted now: ${admission.why}`;
     case 'later':
-      return `cannot be promoted until ${admission.until}: ${admission.why}`;
+      return `cannot be promoted until ${admission.at}: ${admission.why}`;
     case 'admitted':
       if (admission.step === 'done') return 'is promoted';
       return admission.held === undefined
@@ -59,13 +78,23 @@ function admissionText({ admission }: ShownPlan): string {
 type Section = readonly [title: string, lines: readonly string[]];
 
 function sectionsOf(plan: PromotionPlan): readonly Section[] {
-  const { line, version, contributions, images, floatingTags, files, waivers = [] } = plan;
+  const {
+    line,
+    version,
+    contributions,
+    images,
+    floatingTags,
+    files,
+    rbac = [],
+    waivers = [],
+  } = plan;
   const sections: readonly Section[] = [
     [
       `Why ${version}`,
       contributions.map(({ component, why, bump }) => `${component} ${why} (${bump})`),
     ],
     ['Waivers', waivers.map(waiverText)],
+    ['RBAC rules', rbac.flatMap(rbacTexts)],
     ['Copies by digest', images.filter(isCopied).map(copyText)],
     ['Version tags', images.map(versionTagText)],
     ['Floating tags', floatingTags.map(floatingTagText)],
@@ -74,6 +103,20 @@ function sectionsOf(plan: PromotionPlan): readonly Section[] {
     ['Notes', releaseNotes(plan).trimEnd().split('\n')],
   ];
   return sections.filter(([, lines]) => lines.length > 0);
+}
+
+function approvalSection({ approvals }: ShownPlan): readonly Section[] {
+  if (approvals === undefined || approvals.needed + approvals.given.length === 0) return [];
+  const { needed, given, open } = approvals;
+  const lines = [
+    `of ${needed} that are needed, of others than the one who asks, ${given.length} are given`,
+    ...given.map(({ by, at, until, reason }) => {
+      const said = reason === undefined ? '' : `: ${reason.replace(/\s+/g, ' ')}`;
+      return `${by}, at ${at}, counts until ${until}${said}`;
+    }),
+    `may still approve: ${open.join(', ') || 'nobody'}`,
+  ];
+  return [['Approvals', lines]];
 }
 
 function section(title: string, lines: readonly string[]): string {

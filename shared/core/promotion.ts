@@ -1,3 +1,4 @@
+import type { Approval } from './approval.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { PromotionPlan } from './plan.ts';
 
@@ -24,6 +25,8 @@ export interface Promotion {
   readonly planHash: string;
   readonly requestedBy: string;
   readonly reason: string;
+  /** Those that counted when it was admitted; none where none was given. */
+  readonly approvals?: readonly Approval[];
   readonly admittedAtMs: number;
   readonly step: PromotionStep;
   /** The parts of this step that are still to be done. */
@@ -63,6 +66,7 @@ export type PromotionEvent =
       readonly planHash: string;
       readonly requestedBy: string;
       readonly reason: string;
+      readonly approvals?: readonly Approval[];
     }
   | (PromotionPart & { readonly type: 'part-done' })
   | (PromotionPart & { readonly type: 'part-refused'; readonly why: string })
@@ -147,7 +151,7 @@ function isUnseen({ step }: Promotion): boolean {
 }
 
 function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: number): Decided {
-  const { plan, planHash, requestedBy, reason } = event;
+  const { plan, planHash, requestedBy, reason, approvals } = event;
   const { candidate, line, version } = plan;
   const promotion: Promotion = {
     candidate,
@@ -157,6 +161,7 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
     planHash,
     requestedBy,
     reason,
+    ...(approvals && { approvals }),
     admittedAtMs: nowMs,
     step: 'copying',
     left: [],

@@ -1,3 +1,4 @@
+import type { Approval } from './approval.ts';
 import type { Digest, ImageRepository, PlatformDigest } from './image.ts';
 import type { PlannedWaiver } from './planned-waivers.ts';
 import type { GivenUp } from './promotion.ts';
@@ -35,6 +36,8 @@ export interface Release {
   readonly planHash: string;
   readonly requestedBy: string;
   readonly reason: string;
+  /** Who else found its plan right; none where nobody was asked, or said so. */
+  readonly approvals?: readonly Approval[];
   readonly admittedAtMs: number;
   readonly releasedAtMs?: number;
   readonly givenUp?: GivenUp;

@@ -27,6 +27,7 @@ export function lineFaults(
     ...unknownComponents(line, components, file),
     ...imagelessComponents(read, file),
     ...preReleaseFaults(line, file),
+    ...approvalFaults(line, file),
     ...timeFaults(line, file),
     ...cells,
     // Cells that are wrong may be thousands, and what they come to is nobody's concern.
@@ -80,6 +81,14 @@ function preReleaseFaults(
     const words = `is no component of the line, which has ${there}: write one, or remove it`;
     return [file.fault(['preReleases', at], words)];
   });
+}
+
+/** Whoever asks does not count: with as many approvals as promoters nothing were ever promoted. */
+function approvalFaults({ approvals, promoters }: LineFile, file: YamlFile): readonly string[] {
+  const most = promoters.length - 1;
+  if (approvals <= most) return [];
+  const words = `is more than ${most}, the promoters but for the one who asks: write less, or name more`;
+  return [file.fault(['approvals'], words)];
 }
 
 function timeFaults(line: LineFile, file: YamlFile): readonly string[] {

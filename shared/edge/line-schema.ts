@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { approvalsNeededMax } from '#core/approval.ts';
 import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
 import { cellSchema, cellsMax } from './cell-schema.ts';
 import { durationSchema, pauseSchema } from './durations.ts';
+import { windowsSchema } from './promotion-window.ts';
 import { scheduleSchema } from './schedule.ts';
 import { lineNameSchema, nameSchema, releaseNameSchema } from './texts.ts';
 import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
@@ -34,6 +36,15 @@ export const lineFileSchema = strictMap({
       .max(promotersMax, `has more than ${promotersMax} promoters`),
     'names somebody twice',
   ).describe('Who may promote, by e-mail address.'),
+  approvals: z
+    .int(`must be a number from 0 to ${approvalsNeededMax}`)
+    .min(0, `must be a number from 0 to ${approvalsNeededMax}`)
+    .max(approvalsNeededMax, `must be a number from 0 to ${approvalsNeededMax}`)
+    .default(0)
+    .describe('How many other promoters must approve the plan of a promotion.'),
+  windows: windowsSchema
+    .exactOptional()
+    .describe('A promotion is admitted only while one of these is open.'),
   quietTime: pauseSchema.describe(
     'Tags that come closer together than this make one candidate; 0s waits for none.',
   ),

@@ -2,6 +2,7 @@ import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
 import { cellPolicyOf } from './cell-policy.ts';
 import type { ComponentsFile } from './component-schema.ts';
 import type { LineFile } from './line-schema.ts';
+import { windowOf } from './promotion-window.ts';
 import { ownRecipe } from './recipe-schema.ts';
 
 /** The components of `components.yaml`, by name. */
@@ -29,6 +30,8 @@ export function releaseLineOf(
     longestWaitMs: given.longestWait,
     timesToLive: { failedMs, acceptedMs, releasedMs },
     promoters: given.promoters,
+    ...(given.approvals > 0 && { approvals: given.approvals }),
+    ...(given.windows && { windows: given.windows.map(windowOf) }),
     ...(given.follows && { follows: given.follows }),
     ...(given.schedule && { schedule: given.schedule }),
   };

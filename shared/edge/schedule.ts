@@ -17,7 +17,8 @@ const fields = [
 ] as const;
 const example = `such as "0 3 * * 1-5" (${fields.map(([name]) => name).join(', ')})`;
 
-const cronSchema = z
+/** When something comes due, by five fields of which each comes true some day. */
+export const cronSchema = z
   .string()
   .superRefine(toldBy(cronFault))
   .meta({
@@ -25,7 +26,8 @@ const cronSchema = z
     pattern: '^ *[0-9A-Za-z*,/#-]+( +[0-9A-Za-z*,/#-]+){4} *$',
     examples: ['0 3 * * 1-5'],
   });
-const timeZoneSchema = z
+/** A zone of the IANA's list, by its name. */
+export const timeZoneSchema = z
   .string()
   .superRefine(toldBy(timeZoneFault))
   .meta({ maxLength: timeZoneLengthMax, examples: ['Europe/Berlin', 'Etc/UTC'] });
@@ -50,7 +52,8 @@ export function newestInstant({ cron, timeZone }: Schedule, nowMs: number): numb
   return newest?.getTime();
 }
 
-function openCron(cron: string, timeZone: string): Cron {
+/** A cron that is only asked, and starts nothing; how it keeps to changes of the clock is said above. */
+export function openCron(cron: string, timeZone: string): Cron {
   const rules = { mode: '5-part', fixedTimeRule: 'no-wildcard' } as const;
   return new Cron(cron, { paused: true, timezone: timeZone, ...rules });
 }

@@ -1,7 +1,11 @@
 import { type PromotionRequest, refuseOtherPlan } from '#core/admission.ts';
+import type { AdmissionVerdict } from '#core/admission-verdict.ts';
+import { approvalsFor } from '#core/approval.ts';
+import type { Asking } from '#core/judge-admission.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { PromotionPlan } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
+import type { FindOpenings } from '#core/promotion-window.ts';
 import { releaseName } from '#core/release.ts';
 import type { Person } from './people.ts';
 import { lineNamed, refuseStranger } from './promoter.ts';
@@ -36,6 +40,7 @@ export async function admit(
   duty: Duty,
   person: Person,
   request: PromotionRequest,
+  findOpenings: FindOpenings,
 ): Promise<Admitted> {
   const { candidate: id } = request;
   const found = await duty.ports.store.get('candidate', id);
@@ -44,7 +49,7 @@ export async function admit(
   refuseStranger([line], person);
   const seen = await lookAround(duty, line, found.body);
   const admitted = await duty.ports.store.transact((transaction) =>
-    admitIn(transaction, duty, person, request, seen),
+    admitIn(transaction, duty, request, seen, { findOpenings, asker: person }),
   );
   await wake(duty.ports, { worker: 'promote-requested', kind: 'promotion', id });
   return admitted;
@@ -53,21 +58,37 @@ export async function admit(
 async function admitIn(
   transaction: Transaction,
   duty: Duty,
-  person: Person,
   request: PromotionRequest,
   seen: Seen,
+  asking: Asking & { readonly asker: Person },
 ): Promise<Admitted> {
   const { candidate: id, reason } = request;
   const admitted = await transaction.get('promotion', id);
   if (admitted !== undefined && admitted.body.givenUp === undefined)
     return again(admitted.body, request);
-  const { candidate, line, refused, planned } = await weighPromotion(transaction, duty, id, seen);
-  if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
+  const weighed = await weighPromotion(transaction, duty, id, seen, asking);
+  const { candidate, line, verdict, planned } = weighed;
+  refuseDenied(weighed.verdictIfApproved);
   if (planned === undefined) throw new Error(`candidate ${id} may be promoted, but has no plan`);
   refuseUnseen(planned, request);
-  const asked = { requestedBy: person.email, reason, ...planned };
+  refuseDenied(verdict);
+  refuseEarly(verdict, duty);
+  const approvals = approvalsFor(weighed.approvals, asking.asker);
+  const asked = {
+    ...{ requestedBy: asking.asker.email, reason, ...planned },
+    ...(approvals.length === 0 ? {} : { approvals }),
+  };
   await reserve(transaction, duty, asked, { candidate, line, promotion: admitted });
   return answer(planned);
+}
+
+/** What would be admitted when its time has come is refused with that time. */
+function refuseEarly(verdict: AdmissionVerdict, { ports }: Duty): void {
+  if (verdict.kind !== 'later') return;
+  const { why, atMs } = verdict;
+  const words = `${why}; ask again at ${new Date(atMs).toISOString()}`;
+  const retryAfterMs = atMs - ports.clock.nowMs();
+  throw new PermanentError('conflict', words, { retryAfterMs });
 }
 
 /** The same request has the same answer; one that saw another plan, or meets a hold, is told so. */
@@ -80,8 +101,25 @@ function again({ plan, planHash, held }: Promotion, request: PromotionRequest): 
   return answer({ plan, planHash });
 }
 
-function refuseUnseen({ planHash }: HashedPlan, request: PromotionRequest): void {
-  const refused = refuseOtherPlan(request.candidate, planHash, request.planHash);
+/**
+ * Refuses what somebody must mend before it can be admitted.
+ *
+ * @throws PermanentError
+ */
+export function refuseDenied(verdict: AdmissionVerdict): void {
+  if (verdict.kind === 'deny') throw new PermanentError(verdict.code, verdict.why);
+}
+
+/**
+ * Refuses who saw another plan than the one that would be carried out.
+ *
+ * @throws PermanentError `conflict`, with what changed
+ */
+export function refuseUnseen(
+  { planHash }: HashedPlan,
+  seen: Pick<PromotionRequest, 'candidate' | 'planHash'>,
+): void {
+  const refused = refuseOtherPlan(seen.candidate, planHash, seen.planHash);
   if (refused !== undefined) throw new PermanentError(refused.code, refused.why);
 }
 

@@ -1,9 +1,7 @@
-/** Who sent a request. */
-export interface Person {
-  readonly email: string;
-  /** The identity provider's own name for the person; approvals count by it. */
-  readonly subject: string;
-}
+import type { Identity } from '#core/approval.ts';
+
+/** Who sent a request; approvals count by the subject. */
+export type Person = Identity;
 
 /** Who is this token? */
 export interface People {

@@ -1,3 +1,4 @@
+import type { Approval } from '#core/approval.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey, type PlannedImage, type PromotionPlan } from '#core/plan.ts';
 import { releaseName, type Version } from '#core/release.ts';
@@ -11,6 +12,7 @@ interface Asked {
   readonly planHash: string;
   readonly requestedBy: string;
   readonly reason: string;
+  readonly approvals?: readonly Approval[];
 }
 
 /**
@@ -48,7 +50,7 @@ export async function reserve(
     if (version !== reserved[index]) transaction.putRecord('versions', key, version);
   }
   const { contributions, components, images, waivers } = asked.plan;
-  const { planHash, requestedBy, reason } = asked;
+  const { planHash, requestedBy, reason, approvals } = asked;
   transaction.putRecord('releases', name, {
     line,
     version,
@@ -61,6 +63,7 @@ export async function reserve(
     planHash,
     requestedBy,
     reason,
+    ...(approvals && { approvals }),
     admittedAtMs: nowMs,
   });
   const write = strictWriter(transaction, duty);

@@ -1,4 +1,6 @@
-import { type ShownPlan, withWords } from '#core/plan-text.ts';
+import type { Approvals } from '#core/approval.ts';
+import { type ShownApprovals, type ShownPlan, withWords } from '#core/plan-text.ts';
+import type { FindOpenings } from '#core/promotion-window.ts';
 import { lineNamed } from './promoter.ts';
 import type { Duty } from './turn.ts';
 import { lookAround, noCandidate, type Weighed, weighPromotion } from './weigh-promotion.ts';
@@ -9,7 +11,11 @@ import { lookAround, noCandidate, type Weighed, weighPromotion } from './weigh-p
  *
  * @throws PermanentError `unknown`
  */
-export async function showPlan(duty: Duty, id: string): Promise<ShownPlan> {
+export async function showPlan(
+  duty: Duty,
+  id: string,
+  findOpenings: FindOpenings,
+): Promise<ShownPlan> {
   const { store } = duty.ports;
   const [promotion, candidate] = await Promise.all([
     store.get('promotion', id),
@@ -23,15 +29,43 @@ export async function showPlan(duty: Duty, id: string): Promise<ShownPlan> {
   if (candidate === undefined) throw noCandidate(id);
   const line = await lineNamed(duty, candidate.body.line);
   const seen = await lookAround(duty, line, candidate.body);
-  const weighed = await store.snapshot((snapshot) => weighPromotion(snapshot, duty, id, seen));
+  const weighed = await store.snapshot((snapshot) =>
+    weighPromotion(snapshot, duty, id, seen, { findOpenings }),
+  );
   const admission = admissionOf(weighed);
+  const approvals = shownApprovals(weighed.approvals);
   const { planned } = weighed;
-  return { candidate: id, admission, ...(planned === undefined ? {} : withWords(planned)) };
+  return {
+    candidate: id,
+    admission,
+    approvals,
+    ...(planned === undefined ? {} : withWords(planned)),
+  };
 }
 
-function admissionOf({ refused }: Weighed): ShownPlan['admission'] {
-  if (refused === undefined) return { kind: 'allow' };
-  const { why, untilMs } = refused;
-  if (untilMs === undefined) return { kind: 'deny', why };
-  return { kind: 'later', why, until: new Date(untilMs).toISOString() };
+function admissionOf({ verdict }: Weighed): ShownPlan['admission'] {
+  switch (verdict.kind) {
+    case 'allow':
+      return verdict;
+    case 'deny':
+      return { kind: verdict.kind, why: verdict.why };
+    case 'later':
+      return { kind: verdict.kind, why: verdict.why, at: isoTime(verdict.atMs) };
+  }
+}
+
+/** Without what identity providers call people: addresses are known, those names are not. */
+function shownApprovals({ needed, given, open }: Approvals): ShownApprovals {
+  return {
+    needed,
+    given: given.map(({ email, atMs, untilMs, reason }) => ({
+      ...{ by: email, at: isoTime(atMs), until: isoTime(untilMs) },
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    open,
+  };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
 }

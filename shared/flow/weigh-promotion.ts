@@ -9,6 +9,7 @@ import { refuseTags, type TagsNow } from '#core/candidate-tags.ts';
 import type { ComponentState } from '#core/component-state.ts';
 import { heldPromotion } from '#core/held-promotion.ts';
 import type { Digest } from '#core/image.ts';
+import { type Asking, type Judged, judgeAdmission } from '#core/judge-admission.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
 import { PermanentError } from '#core/permanent-error.ts';
@@ -30,12 +31,10 @@ export interface HashedPlan {
 }
 
 /** Whether a candidate may be promoted now, and every write that this would make. */
-export interface Weighed {
+export interface Weighed extends Judged {
   readonly candidate: Kept<'candidate'>;
   readonly line: Kept<'line'> | undefined;
-  /** Why it may not be promoted now; none where it may. */
-  readonly refused?: Refusal;
-  /** None where nothing can be planned, as `refused` says then. */
+  /** None where nothing can be planned, as the verdict says then. */
   readonly planned?: HashedPlan;
 }
 
@@ -73,6 +72,7 @@ export async function weighPromotion(
   { ports }: Duty,
   id: string,
   seen: Seen,
+  asking: Asking,
 ): Promise<Weighed> {
   const candidate = await snapshot.get('candidate', id);
   if (candidate === undefined) throw noCandidate(id);
@@ -87,9 +87,10 @@ export async function weighPromotion(
   const planned = await plan(snapshot, candidate.body, state, seen, nowMs);
   const why =
     refused ?? planned.refused ?? heldPromotion(candidate.body, state, components, nowMs);
+  const planHash = planned.planned?.planHash;
   return {
     ...{ candidate, line },
-    ...(why === undefined ? {} : { refused: why }),
+    ...judgeAdmission(candidate.body, seen.line, { refused: why, planHash }, asking, nowMs),
     ...(planned.planned === undefined ? {} : { planned: planned.planned }),
   };
 }
@@ -106,7 +107,7 @@ async function plan(
   state: LineState,
   { line: { name, follows }, registered }: Seen,
   nowMs: number,
-): Promise<Pick<Weighed, 'planned' | 'refused'>> {
+): Promise<{ readonly planned?: HashedPlan; readonly refused?: Refusal }> {
   if (!isBuilt(candidate)) return {};
   const isFollowing = state.head === undefined && follows !== undefined;
   const followed = isFollowing ? await snapshot.record('releases', follows) : undefined;

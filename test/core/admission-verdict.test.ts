@@ -15,7 +15,7 @@ it.each([
   [
     'what passes and what does not',
     [held, failed],
-    { kind: 'deny', code: 'conflict', why: 'it failed' },
+    { kind: 'deny', code: 'conflict', why: 'it failed; and it is held' },
   ],
   [
     'two that pass, the first of them last',

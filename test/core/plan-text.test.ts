@@ -80,7 +80,7 @@ it.each<[ShownPlan['admission'], string]>([
   [{ kind: 'allow' }, 'may be promoted now'],
   [{ kind: 'deny', why: 'it is testing' }, 'cannot be promoted now: it is testing'],
   [
-    { kind: 'later', why: 'it is held', until: '2026-01-06T00:00:00.000Z' },
+    { kind: 'later', why: 'it is held', at: '2026-01-06T00:00:00.000Z' },
     'cannot be promoted until 2026-01-06T00:00:00.000Z: it is held',
   ],
   [{ kind: 'admitted', step: 'copying' }, 'is admitted: copying'],

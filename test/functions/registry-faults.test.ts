@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { receive } from '#cloud/receive.ts';
 import { backoffMs } from '#core/owed.ts';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { admit } from '#flow/admit.ts';
 import { resume } from '#flow/resume.ts';
 import { promoteRequested } from '../../functions/promote-requested.ts';
@@ -62,11 +63,13 @@ describe.concurrent('a registry', () => {
       const promotion = async () => (await store.get('promotion', id)) ?? expect.fail('none');
 
       cloud.registry.fault = () => fault;
-      await expect(admit(cloud.as('promote'), maintainer, request)).rejects.toThrow(says);
+      await expect(admit(cloud.as('promote'), maintainer, request, findOpenings)).rejects.toThrow(
+        says,
+      );
       expect(await store.get('promotion', id)).toBeUndefined();
 
       cloud.registry.fault = () => undefined;
-      await admit(cloud.as('promote'), maintainer, request);
+      await admit(cloud.as('promote'), maintainer, request, findOpenings);
       cloud.registry.fault = () => fault;
       const beforeMs = cloud.nowMs();
       await deliverTo(cloud, id);
@@ -100,7 +103,12 @@ describe.concurrent('a registry', () => {
     const id = await putAccepted(running, 'half', commit);
     const [first, second] = imagesOf('half');
     const { store } = cloud.as('promote').ports;
-    await admit(cloud.as('promote'), maintainer, { candidate: id, reason: 'it is good' });
+    await admit(
+      cloud.as('promote'),
+      maintainer,
+      { candidate: id, reason: 'it is good' },
+      findOpenings,
+    );
     const refused = `/v2/csi-release/csi/${second}/manifests/v1.0.0`;
     cloud.registry.fault = (method, path) =>
       method === 'PUT' && path === refused ? { status: 500 } : undefined;

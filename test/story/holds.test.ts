@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { showPlan } from '#flow/show-plan.ts';
 import { promote } from '../../functions/promote.ts';
 import { live } from '../world/life.ts';
@@ -54,7 +55,11 @@ async function givenAccepted(): Promise<World> {
 }
 
 async function admissionOf(world: World) {
-  const shown = await showPlan({ ports: world.ports, worker: 'status' }, newest(world).id);
+  const shown = await showPlan(
+    { ports: world.ports, worker: 'status' },
+    newest(world).id,
+    findOpenings,
+  );
   return shown.admission;
 }
 
@@ -77,7 +82,7 @@ describe.each(things)('a hold of a %s', (kind, nameIn) => {
     const why =
       `${kind} ${name} is held until ${until}, owner: security: a leak was found; ` +
       'wait for that, or end a hold: POST /api/v1/ended-holds';
-    expect(await admissionOf(world)).toEqual({ kind: 'later', why, until });
+    expect(await admissionOf(world)).toEqual({ kind: 'later', why, at: until });
     const refused = askFor(world, newest(world).id);
     await expect(refused).rejects.toMatchObject({ code: 'conflict', message: why });
     world.advance(60_000);

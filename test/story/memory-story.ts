@@ -2,6 +2,7 @@ import type { Candidate } from '#core/candidate.ts';
 import { kinds } from '#core/kinds.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { type Admitted, admit } from '#flow/admit.ts';
 import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { aRecipe, aSuite } from '../given/recipe.ts';
@@ -124,7 +125,7 @@ export function newest(world: World, line = storyLine.name): Candidate {
 /** Asks for a promotion, once. */
 export function askFor(world: World, candidate: string): Promise<Admitted> {
   const duty = { ports: world.ports, worker: 'promote' } as const;
-  return admit(duty, person, { candidate, reason: 'all green' });
+  return admit(duty, person, { candidate, reason: 'all green' }, findOpenings);
 }
 
 /** Asks for the promotion of a line's newest candidate, again where a fault came between. */

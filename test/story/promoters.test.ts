@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { admit } from '#flow/admit.ts';
 import { openWorld } from '../world/world.ts';
 import { firstTags, newest, storyLine } from './memory-story.ts';
@@ -16,7 +17,7 @@ describe('a promotion', () => {
     await firstTags(world, undefined, { ...storyLine, promoters: [promoter] });
     const request = { candidate: newest(world).id, reason: 'all green' };
     const duty = { ports: world.ports, worker: 'promote' } as const;
-    const asking = admit(duty, { email, subject: 'one' }, request);
+    const asking = admit(duty, { email, subject: 'one' }, request, findOpenings);
     if (end === 'is admitted')
       return expect(await asking).toMatchObject({ candidate: request.candidate });
     const message = `${email} is not among the promoters of sample: ${promoter}`;

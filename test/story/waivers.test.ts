@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findOpenings } from '#edge/promotion-window.ts';
 import { showPlan } from '#flow/show-plan.ts';
 import { promote } from '../../functions/promote.ts';
 import { aWaiver } from '../given/waiver.ts';
@@ -39,7 +40,7 @@ async function givenFailed(): Promise<World> {
 }
 
 function planOf(world: World) {
-  return showPlan({ ports: world.ports, worker: 'status' }, newest(world).id);
+  return showPlan({ ports: world.ports, worker: 'status' }, newest(world).id, findOpenings);
 }
 
 describe('a cell that failed and is waived', () => {
