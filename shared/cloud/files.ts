@@ -1,4 +1,5 @@
 import { type Bucket, Storage } from '@google-cloud/storage';
+import { rbacBytesMax, readRbac } from '#edge/rbac.ts';
 import type { Files } from '#flow/files.ts';
 import { statusOf, whileDoing } from './call-error.ts';
 import { withDeadline } from './deadline.ts';
@@ -22,7 +23,7 @@ export function storageFiles(settings: Pick<Settings, 'project'>): Files {
     timeout: storageRequestMs,
     retryOptions: { maxRetries: 3, totalTimeout: storageRequestMs / 1_000 },
   });
-  return {
+  const files: Files = {
     putIfAbsent: (bucket, name, bytes, contentType) => {
       const write = storage
         .bucket(bucket)
@@ -43,6 +44,11 @@ export function storageFiles(settings: Pick<Settings, 'project'>): Files {
       const what = `read the end of gs://${bucket}/${name}`;
       return stored(what, download.catch(nothingInIt), bytesOf, [404, undefined]);
     },
+    async rules(bucket, name) {
+      // One byte more than is read tells a file that is too large.
+      const bytes = await files.end(bucket, name, rbacBytesMax + 1);
+      return bytes && readRbac(bytes);
+    },
     list: (bucket, prefix) =>
       stored(
         `list gs://${bucket}/${prefix}`,
@@ -54,6 +60,7 @@ export function storageFiles(settings: Pick<Settings, 'project'>): Files {
       return stored(`delete gs://${bucket}/${name}`, remove, () => 'removed', [404, 'absent']);
     },
   };
+  return files;
 }
 
 /** Waits for an answer; one status is an answer too. */

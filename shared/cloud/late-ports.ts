@@ -63,6 +63,7 @@ export function lateFiles(load: Load<Files>): Files {
       (await files()).putIfAbsent(bucket, name, bytes, contentType),
     get: async (bucket, name) => (await files()).get(bucket, name),
     end: async (bucket, name, bytesMax) => (await files()).end(bucket, name, bytesMax),
+    rules: async (bucket, name) => (await files()).rules(bucket, name),
     list: async (bucket, prefix) => (await files()).list(bucket, prefix),
     remove: async (bucket, name) => (await files()).remove(bucket, name),
   };

@@ -2,6 +2,7 @@ import type { Candidate, FrozenComponent } from './candidate.ts';
 import { type FloatingTag, wantedVersion } from './floating-tag.ts';
 import { type Digest, type ImageRepository, imageRepository, type StagedImage } from './image.ts';
 import type { HeadComponent, LineState } from './line-state.ts';
+import type { PlannedRbac } from './planned-rbac.ts';
 import type { PlannedWaiver } from './planned-waivers.ts';
 import { type Release, type ReleaseComponent, type ReleaseImage, releaseName } from './release.ts';
 import {
@@ -43,6 +44,8 @@ export interface PromotionPlan {
   readonly images: readonly PlannedImage[];
   readonly floatingTags: readonly PlannedFloatingTag[];
   readonly files: readonly { readonly component: string; readonly path: string }[];
+  /** The RBAC rules that change inside a major version; none where none do. */
+  readonly rbac?: readonly PlannedRbac[];
   /** The blocking cells that did not pass and need not; none where all passed. */
   readonly waivers?: readonly PlannedWaiver[];
 }

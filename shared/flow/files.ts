@@ -1,3 +1,4 @@
+import type { RbacReading } from '#core/rbac.ts';
 import type { TestReport } from '#core/test-report.ts';
 
 /** Objects in Cloud Storage. */
@@ -12,6 +13,8 @@ export interface Files {
   get(bucket: string, name: string): Promise<Uint8Array | undefined>;
   /** The end of one, so many bytes at most, however long it is. */
   end(bucket: string, name: string, bytesMax: number): Promise<Uint8Array | undefined>;
+  /** The roles and bindings of a file of Kubernetes' manifests; none where there is no such file. */
+  rules(bucket: string, name: string): Promise<RbacReading | undefined>;
   /** The names under a prefix, all of them. */
   list(bucket: string, prefix: string): Promise<readonly string[]>;
   remove(bucket: string, name: string): Promise<'removed' | 'absent'>;

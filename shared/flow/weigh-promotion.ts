@@ -15,10 +15,12 @@ import type { LineState } from '#core/line-state.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey, type PromotionPlan, planPromotion, releaseImages } from '#core/plan.ts';
 import { planHashOf } from '#core/plan-sections.ts';
+import { type SeenRbac, withRbac } from '#core/planned-rbac.ts';
 import { withWaivers } from '#core/planned-waivers.ts';
 import type { RepositoryTag } from '#core/repository.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
+import { lookAtRbac } from './look-at-rbac.ts';
 import { type Registered, readProduction } from './read-production.ts';
 import { refuseSkew } from './skew.ts';
 import type { Kept, Snapshot } from './store.ts';
@@ -45,6 +47,8 @@ export interface Seen {
   readonly tags: ReadonlyMap<string, readonly RepositoryTag[]>;
   /** Read live from its file: what a candidate froze of it may be long ago. */
   readonly line: ReleaseLine;
+  /** The RBAC rules of each component that a floating tag is moved to, before and after. */
+  readonly rbac: Readonly<Record<string, SeenRbac>>;
 }
 
 /** Looks at production and at the components' repositories, as they are now. */
@@ -53,11 +57,12 @@ export async function lookAround(
   line: ReleaseLine,
   candidate: Candidate,
 ): Promise<Seen> {
-  const [registered, tags] = await Promise.all([
+  const [registered, tags, rbac] = await Promise.all([
     readRegistry(duty, candidate),
     readTags(duty, line, candidate),
+    lookAtRbac(duty, candidate),
   ]);
-  return { registered, tags, line };
+  return { registered, tags, line, rbac };
 }
 
 /**
@@ -105,7 +110,7 @@ async function plan(
   snapshot: Snapshot,
   candidate: Candidate,
   state: LineState,
-  { line: { name, follows }, registered }: Seen,
+  { line: { name, follows }, registered, rbac }: Seen,
   nowMs: number,
 ): Promise<{ readonly planned?: HashedPlan; readonly refused?: Refusal }> {
   if (!isBuilt(candidate)) return {};
@@ -116,7 +121,7 @@ async function plan(
   const facts = await readProduction(snapshot, candidate, registered);
   const planned = planPromotion(candidate, state, facts, followed);
   if ('refusal' in planned) return { refused: { code: 'conflict', why: planned.refusal } };
-  const whole = withWaivers(planned.plan, candidate, nowMs);
+  const whole = withRbac(withWaivers(planned.plan, candidate, nowMs), rbac);
   const conflicts = refuseConflicts(whole);
   const hashed = { plan: whole, planHash: planHashOf(whole, sha256) };
   return { planned: hashed, ...(conflicts === undefined ? {} : { refused: conflicts }) };

@@ -1,3 +1,4 @@
+import { readRbac } from '#edge/rbac.ts';
 import type { Files } from '#flow/files.ts';
 import type { Gate } from './faults.ts';
 
@@ -43,6 +44,11 @@ export function openBuckets(bucketNames: readonly string[]): Buckets {
       get: (bucket, name) => gate.pass('files', 'get', () => bytes(bucket, name)),
       end: (bucket, name, bytesMax) =>
         gate.pass('files', 'end', () => bytes(bucket, name)?.slice(-bytesMax)),
+      rules: (bucket, name) =>
+        gate.pass('files', 'rules', () => {
+          const found = bytes(bucket, name);
+          return found && readRbac(found);
+        }),
       list: (bucket, prefix) => gate.pass('files', 'list', () => names(bucket, prefix)),
       remove: (bucket, name) =>
         gate.pass('files', 'remove', () => (of(bucket).delete(name) ? 'removed' : 'absent')),
