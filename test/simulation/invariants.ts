@@ -1,5 +1,6 @@
 import { auditInvariants } from './audit-invariants.ts';
 import { endInvariants } from './end-invariants.ts';
+import { holdInvariants } from './hold-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { lifeInvariants } from './life-invariants.ts';
 import { moveInvariants } from './move-invariants.ts';
@@ -11,6 +12,7 @@ import { tagInvariants } from './tag-invariants.ts';
 /** Every rule that a run is held to. */
 export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
+  ...holdInvariants,
   ...moveInvariants,
   ...lifeInvariants,
   ...tagInvariants,

@@ -1,6 +1,7 @@
 import type { Ports } from '#flow/ports.ts';
 import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
+import { holdMutants } from './hold-mutants.ts';
 import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
 import { releaseMutants } from './release-mutants.ts';
@@ -10,6 +11,7 @@ import { tagMutants } from './tag-mutants.ts';
 export const mutants: readonly Mutant[] = [
   ...releaseMutants,
   ...tagMutants,
+  ...holdMutants,
   {
     name: 'no isolation',
     by: ['I16', 'I11'],

@@ -4,8 +4,9 @@ import { boundVersion, type Release } from '#core/release.ts';
 import { releaseObject } from '#flow/addresses.ts';
 import type { RegistryChange } from '../world/registry.ts';
 import { places, type World } from '../world/world.ts';
+import { unwaivedCells } from './hold-invariants.ts';
 import { type Invariant, writeName } from './invariant.ts';
-import { inventedResults, untestedCells } from './tested.ts';
+import { inventedResults } from './tested.ts';
 
 const versionTag = /^v\d+\.\d+\.\d+/;
 const floatingTag = /^v\d+(\.\d+)?$/;
@@ -47,14 +48,14 @@ export const promotionInvariants: readonly Invariant[] = [
   },
   {
     name: 'I3',
-    text: 'what is promoted was tested as it is: the digests of the whole set, by every blocking cell',
+    text: 'what is promoted was tested as it is, whole, by every blocking cell that nobody waives',
     documents: {
       candidate({ before, after }, { stage }) {
         const invented = inventedResults(after.body, stage.witness);
         if (invented.length > 0) return `nobody said: ${invented.join(', ')}`;
         if (before?.body.phase === after.body.phase || after.body.phase !== 'promoting')
           return undefined;
-        const untested = untestedCells(after.body, stage.witness);
+        const untested = unwaivedCells(after.body, stage);
         return untested.length === 0 ? undefined : `never passed: ${untested.join(', ')}`;
       },
     },

@@ -8,8 +8,8 @@ import type { Stage } from './stage.ts';
 /** What a person asks for, without who that is. */
 export type Asked = Omit<PersonsRequest, 'person'>;
 
-/** Asks as a promoter; where something fails, again, and not for ever. */
-export type Ask = (asked: Asked) => void;
+/** Asks as a promoter; where something fails, again, and not for ever. Tells whoever waits for it. */
+export type Ask = (asked: Asked, onAccepted?: () => void) => void;
 
 /** So often a person asks in all. */
 const asksMax = 4;
@@ -19,10 +19,17 @@ const person = { email: 'maintainer@example.com', subject: 'maintainer' };
 
 /** Lets a promoter ask the function `promote`. */
 export function openRequests(stage: Stage, instanceOf: InstanceOf): Ask {
-  return (asked) => request(stage, instanceOf, asked, 1);
+  return (asked, onAccepted = () => undefined) =>
+    request(stage, instanceOf, { asked, onAccepted }, 1);
 }
 
-function request(stage: Stage, instanceOf: InstanceOf, asked: Asked, times: number): void {
+interface Request {
+  readonly asked: Asked;
+  readonly onAccepted: () => void;
+}
+
+function request(stage: Stage, instanceOf: InstanceOf, of: Request, times: number): void {
+  const { asked, onAccepted } = of;
   const { duty, onDeath } = instanceOf('promote');
   const words = `${asked.path} ${JSON.stringify(asked.body)}`;
   let isOver = false;
@@ -31,12 +38,13 @@ function request(stage: Stage, instanceOf: InstanceOf, asked: Asked, times: numb
     isOver = true;
     forget();
     if (!isAnswered && times < asksMax)
-      stage.after(patienceMs, () => request(stage, instanceOf, asked, times + 1));
+      stage.after(patienceMs, () => request(stage, instanceOf, of, times + 1));
   };
   const forget = onDeath(() => end(false));
   promote({ person, ...asked }, duty).then(
     () => {
       stage.trace.tell(() => `somebody may ${words}`);
+      onAccepted();
       end(true);
     },
     (error: unknown) => {
@@ -56,9 +64,16 @@ const refusals: Readonly<Record<string, string>> = {
   '/api/v1/results': 'a result',
   '/api/v1/quarantine-releases': 'a release from quarantine',
   '/api/v1/withdrawals': 'a withdrawal',
+  '/api/v1/waivers': 'a waiver',
+  '/api/v1/ended-waivers': 'ending a waiver',
+  '/api/v1/holds': 'a hold',
+  '/api/v1/ended-holds': 'ending a hold',
 };
 
 function kindOf({ code, message }: PermanentError): string {
+  if (message.includes('is held until')) return 'it is held';
+  if (message.includes('its waiver ended')) return 'a waiver ended';
+  if (message.includes('nothing was tested')) return 'the last cell';
   if (message.includes('tag a new version')) return 'a tag was moved';
   if (message.includes('is promoting')) return 'another is being promoted';
   if (message.includes('nothing new')) return 'nothing new';

@@ -1,6 +1,7 @@
 import { openCloudBuild } from './cloud-build.ts';
 import { hourMs } from './durations.ts';
 import { endingOf } from './ending.ts';
+import { openHolders } from './holders.ts';
 import { openInstances } from './instances.ts';
 import { openMaintainers } from './maintainers.ts';
 import { openMeddlers } from './meddlers.ts';
@@ -40,6 +41,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
   openMaintainers(stage, (component, tag) => rule(stage, ask, component, tag));
   openPromoters(stage, ask);
   openTesters(stage, ask);
+  openHolders(stage, ask);
   openMeddlers(stage);
   startTicks(stage);
   const watch = openWatch(stage);

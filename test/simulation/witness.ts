@@ -1,3 +1,4 @@
+import type { HeldThing } from '#core/hold.ts';
 import type { ImageRepository } from '#core/image.ts';
 
 /** A test that somebody really ran, and what it said; nobody inside sees this. */
@@ -31,6 +32,14 @@ export interface TakenAnswer {
   readonly atMs: number;
 }
 
+/** A hold of which a person was told that it stands, and relies on it until it ends. */
+export interface ReliedHold {
+  readonly thing: HeldThing;
+  readonly untilMs: number;
+  /** Whether somebody asked for its end. */
+  readonly isEnded: boolean;
+}
+
 /** Sees what really happened outside, to be compared with what the documents say. */
 export interface Witness {
   readonly pushes: readonly Push[];
@@ -39,6 +48,11 @@ export interface Witness {
   readonly needless: readonly string[];
   /** What was tested for a candidate's cell, or for `unit` of a build. */
   tests(of: string, cell: string): readonly TestFact[];
+  readonly holds: readonly ReliedHold[];
+  /** Until when people waived a cell at the most; 0 where nobody did. */
+  waivedUntil(candidate: string, cell: string): number;
+  sawHold(hold: ReliedHold): void;
+  sawWaiver(candidate: string, cell: string, untilMs: number): void;
   sawPush(push: Push): void;
   sawTest(of: string, cell: string, fact: TestFact): void;
   sawTakenAnswer(answer: TakenAnswer): void;
@@ -50,13 +64,21 @@ export function openWitness(): Witness {
   const pushes: Push[] = [];
   const takenAnswers: TakenAnswer[] = [];
   const needless: string[] = [];
+  const holds: ReliedHold[] = [];
+  const waivers = new Map<string, number>();
+  const waivedUntil = (id: string, cell: string) => waivers.get(`${id}/${cell}`) ?? 0;
   const tests = new Map<string, TestFact[]>();
   const of = (id: string, cell: string) => tests.get(`${id}/${cell}`) ?? [];
   return {
     pushes,
     takenAnswers,
     needless,
+    holds,
     tests: of,
+    waivedUntil,
+    sawHold: (hold) => void holds.push(hold),
+    sawWaiver: (id, cell, untilMs) =>
+      void waivers.set(`${id}/${cell}`, Math.max(untilMs, waivedUntil(id, cell))),
     sawPush: (push) => void pushes.push(push),
     sawTakenAnswer: (answer) => void takenAnswers.push(answer),
     sawNeedless: (words) => void needless.push(words),
