@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
+import type { WorldSnapshot } from '../../test/world/snapshot.ts';
 import type { Shape } from './push-image.ts';
 import type { LineName } from './real-flow.ts';
 
@@ -22,7 +23,7 @@ export interface Order {
   readonly do: Case;
   readonly candidate: LineName;
   readonly component: Ordered;
-  readonly snapshot: Uint8Array;
+  readonly snapshot: WorldSnapshot;
   /** Where the documents go as they are afterwards. */
   readonly snapshotFile: string;
 }
@@ -42,6 +43,16 @@ export function writeOrder(order: Order): Uint8Array {
 
 /** An order that `writeOrder` wrote. */
 export function readOrder(bytes: Uint8Array): Order {
+  return deserialize(bytes);
+}
+
+/** Documents as a process leaves them. */
+export function writeSnapshot(snapshot: WorldSnapshot): Uint8Array {
+  return serialize(snapshot);
+}
+
+/** Documents that `writeSnapshot` wrote. */
+export function readSnapshot(bytes: Uint8Array): WorldSnapshot {
   return deserialize(bytes);
 }
 

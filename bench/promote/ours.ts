@@ -2,12 +2,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { imageRepository } from '#core/image.ts';
+import { restoreSnapshot, takeSnapshot, type WorldSnapshot } from '../../test/world/snapshot.ts';
 import type { CountedRegistry } from './counted-registry.ts';
 import type { CountedRequest } from './front.ts';
-import { type Case, type Ordered, readTimeline, type Timeline, writeOrder } from './order.ts';
+import {
+  type Case,
+  type Ordered,
+  readSnapshot,
+  readTimeline,
+  type Timeline,
+  writeOrder,
+} from './order.ts';
 import * as real from './real-flow.ts';
 import { runProgram } from './run-program.ts';
-import { restoreSnapshot, takeSnapshot } from './world-snapshot.ts';
 
 /** What is there before anything is measured. */
 export interface Prepared {
@@ -16,7 +23,7 @@ export interface Prepared {
   readonly compiledDir: string;
   readonly registry: CountedRegistry;
   readonly measured: Ordered;
-  readonly snapshot: Uint8Array;
+  readonly snapshot: WorldSnapshot;
   /** Where every image lies in staging, by digest, without the host. */
   readonly sources: readonly Source[];
 }
@@ -33,7 +40,7 @@ export interface Promoted {
   readonly timeline: Timeline;
   /** From the start of its process to its end. */
   readonly ms: number;
-  readonly snapshot: Uint8Array;
+  readonly snapshot: WorldSnapshot;
 }
 
 const program = fileURLToPath(new URL('./promotion-process.ts', import.meta.url));
@@ -61,7 +68,7 @@ export async function promote(
   prepared: Prepared,
   of: Case,
   latencyMs: number,
-  before: Uint8Array,
+  before: WorldSnapshot,
 ): Promise<Promoted> {
   const { dir, registry, measured } = prepared;
   const isWarm = of === 'warm';
@@ -81,7 +88,7 @@ export async function promote(
   const { requests, result } = await registry.watch(latencyMs, work);
   const { lines, ms } = result;
   const timeline = readTimeline(lines.at(-1) ?? '');
-  return { requests, timeline, ms, snapshot: await readFile(snapshotFile) };
+  return { requests, timeline, ms, snapshot: readSnapshot(await readFile(snapshotFile)) };
 }
 
 /** Compiles our code once for all processes, as a deployed function has it compiled. */
@@ -101,8 +108,8 @@ function run(compiledDir: string, args: readonly string[]) {
 /** The candidate of the other line: it stands on what the first one released. */
 async function openOtherLine(
   { registry, measured }: Prepared,
-  before: Uint8Array,
-): Promise<Uint8Array> {
+  before: WorldSnapshot,
+): Promise<WorldSnapshot> {
   const flow = real.openFlow(registry.backDoorUrl, laterSeed);
   const component = real.addComponent(flow, measured.name, measured);
   await restoreSnapshot(flow.world, before);

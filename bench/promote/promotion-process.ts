@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Order, readOrder, type Timeline } from './order.ts';
+import { restoreSnapshot, takeSnapshot } from '../../test/world/snapshot.ts';
+import { type Order, readOrder, type Timeline, writeSnapshot } from './order.ts';
 import * as real from './real-flow.ts';
-import { restoreSnapshot, takeSnapshot } from './world-snapshot.ts';
 
 /**
  * One promotion from its request to its end, in a process of its own: `promotion-process.ts ORDER`.
@@ -28,7 +28,7 @@ async function carryOut({ snapshot, snapshotFile, ...rest }: Order): Promise<Tim
     await real.carryOn(watched, rest.candidate);
   }
   const ms = performance.now() - sinceMs;
-  await writeFile(snapshotFile, takeSnapshot(flow.world));
+  await writeFile(snapshotFile, writeSnapshot(takeSnapshot(flow.world)));
   return { ms, steps };
 }
 

@@ -1,10 +1,9 @@
-import { deserialize, serialize } from 'node:v8';
 import { type Kind, kinds } from '#core/kinds.ts';
 import type { Kept, Records } from '#flow/store.ts';
-import type { World } from '../../test/world/world.ts';
+import type { World } from './world.ts';
 
-/** What a world keeps, for another process to go on with. */
-interface Snapshot {
+/** The documents, records and files of a world, for another one to go on with. */
+export interface WorldSnapshot {
   readonly documents: readonly DocumentEntry[];
   readonly records: readonly RecordEntry[];
   readonly files: readonly FileEntry[];
@@ -27,20 +26,19 @@ interface FileEntry {
 
 const recordNames = ['versions', 'releases', 'audit', 'requests', 'queues', 'rejected'] as const;
 
-/** Takes down the documents, records and files of a world as they are now. */
-export function takeSnapshot(world: World): Uint8Array {
+/** Takes down the documents, records and files of a world as they are now; not its registry. */
+export function takeSnapshot(world: World): WorldSnapshot {
   const { sourceBucket, releaseBucket, logsBucket } = world.ports.places;
-  const snapshot: Snapshot = {
+  return {
     documents: kinds.flatMap((kind) => documentsOf(world, kind)),
     records: recordNames.flatMap((name) => recordsOf(world, name)),
     files: [sourceBucket, releaseBucket, logsBucket].flatMap((bucket) => filesOf(world, bucket)),
   };
-  return serialize(snapshot);
 }
 
 /** Puts into a world what another one kept. */
-export async function restoreSnapshot(world: World, bytes: Uint8Array): Promise<void> {
-  const { documents, records, files }: Snapshot = deserialize(bytes);
+export async function restoreSnapshot(world: World, snapshot: WorldSnapshot): Promise<void> {
+  const { documents, records, files } = snapshot;
   for (const entry of documents) putDocument(world, entry);
   for (const entry of records) putRecord(world, entry);
   for (const { bucket, name, bytes: content, contentType } of files)
