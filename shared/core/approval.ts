@@ -83,7 +83,7 @@ export function refuseUnapproved(
   const who = counted.map(({ email }) => email).join(', ') || 'nobody';
   const others = open.filter((email) => asker === undefined || !isSameEmail(email, asker.email));
   const own = counted.length < approvals.given.length ? ' (your own does not count)' : '';
-  const what = `the plan needs ${needed} approvals of others, and ${lacking} lack: ${who} approved it`;
+  const what = `the plan lacks ${lacking} of ${needed} approvals by others: ${who} approved it`;
   const body = JSON.stringify(asked);
   const wayOut = `ask ${others.join(', ')} to look at it, and to POST ${body} to /api/v1/approvals`;
   return { code: 'forbidden', why: `${what}${own}; ${wayOut}` };

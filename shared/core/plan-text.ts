@@ -109,7 +109,7 @@ function approvalSection({ approvals }: ShownPlan): readonly Section[] {
   if (approvals === undefined || approvals.needed + approvals.given.length === 0) return [];
   const { needed, given, open } = approvals;
   const lines = [
-    `of ${needed} that are needed, of others than the one who asks, ${given.length} are given`,
+    `of ${needed} that are needed, by others than the one who asks, ${given.length} are given`,
     ...given.map(({ by, at, until, reason }) => {
       const said = reason === undefined ? '' : `: ${reason.replace(/\s+/g, ' ')}`;
       return `${by}, at ${at}, counts until ${until}${said}`;

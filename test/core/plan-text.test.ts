@@ -110,3 +110,25 @@ it('has with a plan what will be said of its release', () => {
     },
   });
 });
+
+it('tells how far the approvals are, and who may still approve', () => {
+  const at = '2026-01-05T00:00:00.000Z';
+  const until = '2026-01-06T00:00:00.000Z';
+  const given = [
+    { by: 'ann@example.com', at, until },
+    { by: 'ben@example.com', at, until, reason: 'it is\nright' },
+  ];
+  const text = (approvals: ShownPlan['approvals']) =>
+    planText({ candidate: 'one', admission: { kind: 'allow' }, ...(approvals && { approvals }) });
+  expect(text({ needed: 3, given, open: ['eve@example.com'] })).toBe(`candidate one
+may be promoted now
+
+Approvals
+  of 3 that are needed, by others than the one who asks, 2 are given
+  ann@example.com, at ${at}, counts until ${until}
+  ben@example.com, at ${at}, counts until ${until}: it is right
+  may still approve: eve@example.com
+`);
+  expect(text({ needed: 1, given: [], open: [] })).toContain('may still approve: nobody');
+  expect(text({ needed: 0, given: [], open: ['eve@example.com'] })).not.toContain('Approvals');
+});
