@@ -84,7 +84,8 @@ describe.each(things)('a hold of a %s', (kind, nameIn) => {
       'wait for that, or end a hold: POST /api/v1/ended-holds';
     expect(await admissionOf(world)).toEqual({ kind: 'later', why, at: until });
     const refused = askFor(world, newest(world).id);
-    await expect(refused).rejects.toMatchObject({ code: 'conflict', message: why });
+    const message = `${why}; ask again at ${until}`;
+    await expect(refused).rejects.toMatchObject({ code: 'conflict', message });
     world.advance(60_000);
     const ended = { [kind]: name, owner: 'security', until: later(world, 0) };
     expect((await askForEnd(world, { [kind]: name })).body).toEqual(ended);
