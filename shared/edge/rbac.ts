@@ -1,6 +1,7 @@
 import { LineCounter, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { RbacGrant, RbacObject, RbacReading } from '#core/rbac.ts';
+import { canonicalText } from '#core/recipe.ts';
 import { printable } from './faults.ts';
 import { yamlValue } from './yaml-value.ts';
 import { parseWords } from './yaml-words.ts';
@@ -23,7 +24,7 @@ const role = z.object({
   kind: z.enum(['Role', 'ClusterRole']),
   metadata,
   rules: z.nullish(z.array(rule)),
-  aggregationRule: z.unknown(),
+  aggregationRule: z.unknown().optional(),
 });
 const subject = z.object({ kind: text, name: text, namespace: text.nullish() });
 const binding = z.object({
@@ -125,7 +126,7 @@ function grantsOf(value: Rbac): readonly RbacGrant[] {
     }));
   }
   const { rules, aggregationRule } = value;
-  const labels = JSON.stringify(aggregationRule ?? null);
+  const labels = canonicalText(aggregationRule ?? null);
   const aggregation = labels === 'null' ? [] : [{ kind: 'aggregation', labels } as const];
   return [...(rules ?? []).flatMap(permissions), ...aggregation];
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rbacBytesMax } from '#edge/rbac.ts';
 import type { Files } from '#flow/files.ts';
 
 /** What every place for files does; `open` gives one with an empty bucket of this name. */
@@ -59,6 +60,18 @@ export function filesContract(name: string, open: (bucket: string) => Promise<Fi
       expect(await files.remove(bucket, 'line/v1/a')).toBe('removed');
       expect(await files.remove(bucket, 'line/v1/a')).toBe('absent');
       expect(await files.list(bucket, 'line/')).toEqual(['line/v1/b', 'line/v10/a']);
+    });
+
+    it('reads the roles of a manifest, and tells of one that is too large to be read', async () => {
+      const role = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: r }\n';
+      const put = (object: string, text: string) =>
+        files.putIfAbsent(bucket, object, Buffer.from(text), 'text/plain');
+      await put('rules/role.yaml', role);
+      await put('rules/large.yaml', `${role}#${'x'.repeat(rbacBytesMax)}`);
+      const read = (object: string) => files.rules(bucket, object);
+      expect(await read('rules/role.yaml')).toEqual({ objects: [{ name: 'Role r', grants: [] }] });
+      expect(await read('rules/large.yaml')).toHaveProperty('unreadable');
+      expect(await read('rules/none.yaml')).toBeUndefined();
     });
 
     it('says which bucket is missing', async () => {
