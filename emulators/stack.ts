@@ -38,6 +38,9 @@ const project = 'csi-release';
 const sourceBucket = 'csi-release-sources';
 const releaseBucket = 'csi-release-releases';
 const logsBucket = 'csi-release-logs';
+/** The key that signs what the functions state. */
+const statementsKey = `projects/${project}/locations/us/keyRings/csi-release/cryptoKeys/statements`;
+const signingKey = `${statementsKey}/cryptoKeyVersions/1`;
 /** What functions were doing when they were ended is free again after so long, and nothing before. */
 const leasesOverMs = 11 * 60_000;
 /** Staging, and the production of the sample components. */
@@ -134,7 +137,7 @@ async function startCloud(
       fire: publishTick({ project, pubsub, subscribed, answered: front.answered }),
     }),
   );
-  const surroundings = { pubsub, repositories, nowMs: clock.nowMs };
+  const surroundings = { pubsub, repositories, keys: [statementsKey], nowMs: clock.nowMs };
   const services = await startServices(options, surroundings, parts);
   return { emulators, front, clock, services, subscribed };
 }
@@ -168,6 +171,8 @@ function startFunctions(
       issuer: services.issuer.url,
       jwks: `${services.issuer.url}/jwks`,
       audiences: [...calledByPeople(topology).map((name) => front.urls[name] ?? ''), project],
+      kms: services.kms.url,
+      signingKey,
       webhookSecretsFile: services.webhookSecretsFile,
       clockOffsetFile: clock.offsetFile,
       path: process.env['PATH'] ?? '',
@@ -193,6 +198,8 @@ function addressesOf({ emulators, services, front, clock }: Running): StackAddre
     storage: services.storage.url,
     clock: clock.url,
     issuer: services.issuer.url,
+    kms: services.kms.url,
+    signingKey,
     functions: front.urls,
     gitRoot: services.git.root,
     webhookSecrets: services.webhookSecretsFile,

@@ -18,6 +18,9 @@ export interface DeploymentPlaces {
   readonly jwks: string;
   /** For whom an identity token may be made out, so that `promote` takes it. */
   readonly audiences: readonly string[];
+  readonly kms: string;
+  /** The key version that signs what the functions state. */
+  readonly signingKey: string;
   /** The file of the secrets that GitHub signs with. */
   readonly webhookSecretsFile: string;
   readonly clockOffsetFile: string;
@@ -48,6 +51,8 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     OIDC_ISSUER: places.issuer,
     OIDC_JWKS_URL: places.jwks,
     OIDC_AUDIENCES: places.audiences.join(','),
+    KMS_ENDPOINT: places.kms,
+    SIGNING_KEY: places.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: places.webhookSecretsFile,
     CLOCK_OFFSET_FILE: places.clockOffsetFile,
     METADATA_SERVER_DETECTION: 'none',

@@ -24,6 +24,9 @@ export interface StackAddresses {
   readonly storage: string;
   readonly clock: string;
   readonly issuer: string;
+  readonly kms: string;
+  /** The key version in it that signs what the functions state. */
+  readonly signingKey: string;
   /** The address of every function by its name. */
   readonly functions: Readonly<Record<string, string>>;
   /** The folder of the bare Git repositories. */

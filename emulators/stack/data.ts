@@ -7,8 +7,8 @@ import type { EmulatorKind } from './options.ts';
 const documents = 'firestore';
 const besideDocuments = ['pubsub', 'cloud-build', 'registry', 'storage', 'clock'];
 
-/** Folders that stand for the world outside: repositories, people, and what GitHub signs with. */
-const worldOutside = ['git', 'issuer', 'github'];
+/** Folders that stand for the world outside: repositories, people, keys, what GitHub signs with. */
+const worldOutside = ['git', 'issuer', 'kms', 'github'];
 
 /** What is said about one run alone; its logs stay for one run more. */
 const logs = 'logs';

@@ -15,6 +15,7 @@ export function describeStack(stack: Stack): string {
     'Git host': stack.git,
     'Git repositories': `${stack.gitRoot}/HOST/OWNER/NAME.git`,
     Issuer: stack.issuer,
+    Keys: stack.kms,
     Clock: stack.clock,
     'All addresses': stack.addressFile,
     Logs: stack.logDir,

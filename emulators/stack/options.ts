@@ -42,7 +42,8 @@ type ServiceName =
   | 'storage'
   | 'clock'
   | 'git'
-  | 'issuer';
+  | 'issuer'
+  | 'kms';
 
 /** A port as an option of whoever listens on it. */
 export function portOption(port: number | undefined): { readonly port?: number } {

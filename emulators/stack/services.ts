@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type CloudBuildEmulator, startCloudBuild } from '../cloud-build/cloud-build.ts';
 import { type GitEmulator, startGit } from '../git/serve.ts';
 import { type IssuerEmulator, startIssuer } from '../issuer/serve.ts';
+import { type KmsEmulator, startKms } from '../kms/serve.ts';
 import type { Parts } from '../parts.ts';
 import { type RegistryEmulator, startRegistry } from '../registry/registry.ts';
 import { type StorageEmulator, startStorage } from '../storage/serve.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly storage: StorageEmulator;
   readonly git: GitEmulator;
   readonly issuer: IssuerEmulator;
+  readonly kms: KmsEmulator;
   readonly cloudBuild: CloudBuildEmulator;
   /** The file of the secrets that GitHub would sign with. */
   readonly webhookSecretsFile: string;
@@ -25,6 +27,8 @@ export interface Surroundings {
   readonly pubsub: string;
   /** Those of Artifact Registry that are there before anything is pushed: `PROJECT/REPOSITORY`. */
   readonly repositories: readonly string[];
+  /** Those of Cloud KMS that have a first version. */
+  readonly keys: readonly string[];
   /** The stack's time, which images are stamped with. */
   nowMs(): number;
 }
@@ -35,18 +39,19 @@ export interface Surroundings {
  */
 export async function startServices(
   { dir, executor = 'host', ports = {} }: StackOptions,
-  { pubsub, repositories, nowMs }: Surroundings,
+  { pubsub, repositories, keys, nowMs }: Surroundings,
   parts: Parts,
 ): Promise<Services> {
   const place = (name: string, port: number | undefined) => ({
     dir: join(dir, name),
     ...portOption(port),
   });
-  const [registry, storage, git, issuer] = await Promise.all([
+  const [registry, storage, git, issuer, kms] = await Promise.all([
     parts.add(startRegistry({ ...place('registry', ports.registry), repositories, now: nowMs })),
     parts.add(startStorage(place('storage', ports.storage))),
     parts.add(startGit(place('git', ports.git))),
     parts.add(startIssuer(place('issuer', ports.issuer))),
+    parts.add(startKms({ ...place('kms', ports.kms), keys })),
   ]);
   const cloudBuild = await parts.add(
     startCloudBuild({
@@ -59,5 +64,5 @@ export async function startServices(
     }),
   );
   const webhookSecretsFile = await openWebhookSecrets(join(dir, 'github'));
-  return { registry, storage, git, issuer, cloudBuild, webhookSecretsFile };
+  return { registry, storage, git, issuer, kms, cloudBuild, webhookSecretsFile };
 }

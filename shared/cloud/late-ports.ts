@@ -3,6 +3,7 @@ import type { Files, Reports } from '#flow/files.ts';
 import type { Images } from '#flow/images.ts';
 import type { People } from '#flow/people.ts';
 import type { Bus, Lines } from '#flow/ports.ts';
+import type { Signer } from '#flow/signer.ts';
 import type { Source } from '#flow/source.ts';
 import type { Store } from '#flow/store.ts';
 
@@ -75,6 +76,15 @@ export function lateReports(load: Load<Reports>): Reports {
   return {
     read: async (address) => (await reports()).read(address),
     list: async (folder) => (await reports()).list(folder),
+  };
+}
+
+/** A Signer that is loaded with its first call. */
+export function lateSigner(load: Load<Signer>): Signer {
+  const signer = once(load);
+  return {
+    sign: async (bytes) => (await signer()).sign(bytes),
+    publicKey: async (keyId) => (await signer()).publicKey(keyId),
   };
 }
 

@@ -9,10 +9,12 @@ import {
   lateLines,
   latePeople,
   lateReports,
+  lateSigner,
   lateSource,
   lateStore,
 } from './late-ports.ts';
 import { jsonLog } from './log.ts';
+import { signedOrigins } from './origins.ts';
 import { systemRandom } from './random.ts';
 import { type Environment, readSettings, type Settings } from './settings.ts';
 import { topicOf } from './topics.ts';
@@ -39,12 +41,15 @@ export function connected(): Connected {
  */
 export function connect(environment: Environment): Connected {
   const settings = readSettings(environment);
+  const files = lateFiles(async () => (await import('./files.ts')).storageFiles(settings));
+  const signer = lateSigner(async () => (await import('./kms-signer.ts')).kmsSigner(settings));
   return {
     store: lateStore(async () => (await import('./store.ts')).firestoreStore(settings)),
     bus: lateBus(async () => (await import('./bus.ts')).pubsubBus(settings)),
     builds: lateBuilds(async () => (await import('./builds.ts')).cloudBuilds(settings)),
     images: lateImages(async () => (await import('./images.ts')).registryImages(settings)),
-    files: lateFiles(async () => (await import('./files.ts')).storageFiles(settings)),
+    files,
+    origins: signedOrigins({ files, signer }, settings.releaseBucket),
     reports: lateReports(async () => (await import('./reports.ts')).fetchedReports(settings)),
     source: lateSource(async () => (await import('./source.ts')).gitSource(settings)),
     lines: lateLines(async () => (await import('./lines.ts')).fileLines(settings)),

@@ -24,6 +24,11 @@ export interface Settings {
   /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
   readonly gitEndpoint?: string;
   readonly oidc: OidcSettings;
+  readonly kmsEndpoint: string;
+  /** The key version in Cloud KMS that signs what we state. */
+  readonly signingKey: string;
+  /** The key versions whose signatures are believed, the one that signs among them. */
+  readonly trustedKeys: readonly string[];
   /** The secrets of GitHub's webhook; nobody but `github-webhook` needs them. */
   readonly githubWebhookSecrets?: string;
   /** The file that holds them instead. */
@@ -55,6 +60,8 @@ export function readSettings(environment: Environment): Settings {
   const secrets = read('GITHUB_WEBHOOK_SECRETS', anyText, '');
   const secretsFile = read('GITHUB_WEBHOOK_SECRETS_FILE', anyText, '');
   const clockOffsetFile = read('CLOCK_OFFSET_FILE', anyText, '');
+  const signingKey = read('SIGNING_KEY', keyVersion);
+  const trustedKeys = listed(read('TRUSTED_KEYS', keyVersions, ''));
   const callDeadline = read('CALL_DEADLINE_MS', milliseconds, '');
   if (clockOffsetFile !== '' && environment['K_SERVICE'])
     faults.push('CLOCK_OFFSET_FILE must not be set where K_SERVICE is: time is real in the cloud');
@@ -75,6 +82,9 @@ export function readSettings(environment: Environment): Settings {
       jwksUrl: read('OIDC_JWKS_URL', keysAddress),
       audiences: listed(read('OIDC_AUDIENCES', audiences)),
     },
+    kmsEndpoint: read('KMS_ENDPOINT', keysOrigin, 'https://cloudkms.googleapis.com'),
+    signingKey,
+    trustedKeys: [...new Set([signingKey, ...trustedKeys])],
     ...(secrets === '' ? {} : { githubWebhookSecrets: secrets }),
     ...(secretsFile === '' ? {} : { githubWebhookSecretsFile: secretsFile }),
     ...(clockOffsetFile === '' ? {} : { clockOffsetFile }),
@@ -120,6 +130,17 @@ const milliseconds: Form = matching('milliseconds, from 100 to 999999', /^[1-9]\
 
 const count: Form = matching('a number from 1 to 999', /^[1-9]\d{0,2}$/);
 
+const keyVersion: Form = matching(
+  'a version of a key: projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/N',
+  /^projects\/[\w-]+\/locations\/[\w-]+\/keyRings\/[\w-]+\/cryptoKeys\/[\w-]+\/cryptoKeyVersions\/\d+$/,
+);
+
+const keyVersions: Form = {
+  words: 'a list of versions of keys with commas between them',
+  parse: (text) =>
+    listed(text).every((one) => keyVersion.parse(one) !== undefined) ? text : undefined,
+};
+
 const audiences: Form = {
   words: 'a list of audiences with commas between them',
   parse: (text) => (listed(text).length === 0 ? undefined : text),
@@ -143,6 +164,12 @@ const keysAddress: Form = {
     const isFit = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
     return isFit ? url?.href : undefined;
   },
+};
+
+/** The same of public keys by which we know what we stated. */
+const keysOrigin: Form = {
+  words: `${origin.words}, and ${keysAddress.words}`,
+  parse: (text) => (keysAddress.parse(text) === undefined ? undefined : origin.parse(text)),
 };
 
 function matching(words: string, pattern: RegExp): Form {

@@ -1,4 +1,5 @@
 import { type ImageRepository, imageRepository } from '#core/image.ts';
+import type { OriginAddress } from '#core/origin.ts';
 import type { Places } from './ports.ts';
 
 /** Where the archive of a commit lies in the source bucket; it is also the build's source. */
@@ -14,6 +15,15 @@ export function fileObject(component: string, commit: string, path: string): str
 /** Where a candidate's copy of a file lies while it is staged, or a release's for ever. */
 export function releaseObject(line: string, of: string, component: string, path: string): string {
   return `${line}/${of}/${component}/${path}`;
+}
+
+/**
+ * Where the statement of an image's origin lies in the release bucket, for ever. The name of a line
+ * begins with a letter, so no release lies there.
+ */
+export function originObject({ component, tag, commit, image }: OriginAddress): string {
+  const content = image.digest.replace(':', '-');
+  return `_origins/${component}/${tag}/${commit}/${image.name}@${content}.json`;
 }
 
 /** Where anybody who may read an object fetches it by its name alone. */

@@ -46,7 +46,7 @@ async function freezeComponent(
   { own: { component }, newest: { tag, commit }, images }: ChosenComponent,
   before: FrozenSet | undefined,
 ): Promise<FrozenComponent | { readonly refusal: string }> {
-  const { name, production, floatingMajor, files, unit } = component;
+  const { name, repository, production, floatingMajor, files, unit } = component;
   const known = before?.components.find((one) => isRead(one, component, commit, images));
   const found: ReadComponent = known ?? (await read(duty, component, commit));
   const { recipe, committedAtMs, source, commands } = found;
@@ -55,7 +55,7 @@ async function freezeComponent(
   const build = uuidOf(buildKeyText({ component: name, tag, commit, recipe, images, unit }));
   const isOwnRecipe = component.recipe === undefined;
   const made = { name, tag, commit, committedAtMs, build, recipe, isOwnRecipe, source };
-  const kept = { images, production, floatingMajor, files };
+  const kept = { repository, images, production, floatingMajor, files };
   return unit === undefined ? { ...made, ...kept } : { ...made, ...kept, unit };
 }
 

@@ -8,6 +8,7 @@ import { cancelRuns } from './cancel-runs.ts';
 import { collectBuild } from './collect-build.ts';
 import type { Perform, Performed } from './performing.ts';
 import { stageImages } from './stage-images.ts';
+import { stateOrigins } from './state-origins.ts';
 import type { Duty } from './turn.ts';
 
 /** Does what a build owes. */
@@ -76,7 +77,11 @@ async function deliver(duty: Duty, build: Build, id: string): Promise<Performed<
   if (candidate === undefined) return {};
   const known = candidate.body.builds[build.component];
   const isWaiting = candidate.body.phase === 'building' && known?.phase !== 'built';
-  if (build.phase === 'built' && isWaiting) await stageImages(duty, build, id);
+  const frozen = candidate.body.frozen.components.find(({ name }) => name === build.component);
+  if (build.phase === 'built' && isWaiting && frozen !== undefined) {
+    await stateOrigins(duty, build, frozen);
+    await stageImages(duty, build, id);
+  }
   const news = newsOf(build);
   return {
     tell: [

@@ -3,6 +3,7 @@ import type { ReleaseLine } from '#core/line.ts';
 import type { Builds } from './builds.ts';
 import type { Files, Reports } from './files.ts';
 import type { Images } from './images.ts';
+import type { Origins } from './origins.ts';
 import type { Source } from './source.ts';
 import type { Store } from './store.ts';
 
@@ -14,6 +15,7 @@ export interface Ports {
   readonly images: Images;
   readonly files: Files;
   readonly reports: Reports;
+  readonly origins: Origins;
   readonly source: Source;
   readonly lines: Lines;
   readonly clock: Clock;

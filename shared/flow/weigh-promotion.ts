@@ -12,6 +12,7 @@ import type { Digest } from '#core/image.ts';
 import { type Asking, type Judged, judgeAdmission } from '#core/judge-admission.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
+import { builderOf, type LookedOrigin, refuseOrigins } from '#core/origin.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey, type PromotionPlan, planPromotion, releaseImages } from '#core/plan.ts';
 import { planHashOf } from '#core/plan-sections.ts';
@@ -20,6 +21,7 @@ import { withWaivers } from '#core/planned-waivers.ts';
 import type { RepositoryTag } from '#core/repository.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
+import { lookAtOrigins } from './look-at-origins.ts';
 import { lookAtRbac } from './look-at-rbac.ts';
 import { type Registered, readProduction } from './read-production.ts';
 import { refuseSkew } from './skew.ts';
@@ -47,22 +49,25 @@ export interface Seen {
   readonly tags: ReadonlyMap<string, readonly RepositoryTag[]>;
   /** Read live from its file: what a candidate froze of it may be long ago. */
   readonly line: ReleaseLine;
+  /** Where each image comes from, as we stated it. */
+  readonly origins: readonly LookedOrigin[];
   /** The RBAC rules of each component that a floating tag is moved to, before and after. */
   readonly rbac: Readonly<Record<string, SeenRbac>>;
 }
 
-/** Looks at production and at the components' repositories, as they are now. */
+/** Looks at production, the components' repositories and the statements of origin, as they are now. */
 export async function lookAround(
   duty: Duty,
   line: ReleaseLine,
   candidate: Candidate,
 ): Promise<Seen> {
-  const [registered, tags, rbac] = await Promise.all([
+  const [registered, tags, origins, rbac] = await Promise.all([
     readRegistry(duty, candidate),
     readTags(duty, line, candidate),
+    lookAtOrigins(duty, candidate),
     lookAtRbac(duty, candidate),
   ]);
-  return { registered, tags, line, rbac };
+  return { registered, tags, line, origins, rbac };
 }
 
 /**
@@ -90,8 +95,12 @@ export async function weighPromotion(
     refuseCandidate(candidate.body, state, seen.line.components, nowMs) ??
     refuseTags(candidate.body, tagsNow(seen.tags, components));
   const planned = await plan(snapshot, candidate.body, state, seen, nowMs);
+  const builder = builderOf(ports.places.stagingProject);
   const why =
-    refused ?? planned.refused ?? heldPromotion(candidate.body, state, components, nowMs);
+    refused ??
+    planned.refused ??
+    refuseOrigins(candidate.body, builder, seen.origins) ??
+    heldPromotion(candidate.body, state, components, nowMs);
   const planHash = planned.planned?.planHash;
   return {
     ...{ candidate, line },

@@ -14,6 +14,7 @@ const environment = {
   OIDC_ISSUER: 'https://accounts.google.com',
   OIDC_JWKS_URL: 'https://www.googleapis.com/oauth2/v3/certs',
   OIDC_AUDIENCES: 'https://promote.example.com',
+  SIGNING_KEY: 'projects/p/locations/us/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1',
 };
 
 describe('connect', () => {

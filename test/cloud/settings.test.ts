@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Environment, readSettings } from '#cloud/settings.ts';
 
+const key = (version: number | string) =>
+  `projects/p/locations/us/keyRings/r/cryptoKeys/k/cryptoKeyVersions/${version}`;
+
 const environment: Environment = {
   GOOGLE_CLOUD_PROJECT: 'csi-release',
   SOURCE_BUCKET: 'csi-release-source',
@@ -10,6 +13,7 @@ const environment: Environment = {
   OIDC_ISSUER: 'https://accounts.google.com',
   OIDC_JWKS_URL: 'https://www.googleapis.com/oauth2/v3/certs',
   OIDC_AUDIENCES: 'https://promote.example.com',
+  SIGNING_KEY: key(2),
 };
 
 describe('readSettings', () => {
@@ -30,6 +34,9 @@ describe('readSettings', () => {
         jwksUrl: 'https://www.googleapis.com/oauth2/v3/certs',
         audiences: ['https://promote.example.com'],
       },
+      kmsEndpoint: 'https://cloudkms.googleapis.com',
+      signingKey: key(2),
+      trustedKeys: [key(2)],
     });
   });
 
@@ -43,6 +50,8 @@ describe('readSettings', () => {
       GIT_ENDPOINT: 'http://127.0.0.1:4714',
       OIDC_JWKS_URL: 'http://127.0.0.1:4715/jwks',
       OIDC_AUDIENCES: 'a, b,,c',
+      KMS_ENDPOINT: 'http://127.0.0.1:4716',
+      TRUSTED_KEYS: `${key(1)}, ${key(2)}`,
       CLOCK_OFFSET_FILE: '/tmp/offset',
       CALL_DEADLINE_MS: '1500',
       GITHUB_WEBHOOK_SECRETS: 'short',
@@ -55,6 +64,8 @@ describe('readSettings', () => {
       downloadEndpoint: 'http://127.0.0.1:4713',
       gitEndpoint: 'http://127.0.0.1:4714',
       oidc: { jwksUrl: 'http://127.0.0.1:4715/jwks', audiences: ['a', 'b', 'c'] },
+      kmsEndpoint: 'http://127.0.0.1:4716',
+      trustedKeys: [key(2), key(1)],
       clockOffsetFile: '/tmp/offset',
       callDeadlineMs: 1_500,
       // Whether they are any good is asked when the webhook needs them, and of nobody else.
@@ -82,6 +93,11 @@ describe('readSettings', () => {
     ['OIDC_JWKS_URL', 'http://keys.example.com/jwks', 'https address'],
     ['OIDC_JWKS_URL', 'http://127.0.0.1.example.com/jwks', 'https address'],
     ['OIDC_AUDIENCES', ' , ', 'list of audiences'],
+    ['KMS_ENDPOINT', 'http://keys.example.com', 'https address'],
+    ['KMS_ENDPOINT', 'https://cloudkms.googleapis.com/v1', 'without a path'],
+    ['SIGNING_KEY', key('latest'), 'a version of a key'],
+    ['SIGNING_KEY', `${key(1)}/../9`, 'a version of a key'],
+    ['TRUSTED_KEYS', `${key(1)} ${key(2)}`, 'a list of versions of keys'],
   ])('refuses %s=%s and says that it must be %s', (name, value, words) => {
     const read = () => readSettings({ ...environment, [name]: value });
     expect(read).toThrow(new RegExp(`${name} is .*${words}`));

@@ -55,6 +55,8 @@ export async function connectFaulty(
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: `${stack.issuer}/jwks`,
     OIDC_AUDIENCES: stack.project,
+    KMS_ENDPOINT: stack.kms,
+    SIGNING_KEY: stack.signingKey,
     CLOCK_OFFSET_FILE: offsetFile,
     CALL_DEADLINE_MS: String(callDeadlineMs),
   });

@@ -18,6 +18,7 @@ export function aFrozenComponent(facts: Partial<FrozenComponent> = {}): FrozenCo
   return {
     ...input,
     name,
+    repository: `https://git.sample.example/sample/${name}`,
     build: `key of ${name}`,
     images: [{ name, platforms: ['linux/amd64'] }],
     isOwnRecipe: true,

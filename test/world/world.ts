@@ -1,3 +1,4 @@
+import { signedOrigins } from '#cloud/origins.ts';
 import type { Worker } from '#core/kinds.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { Places, Ports } from '#flow/ports.ts';
@@ -8,6 +9,7 @@ import { type Messages, openMessages } from './bus.ts';
 import { openChance } from './chance.ts';
 import { type FaultHook, type Gate, openGate, type PortCall } from './faults.ts';
 import { type Buckets, openBuckets } from './files.ts';
+import { openKeys, type WorldKeys } from './keys.ts';
 import { type LogBook, openLogBook } from './log.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { openReports, type StoredReports } from './reports.ts';
@@ -43,6 +45,7 @@ export interface World {
   readonly builds: BuildRuns;
   readonly registry: Registry;
   readonly files: Buckets;
+  readonly keys: WorldKeys;
   readonly reports: StoredReports;
   readonly source: GitRepositories;
   readonly log: LogBook;
@@ -145,6 +148,7 @@ export function openWorld(options: WorldOptions = {}): World {
     builds: openBuildRuns(nowMs, openChance(-(options.seed ?? 1))),
     registry: openRegistry(),
     reports: openReports(),
+    keys: openKeys(),
     files: openBuckets([places.sourceBucket, places.releaseBucket, places.logsBucket]),
     source: openGitRepositories(nowMs, aRecipe()),
     log: openLogBook(nowMs),
@@ -154,12 +158,15 @@ export function openWorld(options: WorldOptions = {}): World {
 }
 
 function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => number): Ports {
+  const files = world.files.port(gate);
+  const signer = world.keys.port(gate);
   return {
     store: world.store.port(gate, skewMs),
     bus: world.bus.port(gate),
     builds: world.builds.port(gate),
     images: world.registry.port(gate),
-    files: world.files.port(gate),
+    files,
+    origins: signedOrigins({ files, signer }, places.releaseBucket),
     reports: world.reports.port(gate),
     source: world.source.port(gate),
     lines: { all: async () => gate.stay(() => world.lines) },

@@ -60,7 +60,8 @@ test('stack.json says where everything is, and all of it answers', async () => {
     emulators: anyKind,
     executor: expect.stringMatching(/^Steps of builds run /),
     ...{ pubsub: host, firestore: host, registry: host },
-    ...{ cloudBuild: url, artifactRegistry: url, storage: url, clock: url, issuer: url },
+    ...{ cloudBuild: url, artifactRegistry: url, storage: url, clock: url, issuer: url, kms: url },
+    signingKey: expect.stringMatching(/^projects\/csi-release\/.*\/cryptoKeyVersions\/1$/),
     functions: { listen: url, ask: url },
     gitRoot: join(dir, 'git', 'repositories'),
     webhookSecrets: join(dir, 'github', 'webhook-secrets'),
@@ -71,6 +72,7 @@ test('stack.json says where everything is, and all of it answers', async () => {
     ask(`${stack.storage}/storage/v1/b/csi-release-releases`),
     ask(`${stack.cloudBuild}/v1/projects/csi-release/builds`),
     ask(`http://${stack.pubsub}/v1/projects/csi-release/topics`),
+    ask(`${stack.kms}/v1/${stack.signingKey}/publicKey`),
     ask(`${stack.issuer}/.well-known/openid-configuration`),
   ]);
   expect(answers.at(-1)).toMatchObject({ issuer: stack.issuer });
@@ -95,6 +97,8 @@ test('The functions have the environment of a deployment and nothing else', asyn
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: expect.stringContaining(stack.issuer),
     OIDC_AUDIENCES: `${stack.functions['ask']},csi-release`,
+    KMS_ENDPOINT: stack.kms,
+    SIGNING_KEY: stack.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: stack.webhookSecrets,
     CLOCK_OFFSET_FILE: join(dir, 'clock', 'clock-offset'),
     METADATA_SERVER_DETECTION: 'none',

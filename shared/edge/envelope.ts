@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { PermanentError } from '#core/permanent-error.ts';
+import { readBy } from './faults.ts';
+import { readJson } from './json.ts';
+import { visibleText } from './texts.ts';
+
+/** A statement with signatures over it: an envelope of DSSE 1.0, which in-toto statements come in. */
+export interface Envelope {
+  /** What the payload is: a media type. */
+  readonly payloadType: string;
+  readonly payload: Uint8Array;
+  readonly signatures: readonly EnvelopeSignature[];
+}
+
+/** A signature over an envelope's payload and its type. */
+export interface EnvelopeSignature {
+  /** The name of the key, which is only a hint until the signature fits. */
+  readonly keyId: string;
+  readonly signature: Uint8Array;
+}
+
+/** No envelope of ours comes near it; one of somebody else need not be read. */
+const envelopeBytesMax = 1024 * 1024;
+const signaturesMax = 10;
+const signatureCharactersMax = 4096;
+const typeLengthMax = 200;
+const keyIdLengthMax = 500;
+
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+const bytesSchema = z
+  .string()
+  .regex(base64, 'must be base64')
+  .transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
+
+const envelopeSchema = z.object({
+  payloadType: visibleText(typeLengthMax),
+  payload: bytesSchema,
+  signatures: z
+    .array(
+      z.object({
+        keyid: visibleText(keyIdLengthMax),
+        sig: z.string().max(signatureCharactersMax).pipe(bytesSchema),
+      }),
+    )
+    .min(1, 'is empty')
+    .max(signaturesMax, `has more than ${signaturesMax}`),
+});
+
+/** Writes an envelope in its JSON form. */
+export function envelopeText({ payloadType, payload, signatures }: Envelope): string {
+  return JSON.stringify({
+    payload: toBase64(payload),
+    payloadType,
+    signatures: signatures.map(({ keyId, signature }) => ({
+      keyid: keyId,
+      sig: toBase64(signature),
+    })),
+  });
+}
+
+/**
+ * Reads an envelope; nobody has looked at its signatures then.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readEnvelope(bytes: Uint8Array, what: string): Envelope {
+  if (bytes.length > envelopeBytesMax)
+    throw new PermanentError('malformed', `${what} is larger than ${envelopeBytesMax} bytes`);
+  const { payloadType, payload, signatures } = readBy(envelopeSchema, readJson(bytes, what), what);
+  const read = signatures.map(({ keyid, sig }) => ({ keyId: keyid, signature: sig }));
+  return { payloadType, payload, signatures: read };
+}
+
+/**
+ * The bytes that are signed: the payload and its type, so that neither can be taken for another.
+ * @see https://github.com/secure-systems-lab/dsse/blob/v1.0.0/protocol.md
+ */
+export function signedBytes({
+  payloadType,
+  payload,
+}: Pick<Envelope, 'payloadType' | 'payload'>): Uint8Array {
+  const type = new TextEncoder().encode(payloadType);
+  const head = `DSSEv1 ${type.length} ${payloadType} ${payload.length} `;
+  return new Uint8Array(Buffer.concat([Buffer.from(head), payload]));
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
