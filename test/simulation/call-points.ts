@@ -30,7 +30,15 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'store.transact',
   ],
   'tests-passed': ['images.digest', 'store.get', 'store.transact'],
-  promote: ['bus.publish', 'images.digest', 'source.refs', 'store.get', 'store.transact'],
+  promote: [
+    'bus.publish',
+    'files.list',
+    'files.rules',
+    'images.digest',
+    'source.refs',
+    'store.get',
+    'store.transact',
+  ],
   'promote-requested': [
     'bus.publish',
     'files.get',
