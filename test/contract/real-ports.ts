@@ -5,12 +5,15 @@ import { vi } from 'vitest';
 import { cloudBuilds } from '#cloud/builds.ts';
 import { storageFiles } from '#cloud/files.ts';
 import { registryImages } from '#cloud/images.ts';
+import { kmsSigner } from '#cloud/kms-signer.ts';
 import { gitSource } from '#cloud/source.ts';
 import { parseDigest } from '#core/image.ts';
 import type { Builds } from '#flow/builds.ts';
 import type { Files } from '#flow/files.ts';
+import type { Signer } from '#flow/signer.ts';
 import { startCloudBuild } from '../../emulators/cloud-build/cloud-build.ts';
 import { startGit } from '../../emulators/git/serve.ts';
+import { startKms } from '../../emulators/kms/serve.ts';
 import { createBucket } from '../../emulators/stack/buckets.ts';
 import { startStorage } from '../../emulators/storage/serve.ts';
 import { freshRegistry } from '../emulators/registry/fresh-registry.ts';
@@ -76,6 +79,16 @@ export async function openSource(): Promise<Opened<ContractSource>> {
   const host = await startGit({ dir: join(dir, 'data') });
   const source = gitSource({ gitEndpoint: host.url });
   return { port: { source, ...maintainersOf(host.root, dir) }, close: () => closeIn(dir, host) };
+}
+
+/** Cloud KMS with one key that has one version. */
+export async function openSigner(): Promise<Opened<Signer>> {
+  const dir = await mkdtemp(join(tmpdir(), 'signer-contract-'));
+  const key = 'projects/csi-release/locations/us/keyRings/ring/cryptoKeys/key';
+  const kms = await startKms({ dir, keys: [key] });
+  const signingKey = `${key}/cryptoKeyVersions/1`;
+  const port = kmsSigner({ kmsEndpoint: kms.url, signingKey, trustedKeys: [signingKey] });
+  return { port, close: () => closeIn(dir, kms) };
 }
 
 async function closeIn(dir: string, emulator: { close(): Promise<void> }): Promise<void> {
