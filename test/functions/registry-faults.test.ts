@@ -18,7 +18,7 @@ const registryFaults: readonly { name: string; fault: HttpFault; says: RegExp }[
   { name: 'keeps-silent', fault: 'silence', says: /no whole answer within 2000 ms/ },
   { name: 'hangs-up', fault: 'cut', says: /other side closed|ECONNRESET/ },
 ];
-const names = [...registryFaults.map(({ name }) => name), 'half'];
+const names = [...registryFaults.map(({ name }) => name), 'half', 'drifted'];
 
 let running: RunningStack;
 let commit: string;
@@ -124,7 +124,48 @@ describe.concurrent('a registry', () => {
     expect((await store.record('releases', 'half@v1.0.0'))?.state).toBe('released');
     expect((await productionTags(second)).toSorted()).toEqual(['v1', 'v1.0', 'v1.0.0']);
   });
+
+  test('in which somebody changed tags by hand is as it was when they are looked at', async ({
+    expect,
+  }) => {
+    const cloud = cloudOf('drifted');
+    const id = await putAccepted(running, 'drifted', commit);
+    const worker = cloud.as('promote-requested');
+    const request = { candidate: id, reason: 'it is good' };
+    await admit(cloud.as('promote'), maintainer, request, findOpenings);
+    await deliverTo(cloud, id);
+    const [image] = imagesOf('drifted');
+    const at = `/v2/csi-release/csi/${image}/manifests`;
+    const asks = () =>
+      cloud.registry.asked.filter((one) => one.includes(`${at}/v1`)).map((one) => one.trim());
+    expect(asks().filter((one) => /v1(\.0)?$/.test(one))).toHaveLength(2 * 2);
+
+    const hands = `http://${running.stack.registry}`;
+    const index = await call(hands, 'GET', `${at}/v1`, anyManifest);
+    const { manifests } = JSON.parse(index.bytes.toString('utf8'));
+    const child = await call(hands, 'GET', `${at}/${manifests[0].digest}`, anyManifest);
+    const body = child.bytes;
+    const headers = { 'content-type': `${child.headers['content-type']}` };
+    expect((await call(hands, 'PUT', `${at}/v1`, { headers, body })).status).toBe(201);
+    expect((await call(hands, 'DELETE', `${at}/v1.0.0`)).status).toBe(202);
+    const before = asks().length;
+    for (const tag of ['v1', 'v1.0'])
+      await resume(worker, 'floating-tag', `csi-release/csi/${image}:${tag}`);
+    for (const tag of ['v1', 'v1.0', 'v1.0.0'])
+      expect((await call(hands, 'GET', `${at}/${tag}`, anyManifest)).bytes).toEqual(index.bytes);
+    // v1: looked at, moved, read again. v1.0: looked at. v1.0.0: looked at, once more, and put.
+    expect(asks().slice(before)).toHaveLength(3 + 1 + 3);
+    const { store } = worker.ports;
+    const floating = await store.get('floating-tag', `csi-release/csi/${image}:v1`);
+    expect(floating?.body.moves.at(-1)).toMatchObject({ to: 'v1.0.0', by: 'sweep-tick' });
+  });
 });
+
+const anyManifest = {
+  headers: {
+    accept: ['index', 'manifest'].map((one) => `application/vnd.oci.image.${one}.v1+json`).join(),
+  },
+};
 
 /** Delivers the message that goes on with a promotion; resolving, it acknowledges it. */
 function deliverTo(cloud: FaultyCloud, candidate: string): Promise<void> {
