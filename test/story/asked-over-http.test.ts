@@ -3,6 +3,9 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { expiryMarginMs } from '#core/admission.ts';
+import type { Candidate } from '#core/candidate.ts';
+import type { ReleaseLine } from '#core/line.ts';
 import { tokenOfAnotherKey, tokenOfPublicKey, unsignedToken } from '../functions/tokens.ts';
 import { live } from '../world/life.ts';
 import { openWorld } from '../world/world.ts';
@@ -11,6 +14,7 @@ import { newest, promoteNewest, quiet, rest, storyLine, tag } from './memory-sto
 import {
   accepted,
   anotherRound,
+  askAs,
   emailOf,
   promotableWorlds,
   promoters,
@@ -92,6 +96,34 @@ test('A patch of an older minor is promoted: v1.0 moves, and v1 stays', async ()
   }
   expect(versionsUnder(world, 'hello')).toMatchObject({ v1: 'v1.1.0', 'v1.0': 'v1.0.1' });
 });
+
+type Ending = readonly [string, number, Partial<ReleaseLine>, (candidate: Candidate) => number];
+
+const endings: readonly Ending[] = [
+  ['A candidate that expires', 410, {}, ({ expiresAtMs = 0 }) => expiresAtMs - expiryMarginMs],
+  [
+    'An approval that ends',
+    ...([403, { approvals: 1 }] as const),
+    ({ approvals }) => approvals?.[0]?.untilMs ?? 0,
+  ],
+];
+
+test.each(endings)(
+  '%s while it is looked at is too late: %i',
+  async (_what, status, policy, endOf) => {
+    const given = await accepted(policy);
+    const { world } = given;
+    if (policy.approvals !== undefined) await askAs(given, 'approvals', 'ann');
+    world.advance(endOf(newest(world)) - 1 - world.now);
+    const before = everythingOf(world);
+    world.faults = ({ port }) => {
+      if (port === 'images') world.advance(1);
+      return 'ok';
+    };
+    expect((await served.ask(given)).status).toBe(status);
+    expect(everythingOf(world)).toEqual(before);
+  },
+);
 
 test('Whoever comes before the window is told when to come, and is let in then', async () => {
   const given = await promotableWorlds['a closed window']();

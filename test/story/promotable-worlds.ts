@@ -1,3 +1,4 @@
+import { approvalTtlMs } from '#core/approval.ts';
 import type { CandidatePhase } from '#core/candidate.ts';
 import { imageRepository } from '#core/image.ts';
 import type { ReleaseLine } from '#core/line.ts';
@@ -80,19 +81,41 @@ export const promotableWorlds = {
     await anotherRound(world);
     const [first, second] = world.store.ids('candidate');
     if (first === undefined || second === undefined) throw new Error('there are no two');
-    await ask({ world, candidate: first }, 'promotions', 'ann');
+    await askAs({ world, candidate: first }, 'promotions', 'ann');
     return { world, candidate: second };
   },
   'approved by nobody': () => accepted({ approvals: 1 }),
   'approved by dan alone': async () => {
     const given = await accepted({ approvals: 1 });
-    await ask(given, 'approvals', 'dan');
+    await askAs(given, 'approvals', 'dan');
     return given;
   },
   'approved by ann twice': async () => {
     const given = await accepted({ approvals: 2 });
-    await ask(given, 'approvals', 'ann');
-    await ask(given, 'approvals', 'ann', 'cat');
+    await askAs(given, 'approvals', 'ann');
+    await askAs(given, 'approvals', 'ann', 'cat');
+    return given;
+  },
+  'approved a day ago': async () => {
+    const given = await accepted({ approvals: 1 });
+    await askAs(given, 'approvals', 'ann');
+    given.world.advance(approvalTtlMs);
+    return given;
+  },
+  'a moved tag': async () => {
+    const given = await accepted();
+    const repository = 'https://git.example/sample/hello';
+    const other = given.world.source.tag(repository, 'other', { files: { a: 'b' } });
+    given.world.source.moveTag(repository, 'v1.0.0', other);
+    return given;
+  },
+  'a held component': async () => {
+    const given = await accepted();
+    const until = new Date(given.world.now + day).toISOString();
+    const body = { component: 'hello', reason: 'a leak', owner: 'security', until };
+    const person = { email: emailOf('ann'), subject: 'ann' };
+    const { ports } = given.world;
+    await promote({ person, path: '/api/v1/holds', body }, { ports, worker: 'promote' });
     return given;
   },
   /** The window was open yesterday, and is again tomorrow. */
@@ -141,7 +164,7 @@ function newestOf(world: World): Promotable {
 }
 
 /** Asks as a person whose account has that name, for the plan that was shown first. */
-async function ask(
+export async function askAs(
   { world, candidate }: Promotable,
   path: 'promotions' | 'approvals',
   subject: string,
