@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
-import { openTurnstile } from './turnstile.ts';
+import { placesMax } from './pace.ts';
+import type { Turnstile } from './turnstile.ts';
+import { turnstileOf } from './turnstiles.ts';
 
 /** A request that is made once. */
 export interface HttpRequest {
@@ -20,16 +22,27 @@ export type HttpAnswer = Dispatcher.ResponseData;
 export class TransientError extends Error {
   /** The other side asked to be left alone for so long. */
   readonly retryAfterMs: number | undefined;
+  /** The other side refused it only because it is asked too much. */
+  readonly isTooMany: boolean;
 
-  constructor(message: string, options?: ErrorOptions & { readonly retryAfterMs?: number }) {
+  constructor(message: string, options?: ErrorOptions & Refusal) {
     super(message, options);
     this.name = 'TransientError';
     this.retryAfterMs = options?.retryAfterMs;
+    this.isTooMany = options?.isTooMany === true;
   }
+}
+
+/** What is known of an answer that refuses. */
+interface Refusal {
+  readonly retryAfterMs?: number;
+  readonly isTooMany?: boolean;
 }
 
 /** So often something is tried that may succeed later. */
 export const attemptsMax = 4;
+/** So often where it is refused only because too much is asked: others had their turn instead. */
+const attemptsAmongManyMax = 12;
 /** The pause before the second try is at most so long, and doubles from then on. */
 const pauseMinMs = 250;
 /** No pause within one call is longer; whoever asks for more is asked again by a later event. */
@@ -40,12 +53,9 @@ const persistenceMaxMs = 25_000;
 const excerptCharactersMax = 300;
 /** So much of it is read for that. */
 const excerptBytesMax = 64 * 1024;
-/** So many requests are under way in this process; a promotion copies many images at once. */
-export const requestsMax = 48;
 /** To one host: as many as can be needed, so that no request waits for one while its time runs. */
-const connectionsMax = 2 * requestsMax;
+const connectionsMax = 2 * placesMax;
 
-const turnstile = openTurnstile(requestsMax);
 const agent = new Agent({ connections: connectionsMax, connect: { timeout: 10_000 } });
 const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
@@ -55,15 +65,19 @@ const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502,
  * @throws TransientError for 429, 5xx, a broken connection and a passed deadline
  */
 export async function send(asked: HttpRequest): Promise<HttpAnswer> {
+  const turnstile = turnstileOf(asked.address);
   const leave = isPassingOn(asked) ? () => undefined : await turnstile.enter();
+  const sentAtMs = performance.now();
   const { signal, end } = startDeadline(asked.deadlineMs, leave);
   const answer = await dispatch(asked, signal).catch((cause: unknown) => {
     end();
     throw brokenOff(asked, cause);
   });
   answer.body.once('close', end);
+  const refusal = refusalIn(answer);
+  tell(turnstile, answer, refusal, sentAtMs);
   if (!transientStatuses.has(answer.statusCode)) return answer;
-  throw new TransientError(await refusalOf(asked, answer), retryAfter(answer));
+  throw new TransientError(await wordsOf(asked, answer), refusal);
 }
 
 /**
@@ -103,18 +117,20 @@ export async function* chunksOf(
 
 /** An error for an answer that nobody can use; drops the body. */
 export async function unexpected(asked: HttpRequest, answer: HttpAnswer): Promise<Error> {
-  return new Error(await refusalOf(asked, answer));
+  return new Error(await wordsOf(asked, answer));
 }
 
 /** Does something again while it fails with what may pass, a few times with growing pauses. */
 export async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
-  const since = performance.now();
+  let sinceMs: number | undefined;
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      const isOver = tries >= attemptsMax || performance.now() - since > persistenceMaxMs;
-      if (!(error instanceof TransientError) || isOver) throw error;
+      if (!(error instanceof TransientError)) throw error;
+      sinceMs ??= performance.now();
+      const triesMax = error.isTooMany ? attemptsAmongManyMax : attemptsMax;
+      if (tries >= triesMax || performance.now() - sinceMs > persistenceMaxMs) throw error;
       const longestMs = pauseMinMs * 2 ** (tries - 1);
       const wishedMs = error.retryAfterMs ?? longestMs * Math.random();
       await pause(Math.min(wishedMs, pauseMaxMs));
@@ -171,7 +187,7 @@ function brokenOff({ method, address }: HttpRequest, cause: unknown): TransientE
   return new TransientError(`${method} ${address}: ${words}`, { cause });
 }
 
-async function refusalOf(asked: HttpRequest, answer: HttpAnswer): Promise<string> {
+async function wordsOf(asked: HttpRequest, answer: HttpAnswer): Promise<string> {
   const body = await readBody(asked, answer, excerptBytesMax).catch(() => new Uint8Array());
   const words = Buffer.from(body).toString('utf8').replace(/\s+/g, ' ').trim();
   const what = `${asked.method} ${asked.address} was answered with ${answer.statusCode}`;
@@ -179,8 +195,24 @@ async function refusalOf(asked: HttpRequest, answer: HttpAnswer): Promise<string
 }
 
 /** @see RFC 9110, section 10.2.3: seconds, or a date, which this machine's clock would falsify. */
-function retryAfter(answer: HttpAnswer): { readonly retryAfterMs?: number } {
-  const seconds = answer.headers['retry-after'];
-  if (typeof seconds !== 'string' || !/^\d{1,6}$/.test(seconds)) return {};
-  return { retryAfterMs: Number(seconds) * 1_000 };
+function refusalIn({ statusCode, headers }: HttpAnswer): Refusal {
+  const isTooMany = statusCode === 429;
+  const seconds = headers['retry-after'];
+  if (typeof seconds !== 'string' || !/^\d{1,6}$/.test(seconds)) return { isTooMany };
+  return { isTooMany, retryAfterMs: Number(seconds) * 1_000 };
+}
+
+/** The whole host is asked less, and where it says for how long, not at all. */
+function tell(
+  turnstile: Turnstile,
+  { statusCode }: HttpAnswer,
+  { retryAfterMs }: Refusal,
+  sentAtMs: number,
+): void {
+  if (statusCode === 429 || statusCode === 503) {
+    turnstile.hear({
+      ...{ type: 'refused', sentAtMs },
+      retryAfterMs: Math.min(retryAfterMs ?? 0, pauseMaxMs),
+    });
+  } else if (!transientStatuses.has(statusCode)) turnstile.hear({ type: 'answered' });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type HttpRequest, readBody, requestsMax, send, TransientError } from '#cloud/http.ts';
+import { type HttpRequest, readBody, send, TransientError } from '#cloud/http.ts';
+import { placesMax } from '#cloud/pace.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../emulators/loopback.ts';
 
 const deadlineMs = 500;
@@ -39,44 +40,53 @@ async function textOf(request: HttpRequest): Promise<string> {
 }
 
 describe('many requests at once', () => {
-  it('are under way up to a limit, and the others wait for their turn', async () => {
+  it('begin as a few, and become more with every answer', async () => {
+    openMax = 0;
+    const all = Array.from({ length: 5 * placesMax }, () => textOf(asked('/')));
+    expect(await Promise.all(all)).toHaveLength(5 * placesMax);
+    expect(openMax).toBeLessThanOrEqual(placesMax);
+  });
+
+  it('are under way up to a limit that grows with answers, and the others wait', async () => {
     openMax = 0;
     held = [];
-    const all = Array.from({ length: 3 * requestsMax }, () => textOf(asked('/held')));
-    for (let round = 1; round <= 3; round += 1) {
-      await vi.waitFor(() => expect(held).toHaveLength(requestsMax), 10_000);
+    const rounds = [16, 32, placesMax, placesMax, 16];
+    const total = rounds.reduce((sum, round) => sum + round);
+    const all = Array.from({ length: total }, () => textOf(asked('/held')));
+    for (const round of rounds) {
+      await vi.waitFor(() => expect(held).toHaveLength(round), 10_000);
       for (const response of held.splice(0)) response.end('held');
     }
     expect(new Set(await Promise.all(all))).toEqual(new Set(['held']));
-    expect(openMax).toBe(requestsMax);
+    expect(openMax).toBe(placesMax);
   });
 
   it('lose no time while they wait: a deadline runs from when its request is sent', async () => {
-    const slow = Array.from({ length: requestsMax }, () => textOf(asked('/slow')));
+    const slow = Array.from({ length: placesMax }, () => textOf(asked('/slow')));
     expect(await textOf(asked('/', { deadlineMs }))).toBe('here');
-    expect(await Promise.all(slow)).toHaveLength(requestsMax);
+    expect(await Promise.all(slow)).toHaveLength(placesMax);
   });
 
   it('give their places back, however they end', async () => {
     const late = () => send(asked('/held', { deadlineMs: 100 }));
     const refused = () => send(asked('/', { address: 'http://127.0.0.1:9/' }));
-    const ends = [late, refused].flatMap((end) => Array.from({ length: requestsMax }, end));
+    const ends = [late, refused].flatMap((end) => Array.from({ length: placesMax }, end));
     const errors = await Promise.all(ends.map((end) => end.catch((error: unknown) => error)));
     expect(errors.every((error) => error instanceof TransientError)).toBe(true);
-    const ignored = Array.from({ length: requestsMax }, () => send(asked('/', { deadlineMs })));
-    expect(await Promise.all(ignored)).toHaveLength(requestsMax);
+    const ignored = Array.from({ length: placesMax }, () => send(asked('/', { deadlineMs })));
+    expect(await Promise.all(ignored)).toHaveLength(placesMax);
     expect(await textOf(asked('/'))).toBe('here');
   });
 
   it('leave no timer behind when they were answered', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
     const before = timers();
-    await Promise.all(Array.from({ length: requestsMax }, () => textOf(asked('/'))));
-    await vi.waitFor(() => expect(timers()).toBeLessThan(before + requestsMax / 2), 5_000);
+    await Promise.all(Array.from({ length: placesMax }, () => textOf(asked('/'))));
+    await vi.waitFor(() => expect(timers()).toBeLessThan(before + placesMax / 2), 5_000);
   });
 
   it('can all pass on what others answer', async () => {
-    const passedOn = Array.from({ length: requestsMax }, async () => {
+    const passedOn = Array.from({ length: placesMax }, async () => {
       const source = await send(asked('/'));
       return textOf(asked('/echo', { method: 'POST', body: source.body }));
     });
