@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Digest, ImageRepository } from '#core/image.ts';
-import {
-  chunksOf,
-  type HttpAnswer,
-  type HttpRequest,
-  send,
-  TransientError,
-  unexpected,
-} from './http.ts';
-import { blobDeadlineMs, blobPath, headerOf, type Registry } from './registry.ts';
+import type { BlobCopy } from '#flow/images.ts';
+import { chunksOf, type HttpAnswer, type HttpRequest, send, TransientError } from './http.ts';
+import { blobDeadlineMs, blobPath, headerOf, type Registry, refused } from './registry.ts';
 
 /**
- * Makes a blob visible in another repository of the registry: by mounting, which moves no data, or
- * where the registry refuses that, by streaming it from one to the other in one upload, since
- * Artifact Registry takes no upload in parts.
+ * Makes a blob visible in another repository: by mounting, which moves no data, or where the registry
+ * refuses that or is another, by streaming it from one to the other in one upload, since Artifact
+ * Registry takes no upload in parts. Before a blob travels to another registry it is looked for there.
  * @throws TransientError for what may pass; then all of it may be done again
  */
 export async function copyBlob(
@@ -21,25 +15,40 @@ export async function copyBlob(
   from: ImageRepository,
   to: ImageRepository,
   digest: Digest,
-): Promise<'mounted' | 'uploaded'> {
-  const query = new URLSearchParams({ mount: digest, from });
-  const path = `/v2/${to}/blobs/uploads/?${query}`;
-  const [answer, asked] = await registry.ask({ method: 'POST', path });
-  if (answer.statusCode !== 201 && answer.statusCode !== 202) throw await unexpected(asked, answer);
+): Promise<BlobCopy> {
+  const isOne = registry.isOne(from, to);
+  if (!isOne && (await isThere(registry, to, digest))) return 'present';
+  const query = isOne ? `?${new URLSearchParams({ mount: digest, from })}` : '';
+  const path = `/v2/${to}/blobs/uploads/${query}`;
+  const [answer, asked] = await registry.ask({ method: 'POST', repository: to, path });
+  if (answer.statusCode !== 201 && answer.statusCode !== 202) throw await refused(asked, answer);
   await answer.body.dump();
   if (answer.statusCode === 201) return 'mounted';
   const session = URL.parse(headerOf(answer, 'location') ?? '', asked.address);
   if (session === null || session.origin !== new URL(asked.address).origin)
     throw new Error(`POST ${asked.address} gave no place of its own to upload to: ${session}`);
-  await upload(registry, session, from, digest);
+  await upload(registry, session, { from, to, digest });
   return 'uploaded';
+}
+
+async function isThere(
+  registry: Registry,
+  repository: ImageRepository,
+  digest: Digest,
+): Promise<boolean> {
+  const path = blobPath(repository, digest);
+  const [answer, asked] = await registry.ask({ method: 'HEAD', repository, path });
+  if (answer.statusCode === 404 || isRedirect(answer) || answer.statusCode === 200) {
+    await answer.body.dump();
+    return answer.statusCode !== 404;
+  }
+  throw await refused(asked, answer);
 }
 
 async function upload(
   registry: Registry,
   session: URL,
-  from: ImageRepository,
-  digest: Digest,
+  { from, to, digest }: Record<'from' | 'to', ImageRepository> & { readonly digest: Digest },
 ): Promise<void> {
   const [source, read] = await openBlob(registry, from, digest);
   const length = headerOf(source, 'content-length');
@@ -50,12 +59,13 @@ async function upload(
   session.searchParams.set('digest', digest);
   const [answer, asked] = await registry.ask({
     method: 'PUT',
+    repository: to,
     path: session.href,
     headers: { 'content-type': 'application/octet-stream', 'content-length': length },
     body: verified(read, source, digest),
     deadlineMs: blobDeadlineMs,
   });
-  if (answer.statusCode !== 201) throw await unexpected(asked, answer);
+  if (answer.statusCode !== 201) throw await refused(asked, answer);
   await answer.body.dump();
 }
 
@@ -66,10 +76,13 @@ async function openBlob(
   digest: Digest,
 ): Promise<readonly [HttpAnswer, HttpRequest]> {
   const path = blobPath(repository, digest);
-  const first = await registry.ask({ method: 'GET', path, deadlineMs: blobDeadlineMs });
+  const first = await registry.ask({
+    ...{ method: 'GET', repository, path },
+    deadlineMs: blobDeadlineMs,
+  });
   const opened = isRedirect(first[0]) ? await follow(...first) : first;
   const [answer, asked] = opened;
-  if (answer.statusCode !== 200) throw await unexpected(asked, answer);
+  if (answer.statusCode !== 200) throw await refused(asked, answer);
   return opened;
 }
 

@@ -1,38 +1,34 @@
 import { createHash } from 'node:crypto';
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
-import { readManifest } from '#edge/manifest.ts';
+import { manifestTypes, readManifest } from '#edge/manifest.ts';
 import type { Images, Manifest } from '#flow/images.ts';
+import { openBlobMemory } from './blob-memory.ts';
 import { copyBlob } from './copy-blob.ts';
-import { type HttpAnswer, persistently, readBody, unexpected } from './http.ts';
+import { type HttpAnswer, type HttpRequest, persistently, readBody } from './http.ts';
 import { openManifestMemory } from './manifest-memory.ts';
 import {
   headerOf,
   manifestPath,
   type Registry,
   type RegistrySettings,
+  refused,
   registryAt,
 } from './registry.ts';
+import { listReferrers, listTags } from './registry-lists.ts';
 
 /** The largest manifest that registries take. */
 const manifestBytesMax = 4 * 1024 * 1024;
 
-/** All of them, always: Artifact Registry finds nothing for a client that leaves one out. */
-const mediaTypes = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-] as const;
-
-const accept = { accept: mediaTypes.join(', ') };
+const accept = { accept: manifestTypes.join(', ') };
 
 /**
- * Images in the registry, by the OCI distribution specification. Each call is safe to repeat, so
+ * Images in the registries, by the OCI distribution specification. Each call is safe to repeat, so
  * what may pass is tried again a few times.
  */
 export function registryImages(settings: RegistrySettings): Images {
   const registry = registryAt(settings);
   const memory = openManifestMemory();
+  const blobs = openBlobMemory();
   const images: Images = {
     async manifest(repository, reference) {
       const found = await persistently(() => get(registry, repository, reference));
@@ -41,7 +37,10 @@ export function registryImages(settings: RegistrySettings): Images {
     },
     digest: (repository, reference) => persistently(() => head(registry, repository, reference)),
     async putManifest(repository, reference, manifest) {
-      await persistently(() => put(registry, repository, reference, manifest));
+      await persistently(() => put(registry, repository, reference, manifest)).catch((error) => {
+        blobs.forget(repository);
+        throw error;
+      });
       memory.keep(repository, manifest);
     },
     async tag(repository, digest, tag) {
@@ -49,7 +48,11 @@ export function registryImages(settings: RegistrySettings): Images {
       if (known === undefined) throw new Error(`${repository} has no ${digest} to be named ${tag}`);
       await images.putManifest(repository, tag, known);
     },
-    copyBlob: (from, to, digest) => persistently(() => copyBlob(registry, from, to, digest)),
+    copyBlob: (from, to, digest) =>
+      blobs.once(to, digest, () => persistently(() => copyBlob(registry, from, to, digest))),
+    tags: (repository) => persistently(() => listTags(registry, repository)),
+    referrers: (repository, digest) =>
+      persistently(() => listReferrers(registry, repository, digest)),
     async remove(repository, reference) {
       const digest = parseDigest(reference);
       if (digest !== undefined) memory.forget(repository, digest);
@@ -65,9 +68,9 @@ async function get(
   reference: string,
 ): Promise<Manifest | undefined> {
   const path = manifestPath(repository, reference);
-  const [answer, asked] = await registry.ask({ method: 'GET', path, headers: accept });
+  const [answer, asked] = await registry.ask({ method: 'GET', repository, path, headers: accept });
   if (answer.statusCode === 404) return dropped(answer, undefined);
-  if (answer.statusCode !== 200) throw await unexpected(asked, answer);
+  if (answer.statusCode !== 200) throw await refused(asked, answer);
   const bytes = await readBody(asked, answer, manifestBytesMax);
   const digest = digestOf(bytes);
   const named = parseDigest(reference) ?? saidDigest(answer) ?? digest;
@@ -83,9 +86,9 @@ async function head(
   reference: string,
 ): Promise<Digest | undefined> {
   const path = manifestPath(repository, reference);
-  const [answer, asked] = await registry.ask({ method: 'HEAD', path, headers: accept });
+  const [answer, asked] = await registry.ask({ method: 'HEAD', repository, path, headers: accept });
   if (answer.statusCode === 404) return dropped(answer, undefined);
-  if (answer.statusCode !== 200) throw await unexpected(asked, answer);
+  if (answer.statusCode !== 200) throw await refused(asked, answer);
   const digest = saidDigest(answer);
   if (digest !== undefined) return dropped(answer, digest);
   throw new Error(`HEAD ${asked.address} has no Docker-Content-Digest: it is no registry for us`);
@@ -102,11 +105,21 @@ async function put(
     throw new Error(`a manifest for ${repository}:${reference} is ${found} and not ${digest}`);
   const path = manifestPath(repository, reference);
   const headers = { 'content-type': mediaType };
-  const [answer, asked] = await registry.ask({ method: 'PUT', path, headers, body: bytes });
-  if (answer.statusCode !== 201) throw await unexpected(asked, answer);
+  const [answer, asked] = await registry.ask({
+    ...{ method: 'PUT', repository, path, headers },
+    body: bytes,
+  });
+  if (answer.statusCode !== 201) throw await refusedPut(asked, answer);
   const kept = saidDigest(answer) ?? digest;
   if (kept !== digest) throw new Error(`${asked.address} was kept as ${kept} and not as ${digest}`);
   return dropped(answer, undefined);
+}
+
+/** What was put a moment ago may not be seen yet by who takes what names it. */
+async function refusedPut(asked: HttpRequest, answer: HttpAnswer): Promise<Error> {
+  const refusal = await refused(asked, answer);
+  const { message } = refusal;
+  return /BLOB_UNKNOWN|MANIFEST_UNKNOWN/.test(message) ? new Error(message) : refusal;
 }
 
 async function remove(
@@ -115,11 +128,11 @@ async function remove(
   reference: string,
 ): Promise<'removed' | 'absent' | 'named by another'> {
   const path = manifestPath(repository, reference);
-  const [answer, asked] = await registry.ask({ method: 'DELETE', path });
+  const [answer, asked] = await registry.ask({ method: 'DELETE', repository, path });
   const { statusCode } = answer;
   if (statusCode === 202 || statusCode === 200) return dropped(answer, 'removed');
   if (statusCode === 404) return dropped(answer, 'absent');
-  const refusal = await unexpected(asked, answer);
+  const refusal = await refused(asked, answer);
   if (statusCode === 400 && isDangling(refusal)) return 'named by another';
   throw refusal;
 }

@@ -1,37 +1,51 @@
 import type { Digest, ImageRepository } from '#core/image.ts';
+import { RegistryRefusal } from '#flow/images.ts';
 import { callDeadlineMs } from './deadline.ts';
-import { type HttpAnswer, type HttpRequest, send } from './http.ts';
+import { type HttpAnswer, type HttpRequest, send, unexpected } from './http.ts';
 import type { Settings } from './settings.ts';
 
 /** A layer on its way from one repository to another. */
 export const blobDeadlineMs = 300_000;
 
-/** Where the registry is, and how long it may take to answer. */
-export type RegistrySettings = Pick<Settings, 'registryEndpoint' | 'callDeadlineMs'>;
+/** Where the registries are, and how long they may take to answer. */
+export type RegistrySettings = Pick<Settings, 'registryEndpoint' | 'callDeadlineMs'> &
+  Partial<Pick<Settings, 'productionRegistryEndpoint' | 'stagingProject'>>;
 
 /** What is asked of a registry. */
 type RegistryRequest = Omit<HttpRequest, 'address' | 'deadlineMs'> & {
+  /** The repository that is asked about, or that an upload goes to. */
+  readonly repository: ImageRepository;
   /** A path on the registry, or an address on it. */
   readonly path: string;
   readonly deadlineMs?: number;
 };
 
-/** Asks the one registry, with our token where it travels safely. */
+/** Asks the registry of a repository, with our token where it travels safely. */
 export interface Registry {
   /** @throws TransientError for what may pass */
   ask(request: RegistryRequest): Promise<readonly [HttpAnswer, HttpRequest]>;
+  /** Whether two repositories are on one host, so that blobs can be mounted. */
+  isOne(one: ImageRepository, other: ImageRepository): boolean;
 }
 
-/** The registry at REGISTRY_ENDPOINT. A token is never sent over plain http. */
+/**
+ * Staging is at REGISTRY_ENDPOINT, and everything else at PRODUCTION_REGISTRY_ENDPOINT where that is
+ * set. A token is never sent over plain http, nor to another host than these.
+ */
 export function registryAt(settings: RegistrySettings): Registry {
-  const { registryEndpoint } = settings;
-  const isSafe = registryEndpoint.startsWith('https:');
+  const { registryEndpoint, productionRegistryEndpoint = registryEndpoint } = settings;
+  const staging = settings.stagingProject && `${settings.stagingProject}/gcr.io/`;
+  const originOf = (repository: ImageRepository) => {
+    const isStaged = staging !== undefined && repository.startsWith(staging);
+    return isStaged ? registryEndpoint : productionRegistryEndpoint;
+  };
   return {
-    ask: async ({ path, ...asked }) => {
-      const address = new URL(path, registryEndpoint);
-      if (address.origin !== registryEndpoint)
+    ask: async ({ path, repository, ...asked }) => {
+      const origin = originOf(repository);
+      const address = new URL(path, origin);
+      if (address.origin !== origin)
         throw new Error(`the registry sent us to ${address.origin}, which is another host`);
-      const token = isSafe ? await ownToken() : {};
+      const token = origin.startsWith('https:') ? await ownToken() : {};
       const request: HttpRequest = {
         ...asked,
         deadlineMs: asked.deadlineMs ?? settings.callDeadlineMs ?? callDeadlineMs,
@@ -40,7 +54,14 @@ export function registryAt(settings: RegistrySettings): Registry {
       };
       return [await send(request), request];
     },
+    isOne: (one, other) => originOf(one) === originOf(other),
   };
+}
+
+/** An error for an answer that nobody can use; drops the body. */
+export async function refused(asked: HttpRequest, answer: HttpAnswer): Promise<RegistryRefusal> {
+  const { message } = await unexpected(asked, answer);
+  return new RegistryRefusal(message, answer.statusCode);
 }
 
 /** The path of a manifest. */

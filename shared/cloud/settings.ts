@@ -19,6 +19,8 @@ export interface Settings {
   readonly releaseLines: string;
   readonly cloudBuildEndpoint: string;
   readonly registryEndpoint: string;
+  /** The registry of production, where it is another than that of staging. */
+  readonly productionRegistryEndpoint?: string;
   /** Where those who test download released files, as `BUCKET/OBJECT`. */
   readonly downloadEndpoint: string;
   /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
@@ -57,6 +59,7 @@ export function readSettings(environment: Environment): Settings {
   const read = reader(environment, faults);
   const project = read('GOOGLE_CLOUD_PROJECT', projectId);
   const gitEndpoint = read('GIT_ENDPOINT', origin, '');
+  const productionRegistry = read('PRODUCTION_REGISTRY_ENDPOINT', origin, '');
   const secrets = read('GITHUB_WEBHOOK_SECRETS', anyText, '');
   const secretsFile = read('GITHUB_WEBHOOK_SECRETS_FILE', anyText, '');
   const clockOffsetFile = read('CLOCK_OFFSET_FILE', anyText, '');
@@ -75,6 +78,7 @@ export function readSettings(environment: Environment): Settings {
     releaseLines: read('RELEASE_LINES', anyText),
     cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
     registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),
+    ...(productionRegistry === '' ? {} : { productionRegistryEndpoint: productionRegistry }),
     downloadEndpoint: read('DOWNLOAD_ENDPOINT', origin, 'https://storage.googleapis.com'),
     ...(gitEndpoint === '' ? {} : { gitEndpoint }),
     oidc: {

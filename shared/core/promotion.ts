@@ -1,4 +1,5 @@
 import type { Approval } from './approval.ts';
+import { type Copied, copiedNothing, sumOfCopied } from './copied.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { PromotionPlan } from './plan.ts';
 
@@ -31,8 +32,12 @@ export interface Promotion {
   readonly step: PromotionStep;
   /** The parts of this step that are still to be done. */
   readonly left: readonly string[];
+  /** What its copies took, of the parts that are done. */
+  readonly copied?: Copied;
   /** Why it cannot go on; a person must look. */
   readonly held?: string;
+  /** When it was seen that none of its version tags is written, though it had come to write them. */
+  readonly unseenAtMs?: number;
   /** Who gave it up, and why: nothing more of it is begun. */
   readonly givenUp?: GivenUp;
 }
@@ -68,8 +73,13 @@ export type PromotionEvent =
       readonly reason: string;
       readonly approvals?: readonly Approval[];
     }
-  | (PromotionPart & { readonly type: 'part-done' })
-  | (PromotionPart & { readonly type: 'part-refused'; readonly why: string })
+  | (PromotionPart & { readonly type: 'part-done'; readonly copied?: Copied })
+  | (PromotionPart & {
+      readonly type: 'part-refused';
+      readonly why: string;
+      /** None of its version tags is written. */
+      readonly isUnseen?: boolean;
+    })
   | ({ readonly type: 'resumed' } & PersonsWord)
   | ({ readonly type: 'given-up' } & PersonsWord);
 
@@ -80,6 +90,9 @@ export interface PromotionEffect extends PromotionPart {
 }
 
 type Decided = Decision<Promotion, PromotionEffect>;
+
+/** Nobody is at a step for longer: the function that works at it is ended before. */
+const workMaxMs = 10 * 60_000;
 
 /** Decides for a promotion: a step begins when every part of the one before is done. */
 export function decidePromotion(
@@ -96,10 +109,7 @@ export function decidePromotion(
     case 'part-done':
       return finishPart(promotion, event);
     case 'part-refused':
-      return (
-        refuseLate(promotion, event) ??
-        moved({ ...promotion, held: event.why }, `held: ${event.why}`)
-      );
+      return refusePart(promotion, event, nowMs);
     case 'resumed':
       return resume(promotion, event);
     case 'given-up':
@@ -119,35 +129,65 @@ function refuseLate(promotion: Promotion, { version, step, part }: PromotionPart
   return promotion.left.includes(part) ? undefined : stale(`${part} is done`);
 }
 
-function finishPart(promotion: Promotion, event: PromotionPart): Decided {
+function refusePart(
+  promotion: Promotion,
+  event: Extract<PromotionEvent, { type: 'part-refused' }>,
+  nowMs: number,
+): Decided {
+  const unseen = event.isUnseen === true ? { unseenAtMs: nowMs } : {};
+  return (
+    refuseLate(promotion, event) ??
+    moved({ ...promotion, held: event.why, ...unseen }, `held: ${event.why}`)
+  );
+}
+
+function finishPart(
+  promotion: Promotion,
+  event: Extract<PromotionEvent, { type: 'part-done' }>,
+): Decided {
   const late = refuseLate(promotion, event);
   if (late !== undefined) return late;
-  const { step, part } = event;
+  const { step, part, copied } = event;
   const left = promotion.left.filter((one) => one !== part);
-  if (left.length > 0) return moved({ ...promotion, left }, `${part} is done`);
-  return begin(promotion, following(step));
+  const counted = copied === undefined ? promotion : withCopied(promotion, copied);
+  if (left.length > 0) return moved({ ...counted, left }, `${part} is done`);
+  return begin(counted, following(step));
+}
+
+/** A part is done once, so that a copy that was made again counts what its last run took. */
+function withCopied(promotion: Promotion, more: Copied): Promotion {
+  return { ...promotion, copied: sumOfCopied([promotion.copied ?? copiedNothing, more]) };
 }
 
 function resume(promotion: Promotion, { by, reason }: PersonsWord): Decided {
-  const { held, ...free } = promotion;
+  const { held, unseenAtMs: _seenAnew, ...free } = promotion;
   if (held === undefined) return stale('it is not held');
   const why = `resumed by ${by}: ${reason}`;
   // What could not be read back must be there first.
-  if (promotion.step === 'verifying') return { ...begin(free, 'copying'), why };
+  if (promotion.step === 'verifying') {
+    const { copied: _countedAnew, ...rest } = free;
+    return { ...begin(rest, 'copying'), why };
+  }
   return moved(free, why, effectsOf(free, promotion.left));
 }
 
 function giveUp(promotion: Promotion, { by, reason }: PersonsWord, nowMs: number): Decided {
   if (promotion.step === 'done') return stale('it is promoted');
-  if (!isUnseen(promotion))
+  const fromMs = givenUpFromMs(promotion);
+  if (fromMs === undefined)
     return stale(`it is ${promotion.step}, and only goes forward from there`);
+  if (nowMs < fromMs) {
+    const wayOut = `give it up from ${new Date(fromMs).toISOString()} on`;
+    return stale(`somebody may still be at its version tags: ${wayOut}`);
+  }
   const givenUp = { by, reason, atMs: nowMs };
   return moved({ ...promotion, givenUp }, `given up by ${by}: ${reason}`);
 }
 
-/** Whether nothing of a promotion can be seen in production yet, so that it may be given up. */
-function isUnseen({ step }: Promotion): boolean {
-  return step === 'copying' || step === 'verifying';
+/** From when on a promotion may be given up, as nothing of it can be seen in production; else none. */
+function givenUpFromMs({ step, unseenAtMs }: Promotion): number | undefined {
+  if (step === 'copying' || step === 'verifying') return 0;
+  return step === 'tagging' && unseenAtMs !== undefined ? unseenAtMs + workMaxMs : undefined;
 }
 
 function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: number): Decided {
@@ -172,7 +212,7 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
 function begin(promotion: Promotion, step: PromotionStep): Decided {
   const left = partsOf(promotion.plan, step);
   if (left.length === 0 && step !== 'done') return begin(promotion, following(step));
-  const { held: _overcome, ...free } = promotion;
+  const { held: _overcome, unseenAtMs: _tagged, ...free } = promotion;
   const begun: Promotion = { ...free, step, left };
   return moved(begun, `${step}: ${left.length} to do`, effectsOf(begun, left));
 }
@@ -191,9 +231,11 @@ function following(step: PromotionStep): PromotionStep {
 function partsOf(plan: PromotionPlan, step: PromotionStep): readonly string[] {
   switch (step) {
     case 'copying':
-      return plan.images.map(({ repository }) => repository);
+      return plan.images
+        .filter(({ write }) => write !== 'already right')
+        .map(({ repository }) => repository);
     case 'verifying':
-      return ['images and version tags'];
+      return ['images'];
     case 'tagging':
       return ['version tags'];
     case 'publishing':

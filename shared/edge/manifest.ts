@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Digest } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { readBy } from './faults.ts';
+import { printable, readBy } from './faults.ts';
 import { digestSchema } from './texts.ts';
 
 /** What an image manifest or an index names. */
@@ -15,6 +15,9 @@ interface ManifestNames {
   /** The config and the layers of a manifest, each once; none for an index. */
   readonly blobs: readonly Digest[];
 }
+
+/** So much of a media type is repeated. */
+const mediaTypeShownMax = 100;
 
 const partSchema = z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters and digits');
 const platformSchema = z.object({
@@ -42,6 +45,14 @@ const manifestSchema = z.object({
  */
 const foreignLayer = /(foreign\.diff|layer\.nondistributable)/;
 
+/** What a registry may answer for an image; the full list, as some find nothing where one is left out. */
+export const manifestTypes: readonly string[] = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
 /**
  * Reads a manifest or an index of the OCI image specification, or of Docker's before it, of any
  * length that a registry takes. Where a platform cannot be read the image counts as none of a
@@ -50,6 +61,11 @@ const foreignLayer = /(foreign\.diff|layer\.nondistributable)/;
  * @throws PermanentError `malformed`
  */
 export function readManifest(mediaType: string, bytes: Uint8Array, what: string): ManifestNames {
+  if (!manifestTypes.includes(mediaType)) {
+    const shown = printable(mediaType, mediaTypeShownMax);
+    const wayOut = 'build it as an image or an index of OCI or of Docker';
+    throw new PermanentError('malformed', `${what} has the media type "${shown}": ${wayOut}`);
+  }
   const document = parseJson(bytes, what);
   if (/\.(index|list)\./.test(mediaType)) {
     const { manifests } = readBy(indexSchema, document, what);

@@ -18,7 +18,10 @@ export interface ManifestChild {
   readonly platform?: string;
 }
 
-/** Images in the registry. A reference is a tag or a digest. */
+/** How a blob came to a repository: without data moving, through us, or it was there before. */
+export type BlobCopy = 'mounted' | 'uploaded' | 'present';
+
+/** Images in the registries of staging and of production. A reference is a tag or a digest. */
 export interface Images {
   /** The manifest under a reference, its bytes verified against its digest. */
   manifest(repository: ImageRepository, reference: string): Promise<Manifest | undefined>;
@@ -32,15 +35,34 @@ export interface Images {
    * @throws Error where the repository does not have it
    */
   tag(repository: ImageRepository, digest: Digest, tag: string): Promise<void>;
-  /** Makes a blob visible in another repository of the host; no data moves where it can be mounted. */
-  copyBlob(
-    from: ImageRepository,
-    to: ImageRepository,
-    digest: Digest,
-  ): Promise<'mounted' | 'uploaded'>;
+  /**
+   * Makes a blob visible in another repository; no data moves where it can be mounted. What was
+   * copied a moment ago is not copied again.
+   */
+  copyBlob(from: ImageRepository, to: ImageRepository, digest: Digest): Promise<BlobCopy>;
+  /** The tags of a repository, in no order; none for a repository that is not there. */
+  tags(repository: ImageRepository): Promise<readonly string[]>;
+  /**
+   * The manifests of a repository that name this one as their subject, in no order; undefined where
+   * the registry keeps no such list and the tags tell it.
+   * @see the OCI distribution specification 1.1, "Listing Referrers"
+   */
+  referrers(repository: ImageRepository, digest: Digest): Promise<readonly Digest[] | undefined>;
   /** Removes a tag, or a manifest by its digest; never by force. */
   remove(
     repository: ImageRepository,
     reference: string,
   ): Promise<'removed' | 'absent' | 'named by another'>;
+}
+
+/** A registry refuses something, and refuses it again unless a person changes something there. */
+export class RegistryRefusal extends Error {
+  /** The status of HTTP. */
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.name = 'RegistryRefusal';
+    this.status = status;
+  }
 }

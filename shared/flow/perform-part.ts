@@ -1,8 +1,8 @@
 import { announcementOf } from '#core/announcement.ts';
-import type { PlannedImage } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
-import { releaseObject, stagingRepository } from './addresses.ts';
-import { copyImage } from './copy-image.ts';
+import { releaseObject } from './addresses.ts';
+import { copyPlanned } from './copy-planned.ts';
+import { heldByRefusals } from './held-by-refusals.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Perform } from './performing.ts';
 import { release } from './release.ts';
@@ -10,21 +10,26 @@ import type { Duty } from './turn.ts';
 import { tagVersions, verifyCopies } from './version-tags.ts';
 
 /** Does one part of one step of a promotion, and says so. */
-export const performPart: Perform<'promotion'> = async (duty, _id, promotion, effect) => {
+export const performPart: Perform<'promotion'> = async (duty, id, promotion, effect) => {
   const { version, step, part } = effect;
   const done = { events: [{ type: 'part-done', version, step, part } as const] };
   switch (step) {
     case 'copying': {
       const image = promotion.plan.images.find(({ repository }) => repository === part);
-      if (image !== undefined) await copy(duty, image);
-      return done;
+      if (image === undefined) return done;
+      const copied = await copyPlanned(heldByRefusals(duty), image);
+      return { events: [{ type: 'part-done', version, step, part, copied }] };
     }
     case 'verifying':
-      await verifyCopies(duty, promotion.plan);
+      await verifyCopies(heldByRefusals(duty), promotion.plan);
       return done;
-    case 'tagging':
-      await tagVersions(duty, promotion.plan);
-      return done;
+    case 'tagging': {
+      const conflict = await tagVersions(heldByRefusals(duty), promotion.plan);
+      if (conflict === undefined) return done;
+      const fields = { kind: 'promotion', id, effect: effect.key, why: conflict.why };
+      duty.ports.log.error('an effect can never succeed', fields);
+      return { events: [{ type: 'part-refused', version, step, part, ...conflict }] };
+    }
     case 'publishing':
       await publishFiles(duty, promotion);
       return done;
@@ -37,17 +42,6 @@ export const performPart: Perform<'promotion'> = async (duty, _id, promotion, ef
       return done;
   }
 };
-
-/** Copies an image; what stands in production under its version tag already is not copied again. */
-async function copy(duty: Duty, image: PlannedImage): Promise<void> {
-  if (image.write === 'already right' && (await isThere(duty, image))) return;
-  const from = stagingRepository(duty.ports.places, image.name);
-  await copyImage(duty, from, image.repository, image.digest);
-}
-
-async function isThere({ ports }: Duty, image: PlannedImage): Promise<boolean> {
-  return (await ports.images.digest(image.repository, image.digest)) === image.digest;
-}
 
 async function publishFiles({ ports }: Duty, promotion: Promotion): Promise<void> {
   const { line, candidate, version, plan } = promotion;

@@ -29,5 +29,6 @@ async function ensureStaged(
   const released = build.released.find(({ name }) => name === image.name);
   if (released === undefined)
     throw new Error(`${repository} lost ${image.digest}, and production does not have it`);
-  return copyImage(duty, released.repository, repository, image.digest);
+  const { manifests } = await copyImage(duty, released.repository, repository, image.digest);
+  return manifests[0];
 }

@@ -27,12 +27,12 @@ function doing(step: PromotionStep, part: string): object {
   return { type: 'do-part', key: `${step}:${part}`, version: 'v1.0.0', step, part };
 }
 
-function refused(step: PromotionStep, part: string, why = 'x'): PromotionEvent {
-  return { type: 'part-refused', version: 'v1.0.0', step, part, why };
+function refused(step: PromotionStep, part: string, why = 'x') {
+  return { type: 'part-refused', version: 'v1.0.0', step, part, why } as const;
 }
 
-function done(step: (typeof promotionSteps)[number], part: string): PromotionEvent {
-  return { type: 'part-done', version: 'v1.0.0', step, part };
+function done(step: (typeof promotionSteps)[number], part: string) {
+  return { type: 'part-done', version: 'v1.0.0', step, part } as const;
 }
 
 describe('a promotion', () => {
@@ -75,6 +75,47 @@ describe('a promotion', () => {
     const event = refused('tagging', image, 'CONFLICT');
     const next = nextOf(decidePromotion(aPromotion('tagging', [image]), event, 0));
     expect(next).toEqual({ ...aPromotion('tagging', [image]), held: 'CONFLICT' });
+  });
+
+  it('that finds a conflict before its first version tag is given up a while later', () => {
+    const event = { ...refused('tagging', 'version tags', 'CONFLICT'), isUnseen: true };
+    const held = nextOf(decidePromotion(aPromotion('tagging', ['version tags']), event, 1_000));
+    expect(held).toMatchObject({ step: 'tagging', held: 'CONFLICT', unseenAtMs: 1_000 });
+    const early = decidePromotion(held, { type: 'given-up', ...word }, 600_999);
+    expect(early).toMatchObject({
+      kind: 'stale',
+      why: 'somebody may still be at its version tags: give it up from 1970-01-01T00:10:01.000Z on',
+    });
+    const late = decidePromotion(held, { type: 'given-up', ...word }, 601_000);
+    expect(late).toMatchObject({ kind: 'moved', next: { givenUp: word } });
+  });
+
+  it('that wrote some of its version tags before is never given up', () => {
+    const event = { ...refused('tagging', 'version tags', 'CONFLICT'), isUnseen: false };
+    const held = nextOf(decidePromotion(aPromotion('tagging', ['version tags']), event, 1_000));
+    expect(decidePromotion(held, { type: 'given-up', ...word }, 1e9).kind).toBe('stale');
+  });
+
+  it('that is resumed forgets that nothing could be seen', () => {
+    const seen = { ...aPromotion('tagging', ['version tags']), held: 'CONFLICT', unseenAtMs: 7 };
+    const next = nextOf(decidePromotion(seen, { type: 'resumed', ...word }, 8));
+    expect(next).toEqual(aPromotion('tagging', ['version tags']));
+  });
+
+  it('counts what its copies took, each image once', () => {
+    const images = [aPlannedImage(), aPlannedImage('other')];
+    const event = { ...admitted, plan: aPlan({ images }) };
+    const copied = { mounted: 2, uploaded: 1, present: 0, attached: 1 };
+    const copying = nextOf(decidePromotion(undefined, event, 0));
+    const half = nextOf(decidePromotion(copying, { ...done('copying', image), copied }, 0));
+    const other = { ...done('copying', 'csi-release/csi/other'), copied };
+    const whole = nextOf(decidePromotion(half, other, 0));
+    expect(whole).toMatchObject({
+      copied: { mounted: 4, uploaded: 2, present: 0, attached: 2 },
+    });
+    const held = { ...whole, held: 'gone' };
+    const anew = nextOf(decidePromotion(held, { type: 'resumed', ...word }, 0));
+    expect(anew).not.toHaveProperty('copied');
   });
 
   it('that is held goes on from the parts that are left, when somebody says so', () => {

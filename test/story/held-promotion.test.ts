@@ -27,7 +27,7 @@ describe('a version tag of somebody else that appears after the admission', () =
     const foreign = production(world)[`${counter}:v1.0.0`];
     const own = newest(world).builds['counter']?.images[0]?.digest;
     const held = `CONFLICT: ${counter}:v1.0.0 names ${foreign}, not ${own}`;
-    expect(bodies(world, 'promotion').get(id)).toMatchObject({ step: 'verifying', held });
+    expect(bodies(world, 'promotion').get(id)).toMatchObject({ step: 'tagging', held });
     expect(Object.keys(production(world))).toEqual([`${counter}:v1.0.0`]);
     expect(theLine(world)).toMatchObject({ promoting: id });
     expect(world.bus.published('release-published')).toEqual([]);
@@ -76,6 +76,9 @@ describe('a version tag of somebody else that appears after the admission', () =
     const world = openWorld();
     const id = await givenForeignTag(world);
     const wish = { candidate: id, reason: 'counter is tagged anew' };
+    const early = giveUpPromotion(promoting(world), person, wish);
+    await expect(early).rejects.toThrow('somebody may still be at its version tags: give it up');
+    await passHours(world, 1);
     const answer = { candidate: id, release: 'sample@v1.0.0', state: 'given up' };
     expect(await giveUpPromotion(promoting(world), person, wish)).toEqual(answer);
     expect(await giveUpPromotion(promoting(world), person, wish)).toEqual(answer);

@@ -15,3 +15,9 @@ export function manifestFrom(mediaType: string, bytes: Uint8Array): Manifest {
   const digest = digestOf(bytes);
   return { digest, mediaType, bytes: bytes.slice(), ...readManifest(mediaType, bytes, digest) };
 }
+
+/** What a manifest says that it is about; none for most. */
+export function subjectOf({ bytes }: Manifest): Digest | undefined {
+  const { subject } = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  return typeof subject?.digest === 'string' ? parseDigest(subject.digest) : undefined;
+}

@@ -1,7 +1,7 @@
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
-import type { Images, Manifest } from '#flow/images.ts';
+import type { BlobCopy, Images, Manifest } from '#flow/images.ts';
 import type { Gate } from './faults.ts';
-import { digestOf, manifestFrom } from './manifest.ts';
+import { digestOf, manifestFrom, subjectOf } from './manifest.ts';
 
 /** One write, as an auditor of the registry would see it. */
 export interface RegistryChange {
@@ -26,10 +26,14 @@ export interface Registry {
   putManifest(repository: ImageRepository, reference: string, manifest: Manifest): void;
   tag(repository: ImageRepository, digest: Digest, tag: string): void;
   manifest(repository: ImageRepository, reference: string): Manifest | undefined;
-  copyBlob(from: ImageRepository, to: ImageRepository, digest: Digest): 'mounted' | 'uploaded';
+  copyBlob(from: ImageRepository, to: ImageRepository, digest: Digest): BlobCopy;
+  /** What names a manifest as its subject; undefined where the registry has no such list. */
+  referrers(repository: ImageRepository, digest: Digest): readonly Digest[] | undefined;
   remove(repository: ImageRepository, reference: string): Removal;
   /** Whether blobs can be mounted; where not, they are uploaded again. */
   canMount: boolean;
+  /** Whether it lists referrers, as OCI 1.1 has it. */
+  canList: boolean;
   port(gate: Gate): Images;
 }
 
@@ -88,7 +92,13 @@ export function openRegistry(): Registry {
       return registry.canMount ? 'mounted' : 'uploaded';
     },
     remove: (repository, reference) => remove(of(repository), reference, noteIn(repository)),
+    referrers(repository, digest) {
+      if (!registry.canList) return undefined;
+      const all = [...of(repository).manifests.values()];
+      return all.filter((one) => subjectOf(one) === digest).map((one) => one.digest);
+    },
     canMount: true,
+    canList: true,
     port: (gate) => imagesPort(registry, gate),
   };
   return registry;
@@ -105,6 +115,9 @@ function imagesPort(registry: Registry, gate: Gate): Images {
       pass('putManifest', () => registry.putManifest(repository, reference, manifest)),
     tag: (repository, digest, tag) => pass('tag', () => registry.tag(repository, digest, tag)),
     copyBlob: (from, to, digest) => pass('copyBlob', () => registry.copyBlob(from, to, digest)),
+    tags: (repository) => pass('tags', () => Object.keys(registry.tags(repository))),
+    referrers: (repository, digest) =>
+      pass('referrers', () => registry.referrers(repository, digest)),
     remove: (repository, reference) => pass('remove', () => registry.remove(repository, reference)),
   };
 }
