@@ -16,6 +16,8 @@ import {
   theLine,
 } from './memory-story.ts';
 
+/** By so many turns of promises the promotion is surely admitted. */
+const turnsMax = 300;
 const person = { email: 'maintainer@example.com', subject: 'maintainer' };
 
 /** What a promoter, or somebody else, asks for at a path. */
@@ -153,6 +155,33 @@ describe.each(things)('a hold of a %s', (kind, nameIn) => {
     expect(await askFor(world, id)).toMatchObject({ candidate: id });
     await live(world);
     expect(newest(world)).toMatchObject({ phase: 'released' });
+  });
+});
+
+describe('a hold at the same instant as the promotion', () => {
+  it.each(things)('of the %s stops it or comes too late, as a whole', async (kind, nameIn) => {
+    const ends = new Set<string>();
+    for (let turns = 0; turns <= turnsMax; turns += 60) {
+      const world = await givenAccepted();
+      const { id } = newest(world);
+      const admitting = askFor(world, id).then(
+        () => 'released',
+        () => 'accepted',
+      );
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      const holding = ask(world, { body: { [kind]: nameIn(world) } }).then(
+        () => true,
+        () => false,
+      );
+      const phase = await admitting;
+      const isHeld = await holding;
+      await live(world);
+      expect(newest(world)).toMatchObject({ phase });
+      expect(isHeld).toBe(phase === 'accepted' || kind !== 'candidate');
+      expect(theLine(world)).not.toHaveProperty('promoting');
+      ends.add(phase);
+    }
+    expect(ends).toEqual(new Set(['accepted', 'released']));
   });
 });
 
