@@ -1,3 +1,4 @@
+import { approvalInvariants } from './approval-invariants.ts';
 import { auditInvariants } from './audit-invariants.ts';
 import { endInvariants } from './end-invariants.ts';
 import { holdInvariants } from './hold-invariants.ts';
@@ -12,6 +13,7 @@ import { tagInvariants } from './tag-invariants.ts';
 /** Every rule that a run is held to. */
 export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
+  ...approvalInvariants,
   ...holdInvariants,
   ...moveInvariants,
   ...lifeInvariants,

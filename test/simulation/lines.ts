@@ -8,6 +8,7 @@ import {
   aProwJob,
 } from '../given/line.ts';
 import { aRecipe } from '../given/recipe.ts';
+import { approver, asker } from './approvers.ts';
 import { openChance } from './chance.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import type { Mode } from './weather.ts';
@@ -99,6 +100,8 @@ export function linesFor({ mode, seed }: RunOf): readonly ReleaseLine[] {
     aLine({
       ...policy,
       name: 'sample-1.0',
+      promoters: [asker.email, approver.email],
+      approvals: 1,
       components: [aLineComponent(hello, '1.0'), aLineComponent(counter)],
     }),
   ];

@@ -1,4 +1,5 @@
 import type { Ports } from '#flow/ports.ts';
+import { approvalMutants } from './approval-mutants.ts';
 import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
 import { holdMutants } from './hold-mutants.ts';
@@ -12,6 +13,7 @@ export const mutants: readonly Mutant[] = [
   ...releaseMutants,
   ...tagMutants,
   ...holdMutants,
+  ...approvalMutants,
   {
     name: 'no isolation',
     by: ['I16', 'I11'],

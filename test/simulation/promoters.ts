@@ -1,5 +1,6 @@
 import type { Candidate } from '#core/candidate.ts';
 import { bodies } from '../world/life.ts';
+import { letApprove, lookMs } from './approvers.ts';
 import { openChance } from './chance.ts';
 import { hourMs, minuteMs } from './durations.ts';
 import type { Ask } from './requests.ts';
@@ -57,11 +58,13 @@ function promoteSome(stage: Stage, ask: Ask): void {
   const all = [...bodies(world, 'candidate').values()].sort((a, b) => a.openedAtMs - b.openedAtMs);
   // Two lines that release at a time wait for each other's floating tags, and the sweep ends that.
   const apartMs = of.mode === 'events-alone' ? hourMs / 4 : 0;
-  for (const [index, { name }] of world.lines.entries()) {
+  for (const [index, { name, approvals = 0 }] of world.lines.entries()) {
     const ready = all.filter(({ line, phase }) => line === name && phase === 'accepted').at(-1);
     if (ready === undefined) continue;
     const isWanted = of.mode !== 'usual' || (!isLazy && people.isSo(0.6));
-    if (isWanted) stage.after(index * apartMs, () => ask(promotionOf(ready)));
+    if (isWanted && approvals > 0) letApprove(stage, ready.id, ask);
+    const atMs = index * apartMs + (approvals > 0 ? lookMs : 0);
+    if (isWanted) stage.after(atMs, () => ask(promotionOf(ready)));
     if (isWanted && of.mode === 'usual') regret(stage, ready, ask);
     if (!isLazy && people.isSo(weather.troubles / 2)) ask(promotionOf(ready));
     if (of.mode === 'usual') askInTheEnd(stage, ready, ask);

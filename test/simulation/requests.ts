@@ -1,12 +1,13 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import type { PersonsRequest } from '#flow/persons-request.ts';
 import { promote } from '../../functions/promote.ts';
+import { asker } from './approvers.ts';
 import { minuteMs } from './durations.ts';
 import type { InstanceOf } from './instances.ts';
 import type { Stage } from './stage.ts';
 
-/** What a person asks for, without who that is. */
-export type Asked = Omit<PersonsRequest, 'person'>;
+/** What a person asks for; who that is, where it is not the one who asks for most. */
+export type Asked = Omit<PersonsRequest, 'person'> & Partial<Pick<PersonsRequest, 'person'>>;
 
 /** Asks as a promoter; where something fails, again, and not for ever. Tells whoever waits for it. */
 export type Ask = (asked: Asked, onAccepted?: () => void) => void;
@@ -14,8 +15,6 @@ export type Ask = (asked: Asked, onAccepted?: () => void) => void;
 /** So often a person asks in all. */
 const asksMax = 4;
 const patienceMs = 5 * minuteMs;
-
-const person = { email: 'maintainer@example.com', subject: 'maintainer' };
 
 /** Lets a promoter ask the function `promote`. */
 export function openRequests(stage: Stage, instanceOf: InstanceOf): Ask {
@@ -41,7 +40,7 @@ function request(stage: Stage, instanceOf: InstanceOf, of: Request, times: numbe
       stage.after(patienceMs, () => request(stage, instanceOf, of, times + 1));
   };
   const forget = onDeath(() => end(false));
-  promote({ person, ...asked }, duty).then(
+  promote({ person: asker, ...asked }, duty).then(
     () => {
       stage.trace.tell(() => `somebody may ${words}`);
       onAccepted();
@@ -58,6 +57,7 @@ function request(stage: Stage, instanceOf: InstanceOf, of: Request, times: numbe
 
 const refusals: Readonly<Record<string, string>> = {
   '/api/v1/promotions': 'a promotion',
+  '/api/v1/approvals': 'an approval',
   '/api/v1/given-up-promotions': 'giving a promotion up',
   '/api/v1/resumed-promotions': 'resuming a promotion',
   '/api/v1/rounds': 'a round',

@@ -17,6 +17,7 @@ export const sometimes: readonly string[] = [
   'a promotion was refused: a tag was moved',
   'a promotion was refused: a waiver ended',
   'a promotion was refused: another is being promoted',
+  'a promotion was refused: forbidden',
   'a promotion was refused: gone',
   'a promotion was refused: it is held',
   'a promotion was refused: not tested yet',

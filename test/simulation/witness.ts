@@ -40,10 +40,20 @@ export interface ReliedHold {
   readonly isEnded: boolean;
 }
 
+/** That somebody looked at a plan, and wants it approved; whether that arrives is another thing. */
+export interface WantedApproval {
+  readonly candidate: string;
+  readonly planHash: string;
+  readonly subject: string;
+  readonly email: string;
+  readonly atMs: number;
+}
+
 /** Sees what really happened outside, to be compared with what the documents say. */
 export interface Witness {
   readonly pushes: readonly Push[];
   readonly takenAnswers: readonly TakenAnswer[];
+  readonly approvals: readonly WantedApproval[];
   /** Builds that were started by somebody who had found one for the same attempt. */
   readonly needless: readonly string[];
   /** What was tested for a candidate's cell, or for `unit` of a build. */
@@ -56,6 +66,7 @@ export interface Witness {
   sawPush(push: Push): void;
   sawTest(of: string, cell: string, fact: TestFact): void;
   sawTakenAnswer(answer: TakenAnswer): void;
+  sawApproval(approval: WantedApproval): void;
   sawNeedless(words: string): void;
 }
 
@@ -63,6 +74,7 @@ export interface Witness {
 export function openWitness(): Witness {
   const pushes: Push[] = [];
   const takenAnswers: TakenAnswer[] = [];
+  const approvals: WantedApproval[] = [];
   const needless: string[] = [];
   const holds: ReliedHold[] = [];
   const waivers = new Map<string, number>();
@@ -72,6 +84,7 @@ export function openWitness(): Witness {
   return {
     pushes,
     takenAnswers,
+    approvals,
     needless,
     holds,
     tests: of,
@@ -81,6 +94,7 @@ export function openWitness(): Witness {
       void waivers.set(`${id}/${cell}`, Math.max(untilMs, waivedUntil(id, cell))),
     sawPush: (push) => void pushes.push(push),
     sawTakenAnswer: (answer) => void takenAnswers.push(answer),
+    sawApproval: (approval) => void approvals.push(approval),
     sawNeedless: (words) => void needless.push(words),
     sawTest: (id, cell, fact) => void tests.set(`${id}/${cell}`, [...of(id, cell), fact]),
   };
