@@ -89,7 +89,8 @@ function plannedRbac(
   const about = { component, major: to.replace(/\..*$/, ''), from, to };
   if (seen?.from !== from) return { ...about, changes: [], unreadable: [releasedMeanwhile] };
   const unreadable = [...faults(seen.before, from), ...faults(seen.after, to)];
-  const all = unreadable.length > 0 ? [] : compareRbac(objects(seen.before), objects(seen.after));
+  const found = compareRbac(objects(seen.before), objects(seen.after));
+  const all = unreadable.length > 0 ? [] : found;
   if (all.length === 0 && unreadable.length === 0) return undefined;
   const changes = all.slice(0, changesMax).map((one) => shown(rbacChangeText(one)));
   const more = all.length - changes.length;

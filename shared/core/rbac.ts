@@ -44,17 +44,20 @@ export function compareRbac(
   after: readonly RbacObject[],
 ): readonly RbacChange[] {
   const [old, fresh] = [grantsByName(before), grantsByName(after)];
-  const names = [...new Set([...old.keys(), ...fresh.keys()])].sort();
-  return names.flatMap((object): readonly RbacChange[] => {
-    const [had, has] = [old.get(object), fresh.get(object)];
-    if (had === undefined) return [{ kind: 'added', object, grants: has ?? [] }];
-    if (has === undefined) return [{ kind: 'removed', object, grants: had }];
+  const gone = [...old].filter(([object]) => !fresh.has(object));
+  const removed = gone.map(([object, grants]): RbacChange => ({ kind: 'removed', object, grants }));
+  const others = [...fresh].flatMap(([object, has]): readonly RbacChange[] => {
+    const had = old.get(object);
+    if (had === undefined) return [{ kind: 'added', object, grants: has }];
     const changes: readonly RbacChange[] = [
       { kind: 'widened', object, grants: has.filter(isBeyond(had)) },
       { kind: 'narrowed', object, grants: had.filter(isBeyond(has)) },
     ];
     return changes.filter(({ grants }) => grants.length > 0);
   });
+  return [...removed, ...others].toSorted(
+    (a, b) => Number(a.object > b.object) - Number(a.object < b.object),
+  );
 }
 
 /** A change in words: `widened ClusterRole runner: get, list nodes; watch pods`. */

@@ -16,6 +16,11 @@ describe('roles that differ', () => {
       [...before, 'watch nodes', 'get pods', 'delete nodes', 'get nodes.metrics.k8s.io'],
       ['widened ClusterRole r: delete, watch nodes; get nodes.metrics.k8s.io; get pods'],
     ],
+    [
+      'by an object',
+      [...before, 'get leases.coordination.k8s.io you'],
+      ['widened ClusterRole r: get leases.coordination.k8s.io you'],
+    ],
     ['by less', before.slice(1), ['narrowed ClusterRole r: get nodes']],
     [
       'by more and by less',
