@@ -5,6 +5,7 @@ import { makeSampleRepositories, tagSample } from '../../emulators/sample/reposi
 import { pushIndexedImage } from '../emulators/registry/oci-client.ts';
 import { aCandidate, aFrozenComponent, built } from '../given/candidate.ts';
 import { putAtRest } from './at-rest.ts';
+import { putStatements } from './put-statements.ts';
 import type { RunningStack } from './running-stack.ts';
 
 const platform = 'linux/amd64';
@@ -46,10 +47,11 @@ export async function tagComponents(
 
 /** Puts a candidate that was accepted: its images in staging, its documents in the database. */
 export async function putAccepted(
-  { stack }: RunningStack,
+  running: RunningStack,
   name: string,
   commit: string,
 ): Promise<string> {
+  const { stack } = running;
   const id = `candidate-of-${name}`;
   const images = await Promise.all(
     imagesOf(name).map((image) => stage(`http://${stack.registry}`, image, id)),
@@ -62,6 +64,7 @@ export async function putAccepted(
     builds: { [name]: built(name, { images }) },
     expiresAtMs: Date.now() + dayMs,
   });
+  await putStatements(running, candidate);
   await putAtRest(stack.project, 'candidate', id, candidate);
   await putAtRest(stack.project, 'line', name, { line: name, versions: [] });
   return id;

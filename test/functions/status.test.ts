@@ -5,6 +5,7 @@ import { makeSampleRepositories, tagSample } from '../../emulators/sample/reposi
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aLineState } from '../given/line.ts';
 import { putAtRest } from './at-rest.ts';
+import { putStatements } from './put-statements.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
 import { tokenFrom } from './tokens.ts';
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
   });
   commits = Object.fromEntries(await Promise.all(tagged));
   await putAtRest(project, 'line', 'sample', aLineState());
+  await putStatements(running, longLived('ready'));
   for (const id of ['ready', 'asked']) await putAtRest(project, 'candidate', id, longLived(id));
   const components = set().components.map((one) =>
     one.name === 'greeter' ? { ...one, commit: 'elsewhere' } : one,
@@ -133,7 +135,7 @@ test('The plan that was seen is the one that is carried out, and another one is 
   const refused = await promote('asked', other);
   expect([refused.status, await refused.text()]).toEqual([
     409,
-    expect.stringMatching(/no longer [0-9a-f]{63}x: floating tags; look at it as it is now: GET/),
+    expect.stringMatching(/no longer [0-9a-f]+x: waivers; look at it as it is now: GET/),
   ]);
   const admitted = await promote('asked', planHash);
   expect(admitted.status).toBe(202);

@@ -8,6 +8,8 @@ export interface Buckets {
   names(bucket: string, prefix?: string): readonly string[];
   bytes(bucket: string, name: string): Uint8Array | undefined;
   contentType(bucket: string, name: string): string | undefined;
+  /** Writes over an object, as somebody who may write there; without bytes it takes it away. */
+  overwrite(bucket: string, name: string, bytes?: Uint8Array): void;
   port(gate: Gate): Files;
 }
 
@@ -36,6 +38,11 @@ export function openBuckets(bucketNames: readonly string[]): Buckets {
     names,
     bytes,
     contentType: (bucket, name) => of(bucket).get(name)?.contentType,
+    overwrite(bucket, name, content) {
+      const contentType = of(bucket).get(name)?.contentType ?? 'text/plain';
+      if (content === undefined) of(bucket).delete(name);
+      else of(bucket).set(name, { bytes: content, contentType });
+    },
     port: (gate) => ({
       putIfAbsent: (bucket, name, content, contentType) =>
         gate.pass('files', 'putIfAbsent', () =>

@@ -12,6 +12,8 @@ export interface WorldKeys {
   rotate(): void;
   /** Nothing that this key signed is believed by processes that begin from now on. */
   distrust(keyId: string): void;
+  /** Signs as the deployment does. */
+  sign(bytes: Uint8Array): Signature;
   /** Signs with a key that was never trusted, under any name. */
   forge(bytes: Uint8Array): Uint8Array;
   port(gate: Gate): Signer;
@@ -31,6 +33,10 @@ export function openKeys(): WorldKeys {
   let current = begin();
   const publicKey = (keyId: string) =>
     trusted.get(keyId)?.export({ type: 'spki', format: 'pem' }).toString();
+  const signed = (bytes: Uint8Array) => ({
+    keyId: current.keyId,
+    signature: new Uint8Array(sign('sha256', bytes, current.privateKey)),
+  });
   return {
     get signing() {
       return current.keyId;
@@ -41,11 +47,8 @@ export function openKeys(): WorldKeys {
     },
     distrust: (keyId) => void trusted.delete(keyId),
     forge: (bytes) => new Uint8Array(sign('sha256', bytes, foreign)),
-    port: (gate) =>
-      portOf(gate, publicKey, (bytes) => ({
-        keyId: current.keyId,
-        signature: new Uint8Array(sign('sha256', bytes, current.privateKey)),
-      })),
+    sign: signed,
+    port: (gate) => portOf(gate, publicKey, signed),
   };
 }
 
