@@ -28,6 +28,9 @@ export const placesMax = 64;
 /** A host that nobody knows yet gets so many at first. */
 const placesAtFirst = 16;
 
+/** A round of answers is never less: where few are taken, the next refusal would follow at once. */
+const answersMin = 10;
+
 /** The pace towards a host that was asked nothing yet. */
 export const firstPace: Pace = {
   places: placesAtFirst,
@@ -49,7 +52,7 @@ export function paceAfter(pace: Pace, heard: Heard, nowMs: number): Pace {
 function faster(pace: Pace): Pace {
   if (pace.places >= placesMax) return pace;
   const answers = pace.answers + 1;
-  if (!pace.isProbing && answers < pace.places) return { ...pace, answers };
+  if (!pace.isProbing && answers < Math.max(pace.places, answersMin)) return { ...pace, answers };
   return { ...pace, answers: 0, places: pace.places + 1 };
 }
 

@@ -31,6 +31,12 @@ describe('the pace towards a host', () => {
     ['hears no more of what was sent before it slowed', slowed(), [refused(900)], { places: 10 }],
     ['halves once for one burst', firstPace, [refused(0), refused(1), refused(2)], { places: 8 }],
     ['grows by one with a whole round', slowed(), Array(10).fill(answered), { places: 11 }],
+    [
+      'grows slowly where little is taken',
+      slowed({ places: 1 }),
+      Array(9).fill(answered),
+      { places: 1 },
+    ],
     ['does not grow before', slowed(), Array(9).fill(answered), { places: 10, answers: 9 }],
     ['begins a round anew when slowed', slowed({ answers: 9 }), [refused(1_500)], { answers: 0 }],
     ['rests as long as it is asked to', slowed(), [refused(1_500, 500)], { restsUntilMs: 2_500 }],
@@ -48,7 +54,7 @@ describe('the pace towards a host', () => {
   it('comes back to the most after a refusal, one round of answers after the other', () => {
     const pace = paceAfterAll(firstPace, [refused(0)]);
     const rounds = Array.from({ length: placesMax - pace.places }, (_, n) => pace.places + n);
-    const answers = rounds.reduce((sum, places) => sum + places, 0);
+    const answers = rounds.reduce((sum, places) => sum + Math.max(places, 10), 0);
     expect(paceAfterAll(pace, Array(answers - 1).fill(answered)).places).toBe(placesMax - 1);
     expect(paceAfterAll(pace, Array(answers).fill(answered)).places).toBe(placesMax);
   });
