@@ -1,4 +1,4 @@
-import { promotionSteps } from '#core/promotion.ts';
+import { type Promotion, promotionSteps } from '#core/promotion.ts';
 import type { TagRecord } from '#core/tag.ts';
 import type { Invariant } from './invariant.ts';
 import { buildMoves, candidateMoves, tagMoves } from './transitions.ts';
@@ -24,7 +24,8 @@ export const moveInvariants: readonly Invariant[] = [
       },
       promotion({ id, before, after }) {
         const isAnew = before === undefined || before.body.givenUp !== undefined;
-        const from = isAnew ? -1 : promotionSteps.indexOf(before.body.step);
+        const first = copiesNothing(after.body) ? 1 : 0;
+        const from = isAnew ? first - 1 : promotionSteps.indexOf(before.body.step);
         const to = promotionSteps.indexOf(after.body.step);
         if (before?.body.givenUp !== undefined && after.body.givenUp !== undefined)
           return before.revision === after.revision
@@ -39,6 +40,11 @@ export const moveInvariants: readonly Invariant[] = [
     },
   },
 ];
+
+/** What production has already is not copied: its promotion begins with the next step. */
+function copiesNothing({ plan }: Promotion): boolean {
+  return plan.images.every(({ write }) => write === 'already right');
+}
 
 function move<P extends string>(
   { id, before, after }: { id: string; before: Phased<P> | undefined; after: Phased<P> },
