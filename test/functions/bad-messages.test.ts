@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { aCandidate, aCell } from '../given/candidate.ts';
+import { aPromotion } from '../given/promotion.ts';
 import { putAtRest } from './at-rest.ts';
 import { type BadMessage, unfitting, unreadable } from './bad-messages.ts';
 import { deliver, fedByMessages, pushOf } from './push.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   vi.stubEnv('FIRESTORE_EMULATOR_HOST', running.stack.firestore);
   await putCandidate();
   await putAtRest(running.stack.project, 'candidate', 'early', aCandidate('building', early));
+  await putGivenUp();
   untouched = (await look()).others;
 });
 afterAll(() => running?.close());
@@ -40,6 +42,17 @@ async function putCandidate(): Promise<void> {
   const open = Object.fromEntries(cells.map(({ id }) => [id, run]));
   const body = aCandidate('testing', { frozenCells: cells, cells: open });
   await putAtRest(running.stack.project, 'candidate', body.id, body);
+}
+
+/** A candidate that may be promoted, and one whose promotion was given up. */
+async function putGivenUp(): Promise<void> {
+  const { project } = running.stack;
+  const expiresAtMs = Date.now() + 24 * 60 * 60_000;
+  const givenUp = { by: 'ann@sample.example', reason: 'not now', atMs: 200 };
+  for (const id of ['ready', 'given-up'])
+    await putAtRest(project, 'candidate', id, aCandidate('accepted', { id, expiresAtMs }));
+  const promotion = { ...aPromotion('copying', ['hello']), candidate: 'given-up', givenUp };
+  await putAtRest(project, 'promotion', 'given-up', promotion);
 }
 
 const rejection = z.object({ function: z.string(), reason: z.string(), sample: z.string() });
