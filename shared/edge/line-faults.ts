@@ -83,9 +83,13 @@ function preReleaseFaults(
   });
 }
 
-/** Whoever asks does not count: with as many approvals as promoters nothing were ever promoted. */
+/**
+ * Whoever asks does not count: with as many approvals as promoters nothing were ever promoted. Who is
+ * named twice, in capitals too, is one of them.
+ */
 function approvalFaults({ approvals, promoters }: LineFile, file: YamlFile): readonly string[] {
-  const most = promoters.length - 1;
+  const people = new Set(promoters.map((email) => email.toLowerCase()));
+  const most = people.size - 1;
   if (approvals <= most) return [];
   const words = `is more than ${most}, the promoters but for the one who asks: write less, or name more`;
   return [file.fault(['approvals'], words)];

@@ -147,6 +147,15 @@ describe('The approvals that a line asks for', () => {
     expect(read?.approvals).toBe(expected);
   });
 
+  test('count who is named in capitals too as one', () => {
+    const files = asking('2', 3).map(({ path, text }) => ({
+      path,
+      text: text.replace('p2@example.com', 'P0@Example.com'),
+    }));
+    const faults = faultsOf(() => readReleaseLines(files));
+    expect(faults.join('\n')).toContain('approvals is more than 1, the promoters but for the one');
+  });
+
   test.each([
     [
       '1',
