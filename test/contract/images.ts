@@ -125,6 +125,28 @@ export function imagesContract(name: string, open: () => Promise<ContractRegistr
       expect(await images.manifest(to, 'v1')).toStrictEqual(whole);
     });
 
+    it('lists the tags of a repository, and none of one that is not there', async () => {
+      const here = repository('listed');
+      const { index: whole } = await push(here, 'v1');
+      await images.tag(here, whole.digest, 'v1.0');
+      expect((await images.tags(here)).toSorted()).toEqual(['v1', 'v1.0']);
+      expect(await images.tags(repository('not-there'))).toEqual([]);
+    });
+
+    it('lists what names a manifest as its subject, tagged or not', async () => {
+      const here = repository('referred');
+      const { index: whole, children } = await push(here, 'v1');
+      expect(await images.referrers(here, whole.digest)).toEqual([]);
+      const [signature, attestation] = ['signature', 'attestation'].map((kind) =>
+        manifestOf(image(config('arm'), [], { ...subject(whole), artifactType: `test/${kind}` })),
+      );
+      for (const one of [signature, attestation])
+        if (one !== undefined) await images.putManifest(here, one.digest, one);
+      const expected = [signature?.digest, attestation?.digest].toSorted();
+      expect((await images.referrers(here, whole.digest))?.toSorted()).toEqual(expected);
+      expect(await images.referrers(here, children[0].digest)).toEqual([]);
+    });
+
     it('does not copy a blob that the source does not have', async () => {
       const [from, to] = [repository('lacking'), repository('lacking-too')];
       await pushBlob(from, Buffer.from('another blob'));
@@ -178,6 +200,11 @@ async function pushImage(
   const pushed = { index: manifestOf(whole), children, blobs };
   await images.putManifest(to, tag, pushed.index);
   return pushed;
+}
+
+/** What a manifest says that is attached to another. */
+function subject({ digest, mediaType, bytes }: Manifest) {
+  return { subject: { digest, mediaType, size: bytes.length } };
 }
 
 function anImage(content: string): Described {
