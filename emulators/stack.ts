@@ -122,7 +122,7 @@ async function startCloud(
   const [{ startClock }, { startServices }, front] = await Promise.all([
     import('./clock/serve.ts'),
     import('./stack/services.ts'),
-    parts.add(startFront({ functions, ports: ports.functions ?? {} })),
+    parts.add(startFront({ functions: functions.map(facing), ports: ports.functions ?? {} })),
   ]);
   resolve(
     emulators.pubsubReady.then(() =>
@@ -140,6 +140,11 @@ async function startCloud(
   const surroundings = { pubsub, repositories, keys: [statementsKey], nowMs: clock.nowMs };
   const services = await startServices(options, surroundings, parts);
   return { emulators, front, clock, services, subscribed };
+}
+
+/** A function as the front sees it. */
+function facing({ name, timeoutSeconds, trigger }: Topology['functions'][number]) {
+  return { name, timeoutSeconds, isPublic: 'isPublic' in trigger };
 }
 
 async function emptyFirestore(emulators: PubsubAndFirestore): Promise<void> {

@@ -98,7 +98,10 @@ async function askForPromotion(
   const { token } = tokenRead.parse(await issued.json());
   const authorization = `Bearer ${token}`;
   const url = `${audience}/api/v1/promotions`;
-  const answer = await post(url, wish, { authorization });
+  const answer = await post(url, wish, {
+    authorization,
+    'x-serverless-authorization': authorization,
+  });
   return { status: answer.status, ...answerRead.parse(await answer.json()) };
 }
 

@@ -9,6 +9,8 @@ export type Endpoint = { readonly port: number } | { readonly socketPath: string
 export interface ForwardTarget {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
+  /** What is handed on of the headers. */
+  readonly headers: IncomingHttpHeaders;
   /** Is told the status of the answer as soon as it is known. */
   onStatus(status: number): void;
 }
@@ -30,7 +32,7 @@ export function forward(
     ...target.endpoint,
     method: request.method,
     path: request.url,
-    headers: { ...endToEnd(request.headers), connection: 'keep-alive' },
+    headers: { ...endToEnd(target.headers), connection: 'keep-alive' },
     agent: false,
   });
   const deadline = setTimeout(() => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type LoopbackServer, listenOnLoopback } from '../loopback.ts';
+import { withCheckedToken } from './checked-token.ts';
 import { type Endpoint, forward, unavailable } from './forward.ts';
 import { type PushAnswers, pushAnswers } from './push-answers.ts';
 import { messageIdOf } from './push-message.ts';
@@ -8,6 +9,8 @@ import { messageIdOf } from './push-message.ts';
 interface FrontFunction {
   readonly name: string;
   readonly timeoutSeconds: number;
+  /** Whether anybody may ask; of the others Cloud Run checks who asks. */
+  readonly isPublic?: boolean;
 }
 
 /** What stands before the functions, as Cloud Run does: addresses that outlive the process. */
@@ -78,6 +81,7 @@ function serve(
   forward(request, response, {
     endpoint,
     timeoutMs: asked.timeoutSeconds * 1_000,
+    headers: asked.isPublic === true ? request.headers : withCheckedToken(request.headers),
     onStatus: async (status) => {
       const id = await messageId;
       if (id !== undefined) answers.record(id, status);

@@ -9,6 +9,10 @@ const keysDeadlineMs = 5_000;
 const keysMaxAgeMs = 10 * 60_000;
 /** No identity token comes near it. */
 export const tokenCharactersMax = 16 * 1024;
+/** https://openid.net/specs/openid-connect-core-1_0.html#IDToken: `sub` has no more characters. */
+const subjectLengthMax = 255;
+/** So ends a token of which Cloud Run took the signature, as it checked it itself. */
+const signatureRemoved = '.SIGNATURE_REMOVED_BY_GOOGLE';
 
 /** Signatures by keys that only the issuer has; never `none`, never a shared secret. */
 const algorithms = ['RS256', 'ES256'];
@@ -27,7 +31,10 @@ const badToken = [
 ] as const;
 
 /**
- * Tells who a token of the one issuer stands for. Tokens are judged by real time.
+ * Tells who a token of the one issuer stands for. Tokens are judged by real time, and by their own
+ * end alone: Google's live an hour, and gcloud prints one again and again while it lives, so that a
+ * younger limit of ours would refuse honest people. Who captured a request can send it until then,
+ * and has what its sender would have: the same again.
  * @throws PermanentError `unauthenticated`, or any other error where the issuer does not answer
  */
 export function oidcPeople({ oidc }: Pick<Settings, 'oidc'>): People {
@@ -44,6 +51,7 @@ export function oidcPeople({ oidc }: Pick<Settings, 'oidc'>): People {
   return {
     identify: async (token) => {
       if (token.length > tokenCharactersMax) throw unauthenticated('it is too long');
+      if (token.endsWith(signatureRemoved)) throw sentOnce();
       try {
         const { payload } = await jwtVerify(token, keys, expected);
         return personOf(payload);
@@ -59,10 +67,18 @@ export function oidcPeople({ oidc }: Pick<Settings, 'oidc'>): People {
 
 function personOf({ sub, email, email_verified: isVerified }: JWTPayload): Person {
   if (!sub) throw unauthenticated('it names no subject');
+  if (sub.length > subjectLengthMax) throw unauthenticated('its subject is too long');
   if (typeof email !== 'string' || email === '')
     throw unauthenticated('it names no e-mail address');
   if (isVerified !== true) throw unauthenticated('its e-mail address is not verified');
   return { email, subject: sub };
+}
+
+/** Cloud Run leaves the signature to one token alone, and checks the other. */
+function sentOnce(): PermanentError {
+  const why = 'Cloud Run checked the identity token and removed its signature, so we cannot';
+  const wayOut = 'send it twice, as Authorization and as X-Serverless-Authorization';
+  return new PermanentError('unauthenticated', `${why}; ${wayOut}`);
 }
 
 function wordsOf(error: unknown): string {

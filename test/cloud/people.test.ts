@@ -54,6 +54,11 @@ describe('people of an issuer', () => {
   it.each([
     ['no token', 'hello', 'it is no signed JSON Web Token, which is three parts with dots'],
     ['nothing', '', 'it is no signed JSON Web Token'],
+    [
+      'a token whose signature Cloud Run took',
+      'e30.e30.SIGNATURE_REMOVED_BY_GOOGLE',
+      'send it twice, as Authorization and as X-Serverless-Authorization',
+    ],
     ['a very long text', 'x'.repeat(tokenCharactersMax + 1), 'it is too long'],
   ])('are not known by %s', async (_what, token, words) => {
     await expect(people.identify(token)).rejects.toThrow(refusal(words));
@@ -104,6 +109,7 @@ describe('people of an issuer of other tokens', () => {
     ['end', { exp: undefined }],
     ['subject', { sub: undefined }],
     ['subject that says anything', { sub: '' }],
+    ['subject of 255 characters at most', { sub: 'x'.repeat(256) }],
     ['e-mail address', { email: undefined }],
     ['e-mail address that is one', { email: 7 }],
     ['word that the address is verified', { email_verified: undefined }],

@@ -5,7 +5,7 @@ import { Firestore } from '@google-cloud/firestore';
 import { z } from 'zod';
 import type { StackAddresses } from '../../emulators/stack/addresses.ts';
 import { pubsubRest } from '../../emulators/topology/pubsub-rest.ts';
-import { tokenFrom } from './tokens.ts';
+import { bearing, tokenFrom } from './tokens.ts';
 
 const deadlineMs = 30_000;
 const promoter = 'maintainer@example.com';
@@ -99,7 +99,7 @@ export function patientLine(stack: StackAddresses) {
       const audience = stack.functions['promote'] ?? '';
       const token = await tokenFrom(stack.issuer, { email: promoter, audience });
       const body = { candidate: await newest(), reason: 'it passed' };
-      const headers = { authorization: `Bearer ${token}` };
+      const headers = bearing(token);
       return (await post(`${audience}/api/v1/promotions`, body, headers)).status;
     },
     /** Pays what is overdue: long enough for every lease to be over. */

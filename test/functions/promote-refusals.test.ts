@@ -55,7 +55,10 @@ function ask(given: Asked = {}): Promise<Response> {
   const hasBody = method !== 'GET' && method !== 'HEAD';
   return fetch(`${audience()}${given.path ?? path}`, {
     method,
-    headers: { 'content-type': type, ...(authorization === '' ? {} : { authorization }) },
+    headers: {
+      ...{ 'content-type': type, 'x-serverless-authorization': `Bearer ${token}` },
+      ...(authorization === '' ? {} : { authorization }),
+    },
     ...(hasBody ? { body: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
     signal: AbortSignal.timeout(deadlineMs),
   });
@@ -104,6 +107,20 @@ test.each<[string, Forge, RegExp]>([
   const answer = await ask({ authorization: await forge() });
   expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   await expectRefusal(answer, 401, detail);
+});
+
+test('who sends the token once is told to send it twice: 401', async () => {
+  const answer = await fetch(`${audience()}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ candidate: 'failed', reason: 'it is good' }),
+    signal: AbortSignal.timeout(deadlineMs),
+  });
+  await expectRefusal(answer, 401, /removed its signature.*as X-Serverless-Authorization/);
+});
+
+test('who sends a good token to Cloud Run alone is nobody: 401', async () => {
+  await expectRefusal(await ask({ authorization: '' }), 401, /send an identity token/);
 });
 
 test.each(phases)(

@@ -15,7 +15,7 @@ import {
   stage,
 } from './given-results.ts';
 import { deliver, pushOf } from './push.ts';
-import { tokenFrom } from './tokens.ts';
+import { bearing, tokenFrom } from './tokens.ts';
 
 const refused = 500;
 const deadlineMs = 30_000;
@@ -169,7 +169,7 @@ describe('A person', () => {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        authorization: `Bearer ${token}`,
+        ...bearing(token),
         ...(key !== undefined && { 'idempotency-key': key }),
       },
       body: JSON.stringify({ cell: 'e2e', outcome: 'passed', reason: 'looks right', ...body }),

@@ -7,7 +7,7 @@ import { makeSampleRepositories, tagSample } from '../../emulators/sample/reposi
 import { type PatientLine, patientLine, writePatientLine } from './patient-line.ts';
 import { deliver, pushOf } from './push.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
-import { tokenFrom } from './tokens.ts';
+import { bearing, tokenFrom } from './tokens.ts';
 
 const promoter = 'maintainer@example.com';
 const deadlineMs = 30_000;
@@ -96,7 +96,7 @@ async function ask({ email = promoter, key, body = {} }: Asked = {}): Promise<Re
   const token = await tokenFrom(issuer, { email, audience });
   const asked = { line: 'patient', reason: 'a node was replaced', ...body };
   return post(`${audience}/api/v1/rounds`, asked, {
-    authorization: `Bearer ${token}`,
+    ...bearing(token),
     ...(key !== undefined && { 'idempotency-key': key }),
   });
 }

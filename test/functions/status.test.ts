@@ -7,7 +7,7 @@ import { aLineState } from '../given/line.ts';
 import { putAtRest } from './at-rest.ts';
 import { putStatements } from './put-statements.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
-import { tokenFrom } from './tokens.ts';
+import { bearing, tokenFrom } from './tokens.ts';
 
 const email = 'release-manager@sample.example';
 const deadlineMs = 30_000;
@@ -88,7 +88,7 @@ async function post(path: string, body: object): Promise<Response> {
   return fetch(`${audience}${path}`, {
     method: 'POST',
     headers: {
-      ...{ 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      ...{ 'content-type': 'application/json', ...bearing(token) },
       'idempotency-key': 'mine',
     },
     body: JSON.stringify(body),

@@ -6,7 +6,7 @@ import {
   untagSample,
 } from '../../emulators/sample/repositories.ts';
 import { type Documents, type RunningStack, runStack } from './running-stack.ts';
-import { tokenFrom } from './tokens.ts';
+import { bearing, tokenFrom } from './tokens.ts';
 
 const promoter = 'release-manager@sample.example';
 const deadlineMs = 30_000;
@@ -52,11 +52,11 @@ async function ask(given: Asked = {}): Promise<Response> {
   const { body = mistyped, email = promoter } = given;
   const { issuer, functions } = running.stack;
   const audience = functions['promote'] ?? '';
-  const authorization =
-    given.authorization ?? `Bearer ${await tokenFrom(issuer, { email, audience })}`;
+  const token = await tokenFrom(issuer, { email, audience });
+  const { authorization = `Bearer ${token}` } = given;
   return fetch(`${audience}/api/v1/${path}`, {
     method,
-    headers: { 'content-type': type, authorization },
+    headers: { 'content-type': type, ...bearing(token), authorization },
     ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
     signal: AbortSignal.timeout(deadlineMs),
   });

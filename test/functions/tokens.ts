@@ -19,6 +19,12 @@ export async function tokenFrom(issuer: string, claims: object): Promise<string>
   return issued.parse(await answer.json()).token;
 }
 
+/** The headers of who has a token: one is for Cloud Run, which takes its signature, and one for us. */
+export function bearing(token: string) {
+  const authorization = `Bearer ${token}`;
+  return { authorization, 'x-serverless-authorization': authorization };
+}
+
 /** What a forger knows of the issuer, and whom the token should stand for. */
 export interface Forgery {
   readonly issuer: string;

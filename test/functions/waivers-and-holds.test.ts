@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { putAtRest } from './at-rest.ts';
 import { type Documents, type RunningStack, runStack } from './running-stack.ts';
-import { tokenFrom } from './tokens.ts';
+import { bearing, tokenFrom } from './tokens.ts';
 
 const promoter = 'release-manager@sample.example';
 const deadlineMs = 30_000;
@@ -48,12 +48,12 @@ async function ask(given: Asked = {}): Promise<Response> {
   const { path = 'waivers', email = promoter, body = path === 'waivers' ? waiver : hold } = given;
   const { issuer, functions } = running.stack;
   const audience = functions['promote'] ?? '';
-  const authorization =
-    given.authorization ?? `Bearer ${await tokenFrom(issuer, { email, audience })}`;
+  const token = await tokenFrom(issuer, { email, audience });
+  const { authorization = `Bearer ${token}` } = given;
   const key = given.key === undefined ? {} : { 'idempotency-key': given.key };
   return fetch(`${audience}/api/v1/${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization, ...key },
+    headers: { 'content-type': 'application/json', ...bearing(token), authorization, ...key },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(deadlineMs),
   });

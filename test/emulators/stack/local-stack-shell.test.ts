@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Firestore } from '@google-cloud/firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FirestoreEmulator, startFirestore } from '../../../emulators/firestore/serve.ts';
@@ -16,17 +17,27 @@ let emulator: FirestoreEmulator;
 const status = createServer(({ url, headers: { accept } }, response) => {
   response.end(`${url} as ${accept}\n`);
 });
+/** Tells what it was asked, and how often by whose token. */
+const promote = createServer(async (request, response) => {
+  const { authorization, 'x-serverless-authorization': checked } = request.headers;
+  response.end(`${request.url} ${await text(request)} of ${authorization} and ${checked}`);
+});
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'local-stack-'));
   emulator = await startFirestore();
   await mkdir(join(dir, 'none'));
   await mkdir(join(dir, '.local'));
-  status.listen(0, '127.0.0.1');
-  await once(status, 'listening');
+  for (const server of [status, promote]) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  }
   const addresses = {
     firestore: emulator.host,
-    functions: { 'tag-tick': 'http://127.0.0.1:4711', status: urlOf(status) },
+    functions: {
+      ...{ 'tag-tick': 'http://127.0.0.1:4711', status: urlOf(status) },
+      promote: urlOf(promote),
+    },
   };
   await writeFile(join(dir, '.local', 'stack.json'), JSON.stringify(addresses));
   const [host, port] = emulator.host.split(':');
@@ -42,6 +53,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   status.close();
+  promote.close();
   await emulator?.close();
   await rm(dir, { recursive: true, force: true });
 });
@@ -92,6 +104,11 @@ describe('the commands that the guides type at a local stack', () => {
       json({ sample: { revision: 3, body: { why: 'it waits', quietUntilMs: 12 } } }),
     ],
     ['a plan, as text', 'plan one', '/api/v1/candidates/one/plan as text/plain\n'],
+    [
+      'what was asked for, by a token that is sent twice',
+      'token=t; ask rounds \'{"line":"a b"}\'',
+      '/api/v1/rounds {"line":"a b"} of Bearer t and Bearer t\n',
+    ],
     ['an empty collection', 'document rejected', json({})],
   ])('show %s', async (_what, command, stdout) => {
     const said = await typed(command);
@@ -107,13 +124,16 @@ describe('the commands that the guides type at a local stack', () => {
       /^tags has no document greeter:v9\.9\.9\n$/,
     ],
     ['which address there is not', 'stack none', /^no address none in \.local\/stack\.json: .*\n$/],
-    ...['firestore; document lines', 'issuer; token', 'pubsub; publish tag-detected {}'].map(
-      (command): [string, string, RegExp] => {
-        const [name, typing] = command.split('; ');
-        const words = `^no address ${name} in .* does \`npm run local\` run in this folder\\?\\n$`;
-        return [`that no stack runs for ${typing}`, `cd none; ${typing}`, new RegExp(words)];
-      },
-    ),
+    ...[
+      'firestore; document lines',
+      'issuer; token',
+      'functions.promote; ask rounds {}',
+      'pubsub; publish tag-detected {}',
+    ].map((command): [string, string, RegExp] => {
+      const [name, typing] = command.split('; ');
+      const words = `^no address ${name} in .* does \`npm run local\` run in this folder\\?\\n$`;
+      return [`that no stack runs for ${typing}`, `cd none; ${typing}`, new RegExp(words)];
+    }),
   ])('say in one line %s', async (_what, command, stderr) => {
     expect(await typed(command)).toEqual({ stdout: '', stderr: expect.stringMatching(stderr) });
   });
