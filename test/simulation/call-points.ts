@@ -24,6 +24,8 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'files.putIfAbsent',
     'images.manifest',
     'images.putManifest',
+    'signer.publicKey',
+    'signer.sign',
     'store.get',
     'store.query',
     'store.record',
@@ -32,9 +34,11 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
   'tests-passed': ['images.digest', 'store.get', 'store.transact'],
   promote: [
     'bus.publish',
+    'files.get',
     'files.list',
     'files.rules',
     'images.digest',
+    'signer.publicKey',
     'source.refs',
     'store.get',
     'store.transact',
@@ -73,6 +77,7 @@ export const rarePoints: Readonly<Record<string, string>> = {
   'build-finished builds.cancel':
     'two builds of one attempt, or a build that nobody wants or hears any more',
   'build-finished images.copyBlob': 'a version that joins from production after staging lost it',
+  'build-finished files.remove': 'a statement of origin that is none, of a build that stands',
   'gc-tick builds.get': 'a wake that comes hours late, to a candidate that lives again',
   'gc-tick bus.publish': 'a build that is wanted again while it is collected',
   'tag-detected builds.get': 'a build that is wanted again before its end was heard',

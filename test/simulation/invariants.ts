@@ -5,6 +5,7 @@ import { holdInvariants } from './hold-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { lifeInvariants } from './life-invariants.ts';
 import { moveInvariants } from './move-invariants.ts';
+import { originInvariants } from './origin-invariants.ts';
 import { promotionInvariants } from './promotion-invariants.ts';
 import { queueInvariants } from './queue-invariants.ts';
 import { roundInvariants } from './round-invariants.ts';
@@ -13,6 +14,7 @@ import { tagInvariants } from './tag-invariants.ts';
 /** Every rule that a run is held to. */
 export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
+  ...originInvariants,
   ...approvalInvariants,
   ...holdInvariants,
   ...moveInvariants,

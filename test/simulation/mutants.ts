@@ -5,12 +5,14 @@ import { hourMs } from './durations.ts';
 import { holdMutants } from './hold-mutants.ts';
 import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
+import { originMutants } from './origin-mutants.ts';
 import { releaseMutants } from './release-mutants.ts';
 import { tagMutants } from './tag-mutants.ts';
 
 /** What is broken on purpose, each to be found within a few seeds. */
 export const mutants: readonly Mutant[] = [
   ...releaseMutants,
+  ...originMutants,
   ...tagMutants,
   ...holdMutants,
   ...approvalMutants,

@@ -74,6 +74,7 @@ function kindOf({ code, message }: PermanentError): string {
   if (message.includes('is held until')) return 'it is held';
   if (message.includes('its waiver ended')) return 'a waiver ended';
   if (message.includes('nothing was tested')) return 'the last cell';
+  if (message.includes('is not proved')) return 'its origin is not proved';
   if (message.includes('tag a new version')) return 'a tag was moved';
   if (message.includes('is promoting')) return 'another is being promoted';
   if (message.includes('nothing new')) return 'nothing new';

@@ -14,6 +14,7 @@ import type { Counts } from './tally.ts';
 import { openTesters } from './testers.ts';
 import { startTicks } from './ticks.ts';
 import { openTransport } from './transport.ts';
+import { openVandals } from './vandals.ts';
 import { openWatch, type Violation } from './watch.ts';
 
 /** How a run went. */
@@ -41,6 +42,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
   openMaintainers(stage, (component, tag) => rule(stage, ask, component, tag));
   openPromoters(stage, ask);
   openTesters(stage, ask);
+  openVandals(stage);
   openHolders(stage, ask);
   openMeddlers(stage);
   startTicks(stage);

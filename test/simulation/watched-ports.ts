@@ -1,5 +1,7 @@
 import { buildTags } from '#core/identity.ts';
+import { originObject } from '#flow/addresses.ts';
 import type { Builds } from '#flow/builds.ts';
+import type { Origins } from '#flow/origins.ts';
 import type { Log, Ports } from '#flow/ports.ts';
 import type { Store } from '#flow/store.ts';
 import type { Duty } from '#flow/turn.ts';
@@ -24,6 +26,7 @@ export function watchedPorts(
     },
     store: lateStore(ports.store, stage, state),
     builds: watchedBuilds(ports.builds, stage),
+    origins: worker === 'promote' ? watchedOrigins(ports.origins, stage) : ports.origins,
     source: stage.readings.watchedSource(stage.host(ports.source)),
     log: watchedLog(ports.log, stage),
   };
@@ -97,6 +100,18 @@ function wait(stage: Stage, state: CopyState, delayMs: number): Promise<void> {
       if (state.isAlive) resolve();
     });
   });
+}
+
+/** It is seen on what an admission may rest, also where somebody spoils it right afterwards. */
+function watchedOrigins(origins: Origins, stage: Stage): Origins {
+  return {
+    ...origins,
+    async find(address) {
+      const found = await origins.find(address);
+      if (found.kind === 'signed') stage.witness.sawProved(originObject(address));
+      return found;
+    },
+  };
 }
 
 function watchedBuilds(builds: Builds, stage: Stage): Builds {

@@ -61,6 +61,9 @@ export interface Witness {
   readonly holds: readonly ReliedHold[];
   /** Until when people waived a cell at the most; 0 where nobody did. */
   waivedUntil(candidate: string, cell: string): number;
+  /** Whether `promote` ever read a statement of ours there. */
+  wasProved(statement: string): boolean;
+  sawProved(statement: string): void;
   sawHold(hold: ReliedHold): void;
   sawWaiver(candidate: string, cell: string, untilMs: number): void;
   sawPush(push: Push): void;
@@ -79,6 +82,7 @@ export function openWitness(): Witness {
   const holds: ReliedHold[] = [];
   const waivers = new Map<string, number>();
   const waivedUntil = (id: string, cell: string) => waivers.get(`${id}/${cell}`) ?? 0;
+  const proved = new Set<string>();
   const tests = new Map<string, TestFact[]>();
   const of = (id: string, cell: string) => tests.get(`${id}/${cell}`) ?? [];
   return {
@@ -89,6 +93,8 @@ export function openWitness(): Witness {
     holds,
     tests: of,
     waivedUntil,
+    wasProved: (statement) => proved.has(statement),
+    sawProved: (statement) => void proved.add(statement),
     sawHold: (hold) => void holds.push(hold),
     sawWaiver: (id, cell, untilMs) =>
       void waivers.set(`${id}/${cell}`, Math.max(untilMs, waivedUntil(id, cell))),
