@@ -8,6 +8,7 @@ import { type Part, partOf } from './parts.ts';
 import { type Profile, profileOf } from './profile.ts';
 import type { Shape } from './push-image.ts';
 import { ours, type Row } from './row.ts';
+import { makeSigningKey } from './signer.ts';
 import type { CopyTool } from './tools.ts';
 
 /** So many images of a shape, in a registry so far away, and what is to be done to them. */
@@ -38,12 +39,13 @@ export interface Place {
 /** Measures a round: ours and then each tool copies the same images, each to a place of its own. */
 export async function measureRound(place: Place, round: Round): Promise<Measured> {
   const { images, latencyMs, shape } = round;
-  const { registry, say } = place;
+  const { registry, say, compiledDir } = place;
+  const signingKey = makeSigningKey();
   const dir = join(place.dir, `${images}-at-${latencyMs}`);
   await mkdir(dir, { recursive: true });
   say(`${images} images, ${latencyMs} ms: they are built and staged`);
   const measured = { name: `i${images}-at-${latencyMs}`, shape, images };
-  const prepared = await prepare({ dir, compiledDir: place.compiledDir, registry, measured });
+  const prepared = await prepare({ dir, compiledDir, registry, measured, signingKey });
   const { rows, profile } = await measureOurs(place, prepared, round);
   for (const tool of place.tools) rows.push(...(await measureTool(place, prepared, round, tool)));
   return { rows, profile };

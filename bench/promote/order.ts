@@ -20,6 +20,7 @@ export interface Ordered {
 /** What a process is to do, with the documents that it finds. */
 export interface Order {
   readonly registryUrl: string;
+  readonly signingKey: string;
   readonly do: Case;
   readonly candidate: LineName;
   readonly component: Ordered;

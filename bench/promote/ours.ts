@@ -23,6 +23,8 @@ export interface Prepared {
   readonly compiledDir: string;
   readonly registry: CountedRegistry;
   readonly measured: Ordered;
+  /** Proves to every process where the images are from. */
+  readonly signingKey: string;
   readonly snapshot: WorldSnapshot;
   /** Where every image lies in staging, by digest, without the host. */
   readonly sources: readonly Source[];
@@ -49,8 +51,8 @@ const laterSeed = 2;
 
 /** Builds, stages and tests images, so that their promotion can be asked for. */
 export async function prepare(place: Omit<Prepared, 'snapshot' | 'sources'>): Promise<Prepared> {
-  const { registry, measured } = place;
-  const flow = real.openFlow(registry.backDoorUrl);
+  const { registry, measured, signingKey } = place;
+  const flow = real.openFlow({ registryUrl: registry.backDoorUrl, signingKey });
   const component = real.addComponent(flow, measured.name, measured);
   await real.openCandidate(flow, 'first', [component]);
   await real.hearBuild(flow, await real.runBuild(flow, component, measured.shape));
@@ -70,13 +72,14 @@ export async function promote(
   latencyMs: number,
   before: WorldSnapshot,
 ): Promise<Promoted> {
-  const { dir, registry, measured } = prepared;
+  const { dir, registry, measured, signingKey } = prepared;
   const isWarm = of === 'warm';
   const snapshot = isWarm ? await openOtherLine(prepared, before) : before;
   const snapshotFile = join(dir, 'snapshot');
   const orderFile = join(dir, 'order');
   const order = writeOrder({
     registryUrl: registry.url,
+    signingKey,
     do: of,
     candidate: isWarm ? 'second' : 'first',
     component: measured,
@@ -107,10 +110,11 @@ function run(compiledDir: string, args: readonly string[]) {
 
 /** The candidate of the other line: it stands on what the first one released. */
 async function openOtherLine(
-  { registry, measured }: Prepared,
+  { registry, measured, signingKey }: Prepared,
   before: WorldSnapshot,
 ): Promise<WorldSnapshot> {
-  const flow = real.openFlow(registry.backDoorUrl, laterSeed);
+  const ground = { registryUrl: registry.backDoorUrl, signingKey, seed: laterSeed };
+  const flow = real.openFlow(ground);
   const component = real.addComponent(flow, measured.name, measured);
   await restoreSnapshot(flow.world, before);
   await real.openCandidate(flow, 'second', [component]);

@@ -12,7 +12,7 @@ if (file !== undefined)
   console.log(JSON.stringify(await carryOut(readOrder(await readFile(file)))));
 
 async function carryOut({ snapshot, snapshotFile, ...rest }: Order): Promise<Timeline> {
-  const flow = real.openFlow(rest.registryUrl);
+  const flow = real.openFlow(rest);
   const component = real.addComponent(flow, rest.component.name, rest.component);
   await restoreSnapshot(flow.world, snapshot);
   const steps = [{ step: 'admission', atMs: nowMs() }];

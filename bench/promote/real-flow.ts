@@ -1,4 +1,5 @@
 import { registryImages } from '#cloud/images.ts';
+import { signedOrigins } from '#cloud/origins.ts';
 import type { Build } from '#core/build.ts';
 import type { FrozenComponent } from '#core/candidate.ts';
 import { imageRepository } from '#core/image.ts';
@@ -16,6 +17,7 @@ import { aComponent, aLine, aLineComponent } from '../../test/given/line.ts';
 import { aTag } from '../../test/given/version.ts';
 import { openWorld, type World } from '../../test/world/world.ts';
 import { platformsOf, pushImage, type Shape } from './push-image.ts';
+import { signerBy } from './signer.ts';
 
 /** The flow as it is deployed, with the real client of a registry; documents are in memory. */
 export interface RealFlow {
@@ -38,8 +40,15 @@ const [email = ''] = line.promoters;
 const day = 24 * 60 * 60_000;
 const timesToLive = { failedMs: day, acceptedMs: day, releasedMs: day };
 
-/** Opens the flow over a registry; no two seeds draw the same ids. */
-export function openFlow(registryUrl: string, seed = 1): RealFlow {
+/** What a flow stands on; no two seeds draw the same ids. */
+export interface Ground {
+  readonly registryUrl: string;
+  readonly signingKey: string;
+  readonly seed?: number;
+}
+
+/** Opens the flow over a registry. */
+export function openFlow({ registryUrl, signingKey, seed = 1 }: Ground): RealFlow {
   const world = openWorld({ seed });
   world.lines = lineNames.map((name) => ({ ...line, name }));
   for (const name of lineNames) {
@@ -47,7 +56,9 @@ export function openFlow(registryUrl: string, seed = 1): RealFlow {
     world.store.put('line', name, { body: state, owed: [], revision: 0, dueAtMs: null });
   }
   const images = registryImages({ registryEndpoint: registryUrl });
-  return { world, ports: { ...world.ports, images }, registryUrl };
+  const { files, places } = world.ports;
+  const origins = signedOrigins({ files, signer: signerBy(signingKey) }, places.releaseBucket);
+  return { world, ports: { ...world.ports, images, origins }, registryUrl };
 }
 
 /** Adds a component to both lines, tagged, with so many images of a shape. */
