@@ -1,7 +1,7 @@
 import { headComponent, imageTagKey } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { releaseName } from '#core/release.ts';
-import { isToPoint } from './compare-tags.ts';
+import { isToPoint } from './compare-floating-tag.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed, Told } from './performing.ts';
 import type { Transaction } from './store.ts';

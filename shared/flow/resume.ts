@@ -7,7 +7,7 @@ import { openAttemptOf, type Run } from '#core/run.ts';
 import { attemptsToAskAfter } from '#core/running-cells.ts';
 import { advance } from './advance.ts';
 import type { BuildView } from './builds.ts';
-import { compareTags } from './compare-tags.ts';
+import { compareFloatingTag } from './compare-floating-tag.ts';
 import { detectTag } from './detect-tag.ts';
 import { endBuild } from './end-build.ts';
 import { together } from './in-parallel.ts';
@@ -37,7 +37,12 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
       await resumeTag(duty, id);
       return;
     case 'floating-tag':
-      await advance(duty, kind, id, await compareTags(duty, id, await known(duty, kind, id)));
+      await advance(
+        duty,
+        kind,
+        id,
+        await compareFloatingTag(duty, id, await known(duty, kind, id)),
+      );
       return;
     case 'component':
     case 'promotion':

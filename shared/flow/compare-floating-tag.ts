@@ -16,7 +16,7 @@ import type { Duty } from './turn.ts';
  * What keeps it from being looked at is logged, and its next turn comes in an hour: nothing is lost,
  * and a registry that does not answer is not asked again by every message.
  */
-export async function compareTags(
+export async function compareFloatingTag(
   { ports }: Duty,
   id: string,
   kept: Kept<'floating-tag'>,
