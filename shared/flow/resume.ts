@@ -36,14 +36,11 @@ export async function resume(duty: Duty, kind: Kind, id: string): Promise<void> 
     case 'tag':
       await resumeTag(duty, id);
       return;
-    case 'floating-tag':
-      await advance(
-        duty,
-        kind,
-        id,
-        await compareFloatingTag(duty, id, await known(duty, kind, id)),
-      );
+    case 'floating-tag': {
+      const seen = await compareFloatingTag(duty, id, await known(duty, kind, id));
+      await advance(duty, kind, id, seen);
       return;
+    }
     case 'component':
     case 'promotion':
       await known(duty, kind, id);
