@@ -3,6 +3,8 @@ import { blobsOf, type Shape } from './push-image.ts';
 import { componentTag } from './real-flow.ts';
 import { type Apart, nameOf, ours, type Row } from './row.ts';
 
+/** A version tag is looked at when a promotion is admitted, and right before the first is written. */
+const planMax = 2;
 /** So many images far away must be promoted within so long. */
 const manyImages = 50;
 const farMs = 30;
@@ -18,8 +20,8 @@ export function contentMax(of: Row['case'], { platforms, layers }: Shape): numbe
 
 /** What each image may take beside its content. */
 export function apartMax(of: Row['case'], { platforms }: Shape): Apart {
-  const floatingTags = of === 'new tag' ? 0 : floatingTagsOf(componentTag, true).length;
-  return { plan: 1, referrers: platforms + 2, statement: 4, floating: 2 * floatingTags };
+  const floating = of === 'new tag' ? 1 : 2 * floatingTagsOf(componentTag, true).length;
+  return { plan: planMax, referrers: platforms + 2, statement: 4, floating };
 }
 
 /** Whether a row is held to the limits: one image without latency is a matter of a moment. */

@@ -18,12 +18,19 @@ export function partOf(request: CountedRequest, timeline: Timeline): Part {
   if (/^sha256-[0-9a-f]{64}/.test(reference)) return 'referrers';
   const step = stepAt(timeline, request.atMs);
   if (step === 'admission') return isLook(pathname, reference) ? 'plan' : 'statement';
+  if (step === 'copying' && pathname.endsWith('/tags/list')) return 'referrers';
+  if (step === 'tagging' && isAbsence(request)) return 'plan';
   return contentSteps.has(step) ? 'content' : 'floating';
 }
 
 /** The step that a promotion was at. */
 export function stepAt({ steps }: Timeline, atMs: number): string {
   return steps.findLast((one) => one.atMs <= atMs)?.step ?? 'admission';
+}
+
+/** Whether a look found no version tag, right before it is written; where it finds it, it is content. */
+function isAbsence({ method, status }: CountedRequest): boolean {
+  return method === 'HEAD' && status === 404;
 }
 
 /** Whether a request looks at a version tag: what else admission reads says where an image is from. */

@@ -45,8 +45,8 @@ describe('what a promotion asks of the registry', () => {
   });
 
   it('is told apart by what it is for', () => {
-    expect(row('cold')?.apart).toMatchObject({ plan: 1, floating: 2 });
-    expect(row('new tag')?.requestsPerImage).toBeGreaterThan(0);
+    expect(row('cold')?.apart).toMatchObject({ plan: 2, referrers: 4, floating: 4 });
+    expect(row('new tag')).toMatchObject({ requestsPerImage: 2, apart: { floating: 1 } });
   });
 });
 
@@ -106,9 +106,9 @@ describe('limits', () => {
     ['too long', { ms: 2_501 }, ['2501 ms, and 2500 ms are allowed']],
     [
       'what is counted apart',
-      { apart: { plan: 2, referrers: 8, statement: 5, floating: 5 } },
+      { apart: { plan: 3, referrers: 8, statement: 5, floating: 5 } },
       [
-        'plan takes 2 an image, not 1',
+        'plan takes 3 an image, not 2',
         'referrers takes 8 an image, not 7',
         'statement takes 5 an image, not 4',
         'floating takes 5 an image, not 4',
@@ -155,9 +155,16 @@ describe('a request', () => {
     ['/v2/p/r/i/manifests/sha256:00', 15, 'content'],
     ['/v2/p/r/i/referrers/sha256:00', 15, 'referrers'],
     [`/v2/p/r/i/manifests/sha256-${platforms}`, 15, 'referrers'],
+    ['/v2/p/r/i/tags/list', 15, 'referrers'],
     ['/v2/p/r/i/manifests/v1.0.0', 35, 'content'],
     ['/v2/p/r/i/manifests/v1.0', 55, 'floating'],
   ] as const)('for %s after %i ms is for the %s', (path, atMs, part) => {
     expect(partOf({ method: 'GET', path, status: 200, atMs }, timeline)).toBe(part);
+  });
+
+  it('for a version tag right before the tagging is for the plan where there is none', () => {
+    const look = { method: 'HEAD', path: '/v2/p/r/i/manifests/v1.0.0', atMs: 35 };
+    expect(partOf({ ...look, status: 404 }, timeline)).toBe('plan');
+    expect(partOf({ ...look, status: 200 }, timeline)).toBe('content');
   });
 });
