@@ -2,8 +2,16 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { pipeline } from 'node:stream';
 import { listenOnLoopback } from '../../emulators/loopback.ts';
 
-/** What a service does instead of its work: answer with a status, nothing at all, or hang up. */
-export type HttpFault = 'silence' | 'cut' | { readonly status: number };
+/** What a service does instead of its work: answer with a status, half or nothing, or hang up. */
+export type HttpFault =
+  | 'silence'
+  | 'cut'
+  | 'half'
+  | {
+      readonly status: number;
+      /** Seconds; 1 where nothing is said. */
+      readonly retryAfter?: string;
+    };
 
 /** A service of HTTP that can be made to fail. */
 export interface FaultyHttp {
@@ -24,15 +32,27 @@ export async function startFaultyHttp(service: string): Promise<FaultyHttp> {
     const fault = proxy.fault(method, path);
     if (fault === undefined) handOn(service, request, response);
     else if (fault === 'cut') request.socket.destroy();
-    else if (fault !== 'silence') refuse(fault.status, request, response);
+    else if (fault === 'half') breakOff(request, response);
+    else if (fault !== 'silence') refuse(fault, request, response);
   });
   const proxy: FaultyHttp = { url, close, asked, fault: () => undefined };
   return proxy;
 }
 
-function refuse(status: number, request: IncomingMessage, response: ServerResponse): void {
+/** What has no body to read, or does what it says nothing of, just breaks. */
+function breakOff({ method, socket }: IncomingMessage, response: ServerResponse): void {
+  if (method !== 'GET') return void socket.destroy();
+  response.writeHead(200, { 'content-length': '1000' }).write('{');
+  response.socket?.destroySoon();
+}
+
+function refuse(
+  { status, retryAfter = '1' }: Extract<HttpFault, { status: number }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   request.resume();
-  response.writeHead(status, { 'retry-after': '1', 'content-type': 'text/plain' });
+  response.writeHead(status, { 'retry-after': retryAfter, 'content-type': 'text/plain' });
   response.end(`out of order: ${status}`);
 }
 
