@@ -6,6 +6,7 @@ import {
   type PromotionStep,
   promotionSteps,
 } from '#core/promotion.ts';
+import { anApproval } from '../given/approval.ts';
 import { aPlan, aPlannedImage, aPromotion } from '../given/promotion.ts';
 import { nextOf } from '../given/summary.ts';
 
@@ -43,6 +44,12 @@ describe('a promotion', () => {
       effects: [doing('copying', image)],
       why: 'copying: 1 to do',
     });
+  });
+
+  it('keeps the approvals that counted', () => {
+    const approvals = [anApproval()];
+    const promotion = nextOf(decidePromotion(undefined, { ...admitted, approvals }, 100));
+    expect(promotion).toEqual({ ...aPromotion('copying', [image]), approvals });
   });
 
   it('goes through every step in order, and through none twice', () => {
