@@ -46,6 +46,7 @@ const states: readonly Row[] = [
     409,
     /component hello is held until 2026-01-06.*ask again at 2026/,
   ],
+  ['a forged statement', 'it', {}, 409, /the origin of \S+ is not proved: .*another round/],
   ['another under way', 'it', {}, 409, /sample is promoting \S+; wait for it/],
   ['a closed window', 'it', {}, 409, /windows.*ask again at 2026-01-06T02:00:00\.000Z/],
   ['accepted', 'another plan', said({ planHash: otherHash }), 409, /the plan is no longer 0000/],

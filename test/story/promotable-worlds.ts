@@ -7,6 +7,7 @@ import { showPlan } from '#flow/show-plan.ts';
 import { promote } from '../../functions/promote.ts';
 import { pushImage } from '../world/images.ts';
 import { fairWeather, live } from '../world/life.ts';
+import { forged, statementObjects } from '../world/statements.ts';
 import { openWorld, type World } from '../world/world.ts';
 import {
   day,
@@ -74,6 +75,14 @@ export const promotableWorlds = {
     const image = { name: 'counter', platforms: ['linux/amd64'], content: 'of somebody else' };
     const repository = imageRepository('csi-release/csi', 'counter');
     pushImage(given.world.registry, repository, 'v1.0.0', image);
+    return given;
+  },
+  /** Somebody put a forged statement in the place of ours. */
+  'a forged statement': async () => {
+    const given = await accepted();
+    const { world } = given;
+    for (const object of statementObjects(newest(world)).slice(0, 1))
+      forged(world.keys.signing)(world, object);
     return given;
   },
   'another under way': async () => {
