@@ -5,8 +5,8 @@ import type { ReleaseLine } from './line.ts';
 export const approvalTtlMs = 24 * 60 * 60_000;
 /** A line cannot ask for more. */
 export const approvalsNeededMax = 5;
-/** So many are kept of a candidate, the newest: more than are ever needed. */
-export const approvalsKeptMax = 2 * approvalsNeededMax;
+/** So many are kept of a candidate, the newest: enough, though one of them be of who asks. */
+export const approvalsKeptMax = approvalsNeededMax + 1;
 /** A longer reason is refused: with the others of its document it stays small. */
 export const approvalReasonLengthMax = 200;
 
@@ -84,9 +84,13 @@ export function refuseUnapproved(
   const others = open.filter((email) => asker === undefined || !isSameEmail(email, asker.email));
   const own = counted.length < approvals.given.length ? ' (your own does not count)' : '';
   const what = `the plan lacks ${lacking} of ${needed} approvals by others: ${who} approved it`;
+  return { code: 'forbidden', why: `${what}${own}; ${wayOut(others, asked)}` };
+}
+
+function wayOut(others: readonly string[], asked: object): string {
+  if (others.length === 0) return 'no promoter is left who could: let one of the others ask for it';
   const body = JSON.stringify(asked);
-  const wayOut = `ask ${others.join(', ')} to look at it, and to POST ${body} to /api/v1/approvals`;
-  return { code: 'forbidden', why: `${what}${own}; ${wayOut}` };
+  return `ask ${others.join(', ')} to look at it, and to POST ${body} to /api/v1/approvals`;
 }
 
 /**

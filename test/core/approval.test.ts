@@ -79,6 +79,12 @@ describe('a plan that needs two approvals', () => {
       ann,
       `lacks 1 of 2 approvals by others: ben@example.com approved it (your own does not count)${wayOut('eve@example.com')}`,
     ],
+    [
+      'and has one of who asks, by another address, and nobody is left',
+      [ann, { ...ben, subject: 'eve' }],
+      eve,
+      'approved it (your own does not count); no promoter is left who could: let one of the others',
+    ],
   ])('%s', (_what, approvals, asker, words) => {
     const refused = refuseUnapproved(approvalsOf({ approvals }, 'hash', line, 1), asked, asker);
     if (words === undefined) return expect(refused).toBeUndefined();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type Approval, approvalReasonLengthMax, approvalsKeptMax } from '#core/approval.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
+import { type Hold, holdReasonLengthMax, holdsMax } from '#core/hold.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { Waiver } from '#core/standing-waiver.ts';
 import { failedTestLengthMax, failedTestsMax } from '#core/test-report.ts';
@@ -63,6 +65,23 @@ describe('what a candidate of a line can come to', () => {
     };
     const all = Array.from({ length: waiversMax }, (_, at) => [`${'x'.repeat(63)}${at}`, waiver]);
     const text = JSON.stringify(Object.fromEntries(all));
+    expect(Buffer.byteLength(text)).toBeLessThan(marginBytes / 2);
+  });
+
+  it('leaves room for holds and approvals beside them', () => {
+    const wide = (length: number) => '\u8a3c'.repeat(length);
+    const times = { untilMs: day, atMs: day };
+    const hold: Hold = {
+      ...{ reason: wide(holdReasonLengthMax), owner: wide(ownerLengthMax), by: wide(50) },
+      ...{ ...times, endedBy: wide(50) },
+    };
+    const approval: Approval = {
+      ...{ subject: 'x'.repeat(255), email: 'x'.repeat(254), planHash: 'x'.repeat(80), ...times },
+      reason: wide(approvalReasonLengthMax),
+    };
+    const holds = Array.from({ length: holdsMax }, () => hold);
+    const approvals = Array.from({ length: approvalsKeptMax }, () => approval);
+    const text = JSON.stringify({ holds, approvals });
     expect(Buffer.byteLength(text)).toBeLessThan(marginBytes / 2);
   });
 

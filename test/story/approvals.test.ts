@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvalTtlMs } from '#core/approval.ts';
+import { approvalsKeptMax, approvalTtlMs } from '#core/approval.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { planText } from '#core/plan-text.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
@@ -211,7 +211,8 @@ describe('a line that asks for two approvals', () => {
     const world = await givenAccepted(crowd);
     await Promise.all(names.map((name) => patiently(() => approve(world, name))));
     const { approvals = [] } = newest(world);
-    expect(approvals.map(({ subject }) => subject).toSorted()).toEqual(names);
+    expect(approvals).toHaveLength(approvalsKeptMax);
+    expect(names).toEqual(expect.arrayContaining(approvals.map(({ subject }) => subject)));
     const asked = await Promise.all(
       ['p0', 'p1'].map((name) => patiently(() => askPromotion(world, name))),
     );
@@ -219,7 +220,7 @@ describe('a line that asks for two approvals', () => {
     const { requestedBy } = world.store.record('releases', 'sample@v1.0.0') ?? {};
     expect(['p0', 'p1'].map(emailOf)).toContain(requestedBy);
     const counted = world.store.document('promotion', newest(world).id)?.body.approvals ?? [];
-    expect(counted).toHaveLength(7);
+    expect(counted.length).toBeGreaterThanOrEqual(crowd.approvals);
     expect(counted.map(({ email }) => email)).not.toContain(requestedBy);
   });
 
