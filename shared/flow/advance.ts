@@ -151,7 +151,7 @@ async function performOne<K extends Kind>(
 ): Promise<Pick<Performed<K>, 'events' | 'isNotYet'>> {
   try {
     const performed = await perform(duty, kind, id, kept.body, effect);
-    for (const told of performed.tell ?? []) await tell(duty, told);
+    await inParallel(performed.tell ?? [], (told) => tell(duty, told));
     await performed.confirm?.();
     return performed;
   } catch (error) {
