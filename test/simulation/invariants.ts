@@ -9,11 +9,13 @@ import { originInvariants } from './origin-invariants.ts';
 import { promotionInvariants } from './promotion-invariants.ts';
 import { queueInvariants } from './queue-invariants.ts';
 import { roundInvariants } from './round-invariants.ts';
+import { stepInvariants } from './step-invariants.ts';
 import { tagInvariants } from './tag-invariants.ts';
 
 /** Every rule that a run is held to. */
 export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
+  ...stepInvariants,
   ...originInvariants,
   ...approvalInvariants,
   ...holdInvariants,

@@ -121,12 +121,17 @@ export const mutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'no cancelling',
-    by: ['I29', 'I30'],
-    text: 'builds run on that nobody wants, or whose candidates are over',
-    ports: everywhere((ports) => ({
+    name: 'no cancelling of builds',
+    by: ['I30'],
+    text: 'builds run on that nobody wants',
+    ports: everywhere((ports, { builds }) => ({
       ...ports,
-      builds: { ...ports.builds, cancel: async () => undefined },
+      builds: {
+        ...ports.builds,
+        async cancel(id) {
+          if (builds.request(id).purpose.kind !== 'build') await ports.builds.cancel(id);
+        },
+      },
     })),
   },
   {

@@ -8,7 +8,8 @@ import { unwaivedCells } from './hold-invariants.ts';
 import { type Invariant, writeName } from './invariant.ts';
 import { inventedResults } from './tested.ts';
 
-const versionTag = /^v\d+\.\d+\.\d+/;
+/** A tag of a version, a pre-release too. */
+export const versionTag = /^v\d+\.\d+\.\d+/;
 const floatingTag = /^v\d+(\.\d+)?$/;
 
 /** Whether a repository is one of production. */
@@ -16,7 +17,8 @@ export function isProduction(repository: string): boolean {
   return repository.startsWith('csi-release/csi/');
 }
 
-function isWritten({ type, repository, reference }: RegistryChange, tag: RegExp): boolean {
+/** Whether a tag of such a form was written in production. */
+export function isWritten({ type, repository, reference }: RegistryChange, tag: RegExp): boolean {
   return type === 'tag-put' && isProduction(repository) && tag.test(reference);
 }
 

@@ -1,7 +1,7 @@
 import type { Candidate } from '#core/candidate.ts';
 import { type ImageRepository, imageRepository } from '#core/image.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
-import { inOnly, withImages } from './breaking.ts';
+import { inOnly, withImages, withTransaction } from './breaking.ts';
 import { seeing } from './lies.ts';
 import type { Mutant } from './mutant.ts';
 import { isProduction } from './promotion-invariants.ts';
@@ -74,6 +74,51 @@ export const releaseMutants: readonly Mutant[] = [
           if (!isVersionTag(tag)) await ports.images.tag(repository, digest, tag);
         },
       }),
+    ),
+  },
+  {
+    name: 'version tags with the copies',
+    by: ['I33'],
+    text: 'a version tag is written with the copy of its image, and not when all are read back',
+    ports: inOnly('promote-requested', (ports, { store }) =>
+      withImages(ports, {
+        async putManifest(repository, reference, manifest) {
+          await ports.images.putManifest(repository, reference, manifest);
+          const planned = store
+            .ids('promotion')
+            .flatMap((id) => store.document('promotion', id)?.body.plan.images ?? []);
+          const own = planned.find((one) => one.digest === manifest.digest);
+          if (own?.repository === repository)
+            await ports.images.tag(repository, own.digest, own.versionTag);
+        },
+      }),
+    ),
+  },
+  {
+    name: 'giving up is forgotten',
+    by: ['I10', 'I16', 'I33'],
+    text: 'who gives a promotion up writes that down of all but the promotion itself',
+    ports: inOnly('promote', (ports) =>
+      withTransaction(ports, (own) => ({
+        put(kind, id, kept) {
+          const isGivenUp = kind === 'promotion' && 'givenUp' in kept.body;
+          if (!isGivenUp) own.put(kind, id, kept);
+        },
+      })),
+    ),
+  },
+  {
+    name: 'done and held',
+    by: ['I34'],
+    text: 'a promotion that comes to its end holds itself',
+    ports: inOnly('promote-requested', (ports) =>
+      withTransaction(ports, (own) => ({
+        put(kind, id, kept) {
+          const isDone = kind === 'promotion' && 'step' in kept.body && kept.body.step === 'done';
+          const body = isDone ? { ...kept.body, held: 'for ever' } : kept.body;
+          own.put(kind, id, { ...kept, body });
+        },
+      })),
     ),
   },
   {
