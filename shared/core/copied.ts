@@ -1,4 +1,4 @@
-/** What copies took: blobs of images and of what is attached to them, each once a repository. */
+/** What copies took: the blobs of images and of what is attached to them. */
 export interface Copied {
   /** Blobs that the registry made visible itself; no data moved. */
   readonly mounted: number;
