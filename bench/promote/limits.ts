@@ -19,7 +19,7 @@ export function contentMax(of: Row['case'], { platforms, layers }: Shape): numbe
 }
 
 /** What each image may take beside its content. */
-export function apartMax(of: Row['case'], { platforms }: Shape): Apart {
+function apartMax(of: Row['case'], { platforms }: Shape): Apart {
   const floating = of === 'new tag' ? 1 : 2 * floatingTagsOf(componentTag, true).length;
   return { plan: planMax, referrers: platforms + 2, statement: 4, floating };
 }

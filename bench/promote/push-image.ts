@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import {
   CONFIG,
+  call,
   type Described,
   described,
   image,
@@ -56,8 +57,7 @@ export async function pushImage(
   for (const platform of platformsOf(shape)) {
     const layers = Array.from({ length: shape.layers }, aLayer);
     const configuration = configOf(platform, layers);
-    for (const blob of [configuration, ...layers])
-      refuse(await pushBlob(url, repository, blob), 201);
+    for (const blob of [configuration, ...layers]) await pushOneBlob(url, repository, blob);
     const child = image(configuration, layers);
     refuse(await pushManifest(url, repository, child), 201);
     children.push({ ...child, descriptor: { ...child.descriptor, ...onPlatform(platform) } });
@@ -83,6 +83,17 @@ function configOf(platform: string, layers: readonly Described[]): Described {
 function onPlatform(platform: string) {
   const [os = '', architecture = ''] = platform.split('/');
   return { platform: { os, architecture } };
+}
+
+/** In one request, or where a registry answers that with a session, in a second one. */
+async function pushOneBlob(url: string, repository: string, blob: Described): Promise<void> {
+  const first = await pushBlob(url, repository, blob);
+  if (first.status !== 202) return refuse(first, 201);
+  const session = new URL(first.headers['location'] ?? '', url);
+  session.searchParams.set('digest', blob.descriptor.digest);
+  const headers = { 'content-type': 'application/octet-stream' };
+  const { bytes: body } = blob;
+  refuse(await call(url, 'PUT', `${session.pathname}${session.search}`, { headers, body }), 201);
 }
 
 function refuse(answer: OciAnswer, status: number): void {
