@@ -38,6 +38,7 @@ const retryAfterSeconds = 10;
  */
 export async function answer(posting: Posting, respond: () => Promise<Answer>): Promise<void> {
   const { request, response, typeWords } = posting;
+  if (isPreflight(request)) return refuseOrigin(response);
   if (request.method !== 'POST') {
     problem(response.set('Allow', 'POST'), 405, `${request.method} is not answered; use POST`);
     return;
@@ -61,6 +62,7 @@ export async function answer(posting: Posting, respond: () => Promise<Answer>): 
  */
 export async function show(exchange: Exchange, respond: () => Promise<Shown>): Promise<void> {
   const { request, response } = exchange;
+  if (isPreflight(request)) return refuseOrigin(response);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const words = `${request.method} is not answered; use GET`;
     problem(response.set('Allow', 'GET, HEAD'), 405, words);
@@ -75,6 +77,15 @@ export async function show(exchange: Exchange, respond: () => Promise<Shown>): P
   } catch (error) {
     refuse(exchange, error);
   }
+}
+
+/** Whether a browser asks if a page of another origin may send something. */
+function isPreflight(request: Request): boolean {
+  return request.method === 'OPTIONS' && request.get('access-control-request-method') !== undefined;
+}
+
+function refuseOrigin(response: Response): void {
+  problem(response, 403, 'no page of another origin may ask here; ask from a program of your own');
 }
 
 /** Whole seconds, and never too few. */

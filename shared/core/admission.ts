@@ -174,7 +174,7 @@ function lowerThanHead(candidate: Candidate, line: LineState): Refusal | undefin
   if (lower.length === 0) return undefined;
   const named = lower.map(({ name, tag }) => `${name} ${tag}`).join(', ');
   return {
-    code: 'conflict',
+    code: 'refused',
     why: `${named} is lower than in ${line.line}@${line.head?.version}; promote a newer candidate`,
   };
 }

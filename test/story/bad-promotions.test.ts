@@ -36,7 +36,7 @@ const states: readonly Row[] = [
   ['deleted', 'it', {}, 410, /is collected; ask for another round/],
   ['accepted', 'one that there is not', said({ candidate: 'none' }), 404, /no candidate none/],
   ['the same set again', 'it', {}, 409, /nothing new: the set equals sample@v1\.0\.0/],
-  ['an older set', 'it', {}, 409, /hello v1\.0\.0 is lower than in sample@v1\.0\.\d/],
+  ['an older set', 'it', {}, 422, /hello v1\.0\.0 is lower than in sample@v1\.0\.\d/],
   ['a foreign tag', 'it', {}, 409, /CONFLICT: \S+counter:v1\.0\.0 is sha256:\S+ in production/],
   ['a moved tag', 'it', {}, 409, /hello v1\.0\.0.*tag a new version/],
   [
@@ -120,7 +120,7 @@ const sent: readonly Row[] = [
   ['accepted', 'GET', { method: 'GET' }, 405, /GET is not answered; use POST/],
   ['accepted', 'PUT', { method: 'PUT' }, 405, /PUT is not answered; use POST/],
   ['accepted', 'DELETE', { method: 'DELETE' }, 405, /DELETE is not answered; use POST/],
-  ['accepted', 'a preflight', { method: 'OPTIONS', headers: preflight }, 405, /use POST/],
+  ['accepted', 'a preflight', { method: 'OPTIONS', headers: preflight }, 403, /another origin/],
   ['accepted', 'another path', { path: 'promotions/x' }, 404, /no \/api\/v1\/promotions\/x here/],
 ];
 
