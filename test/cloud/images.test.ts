@@ -99,6 +99,31 @@ describe('a registry that lies', () => {
     await expect(images.manifest(from, 'v1')).rejects.toThrow('more than 4194304 bytes');
   });
 
+  it('about the end of a list is not listened to for ever, nor sent elsewhere', async () => {
+    const page = (next: string) => says(200, { link: `<${next}>; rel="next"` }, '{"tags":["v1"]}');
+    given(page(`/v2/${from}/tags/list?last=v1`));
+    await expect(images.tags(from)).rejects.toThrow('has more than 20 pages');
+    expect(asked).toHaveLength(20);
+    given(page('http://localhost:9/v2/'));
+    await expect(images.tags(from)).rejects.toThrow('which is another host');
+  });
+
+  it.each([
+    ['tags', '{"tags":["v1","no tag at all"]}', 'must be a tag'],
+    ['tags', '<html>', 'is not JSON'],
+    ['referrers', '{"manifests":[{"digest":"sha256:short"}]}', 'digest'],
+    ['referrers', '{}', 'manifests'],
+  ] as const)('in a list of %s such as %s is not believed', async (list, body, words) => {
+    given(says(200, {}, body));
+    const read = list === 'tags' ? images.tags(from) : images.referrers(from, digest);
+    await expect(read).rejects.toThrow(words);
+  });
+
+  it('about the kind of a manifest is told so', async () => {
+    given(shows({ 'content-type': 'text/html' }));
+    await expect(images.manifest(from, digest)).rejects.toThrow('has the media type "text/html"');
+  });
+
   it('about where to upload to gets nothing', async () => {
     given(says(202, { location: 'http://localhost:9/upload' }), isThere);
     await expect(images.copyBlob(from, to, digest)).rejects.toThrow('no place of its own');
