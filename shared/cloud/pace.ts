@@ -24,7 +24,7 @@ export type Heard =
     };
 
 /** No more requests are ever under way to one host; a promotion copies many images at once. */
-export const placesMax = 64;
+export const placesMax = 96;
 /** A host that nobody knows yet gets so many at first. */
 const placesAtFirst = 16;
 

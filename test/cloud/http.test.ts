@@ -43,7 +43,7 @@ describe('many requests at once', () => {
   it('are under way up to a limit that grows with answers, and the others wait', async () => {
     openMax = 0;
     held = [];
-    const rounds = [16, 32, placesMax, placesMax, 16];
+    const rounds = [16, 32, 64, placesMax, 16];
     const total = rounds.reduce((sum, round) => sum + round);
     const all = Array.from({ length: total }, () => textOf(asked('/held')));
     for (const round of rounds) {
