@@ -2,6 +2,7 @@ import type { Approval } from './approval.ts';
 import { type Copied, copiedNothing, sumOfCopied } from './copied.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { PromotionPlan } from './plan.ts';
+import { partsOf } from './promotion-parts.ts';
 
 /** The steps of a promotion, in order; each may be begun again at any time. */
 export const promotionSteps = [
@@ -226,25 +227,4 @@ function effectsOf(
 
 function following(step: PromotionStep): PromotionStep {
   return promotionSteps[promotionSteps.indexOf(step) + 1] ?? 'done';
-}
-
-function partsOf(plan: PromotionPlan, step: PromotionStep): readonly string[] {
-  switch (step) {
-    case 'copying':
-      return plan.images
-        .filter(({ write }) => write !== 'already right')
-        .map(({ repository }) => repository);
-    case 'verifying':
-      return ['images'];
-    case 'tagging':
-      return ['version tags'];
-    case 'publishing':
-      return ['files'];
-    case 'floating':
-      return ['release'];
-    case 'announcing':
-      return ['announcement'];
-    case 'done':
-      return [];
-  }
 }

@@ -1,0 +1,27 @@
+import type { PromotionPlan } from './plan.ts';
+import type { PromotionStep } from './promotion.ts';
+
+/**
+ * The parts of a step of a promotion, each done for itself; none where there is nothing to do. What
+ * production has already under its version tag is not copied.
+ */
+export function partsOf(plan: PromotionPlan, step: PromotionStep): readonly string[] {
+  switch (step) {
+    case 'copying':
+      return plan.images
+        .filter(({ write }) => write !== 'already right')
+        .map(({ repository }) => repository);
+    case 'verifying':
+      return ['images'];
+    case 'tagging':
+      return ['version tags'];
+    case 'publishing':
+      return ['files'];
+    case 'floating':
+      return ['release'];
+    case 'announcing':
+      return ['announcement'];
+    case 'done':
+      return [];
+  }
+}
