@@ -42,7 +42,7 @@ interface Refusal {
 /** So often something is tried that may succeed later. */
 export const attemptsMax = 4;
 /** So often where it is refused only because too much is asked: others had their turn instead. */
-const attemptsAmongManyMax = 12;
+const attemptsAmongManyMax = 8;
 /** The pause before the second try is at most so long, and doubles from then on. */
 const pauseMinMs = 250;
 /** No pause within one call is longer; whoever asks for more is asked again by a later event. */
