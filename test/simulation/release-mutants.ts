@@ -132,7 +132,7 @@ export const releaseMutants: readonly Mutant[] = [
   },
   {
     name: 'untested is promoted',
-    by: ['I3', 'I11'],
+    by: ['I3', 'I11', 'I31'],
     text: 'a candidate that is still tested is taken for an accepted one',
     ports: inOnly('promote', (ports) =>
       seeing(ports, 'candidate', (kept) =>
