@@ -21,12 +21,12 @@ export class PermanentError extends Error {
   readonly code: PermanentCode;
 
   /** After so long the same succeeds, if nothing else comes between; none where time mends nothing. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: PermanentCode, message: string, options: PermanentErrorOptions = {}) {
     super(message, options);
     this.name = 'PermanentError';
     this.code = code;
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }

@@ -13,7 +13,7 @@ describe('names', () => {
     const cause = new Error('why');
     const error = new PermanentError('gone', 'it is gone', { cause });
     expect(error).toMatchObject({ name: 'PermanentError', code: 'gone', cause });
-    expect(error).not.toHaveProperty('retryAfterMs');
+    expect(error.retryAfterMs).toBeUndefined();
     const early = new PermanentError('conflict', 'it is early', { retryAfterMs: 5 });
     expect(early).toMatchObject({ code: 'conflict', retryAfterMs: 5 });
     expect(error.message).toBe('it is gone');
