@@ -16,7 +16,7 @@ describe('work in parallel', () => {
       return item * 2;
     });
     expect(results).toEqual(items.map((item) => item * 2));
-    expect(runningMax).toBe(16);
+    expect(runningMax).toBe(32);
   });
 
   it.each([

@@ -8,11 +8,13 @@ import { callsOf } from './mishaps.ts';
 
 const imageCount = 40;
 /** So many are copied at a time, and struck off together. */
-const imagesAtOnce = 16;
+const imagesAtOnce = 32;
+/** Those that are copied after them. */
+const imagesThen = imageCount - imagesAtOnce;
 /** Every image has a config and a layer. */
 const blobsPerImage = 2;
-/** The index of the 20th image: of the second sixteen, whose platforms are put before. */
-const failingPut = imagesAtOnce * 2 + imagesAtOnce + 4;
+/** The index of the fourth of those, whose platforms are put before. */
+const failingPut = imagesAtOnce * 2 + imagesThen + 4;
 
 const images = Array.from({ length: imageCount }, (_, at) => ({
   name: `image-${at}`,
@@ -61,10 +63,10 @@ describe('a promotion of many images', () => {
   it('copies only those again that were under way when the process died', async () => {
     const world = openWorld();
     await promote(world, 'crash-before');
-    expect(left(world)).toHaveLength(imagesAtOnce);
+    expect(left(world)).toHaveLength(imagesThen);
     expect(production(world)).toEqual({});
     await rest(world);
-    expect(copies(world)).toBe((imageCount + imagesAtOnce) * blobsPerImage);
+    expect(copies(world)).toBe((imageCount + imagesThen) * blobsPerImage);
     expect(newest(world).phase).toBe('released');
     expect(debts(world)).toEqual([]);
   });
