@@ -97,7 +97,8 @@ export interface AppointedFault {
   readonly outcome: CallOutcome;
 }
 
-/** So far from one another in the row of all faults are the two that one seed must have. */
+/** So many faults one seed must have, so far from one another in the row of all. */
+const appointedMax = 3;
 const appointedApart = 163;
 
 /**
@@ -105,7 +106,7 @@ const appointedApart = 163;
  * each more than once, as not every run comes to every place.
  */
 export function appointedFaults(seed: number): readonly AppointedFault[] {
-  return [appointedFault(seed), appointedFault(seed + appointedApart)];
+  return Array.from({ length: appointedMax }, (_, at) => appointedFault(seed + at * appointedApart));
 }
 
 function appointedFault(seed: number): AppointedFault {
