@@ -38,7 +38,8 @@ export async function startFront(registryUrl: string): Promise<Front> {
     answer.on('close', () => {
       if (!answer.writableFinished) passed.destroy();
     });
-    asked.pipe(passed);
+    if (hasBody(asked)) asked.pipe(passed);
+    else passed.end();
   });
   const port = await listenLocally(server, 0);
   const front: Front = {
@@ -57,6 +58,12 @@ export async function startFront(registryUrl: string): Promise<Front> {
     },
   };
   return front;
+}
+
+/** @see RFC 9112, section 6.3 */
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
 function passBack(answered: IncomingMessage, answer: ServerResponse): void {

@@ -19,7 +19,7 @@ export interface Advanced {
 }
 
 /** How many effects one visit takes: what is done is struck off before the next are begun. */
-const takenMax = 32;
+const takenMax = 64;
 /** So much of an error's words is kept in a document. */
 const wordsLengthMax = 1000;
 /** How often what was done may owe something more before the rest is left to a later visit. */

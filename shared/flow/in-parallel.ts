@@ -1,7 +1,7 @@
 import { PermanentError } from '#core/permanent-error.ts';
 
 /** How many outside calls of one kind run at a time. */
-const parallelMax = 32;
+const parallelMax = 64;
 
 /**
  * Does the work for every item, a bounded number at a time; the results are in the items' order.

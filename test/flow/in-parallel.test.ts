@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '#core/permanent-error.ts';
 import { inParallel } from '#flow/in-parallel.ts';
 
-const items = Array.from({ length: 40 }, (_, at) => at);
+const items = Array.from({ length: 80 }, (_, at) => at);
 
 describe('work in parallel', () => {
   it('has its results in the order of the items, and runs a bounded number at a time', async () => {
@@ -16,7 +16,7 @@ describe('work in parallel', () => {
       return item * 2;
     });
     expect(results).toEqual(items.map((item) => item * 2));
-    expect(runningMax).toBe(32);
+    expect(runningMax).toBe(64);
   });
 
   it.each([

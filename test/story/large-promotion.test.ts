@@ -6,9 +6,9 @@ import { openWorld, type World } from '../world/world.ts';
 import { askFor, day, debts, firstTags, newest, rest } from './memory-story.ts';
 import { callsOf } from './mishaps.ts';
 
-const imageCount = 40;
+const imageCount = 80;
 /** So many are copied at a time, and struck off together. */
-const imagesAtOnce = 32;
+const imagesAtOnce = 64;
 /** Those that are copied after them. */
 const imagesThen = imageCount - imagesAtOnce;
 /** Every image has a config and a layer. */
