@@ -60,5 +60,5 @@ function byMeasure(a: Row, b: Row): number {
 
 function versionOf(tools: readonly CopyTool[], name: string): string {
   const version = tools.find((tool) => tool.name === name)?.version;
-  return version === undefined ? `${name}: not on the PATH` : `${name}: ${version}`;
+  return version === undefined ? `${name}: left out, or not on the PATH` : `${name}: ${version}`;
 }
