@@ -106,7 +106,9 @@ const appointedApart = 163;
  * each more than once, as not every run comes to every place.
  */
 export function appointedFaults(seed: number): readonly AppointedFault[] {
-  return Array.from({ length: appointedMax }, (_, at) => appointedFault(seed + at * appointedApart));
+  return Array.from({ length: appointedMax }, (_, at) =>
+    appointedFault(seed + at * appointedApart),
+  );
 }
 
 function appointedFault(seed: number): AppointedFault {
