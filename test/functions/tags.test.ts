@@ -8,6 +8,7 @@ const waited = { timeout: 30_000, interval: 50 };
 const deadlineMs = 60_000;
 
 const recordRead = z.object({
+  owed: z.array(z.unknown()),
   body: z.object({ tag: z.string(), via: z.string(), seenAtMs: z.number() }).loose(),
 });
 const candidateRead = z.object({
@@ -39,11 +40,18 @@ describeEachKind('tags of a real repository', (kind) => {
 
   const firestore = () => tagged.running.firestore;
 
-  async function recordOf(tag: string) {
+  async function documentOf(tag: string) {
     const found = await firestore()
       .doc(`tags/${encodeURIComponent(`greeter:${tag}`)}`)
       .get();
-    return found.exists ? recordRead.parse(found.data()).body : undefined;
+    return found.exists ? recordRead.parse(found.data()) : undefined;
+  }
+
+  const recordOf = async (tag: string) => (await documentOf(tag))?.body;
+
+  /** Waits until a tag is recorded, and its lines have heard of it. */
+  function untilTold(tag: string): Promise<void> {
+    return vi.waitFor(async () => expect((await documentOf(tag))?.owed).toEqual([]), waited);
   }
 
   /** The ids of the transitions of the tags' records. */
@@ -110,7 +118,7 @@ describeEachKind('tags of a real repository', (kind) => {
       for (const [way, tag, via] of firsts) {
         const commit = await tagged.tag(tag);
         await tagged.tell[way](tag);
-        await vi.waitFor(async () => expect(await recordOf(tag)).toBeDefined(), waited);
+        await untilTold(tag);
         const { seenAtMs: _at, ...record } = (await recordOf(tag)) ?? expect.unreachable();
         expect(record).toEqual({
           ...{ component: 'greeter', tag, commit, via, verdict: 'accepted' },
@@ -150,14 +158,14 @@ describeEachKind('tags of a real repository', (kind) => {
       await tagged.tell.webhook(mistyped.tag);
       expect(await tagged.tag('v1.0.7-rc1')).toBe(commit);
       await tagged.tell.ci('v1.0.7-rc1');
-      await vi.waitFor(async () => expect(await recordOf('v1.0.7-rc1')).toBeDefined(), waited);
+      await untilTold('v1.0.7-rc1');
       await tagged.passQuietTime();
       await untilTaken({
         ...{ stable: ['v1.0.0', 'v1.0.6'], early: ['v1.0.0', 'v1.0.6', 'v1.0.7-rc1'] },
       });
       expect(await tagged.tag('v1.0.7')).toBe(commit);
       await tagged.tell.ci('v1.0.7');
-      await vi.waitFor(async () => expect(await recordOf('v1.0.7')).toBeDefined(), waited);
+      await untilTold('v1.0.7');
       await tagged.passQuietTime();
       await untilTaken({
         stable: ['v1.0.0', 'v1.0.6', 'v1.0.7'],
