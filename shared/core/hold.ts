@@ -134,9 +134,10 @@ function end<Body extends Holding>(
   { owner, by, reason }: Extract<HoldEvent, { type: 'hold-ended' }>,
   nowMs: number,
 ): Decision<Body, never> {
+  const holds = body.holds ?? [];
   const hold = standingHolds(body, nowMs).find((one) => one.owner === owner);
   if (hold === undefined) return stale(`no hold of ${owner} stands`);
   const over = { ...hold, untilMs: nowMs, endedBy: by };
-  const holds = (body.holds ?? []).map((one) => (one === hold ? over : one));
-  return moved({ ...body, holds }, `the hold of ${owner} was ended by ${by}: ${reason}`);
+  const after = holds.map((one) => (one === hold ? over : one));
+  return moved({ ...body, holds: after }, `the hold of ${owner} was ended by ${by}: ${reason}`);
 }
