@@ -1,5 +1,5 @@
 import type { PromotionPlan } from './plan.ts';
-import type { PromotionStep } from './promotion.ts';
+import type { PromotionStep } from './promotion-steps.ts';
 
 /**
  * The parts of a step of a promotion, each done for itself; none where there is nothing to do. What

@@ -3,20 +3,7 @@ import { type Copied, copiedNothing, sumOfCopied } from './copied.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type { PromotionPlan } from './plan.ts';
 import { partsOf } from './promotion-parts.ts';
-
-/** The steps of a promotion, in order; each may be begun again at any time. */
-export const promotionSteps = [
-  'copying',
-  'verifying',
-  'tagging',
-  'publishing',
-  'floating',
-  'announcing',
-  'done',
-] as const;
-
-/** A step of a promotion. */
-export type PromotionStep = (typeof promotionSteps)[number];
+import { followingStep, type PromotionStep } from './promotion-steps.ts';
 
 /** `promotions/{candidate}`: an admitted promotion and how far it has come. */
 export interface Promotion {
@@ -152,7 +139,7 @@ function finishPart(
   const left = promotion.left.filter((one) => one !== part);
   const counted = copied === undefined ? promotion : withCopied(promotion, copied);
   if (left.length > 0) return moved({ ...counted, left }, `${part} is done`);
-  return begin(counted, following(step));
+  return begin(counted, followingStep(step));
 }
 
 /** A part is done once, so that a copy that was made again counts what its last run took. */
@@ -212,7 +199,7 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
 
 function begin(promotion: Promotion, step: PromotionStep): Decided {
   const left = partsOf(promotion.plan, step);
-  if (left.length === 0 && step !== 'done') return begin(promotion, following(step));
+  if (left.length === 0 && step !== 'done') return begin(promotion, followingStep(step));
   const { held: _overcome, unseenAtMs: _tagged, ...free } = promotion;
   const begun: Promotion = { ...free, step, left };
   return moved(begun, `${step}: ${left.length} to do`, effectsOf(begun, left));
@@ -223,8 +210,4 @@ function effectsOf(
   left: readonly string[],
 ): readonly PromotionEffect[] {
   return left.map((part) => ({ type: 'do-part', key: `${step}:${part}`, version, step, part }));
-}
-
-function following(step: PromotionStep): PromotionStep {
-  return promotionSteps[promotionSteps.indexOf(step) + 1] ?? 'done';
 }

@@ -1,10 +1,9 @@
 import { announcementOf } from '#core/announcement.ts';
 import type { Promotion } from '#core/promotion.ts';
-import { releaseObject } from './addresses.ts';
 import { copyPlanned } from './copy-planned.ts';
 import { heldByRefusals } from './held-by-refusals.ts';
-import { inParallel } from './in-parallel.ts';
 import type { Perform } from './performing.ts';
+import { publish } from './publish.ts';
 import { release } from './release.ts';
 import type { Duty } from './turn.ts';
 import { tagVersions, verifyCopies } from './version-tags.ts';
@@ -31,7 +30,7 @@ export const performPart: Perform<'promotion'> = async (duty, id, promotion, eff
       return { events: [{ type: 'part-refused', version, step, part, ...conflict }] };
     }
     case 'publishing':
-      await publishFiles(duty, promotion);
+      await publish(duty, promotion);
       return done;
     case 'floating':
       return { ...done, ...(await release(duty, promotion)) };
@@ -42,18 +41,6 @@ export const performPart: Perform<'promotion'> = async (duty, id, promotion, eff
       return done;
   }
 };
-
-async function publishFiles({ ports }: Duty, promotion: Promotion): Promise<void> {
-  const { line, candidate, version, plan } = promotion;
-  const { releaseBucket } = ports.places;
-  await inParallel(plan.files, async ({ component, path }) => {
-    const staged = releaseObject(line, candidate, component, path);
-    const bytes = await ports.files.get(releaseBucket, staged);
-    if (bytes === undefined) throw new Error(`${releaseBucket} has no ${staged}`);
-    const released = releaseObject(line, version, component, path);
-    await ports.files.putIfAbsent(releaseBucket, released, bytes, 'text/plain');
-  });
-}
 
 async function announce({ ports }: Duty, { plan }: Promotion): Promise<void> {
   await ports.bus.publish('release-published', announcementOf(plan));

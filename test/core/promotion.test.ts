@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decidePromotion,
-  isMootForPromotion,
-  type PromotionEvent,
-  type PromotionStep,
-  promotionSteps,
-} from '#core/promotion.ts';
+import { decidePromotion, isMootForPromotion, type PromotionEvent } from '#core/promotion.ts';
+import { type PromotionStep, promotionSteps } from '#core/promotion-steps.ts';
 import { anApproval } from '../given/approval.ts';
 import { aPlan, aPlannedImage, aPromotion } from '../given/promotion.ts';
 import { nextOf } from '../given/summary.ts';

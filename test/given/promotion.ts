@@ -1,6 +1,7 @@
 import { imageRepository } from '#core/image.ts';
 import type { PlannedImage, PromotionPlan } from '#core/plan.ts';
-import type { Promotion, PromotionStep } from '#core/promotion.ts';
+import type { Promotion } from '#core/promotion.ts';
+import type { PromotionStep } from '#core/promotion-steps.ts';
 import { aStagedImage } from './image.ts';
 
 /** An image that a promotion will create in production. */

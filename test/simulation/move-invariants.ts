@@ -1,4 +1,5 @@
-import { type Promotion, promotionSteps } from '#core/promotion.ts';
+import type { Promotion } from '#core/promotion.ts';
+import { promotionSteps } from '#core/promotion-steps.ts';
 import type { TagRecord } from '#core/tag.ts';
 import type { Invariant } from './invariant.ts';
 import { buildMoves, candidateMoves, tagMoves } from './transitions.ts';
