@@ -4,6 +4,7 @@ import { type Decision, moved, stale } from './decide.ts';
 import type { PromotionPlan } from './plan.ts';
 import { partsOf } from './promotion-parts.ts';
 import { followingStep, type PromotionStep } from './promotion-steps.ts';
+import type { TestedCell } from './tested-cells.ts';
 
 /** `promotions/{candidate}`: an admitted promotion and how far it has come. */
 export interface Promotion {
@@ -16,6 +17,8 @@ export interface Promotion {
   readonly reason: string;
   /** Those that counted when it was admitted; none where none was given. */
   readonly approvals?: readonly Approval[];
+  /** What every test cell had come to when it was admitted. */
+  readonly tested: readonly TestedCell[];
   readonly admittedAtMs: number;
   readonly step: PromotionStep;
   /** The parts of this step that are still to be done. */
@@ -60,6 +63,7 @@ export type PromotionEvent =
       readonly requestedBy: string;
       readonly reason: string;
       readonly approvals?: readonly Approval[];
+      readonly tested: readonly TestedCell[];
     }
   | (PromotionPart & { readonly type: 'part-done'; readonly copied?: Copied })
   | (PromotionPart & {
@@ -179,7 +183,7 @@ function givenUpFromMs({ step, unseenAtMs }: Promotion): number | undefined {
 }
 
 function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: number): Decided {
-  const { plan, planHash, requestedBy, reason, approvals } = event;
+  const { plan, planHash, requestedBy, reason, approvals, tested } = event;
   const { candidate, line, version } = plan;
   const promotion: Promotion = {
     candidate,
@@ -190,6 +194,7 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
     requestedBy,
     reason,
     ...(approvals && { approvals }),
+    tested,
     admittedAtMs: nowMs,
     step: 'copying',
     left: [],

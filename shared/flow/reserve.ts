@@ -2,6 +2,7 @@ import type { Approval } from '#core/approval.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { imageTagKey, type PlannedImage, type PromotionPlan } from '#core/plan.ts';
 import { releaseName, type Version } from '#core/release.ts';
+import { testedCells } from '#core/tested-cells.ts';
 import type { Kept, Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
 import { strictWriter } from './write.ts';
@@ -69,7 +70,8 @@ export async function reserve(
   const write = strictWriter(transaction, duty);
   write('candidate', candidate, kept.candidate, { type: 'promotion-admitted', version });
   write('line', line, kept.line, { type: 'promotion-admitted', candidate, version });
-  write('promotion', candidate, kept.promotion, { type: 'admitted', ...asked });
+  const tested = testedCells(kept.candidate.body);
+  write('promotion', candidate, kept.promotion, { type: 'admitted', ...asked, tested });
 }
 
 /** A version that stands is as it is; a reserved one is reserved for one more. */

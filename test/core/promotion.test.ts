@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decidePromotion, isMootForPromotion, type PromotionEvent } from '#core/promotion.ts';
 import { type PromotionStep, promotionSteps } from '#core/promotion-steps.ts';
 import { anApproval } from '../given/approval.ts';
-import { aPlan, aPlannedImage, aPromotion } from '../given/promotion.ts';
+import { aPlan, aPlannedImage, aPromotion, aTestedCell } from '../given/promotion.ts';
 import { nextOf } from '../given/summary.ts';
 
 const admitted = {
@@ -11,6 +11,7 @@ const admitted = {
   planHash: 'hash',
   requestedBy: 'maintainer@example.com',
   reason: 'it is good',
+  tested: [aTestedCell()],
 } as const;
 const image = 'csi-release/csi/hello';
 const word = { by: 'ann', reason: 'it is mended' };

@@ -62,6 +62,7 @@ async function given(name: string): Promise<Given> {
     planHash: 'hash',
     requestedBy: 'maintainer@example.com',
     reason: 'it is good',
+    tested: [],
   } as const;
   const word = { by: 'maintainer@example.com', reason: 'it is mended' };
   return {

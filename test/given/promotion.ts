@@ -2,6 +2,7 @@ import { imageRepository } from '#core/image.ts';
 import type { PlannedImage, PromotionPlan } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import type { PromotionStep } from '#core/promotion-steps.ts';
+import type { TestedCell } from '#core/tested-cells.ts';
 import { aStagedImage } from './image.ts';
 
 /** An image that a promotion will create in production. */
@@ -30,6 +31,12 @@ export function aPlan(facts: Partial<PromotionPlan> = {}): PromotionPlan {
   };
 }
 
+/** A blocking cell that passed at once. */
+export function aTestedCell(cell = 'e2e', facts: Partial<TestedCell> = {}): TestedCell {
+  const passed = { verdict: 'passed', outcomes: ['passed'], endedAtMs: 10 } as const;
+  return { cell, counts: 'blocking', runs: 'external', ...passed, ...facts };
+}
+
 /** A promotion at a step, with these parts left. */
 export function aPromotion(step: PromotionStep, left: readonly string[]): Promotion {
   return {
@@ -40,6 +47,7 @@ export function aPromotion(step: PromotionStep, left: readonly string[]): Promot
     planHash: 'hash',
     requestedBy: 'maintainer@example.com',
     reason: 'it is good',
+    tested: [aTestedCell()],
     admittedAtMs: 100,
     step,
     left,
