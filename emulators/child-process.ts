@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { Readable, type Writable } from 'node:stream';
 
 /** What to run, and where its output goes. */
 export interface ChildCommand {
@@ -14,12 +12,17 @@ export interface ChildCommand {
   /** The whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Standard output and standard error are appended here; the folder is made. */
+  /**
+   * Standard output and standard error are appended here, by the child itself: what it wrote is in
+   * the file at once. The folder is made. Nobody is told the lines then.
+   */
   readonly logFile?: string;
-  /** Is told every line of standard output, which goes to the log as well. */
+  /** Is told every line of standard output. */
   readonly onLine?: (line: string) => void;
-  /** Is told every line of standard error, which goes to the log as well. */
+  /** Is told every line of standard error. */
   readonly onErrorLine?: (line: string) => void;
+  /** Is told every line that the child writes to descriptor 4, beside its output. */
+  readonly onWord?: (line: string) => void;
 }
 
 /** How a child ended: by its own exit code, or by a signal. */
@@ -48,7 +51,7 @@ const outputGraceMs = 1_000;
  */
 const guardedExec = [
   'unset PWD OLDPWD SHLVL',
-  '{ read -r _; kill -s KILL -- "-$$"; } <&3 >/dev/null 2>&1 &',
+  '{ read -r _; kill -s KILL -- "-$$"; } <&3 4>&- >/dev/null 2>&1 &',
   'exec "$@" 3<&-',
 ].join('\n');
 
@@ -60,25 +63,36 @@ const guardedExec = [
  * @throws when no process can be started, or `cwd` or the log's folder cannot be used
  */
 export async function startChild(child: ChildCommand): Promise<Child> {
-  if (child.logFile !== undefined) await mkdir(dirname(child.logFile), { recursive: true });
+  const log = child.logFile === undefined ? undefined : await openLog(child.logFile);
+  const output = log?.fd ?? 'pipe';
   const running = spawn('/bin/sh', ['-c', guardedExec, 'guard', child.command, ...child.args], {
     cwd: child.cwd,
     env: { ...child.environment },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output, 'pipe', child.onWord ? 'pipe' : 'ignore'],
   });
   const exit = ended(running, child);
-  await once(running, 'spawn');
+  try {
+    await once(running, 'spawn');
+  } finally {
+    await log?.close();
+  }
   const pid = running.pid;
   if (pid === undefined) throw new Error(`"${child.command}" was started without a process id`);
   return { pid, exit, stop: (graceMs = stopGraceMs) => stop(running, pid, exit, graceMs) };
 }
 
+async function openLog(logFile: string) {
+  await mkdir(dirname(logFile), { recursive: true });
+  return open(logFile, 'a');
+}
+
 async function ended(running: ChildProcess, child: ChildCommand): Promise<ChildExit> {
-  const outputs = [running.stdout, running.stderr].filter((output) => output !== null);
-  const closeLog = child.logFile === undefined ? undefined : writeLog(child.logFile, outputs);
-  if (child.onLine && running.stdout) readLines(running.stdout, child.onLine);
-  if (child.onErrorLine && running.stderr) readLines(running.stderr, child.onErrorLine);
+  const outputs = [running.stdout, running.stderr, running.stdio[4]].filter(isReadable);
+  const [onLine, onErrorLine, onWord] = [child.onLine, child.onErrorLine, child.onWord];
+  if (onLine && running.stdout) readLines(running.stdout, onLine);
+  if (onErrorLine && running.stderr) readLines(running.stderr, onErrorLine);
+  if (onWord && isReadable(running.stdio[4])) readLines(running.stdio[4], onWord);
   for (const output of outputs) output.resume();
   return new Promise((resolve) => {
     running.on('exit', () => {
@@ -87,22 +101,13 @@ async function ended(running: ChildProcess, child: ChildCommand): Promise<ChildE
         for (const output of outputs) output.destroy();
       }, outputGraceMs).unref();
     });
-    running.on('close', async (code, signal) => {
-      await closeLog?.();
-      resolve({ code, signal });
-    });
+    running.on('close', (code, signal) => resolve({ code, signal }));
     running.on('error', () => resolve({ code: null, signal: null }));
   });
 }
 
-function writeLog(logFile: string, outputs: readonly Readable[]): () => Promise<void> {
-  const log = createWriteStream(logFile, { flags: 'a' });
-  log.on('error', (error) => console.error(`Cannot write ${logFile}: ${error.message}`));
-  for (const output of outputs) output.pipe(log, { end: false });
-  return async () => {
-    log.end();
-    await finished(log).catch(() => undefined);
-  };
+function isReadable(stream: Readable | Writable | null | undefined): stream is Readable {
+  return stream instanceof Readable;
 }
 
 function readLines(output: Readable, onLine: (line: string) => void): void {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { writeSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
@@ -6,7 +7,8 @@ import { getTestServer } from '@google-cloud/functions-framework/testing';
 /**
  * The process in which the functions run: `functions-process.ts MODULE NAME...` imports the module
  * that registers the functions and serves each of those named on a port of its own, by the server
- * that functions-framework runs in production. It prints `{"ports":{NAME:PORT}}` when all listen.
+ * that functions-framework runs in production. It says `{"ports":{NAME:PORT}}` on descriptor 4
+ * when all listen.
  */
 async function main([modulePath, ...names]: readonly string[]): Promise<void> {
   if (modulePath === undefined || names.length === 0) {
@@ -17,8 +19,11 @@ async function main([modulePath, ...names]: readonly string[]): Promise<void> {
   process.once('SIGTERM', () => end(servers));
   const ports = await Promise.all(servers.map(listen));
   const named = Object.fromEntries(names.map((name, index) => [name, ports[index]]));
-  console.log(JSON.stringify({ ports: named }));
+  writeSync(wordDescriptor, `${JSON.stringify({ ports: named })}\n`);
 }
+
+/** Where whoever started us listens to us; our output is the functions' own. */
+const wordDescriptor = 4;
 
 const endGraceMs = 2_000;
 

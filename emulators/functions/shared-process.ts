@@ -16,7 +16,7 @@ export function sharedProcess(names: readonly string[], code: FunctionsCode): Pr
       const { promise: endpoints, resolve } = Promise.withResolvers<Endpoints>();
       const child = await startChild({
         ...nodeCommand(code, program, moduleOf(code), ...names),
-        onLine: (line) => {
+        onWord: (line) => {
           const ready = readyLine.safeParse(jsonOf(line));
           if (ready.success) resolve(endpointsOf(ready.data.ports));
         },
