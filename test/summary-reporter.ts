@@ -9,7 +9,8 @@ const failureLinesMax = 5;
 /**
  * Ends a run with what failed, whose emulators it used, why tests were skipped, and the one line
  * that people and CI look for: `N passed, N failed, N skipped`. What failed is one line that begins
- * with `failed:` each, so that it can be told again where the end of a long log is all that is kept.
+ * with `failed:` each, so that it can be told again where the end of a long log is all that is kept;
+ * what passed only when CI tried it a second time is one with `flaky:`, for somebody to mend.
  */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -20,15 +21,20 @@ export default class SummaryReporter implements Reporter {
     const skipped = [...of('skipped'), ...of('pending')];
     const failed = of('failed').length + broken.length + unhandledErrors.length;
     console.log('');
-    for (const test of of('failed'))
-      console.log(tellFailure(`${test.module.relativeModuleId} > ${test.fullName}`, test.result()));
+    for (const test of of('failed')) console.log(tellFailure(placeOfTest(test), test.result()));
     for (const group of broken)
       console.log(tellFailure(placeOf(group), { errors: group.errors() }));
+    for (const test of of('passed').filter((one) => one.diagnostic()?.flaky === true))
+      console.log(`flaky: ${placeOfTest(test)}: passed at a second try`);
     for (const error of unhandledErrors) console.log(tellFailure('unhandled', { errors: [error] }));
     console.log(`\n${describeKinds()}`);
     for (const [why, count] of countReasons(skipped)) console.log(`${count} skipped: ${why}`);
     console.log(`\n${of('passed').length} passed, ${failed} failed, ${skipped.length} skipped`);
   }
+}
+
+function placeOfTest(test: TestCase): string {
+  return `${test.module.relativeModuleId} > ${test.fullName}`;
 }
 
 function placeOf(group: TestModule | TestSuite): string {
