@@ -3,6 +3,7 @@ import type { Files, Reports } from '#flow/files.ts';
 import type { Images } from '#flow/images.ts';
 import type { People } from '#flow/people.ts';
 import type { Bus, Lines } from '#flow/ports.ts';
+import type { SetFiles } from '#flow/set-files.ts';
 import type { Signer } from '#flow/signer.ts';
 import type { Source } from '#flow/source.ts';
 import type { Store } from '#flow/store.ts';
@@ -78,6 +79,15 @@ export function lateReports(load: Load<Reports>): Reports {
   return {
     read: async (address) => (await reports()).read(address),
     list: async (folder) => (await reports()).list(folder),
+  };
+}
+
+/** Files of sets whose writers are loaded with their first call. */
+export function lateSetFiles(load: Load<SetFiles>): SetFiles {
+  const setFiles = once(load);
+  return {
+    description: async (set) => (await setFiles()).description(set),
+    imageList: async (images) => (await setFiles()).imageList(images),
   };
 }
 

@@ -58,6 +58,13 @@ export function registryAddress(path: string): string {
   return `${registryHost}/${path}`;
 }
 
+/** The image whose address, without a tag or a digest, this is on our registry host. */
+export function repositoryAt(address: string): ImageRepository | undefined {
+  const [host, ...path] = address.split('/');
+  const isImage = path.length > 2 && path.every((part) => /^[a-z0-9][a-z0-9._-]*$/.test(part));
+  return host === registryHost && isImage ? (path.join('/') as ImageRepository) : undefined;
+}
+
 /** What is wrong with the images that were found, in words; none where every platform is there. */
 export function missingImages(
   expected: readonly ExpectedImage[],

@@ -15,6 +15,9 @@ export interface TestedCell {
   readonly url?: string;
 }
 
+/** A longer link is left out: so many fit a document beside a plan. */
+export const testedUrlLengthMax = 500;
+
 /**
  * The cells of a candidate as they stand. They are kept with its promotion, as later results are
  * recorded in the candidate too, and whatever is published says the same whenever it is written.
@@ -33,6 +36,6 @@ function testedCell(candidate: Candidate, cell: FrozenCell): TestedCell {
   return {
     ...tested,
     ...(endedAtMs === undefined ? {} : { endedAtMs }),
-    ...(url === undefined ? {} : { url }),
+    ...(url === undefined || url.length > testedUrlLengthMax ? {} : { url }),
   };
 }

@@ -17,6 +17,11 @@ export function releaseObject(line: string, of: string, component: string, path:
   return `${line}/${of}/${component}/${path}`;
 }
 
+/** Where a file of a set lies, by its path: of a candidate while it is staged, or of a release. */
+export function setObject(line: string, of: string, path: string): string {
+  return `${line}/${of}/${path}`;
+}
+
 /**
  * Where the statement of an image's origin lies in the release bucket, for ever. The name of a line
  * begins with a letter, so no release lies there.

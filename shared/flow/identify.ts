@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Digest, parseDigest } from '#core/image.ts';
 
 /** The namespace of every id that csi-release derives. */
 const namespace = Buffer.from('6f1d0a3c2b8e5c4f9a7d1e2b3c4d5e6f', 'hex');
@@ -6,6 +7,13 @@ const namespace = Buffer.from('6f1d0a3c2b8e5c4f9a7d1e2b3c4d5e6f', 'hex');
 /** The hexadecimal SHA-256 of a text. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** The digest of a content: its name in a registry, and in lists of files. */
+export function contentDigest(bytes: Uint8Array): Digest {
+  const digest = parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+  if (digest === undefined) throw new Error('SHA-256 gave no digest');
+  return digest;
 }
 
 /** The UUIDv5 (RFC 9562) of a text: the same text has the same id, wherever it is computed. */

@@ -1,11 +1,10 @@
 import type { Candidate } from '#core/candidate.ts';
-import { fileObject, releaseObject } from './addresses.ts';
 import { cancelCells } from './cancel-cells.ts';
 import { collectArea } from './collect-area.ts';
-import { inParallel } from './in-parallel.ts';
 import { lastReleased } from './last-released.ts';
 import type { Perform, Performed } from './performing.ts';
 import { releasedImages } from './released-images.ts';
+import { stageFiles } from './stage-files.ts';
 import { startCell } from './start-cell.ts';
 import type { Duty } from './turn.ts';
 
@@ -52,21 +51,6 @@ async function wantBuild(
       },
     ],
   };
-}
-
-async function stageFiles({ ports }: Duty, candidate: Candidate): Promise<Performed<'candidate'>> {
-  const files = candidate.frozen.components.flatMap((component) =>
-    component.files.map((path) => ({ component, path })),
-  );
-  await inParallel(files, async ({ component, path }) => {
-    const { sourceBucket, releaseBucket } = ports.places;
-    const object = fileObject(component.name, component.commit, path);
-    const bytes = await ports.files.get(sourceBucket, object);
-    if (bytes === undefined) throw new Error(`${sourceBucket} has no ${object}`);
-    const staged = releaseObject(candidate.line, candidate.id, component.name, path);
-    await ports.files.putIfAbsent(releaseBucket, staged, bytes, 'text/plain');
-  });
-  return {};
 }
 
 async function letGo({ id, frozen }: Candidate): Promise<Performed<'candidate'>> {

@@ -4,6 +4,7 @@ import type { Builds } from './builds.ts';
 import type { Files, Reports } from './files.ts';
 import type { Images } from './images.ts';
 import type { Origins } from './origins.ts';
+import type { SetFiles } from './set-files.ts';
 import type { Source } from './source.ts';
 import type { Store } from './store.ts';
 
@@ -16,6 +17,7 @@ export interface Ports {
   readonly files: Files;
   readonly reports: Reports;
   readonly origins: Origins;
+  readonly setFiles: SetFiles;
   readonly source: Source;
   readonly lines: Lines;
   readonly clock: Clock;

@@ -1,36 +1,74 @@
+import { checksumsPath } from '#core/checksums.ts';
+import { describeRelease } from '#core/described-set.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import type { Promotion } from '#core/promotion.ts';
-import { releaseObject } from './addresses.ts';
+import { releaseObject, setObject } from './addresses.ts';
+import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
+import { contentDigest } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
-/** A file of a release, by its path in the folder of the release. */
-export interface ReleasedFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly contentType: string;
+/** What gives some of a release's files: the same bytes whenever it is asked. */
+type GiveFiles = (duty: Duty, promotion: Promotion) => Promise<readonly GivenFile[]>;
+
+/** All that is published beside the images and does not rest on the statement, which names it. */
+const stated: readonly GiveFiles[] = [componentFiles, imageFile];
+
+/** What rests on the statement. */
+const resting: readonly GiveFiles[] = [];
+
+/** The files of a release that its statement names. */
+export function statedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {
+  return givenBy(stated, duty, promotion);
 }
 
-/** What gives some of a release's files: the same bytes whenever it is asked. */
-type GiveFiles = (duty: Duty, promotion: Promotion) => Promise<readonly ReleasedFile[]>;
-
-/** All that is published beside the images. */
-const given: readonly GiveFiles[] = [componentFiles];
-
-/** Writes the files of a release, each once: what is there is left as it is. */
+/**
+ * Writes the files of a release, each once, and its checksums last: where those are, all is. What is
+ * there already must be the same, and nothing else may lie in the folder; so whoever published by
+ * halves goes on, and no file of somebody else is passed off as ours.
+ *
+ * @throws PermanentError `conflict` where somebody else wrote into the folder
+ */
 export async function publish(duty: Duty, promotion: Promotion): Promise<void> {
-  const { files, places } = duty.ports;
   const { line, version } = promotion;
-  const all = await Promise.all(given.map((give) => give(duty, promotion)));
-  await inParallel(all.flat(), ({ path, bytes, contentType }) =>
-    files.putIfAbsent(places.releaseBucket, `${line}/${version}/${path}`, bytes, contentType),
+  const all = await releasedFiles(duty, promotion);
+  await refuseOthers(duty, promotion, all);
+  const write = (file: GivenFile) => writeOnce(duty, setObject(line, version, file.path), file);
+  await inParallel(
+    all.filter(({ path }) => path !== checksumsPath),
+    write,
   );
+  await inParallel(
+    all.filter(({ path }) => path === checksumsPath),
+    write,
+  );
+}
+
+async function releasedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {
+  const { store, setFiles } = duty.ports;
+  const candidate = await store.get('candidate', promotion.candidate);
+  if (candidate === undefined) throw new Error(`there is no candidate ${promotion.candidate}`);
+  const files = await givenBy([...stated, ...resting], duty, promotion);
+  const described = await withDescription(setFiles, files, (named) =>
+    describeRelease(promotion, candidate.body, named),
+  );
+  return withChecksums(described);
+}
+
+async function givenBy(
+  givers: readonly GiveFiles[],
+  duty: Duty,
+  promotion: Promotion,
+): Promise<readonly GivenFile[]> {
+  const given = await Promise.all(givers.map((give) => give(duty, promotion)));
+  return given.flat();
 }
 
 /** The components' files, as they were staged. */
 async function componentFiles(
   { ports }: Duty,
   { line, candidate, plan }: Promotion,
-): Promise<readonly ReleasedFile[]> {
+): Promise<readonly GivenFile[]> {
   const { releaseBucket } = ports.places;
   return inParallel(plan.files, async ({ component, path }) => {
     const staged = releaseObject(line, candidate, component, path);
@@ -38,4 +76,38 @@ async function componentFiles(
     if (bytes === undefined) throw new Error(`${releaseBucket} has no ${staged}`);
     return { path: `${component}/${path}`, bytes, contentType: 'text/plain' };
   });
+}
+
+async function imageFile({ ports }: Duty, { plan }: Promotion): Promise<readonly GivenFile[]> {
+  return [await imageListFile(ports.setFiles, plan.images)];
+}
+
+async function refuseOthers(
+  { ports }: Duty,
+  { line, version }: Promotion,
+  ours: readonly GivenFile[],
+): Promise<void> {
+  const names = new Set(ours.map(({ path }) => setObject(line, version, path)));
+  const { releaseBucket } = ports.places;
+  const there = await ports.files.list(releaseBucket, setObject(line, version, ''));
+  const others = there.filter((name) => !names.has(name));
+  if (others.length > 0)
+    throw inTheWay(releaseBucket, others.join(', '), 'is no file of this release');
+}
+
+async function writeOnce({ ports }: Duty, name: string, file: GivenFile): Promise<void> {
+  const { files, places } = ports;
+  const { releaseBucket: bucket } = places;
+  const put = await files.putIfAbsent(bucket, name, file.bytes, file.contentType);
+  if (put === 'created') return;
+  const found = await files.get(bucket, name);
+  if (found === undefined) throw new Error(`gs://${bucket}/${name} was there, and is gone`);
+  const wanted = contentDigest(file.bytes);
+  const seen = contentDigest(found);
+  if (seen !== wanted) throw inTheWay(bucket, name, `is ${seen}, and must be ${wanted}`);
+}
+
+function inTheWay(bucket: string, what: string, fault: string): PermanentError {
+  const wayOut = 'see who wrote it, take it away, then resume';
+  return new PermanentError('conflict', `gs://${bucket}/${what} ${fault}; ${wayOut}`);
 }

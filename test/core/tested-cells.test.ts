@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CellAttempts } from '#core/candidate.ts';
-import { testedCells } from '#core/tested-cells.ts';
+import { testedCells, testedUrlLengthMax } from '#core/tested-cells.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 
 const cell = { cell: 'e2e', counts: 'blocking', runs: 'external' } as const;
@@ -9,6 +9,15 @@ const linked: CellAttempts = {
   attempts: [
     { attempt: 1, openedAtMs: 0, outcome: 'failed', endedAtMs: 5, url: 'https://ci.example/1' },
     { attempt: 2, openedAtMs: 6, outcome: 'passed', endedAtMs: 9, url: 'https://ci.example/2' },
+  ],
+  nonces: [],
+};
+const farAway: CellAttempts = {
+  attempts: [
+    {
+      ...{ attempt: 1, openedAtMs: 0, outcome: 'passed', endedAtMs: 5 },
+      url: `https://ci.example/${'x'.repeat(testedUrlLengthMax)}`,
+    },
   ],
   nonces: [],
 };
@@ -36,6 +45,11 @@ test.each<[string, Readonly<Record<string, CellAttempts>>, object]>([
       ...{ verdict: 'flaky-passed', outcomes: ['failed', 'passed'] },
       ...{ endedAtMs: 9, url: 'https://ci.example/2' },
     },
+  ],
+  [
+    'is told of at a long address',
+    { e2e: farAway },
+    { verdict: 'passed', outcomes: ['passed'], endedAtMs: 5 },
   ],
   ['ended nobody knows when', { e2e: untimed }, { verdict: 'passed', outcomes: ['passed'] }],
 ])('A cell that %s is kept so with the promotion', (_how, cells, told) => {

@@ -27,7 +27,10 @@ describe('the story in memory', () => {
     const tags = Object.keys(production(world)).filter((name) => name.includes('/hello:'));
     expect(tags.map((name) => name.split(':')[1]).sort()).toEqual(['v1', 'v1.0', 'v1.0.0']);
     expect(world.store.record('releases', 'sample@v1.0.0')?.state).toBe('released');
-    expect(world.files.names(places.releaseBucket, 'sample/v1.0.0/')).toHaveLength(1);
+    const published = ['SHA256SUMS', 'hello/deploy/kubernetes/rbac.yaml', 'images.yaml'];
+    expect(world.files.names(places.releaseBucket, 'sample/v1.0.0/')).toEqual(
+      expect.arrayContaining(published.map((path) => `sample/v1.0.0/${path}`)),
+    );
     expect(world.bus.published('release-published')).toHaveLength(1);
   });
 
