@@ -25,20 +25,22 @@ export function writeDescribedSet(set: DescribedSet): Uint8Array {
     ...restOf(set),
     files: files.map(({ path, digest, sizeBytes }) => ({ path, digest, sizeBytes })),
   };
-  const head = { formatVersion, kind, line };
-  const named = kind === 'staged' ? head : { ...head, version: set.version };
-  return new TextEncoder().encode(
-    `${JSON.stringify({ ...named, candidate, ...content }, undefined, indent)}\n`,
-  );
+  const document = { formatVersion, kind, line, ...nameOf(set), candidate, ...content };
+  return new TextEncoder().encode(`${JSON.stringify(document, undefined, indent)}\n`);
+}
+
+function nameOf(set: DescribedSet): object {
+  if (set.kind === 'staged') return {};
+  const { version, since } = set;
+  return { version, ...(since === undefined ? {} : { since }) };
 }
 
 function restOf(set: DescribedSet): object {
   if (set.kind === 'staged')
     return { cells: set.cells.map(({ cell, counts, runs }) => ({ cell, counts, runs })) };
-  const { since, contributions, cells, waivers, approvals, admittedAtMs } = set;
+  const { contributions, cells, waivers, approvals, admittedAtMs } = set;
   const { planHash, requestedBy, reason } = set;
   return {
-    ...(since === undefined ? {} : { since }),
     contributions: contributions.map(({ component, bump, why }) => ({ component, bump, why })),
     cells: cells.map(({ cell, counts, runs, verdict, outcomes, endedAtMs, url }) => ({
       ...{ cell, counts, runs, verdict, outcomes },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { releaseName } from '#core/release.ts';
 import { type Fault, faultAt } from '../world/faults.ts';
 import { bodies, fairWeather, production } from '../world/life.ts';
-import { openWorld, type World } from '../world/world.ts';
+import { openWorld, places, type World } from '../world/world.ts';
 import { debts, wholeStory } from './memory-story.ts';
 
 /** How one call can go wrong; after each, messages are delivered again and the sweep sweeps. */
@@ -32,6 +32,7 @@ function end(world: World) {
     steps: [...bodies(world, 'promotion').values()].map(({ step }) => step),
     production: production(world),
     staging: world.registry.repositories().filter((name) => name.includes('gcr.io')),
+    files: world.files.names(places.releaseBucket),
     owed: debts(world),
   };
 }
