@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest, ImageRepository } from '#core/image.ts';
 import type { BlobCopy } from '#flow/images.ts';
+import { askForBlob, sendBlob } from './blob-upload.ts';
 import { chunksOf, type HttpAnswer, type HttpRequest, send, TransientError } from './http.ts';
 import { blobDeadlineMs, blobPath, headerOf, type Registry, refused } from './registry.ts';
 
@@ -18,15 +19,8 @@ export async function copyBlob(
 ): Promise<BlobCopy> {
   const isOne = registry.isOne(from, to);
   if (!isOne && (await isThere(registry, to, digest))) return 'present';
-  const query = isOne ? `?${new URLSearchParams({ mount: digest, from })}` : '';
-  const path = `/v2/${to}/blobs/uploads/${query}`;
-  const [answer, asked] = await registry.ask({ method: 'POST', repository: to, path });
-  if (answer.statusCode !== 201 && answer.statusCode !== 202) throw await refused(asked, answer);
-  await answer.body.dump();
-  if (answer.statusCode === 201) return 'mounted';
-  const session = URL.parse(headerOf(answer, 'location') ?? '', asked.address);
-  if (session === null || session.origin !== new URL(asked.address).origin)
-    throw new Error(`POST ${asked.address} gave no place of its own to upload to: ${session}`);
+  const session = await askForBlob(registry, to, isOne ? { digest, from } : undefined);
+  if (session === 'mounted') return 'mounted';
   await upload(registry, session, { from, to, digest });
   return 'uploaded';
 }
@@ -56,17 +50,8 @@ async function upload(
     await source.body.dump();
     throw new Error(`GET ${read.address} does not say how long the blob is`);
   }
-  session.searchParams.set('digest', digest);
-  const [answer, asked] = await registry.ask({
-    method: 'PUT',
-    repository: to,
-    path: session.href,
-    headers: { 'content-type': 'application/octet-stream', 'content-length': length },
-    body: verified(read, source, digest),
-    deadlineMs: blobDeadlineMs,
-  });
-  if (answer.statusCode !== 201) throw await refused(asked, answer);
-  await answer.body.dump();
+  const body = verified(read, source, digest);
+  await sendBlob(registry, to, session, { digest, length, body, deadlineMs: blobDeadlineMs });
 }
 
 /** Cloud registries answer with a signed address elsewhere; our token does not go there. */

@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto';
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
 import { manifestTypes, readManifest } from '#edge/manifest.ts';
+import { subjectOf } from '#edge/referrers-tag.ts';
+import { contentDigest } from '#flow/identify.ts';
 import type { Images, Manifest } from '#flow/images.ts';
 import { openBlobMemory } from './blob-memory.ts';
 import { copyBlob } from './copy-blob.ts';
 import { type HttpAnswer, type HttpRequest, persistently, readBody } from './http.ts';
+import { listUnderTag } from './list-under-tag.ts';
 import { openManifestMemory } from './manifest-memory.ts';
+import { blobPutter } from './put-blob.ts';
 import {
   headerOf,
   manifestPath,
@@ -19,6 +22,8 @@ import { listReferrers, listTags } from './registry-lists.ts';
 /** The largest manifest that registries take. */
 const manifestBytesMax = 4 * 1024 * 1024;
 
+type PutManifest = Parameters<Images['putManifest']>;
+
 const accept = { accept: manifestTypes.join(', ') };
 
 /**
@@ -29,6 +34,16 @@ export function registryImages(settings: RegistrySettings): Images {
   const registry = registryAt(settings);
   const memory = openManifestMemory();
   const blobs = openBlobMemory();
+  const putAndKeep = async (...[repository, reference, manifest]: PutManifest) => {
+    const put = await persistently(() => putOnce(registry, repository, reference, manifest)).catch(
+      (error) => {
+        blobs.forget(repository);
+        throw error;
+      },
+    );
+    memory.keep(repository, manifest);
+    return put;
+  };
   const images: Images = {
     async manifest(repository, reference) {
       const found = await persistently(() => get(registry, repository, reference));
@@ -37,11 +52,14 @@ export function registryImages(settings: RegistrySettings): Images {
     },
     digest: (repository, reference) => persistently(() => head(registry, repository, reference)),
     async putManifest(repository, reference, manifest) {
-      await persistently(() => put(registry, repository, reference, manifest)).catch((error) => {
-        blobs.forget(repository);
-        throw error;
-      });
-      memory.keep(repository, manifest);
+      await putAndKeep(repository, reference, manifest);
+    },
+    async attach(repository, manifest) {
+      const { isListed } = await putAndKeep(repository, manifest.digest, manifest);
+      if (isListed) return;
+      const subject = subjectOf(manifest.bytes, `a manifest for ${repository}`);
+      const list = await images.referrers(repository, subject);
+      if (list === undefined) await listUnderTag(images, repository, manifest);
     },
     async tag(repository, digest, tag) {
       const known = memory.find(repository, digest) ?? (await images.manifest(repository, digest));
@@ -50,6 +68,7 @@ export function registryImages(settings: RegistrySettings): Images {
     },
     copyBlob: (from, to, digest) =>
       blobs.once(to, digest, () => persistently(() => copyBlob(registry, from, to, digest))),
+    putBlob: blobPutter(registry, blobs),
     tags: (repository) => persistently(() => listTags(registry, repository)),
     referrers: (repository, digest) =>
       persistently(() => listReferrers(registry, repository, digest)),
@@ -72,7 +91,7 @@ async function get(
   if (answer.statusCode === 404) return dropped(answer, undefined);
   if (answer.statusCode !== 200) throw await refused(asked, answer);
   const bytes = await readBody(asked, answer, manifestBytesMax);
-  const digest = digestOf(bytes);
+  const digest = contentDigest(bytes);
   const named = parseDigest(reference) ?? saidDigest(answer) ?? digest;
   if (named !== digest)
     throw new Error(`${asked.address} should be ${named}, but its bytes are ${digest}`);
@@ -94,13 +113,14 @@ async function head(
   throw new Error(`HEAD ${asked.address} has no Docker-Content-Digest: it is no registry for us`);
 }
 
-async function put(
+/** Whether the registry says that it lists the manifest with what it names as its subject. */
+async function putOnce(
   registry: Registry,
   repository: ImageRepository,
   reference: string,
   { digest, mediaType, bytes }: Manifest,
-): Promise<void> {
-  const found = digestOf(bytes);
+): Promise<{ readonly isListed: boolean }> {
+  const found = contentDigest(bytes);
   if (found !== digest || (parseDigest(reference) ?? digest) !== digest)
     throw new Error(`a manifest for ${repository}:${reference} is ${found} and not ${digest}`);
   const path = manifestPath(repository, reference);
@@ -112,7 +132,7 @@ async function put(
   if (answer.statusCode !== 201) throw await refusedPut(asked, answer);
   const kept = saidDigest(answer) ?? digest;
   if (kept !== digest) throw new Error(`${asked.address} was kept as ${kept} and not as ${digest}`);
-  return dropped(answer, undefined);
+  return dropped(answer, { isListed: headerOf(answer, 'oci-subject') !== undefined });
 }
 
 /** What was put a moment ago may not be seen yet by who takes what names it. */
@@ -154,11 +174,4 @@ function saidDigest(answer: HttpAnswer): Digest | undefined {
 function mediaTypeOf(answer: HttpAnswer): string {
   const [mediaType = ''] = (headerOf(answer, 'content-type') ?? '').split(';');
   return mediaType.trim();
-}
-
-function digestOf(bytes: Uint8Array): Digest {
-  const hex = createHash('sha256').update(bytes).digest('hex');
-  const digest = parseDigest(`sha256:${hex}`);
-  if (digest === undefined) throw new Error(`${hex} is no SHA-256`);
-  return digest;
 }

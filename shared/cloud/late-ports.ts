@@ -53,6 +53,8 @@ export function lateImages(load: Load<Images>): Images {
       (await images()).putManifest(repository, reference, manifest),
     tag: async (repository, digest, tag) => (await images()).tag(repository, digest, tag),
     copyBlob: async (from, to, digest) => (await images()).copyBlob(from, to, digest),
+    putBlob: async (repository, bytes) => (await images()).putBlob(repository, bytes),
+    attach: async (repository, manifest) => (await images()).attach(repository, manifest),
     tags: async (repository) => (await images()).tags(repository),
     referrers: async (repository, digest) => (await images()).referrers(repository, digest),
     remove: async (repository, reference) => (await images()).remove(repository, reference),

@@ -14,6 +14,8 @@ export function heldByRefusals(duty: Duty): Duty {
     putManifest: (...asked) => said(images.putManifest(...asked)),
     tag: (...asked) => said(images.tag(...asked)),
     copyBlob: (...asked) => said(images.copyBlob(...asked)),
+    putBlob: (...asked) => said(images.putBlob(...asked)),
+    attach: (...asked) => said(images.attach(...asked)),
     tags: (...asked) => said(images.tags(...asked)),
     referrers: (...asked) => said(images.referrers(...asked)),
     remove: (...asked) => said(images.remove(...asked)),

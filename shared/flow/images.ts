@@ -40,6 +40,16 @@ export interface Images {
    * copied a moment ago is not copied again.
    */
   copyBlob(from: ImageRepository, to: ImageRepository, digest: Digest): Promise<BlobCopy>;
+  /**
+   * Puts a blob of ours. Where it was put into another repository a moment ago, no data moves but the
+   * first time, if it can be mounted.
+   */
+  putBlob(repository: ImageRepository, bytes: Uint8Array): Promise<void>;
+  /**
+   * Puts a manifest that names another as its subject, so that it is found from there: by the
+   * registry's own list, or where it keeps none by the list under a tag. Put again, it is there once.
+   */
+  attach(repository: ImageRepository, manifest: Manifest): Promise<void>;
   /** The tags of a repository, in no order; none for a repository that is not there. */
   tags(repository: ImageRepository): Promise<readonly string[]>;
   /**

@@ -1,7 +1,11 @@
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
+import { referrersTag, withReferrer } from '#edge/referrers-tag.ts';
 import type { BlobCopy, Images, Manifest } from '#flow/images.ts';
 import type { Gate } from './faults.ts';
+import { imagesPort } from './images-port.ts';
 import { digestOf, manifestFrom, subjectOf } from './manifest.ts';
+
+const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** One write, as an auditor of the registry would see it. */
 export interface RegistryChange {
@@ -27,6 +31,8 @@ export interface Registry {
   tag(repository: ImageRepository, digest: Digest, tag: string): void;
   manifest(repository: ImageRepository, reference: string): Manifest | undefined;
   copyBlob(from: ImageRepository, to: ImageRepository, digest: Digest): BlobCopy;
+  /** Puts a manifest with a subject, and lists it under a tag where the registry has no such list. */
+  attach(repository: ImageRepository, manifest: Manifest): void;
   /** What names a manifest as its subject; undefined where the registry has no such list. */
   referrers(repository: ImageRepository, digest: Digest): readonly Digest[] | undefined;
   remove(repository: ImageRepository, reference: string): Removal;
@@ -91,6 +97,10 @@ export function openRegistry(): Registry {
       putBlob(of(to), digest, noteIn(to));
       return registry.canMount ? 'mounted' : 'uploaded';
     },
+    attach(repository, manifest) {
+      registry.putManifest(repository, manifest.digest, manifest);
+      if (!registry.canList) listUnderTag(registry, repository, manifest);
+    },
     remove: (repository, reference) => remove(of(repository), reference, noteIn(repository)),
     referrers(repository, digest) {
       if (!registry.canList) return undefined;
@@ -104,22 +114,12 @@ export function openRegistry(): Registry {
   return registry;
 }
 
-function imagesPort(registry: Registry, gate: Gate): Images {
-  const pass = <T>(method: keyof Images, work: () => T) => gate.pass('images', method, work);
-  return {
-    manifest: (repository, reference) =>
-      pass('manifest', () => registry.manifest(repository, reference)),
-    digest: (repository, reference) =>
-      pass('digest', () => registry.manifest(repository, reference)?.digest),
-    putManifest: (repository, reference, manifest) =>
-      pass('putManifest', () => registry.putManifest(repository, reference, manifest)),
-    tag: (repository, digest, tag) => pass('tag', () => registry.tag(repository, digest, tag)),
-    copyBlob: (from, to, digest) => pass('copyBlob', () => registry.copyBlob(from, to, digest)),
-    tags: (repository) => pass('tags', () => Object.keys(registry.tags(repository))),
-    referrers: (repository, digest) =>
-      pass('referrers', () => registry.referrers(repository, digest)),
-    remove: (repository, reference) => pass('remove', () => registry.remove(repository, reference)),
-  };
+function listUnderTag(registry: Registry, repository: ImageRepository, manifest: Manifest): void {
+  const subject = subjectOf(manifest);
+  if (subject === undefined) throw new Error(`${manifest.digest} is attached to nothing`);
+  const tag = referrersTag(subject);
+  const list = withReferrer(registry.manifest(repository, tag)?.bytes, manifest, tag);
+  if (list !== undefined) registry.putManifest(repository, tag, manifestFrom(indexType, list));
 }
 
 function digestUnder({ tags }: Contents, reference: string): Digest | undefined {
