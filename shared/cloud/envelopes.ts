@@ -3,12 +3,15 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { type Envelope, envelopeText, readEnvelope, signedBytes } from '#edge/envelope.ts';
 import type { Signer } from '#flow/signer.ts';
 
+/** @see https://github.com/secure-systems-lab/dsse/blob/v1.0.0/envelope.md */
+export const envelopeType = 'application/vnd.dsse.envelope.v1+json';
+
 /** What an envelope turns out to be; the payload is told only of one that a trusted key signed. */
 export type Opened =
   | { readonly kind: 'malformed'; readonly why: string }
   | { readonly kind: 'unknown-key'; readonly keyIds: readonly string[] }
   | { readonly kind: 'bad-signature'; readonly keyId: string }
-  | { readonly kind: 'signed'; readonly payload: Uint8Array };
+  | { readonly kind: 'signed'; readonly payload: Uint8Array; readonly keyId: string };
 
 /** Signs a payload, and puts both into an envelope. */
 export async function sealed(
@@ -39,7 +42,8 @@ export async function opened(
   for (const { keyId, signature } of signatures) {
     const key = await signer.publicKey(keyId);
     if (key === undefined) continue;
-    if (verify('sha256', signedBytes(envelope), key, signature)) return { kind: 'signed', payload };
+    if (verify('sha256', signedBytes(envelope), key, signature))
+      return { kind: 'signed', payload, keyId };
     trusted ??= keyId;
   }
   return trusted === undefined

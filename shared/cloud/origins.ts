@@ -5,7 +5,7 @@ import { originObject } from '#flow/addresses.ts';
 import type { Files } from '#flow/files.ts';
 import type { Origins } from '#flow/origins.ts';
 import type { Signer } from '#flow/signer.ts';
-import { opened, sealed } from './envelopes.ts';
+import { envelopeType, opened, sealed } from './envelopes.ts';
 
 /** Statements of origin as envelopes in a bucket: who may write there can take them away, or forge none. */
 export function signedOrigins(
@@ -30,9 +30,6 @@ export function signedOrigins(
     },
   };
 }
-
-/** @see https://github.com/secure-systems-lab/dsse/blob/v1.0.0/envelope.md */
-const envelopeType = 'application/vnd.dsse.envelope.v1+json';
 
 async function read(signer: Signer, envelope: Uint8Array): Promise<FoundOrigin> {
   const found = await opened(signer, statementType, envelope);

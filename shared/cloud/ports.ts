@@ -18,6 +18,7 @@ import { jsonLog } from './log.ts';
 import { signedOrigins } from './origins.ts';
 import { systemRandom } from './random.ts';
 import { type Environment, readSettings, type Settings } from './settings.ts';
+import { signedStatements } from './statements.ts';
 import { topicOf } from './topics.ts';
 import { type WebhookSecrets, webhookSecrets } from './webhook-secrets.ts';
 
@@ -51,6 +52,7 @@ export function connect(environment: Environment): Connected {
     images: lateImages(async () => (await import('./images.ts')).registryImages(settings)),
     files,
     origins: signedOrigins({ files, signer }, settings.releaseBucket),
+    statements: signedStatements({ files, signer }, settings.releaseBucket),
     setFiles: lateSetFiles(async () => (await import('./set-files.ts')).writtenSetFiles),
     reports: lateReports(async () => (await import('./reports.ts')).fetchedReports(settings)),
     source: lateSource(async () => (await import('./source.ts')).gitSource(settings)),

@@ -3,14 +3,14 @@ import type { PromotionStep } from './promotion-steps.ts';
 
 /**
  * The parts of a step of a promotion, each done for itself; none where there is nothing to do. What
- * production has already under its version tag is not copied.
+ * production has already under its version tag is not copied, but for the statement of its set.
  */
 export function partsOf(plan: PromotionPlan, step: PromotionStep): readonly string[] {
   switch (step) {
+    case 'stating':
+      return ['statement'];
     case 'copying':
-      return plan.images
-        .filter(({ write }) => write !== 'already right')
-        .map(({ repository }) => repository);
+      return plan.images.map(({ repository }) => repository);
     case 'verifying':
       return ['images'];
     case 'tagging':

@@ -3,6 +3,7 @@
  * passed over.
  */
 export const promotionSteps = [
+  'stating',
   'copying',
   'verifying',
   'tagging',

@@ -178,7 +178,7 @@ function giveUp(promotion: Promotion, { by, reason }: PersonsWord, nowMs: number
 
 /** From when on a promotion may be given up, as nothing of it can be seen in production; else none. */
 function givenUpFromMs({ step, unseenAtMs }: Promotion): number | undefined {
-  if (step === 'copying' || step === 'verifying') return 0;
+  if (step === 'stating' || step === 'copying' || step === 'verifying') return 0;
   return step === 'tagging' && unseenAtMs !== undefined ? unseenAtMs + workMaxMs : undefined;
 }
 
@@ -196,10 +196,10 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
     ...(approvals && { approvals }),
     tested,
     admittedAtMs: nowMs,
-    step: 'copying',
+    step: 'stating',
     left: [],
   };
-  return begin(promotion, 'copying');
+  return begin(promotion, 'stating');
 }
 
 function begin(promotion: Promotion, step: PromotionStep): Decided {

@@ -33,30 +33,38 @@ const bytesSchema = z
   .regex(base64, 'must be base64')
   .transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
 
-const envelopeSchema = z.object({
+const signatureSchema = z
+  .object({
+    keyid: visibleText(keyIdLengthMax),
+    sig: z.string().max(signatureCharactersMax).pipe(bytesSchema),
+  })
+  .transform(({ keyid, sig }): EnvelopeSignature => ({ keyId: keyid, signature: sig }));
+
+/** An envelope in its JSON form, on its own or in something else. */
+export const envelopeSchema = z.object({
   payloadType: visibleText(typeLengthMax),
   payload: bytesSchema,
   signatures: z
-    .array(
-      z.object({
-        keyid: visibleText(keyIdLengthMax),
-        sig: z.string().max(signatureCharactersMax).pipe(bytesSchema),
-      }),
-    )
+    .array(signatureSchema)
     .min(1, 'is empty')
     .max(signaturesMax, `has more than ${signaturesMax}`),
 });
 
 /** Writes an envelope in its JSON form. */
-export function envelopeText({ payloadType, payload, signatures }: Envelope): string {
-  return JSON.stringify({
+export function envelopeText(envelope: Envelope): string {
+  return JSON.stringify(envelopeDocument(envelope));
+}
+
+/** An envelope as a document, to be written on its own or in something else. */
+export function envelopeDocument({ payloadType, payload, signatures }: Envelope): object {
+  return {
     payload: toBase64(payload),
     payloadType,
     signatures: signatures.map(({ keyId, signature }) => ({
       keyid: keyId,
       sig: toBase64(signature),
     })),
-  });
+  };
 }
 
 /**
@@ -65,11 +73,18 @@ export function envelopeText({ payloadType, payload, signatures }: Envelope): st
  * @throws PermanentError `malformed`
  */
 export function readEnvelope(bytes: Uint8Array, what: string): Envelope {
+  return readBy(envelopeSchema, readSmallJson(bytes, what), what);
+}
+
+/**
+ * Reads a document that is no larger than an envelope may be.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readSmallJson(bytes: Uint8Array, what: string): unknown {
   if (bytes.length > envelopeBytesMax)
     throw new PermanentError('malformed', `${what} is larger than ${envelopeBytesMax} bytes`);
-  const { payloadType, payload, signatures } = readBy(envelopeSchema, readJson(bytes, what), what);
-  const read = signatures.map(({ keyid, sig }) => ({ keyId: keyid, signature: sig }));
-  return { payloadType, payload, signatures: read };
+  return readJson(bytes, what);
 }
 
 /**

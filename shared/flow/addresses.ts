@@ -1,6 +1,7 @@
 import { type ImageRepository, imageRepository } from '#core/image.ts';
 import type { OriginAddress } from '#core/origin.ts';
 import type { Places } from './ports.ts';
+import type { StatementAddress } from './statements.ts';
 
 /** Where the archive of a commit lies in the source bucket; it is also the build's source. */
 export function sourceObject(component: string, commit: string): string {
@@ -29,6 +30,11 @@ export function setObject(line: string, of: string, path: string): string {
 export function originObject({ component, tag, commit, image }: OriginAddress): string {
   const content = image.digest.replace(':', '-');
   return `_origins/${component}/${tag}/${commit}/${image.name}@${content}.json`;
+}
+
+/** Where the statement of a set lies while it is staged; of each release number another one. */
+export function statementObject({ line, candidate, version }: StatementAddress): string {
+  return `${line}/${candidate}/statements/${version}.json`;
 }
 
 /** Where anybody who may read an object fetches it by its name alone. */

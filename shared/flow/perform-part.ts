@@ -1,10 +1,12 @@
 import { announcementOf } from '#core/announcement.ts';
+import type { PlannedImage } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
-import { copyPlanned } from './copy-planned.ts';
+import { copyStated } from './copy-stated.ts';
 import { heldByRefusals } from './held-by-refusals.ts';
 import type { Perform } from './performing.ts';
 import { publish } from './publish.ts';
 import { release } from './release.ts';
+import { stateSet } from './state-set.ts';
 import type { Duty } from './turn.ts';
 import { tagVersions, verifyCopies } from './version-tags.ts';
 
@@ -13,17 +15,22 @@ export const performPart: Perform<'promotion'> = async (duty, id, promotion, eff
   const { version, step, part } = effect;
   const done = { events: [{ type: 'part-done', version, step, part } as const] };
   switch (step) {
+    case 'stating':
+      await stateSet(duty, promotion);
+      return done;
     case 'copying': {
       const image = promotion.plan.images.find(({ repository }) => repository === part);
       if (image === undefined) return done;
-      const copied = await copyPlanned(heldByRefusals(duty), image);
+      const copied = await copyStated(heldByRefusals(duty), promotion, image);
       return { events: [{ type: 'part-done', version, step, part, copied }] };
     }
     case 'verifying':
       await verifyCopies(heldByRefusals(duty), promotion.plan);
       return done;
     case 'tagging': {
-      const conflict = await tagVersions(heldByRefusals(duty), promotion.plan);
+      const held = heldByRefusals(duty);
+      const copy = (image: PlannedImage) => copyStated(held, promotion, image);
+      const conflict = await tagVersions(held, promotion.plan, copy);
       if (conflict === undefined) return done;
       const fields = { kind: 'promotion', id, effect: effect.key, why: conflict.why };
       duty.ports.log.error('an effect can never succeed', fields);

@@ -6,6 +6,7 @@ import type { Images } from './images.ts';
 import type { Origins } from './origins.ts';
 import type { SetFiles } from './set-files.ts';
 import type { Source } from './source.ts';
+import type { Statements } from './statements.ts';
 import type { Store } from './store.ts';
 
 /** Everything outside that the flow needs; each port has one adapter file in `shared/cloud/`. */
@@ -17,6 +18,7 @@ export interface Ports {
   readonly files: Files;
   readonly reports: Reports;
   readonly origins: Origins;
+  readonly statements: Statements;
   readonly setFiles: SetFiles;
   readonly source: Source;
   readonly lines: Lines;

@@ -6,6 +6,7 @@ import { releaseObject, setObject } from './addresses.ts';
 import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { contentDigest } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
+import { statementFile } from './statement-file.ts';
 import type { Duty } from './turn.ts';
 
 /** What gives some of a release's files: the same bytes whenever it is asked. */
@@ -15,7 +16,7 @@ type GiveFiles = (duty: Duty, promotion: Promotion) => Promise<readonly GivenFil
 const stated: readonly GiveFiles[] = [componentFiles, imageFile];
 
 /** What rests on the statement. */
-const resting: readonly GiveFiles[] = [];
+const resting: readonly GiveFiles[] = [statementFile];
 
 /** The files of a release that its statement names. */
 export function statedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {

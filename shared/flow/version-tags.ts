@@ -1,6 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import type { PlannedImage, PromotionPlan } from '#core/plan.ts';
-import { copyPlanned } from './copy-planned.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
@@ -30,6 +29,7 @@ export async function verifyCopies(duty: Duty, plan: PromotionPlan): Promise<voi
 export async function tagVersions(
   duty: Duty,
   plan: PromotionPlan,
+  copy: (image: PlannedImage) => Promise<unknown>,
 ): Promise<TagConflict | undefined> {
   const looks = await inParallel(plan.images, async (image) => ({
     image,
@@ -40,7 +40,7 @@ export async function tagVersions(
   const untagged = looks.filter(({ found }) => found === undefined).map(({ image }) => image);
   const lost = untagged.filter(({ write }) => write === 'already right');
   await inParallel(lost, async (image) => {
-    await copyPlanned(duty, image);
+    await copy(image);
     await readBack(duty, image);
   });
   await inParallel(untagged, ({ repository, digest, versionTag }) =>

@@ -71,7 +71,8 @@ describe('an envelope', () => {
           })),
         }),
       );
-    expect(await opened(signer, type, write(all))).toEqual({ kind: 'signed', payload });
+    const keyId = keys.signing;
+    expect(await opened(signer, type, write(all))).toEqual({ kind: 'signed', payload, keyId });
     expect(await opened(signer, type, write([foreign, forged]))).toEqual({
       kind: 'bad-signature',
       keyId: keys.signing,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decidePromotion, isMootForPromotion, type PromotionEvent } from '#core/promotion.ts';
+import {
+  decidePromotion,
+  isMootForPromotion,
+  type Promotion,
+  type PromotionEvent,
+} from '#core/promotion.ts';
 import { type PromotionStep, promotionSteps } from '#core/promotion-steps.ts';
 import { anApproval } from '../given/approval.ts';
 import { aPlan, aPlannedImage, aPromotion, aTestedCell } from '../given/promotion.ts';
@@ -32,20 +37,32 @@ function done(step: (typeof promotionSteps)[number], part: string) {
   return { type: 'part-done', version: 'v1.0.0', step, part } as const;
 }
 
+/** A promotion that was admitted, with its set still to be stated. */
+function admittedBy(event: PromotionEvent): Promotion {
+  return nextOf(decidePromotion(undefined, event, 0));
+}
+
 describe('a promotion', () => {
-  it('begins by copying', () => {
+  it('begins by stating its set', () => {
     expect(decidePromotion(undefined, admitted, 100)).toEqual({
       kind: 'moved',
-      next: aPromotion('copying', [image]),
-      effects: [doing('copying', image)],
-      why: 'copying: 1 to do',
+      next: aPromotion('stating', ['statement']),
+      effects: [doing('stating', 'statement')],
+      why: 'stating: 1 to do',
     });
+  });
+
+  it('comes to every image, also to what production has, whose statement is another', () => {
+    const images = [aPlannedImage(), { ...aPlannedImage('old'), write: 'already right' } as const];
+    const stating = admittedBy({ ...admitted, plan: aPlan({ images }) });
+    const copying = nextOf(decidePromotion(stating, done('stating', 'statement'), 0));
+    expect(copying).toMatchObject({ step: 'copying', left: [image, 'csi-release/csi/old'] });
   });
 
   it('keeps the approvals that counted', () => {
     const approvals = [anApproval()];
     const promotion = nextOf(decidePromotion(undefined, { ...admitted, approvals }, 100));
-    expect(promotion).toEqual({ ...aPromotion('copying', [image]), approvals });
+    expect(promotion).toEqual({ ...aPromotion('stating', ['statement']), approvals });
   });
 
   it('goes through every step in order, and through none twice', () => {
@@ -62,7 +79,7 @@ describe('a promotion', () => {
   it('begins no step before every part of the one before is done', () => {
     const images = [aPlannedImage(), aPlannedImage('other')];
     const event = { ...admitted, plan: aPlan({ images }) };
-    const copying = nextOf(decidePromotion(undefined, event, 0));
+    const copying = nextOf(decidePromotion(admittedBy(event), done('stating', 'statement'), 0));
     const half = decidePromotion(copying, done('copying', image), 0);
     expect(half).toMatchObject({ effects: [], next: { step: 'copying' } });
     const whole = decidePromotion(nextOf(half), done('copying', 'csi-release/csi/other'), 0);
@@ -71,7 +88,8 @@ describe('a promotion', () => {
 
   it('without images passes over the steps that have nothing to do', () => {
     const event = { ...admitted, plan: aPlan({ images: [] }) };
-    expect(nextOf(decidePromotion(undefined, event, 0)).step).toBe('verifying');
+    const next = nextOf(decidePromotion(admittedBy(event), done('stating', 'statement'), 0));
+    expect(next.step).toBe('verifying');
   });
 
   it('holds itself where a part is refused, and keeps its place', () => {
@@ -109,7 +127,7 @@ describe('a promotion', () => {
     const images = [aPlannedImage(), aPlannedImage('other')];
     const event = { ...admitted, plan: aPlan({ images }) };
     const copied = { mounted: 2, uploaded: 1, present: 0, attached: 1 };
-    const copying = nextOf(decidePromotion(undefined, event, 0));
+    const copying = nextOf(decidePromotion(admittedBy(event), done('stating', 'statement'), 0));
     const half = nextOf(decidePromotion(copying, { ...done('copying', image), copied }, 0));
     const other = { ...done('copying', 'csi-release/csi/other'), copied };
     const whole = nextOf(decidePromotion(half, other, 0));
@@ -149,6 +167,7 @@ describe('a promotion', () => {
   });
 
   it.each<[PromotionStep, boolean]>([
+    ['stating', true],
     ['copying', true],
     ['verifying', true],
     ['tagging', false],
@@ -167,7 +186,8 @@ describe('a promotion', () => {
   it('that was given up owes nothing, and may be admitted anew', () => {
     expect(isMootForPromotion(givenUp)).toBe(true);
     expect(isMootForPromotion(aPromotion('copying', ['x']))).toBe(false);
-    expect(nextOf(decidePromotion(givenUp, admitted, 100))).toEqual(aPromotion('copying', [image]));
+    const anew = nextOf(decidePromotion(givenUp, admitted, 100));
+    expect(anew).toEqual(aPromotion('stating', ['statement']));
   });
 
   it('that is done goes nowhere', () => {

@@ -6,6 +6,7 @@ import { advance } from '#flow/advance.ts';
 import { type FreshRegistry, freshRegistry } from '../emulators/registry/fresh-registry.ts';
 import { call, pushIndexedImage } from '../emulators/registry/oci-client.ts';
 import { type FaultyHttp, type HttpFault, startFaultyHttp } from '../functions/faulty-http.ts';
+import { aCandidate } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
 import { openWorld, type World } from '../world/world.ts';
@@ -17,6 +18,9 @@ const requests = [
   'POST mount',
   'PUT platform',
   'PUT index',
+  'POST statement',
+  'PUT blob',
+  'PUT statement',
   'GET tags',
   'GET referrers',
   'GET index again',
@@ -54,6 +58,8 @@ async function given(name: string): Promise<Given> {
   const image = { ...aPlannedImage(name), digest, versionTag };
   const front = await startFaultyHttp(registry.url);
   const world = openWorld();
+  const body = aCandidate('promoting', { id: 'one' });
+  world.store.put('candidate', 'one', { body, owed: [], revision: 1, dueAtMs: null });
   const images = registryImages({ registryEndpoint: front.url, callDeadlineMs });
   const duty = { ports: { ...world.ports, images }, worker: 'promote-requested' } as const;
   const admitted = {
@@ -91,12 +97,13 @@ async function tagsOf(repository: ImageRepository): Promise<readonly string[]> {
 /** Which request of a promotion this is. */
 function requestOf({ image, child }: Given, method: string, path: string): Request | undefined {
   const isProduction = path.includes(`/${image.repository}/`);
-  if (method === 'POST') return 'POST mount';
+  if (method === 'POST') return path.includes('mount=') ? 'POST mount' : 'POST statement';
+  if (path.includes('/blobs/uploads/')) return 'PUT blob';
   if (path.includes('/tags/list')) return 'GET tags';
   if (path.includes('/referrers/')) return 'GET referrers';
   if (path.endsWith(child)) return method === 'PUT' ? 'PUT platform' : 'GET platform';
   if (path.endsWith(versionTag)) return method === 'PUT' ? 'PUT version tag' : 'HEAD version tag';
-  if (method === 'PUT') return 'PUT index';
+  if (method === 'PUT') return path.endsWith(image.digest) ? 'PUT index' : 'PUT statement';
   return isProduction ? 'GET index again' : 'GET index';
 }
 
@@ -163,6 +170,9 @@ describe('a registry that refuses a request of a promotion', () => {
     ['PUT index', 'see that what it names is there, and the repository rightly named'],
     ['GET index again', 'after its copy: resume to copy it anew'],
     ['PUT version tag', 'see that what it names is there, and the repository rightly named'],
+    ['POST statement', 'see that what it names is there, and the repository rightly named'],
+    ['PUT blob', 'see that what it names is there, and the repository rightly named'],
+    ['PUT statement', 'see that what it names is there, and the repository rightly named'],
   ])('holds it, untagged, where %s finds nothing', async (request, words) => {
     const one = await given(`nothing-${requests.indexOf(request)}`);
     one.front.fault = (method, path) =>

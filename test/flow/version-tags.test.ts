@@ -35,7 +35,7 @@ async function callsOfExecution(world: World, images: readonly PlannedImage[]) {
   world.faults = () => 'ok';
   for (const image of images) if (image.write === 'create') await copyPlanned(dutyOf(world), image);
   await verifyCopies(dutyOf(world), plan);
-  await tagVersions(dutyOf(world), plan);
+  await tagVersions(dutyOf(world), plan, (image) => copyPlanned(dutyOf(world), image));
   return world.calls.filter(({ port }) => port === 'images').map(({ method }) => method);
 }
 
@@ -94,7 +94,8 @@ describe('version tags', () => {
       const foreign = { name: 'other', platforms, content: 'of somebody else' };
       const { digest } = pushImage(world.registry, other.repository, other.versionTag, foreign);
       const before = world.registry.changes().length;
-      expect(await tagVersions(dutyOf(world), plan)).toEqual({
+      const copy = (image: PlannedImage) => copyPlanned(dutyOf(world), image);
+      expect(await tagVersions(dutyOf(world), plan, copy)).toEqual({
         why: `CONFLICT: ${other.repository}:${other.versionTag} names ${digest}, not ${other.digest}`,
         isUnseen,
       });

@@ -1,6 +1,10 @@
+import type { PromotionStep } from '#core/promotion-steps.ts';
 import { bodies } from '../world/life.ts';
 import { type Invariant, writeName } from './invariant.ts';
 import { isWritten, versionTag } from './promotion-invariants.ts';
+
+/** Until these are over nothing of a promotion can be seen. */
+const beforeTags: ReadonlySet<PromotionStep> = new Set(['stating', 'copying', 'verifying']);
 
 /** What the steps of a promotion promise. */
 export const stepInvariants: readonly Invariant[] = [
@@ -13,7 +17,7 @@ export const stepInvariants: readonly Invariant[] = [
       const planned = [...bodies(stage.world, 'promotion').values()].filter(({ plan }) =>
         plan.images.some((one) => one.repository === repository && one.versionTag === reference),
       );
-      const isDue = planned.some(({ step }) => step !== 'copying' && step !== 'verifying');
+      const isDue = planned.some(({ step }) => !beforeTags.has(step));
       return isDue ? undefined : `${writeName(repository, reference)} is not to be written yet`;
     },
     records: {

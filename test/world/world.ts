@@ -1,5 +1,6 @@
 import { signedOrigins } from '#cloud/origins.ts';
 import { writtenSetFiles } from '#cloud/set-files.ts';
+import { signedStatements } from '#cloud/statements.ts';
 import type { Worker } from '#core/kinds.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { Places, Ports } from '#flow/ports.ts';
@@ -168,6 +169,7 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     images: world.registry.port(gate),
     files,
     origins: signedOrigins({ files, signer }, places.releaseBucket),
+    statements: signedStatements({ files, signer }, places.releaseBucket),
     setFiles: writtenSetFiles,
     reports: world.reports.port(gate),
     source: world.source.port(gate),

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { type Digest, imageRepository, parseDigest, registryAddress } from '#core/image.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { type ReleaseImage, releaseName } from '#core/release.ts';
+import type { SetStatement } from '#core/set-statement.ts';
+import { readBy } from './faults.ts';
+import { readJson } from './json.ts';
+import { type StatedSubject, setPredicate, statementVersion, subjectsOf } from './set-statement.ts';
+import { lineNameSchema, nameSchema, plainText, visibleText } from './texts.ts';
+
+const textLengthMax = 2048;
+/** More than the images and files of any promotion, whose document would not hold them. */
+const subjectsMax = 10_000;
+const entriesMax = 1_000;
+
+const text = visibleText(textLengthMax);
+const lines = plainText(textLengthMax);
+const instant = z.iso.datetime().transform((iso) => Date.parse(iso));
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
+
+const outcome = z.enum(['passed', 'failed', 'errored', 'timed-out', 'inconclusive']);
+const verdict = z.enum([...outcome.options, 'flaky-passed', 'open']);
+
+const componentSchema = z.object({ name: nameSchema, repository: text, tag: text, commit: text });
+
+const imageSchema = z.object({
+  ...{ component: nameSchema, name: nameSchema, repository: text, versionTag: text },
+});
+
+const cellSchema = z.object({
+  ...{ cell: text, verdict },
+  counts: z.enum(['blocking', 'informing']),
+  runs: z.enum(['unit', 'cloud-build', 'external', 'manual']),
+  outcomes: z.array(outcome).max(entriesMax),
+  endedOn: instant.optional(),
+  url: text.optional(),
+});
+
+const waiverSchema = z.object({
+  ...{ cell: text, verdict, reason: lines, owner: text, link: text },
+  ...{ until: z.iso.datetime(), by: text },
+});
+
+const headSchema = z.object({ _type: text, predicateType: text });
+
+const statementSchema = z.object({
+  subject: z
+    .array(z.object({ name: text, digest: z.object({ sha256 }) }))
+    .min(1, 'is empty')
+    .max(subjectsMax, `has more than ${subjectsMax}`),
+  predicate: z.object({
+    release: z.object({ line: lineNameSchema, version: text, follows: text.optional() }),
+    candidate: text,
+    components: z.array(componentSchema).max(entriesMax),
+    images: z.array(imageSchema).max(entriesMax),
+    tests: z.object({
+      cells: z.array(cellSchema).max(entriesMax),
+      waivers: z.array(waiverSchema).max(entriesMax),
+    }),
+    promotion: z.object({
+      ...{ planHash: text, requestedBy: text, reason: lines, admittedOn: instant },
+      approvals: z
+        .array(z.object({ by: text, on: instant, reason: lines.optional() }))
+        .max(entriesMax),
+    }),
+  }),
+});
+
+type Predicate = z.output<typeof statementSchema>['predicate'];
+
+/**
+ * Reads what we state of a set; whoever reads it has looked at its signature.
+ *
+ * @throws PermanentError `malformed` for anything else, another version of the formats included
+ */
+export function readSetStatement(bytes: Uint8Array, what: string): SetStatement {
+  const document = readJson(bytes, what);
+  const { _type: version, predicateType } = readBy(headSchema, document, what);
+  refuseVersion(what, version, statementVersion);
+  refuseVersion(what, predicateType, setPredicate);
+  const { subject, predicate } = readBy(statementSchema, document, what);
+  const { release, candidate, components, tests, promotion } = predicate;
+  const { admittedOn, approvals, ...asked } = promotion;
+  const { line, version: number, follows } = release;
+  const named = { line, version: number, ...namedBy(subject, predicate, what) };
+  return {
+    ...{ ...named, candidate, ...asked },
+    ...(follows === undefined ? {} : { follows }),
+    components,
+    cells: tests.cells.map(({ endedOn, url, ...cell }) => ({
+      ...cell,
+      ...(endedOn === undefined ? {} : { endedAtMs: endedOn }),
+      ...(url === undefined ? {} : { url }),
+    })),
+    waivers: tests.waivers,
+    approvals: approvals.map(({ on, reason, ...approval }) => ({
+      ...{ ...approval, atMs: on },
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    admittedAtMs: admittedOn,
+  };
+}
+
+/** The images and files of a set by its subjects; each must be one of them, and be named once. */
+function namedBy(
+  subjects: readonly StatedSubject[],
+  { release, images: stated }: Predicate,
+  what: string,
+): Pick<SetStatement, 'images' | 'files'> {
+  const byName = new Map(subjects.map(({ name, digest }) => [name, digestOf(digest.sha256)]));
+  const images = stated.map(({ component, name, repository: at, versionTag }): ReleaseImage => {
+    const repository = imageRepository(at.slice(0, -(name.length + 1)), name);
+    const address = registryAddress(`${repository}:${versionTag}`);
+    const digest = byName.get(address);
+    if (digest === undefined || repository !== at)
+      throw new PermanentError('malformed', `${what}: it does not name the index ${address}`);
+    const platforms = below(byName, address).map(([platform, of]) => ({ platform, digest: of }));
+    return { component, name, repository, versionTag, digest, platforms };
+  });
+  const folder = releaseName(release.line, release.version);
+  const files = below(byName, folder).map(([path, digest]) => ({ path, digest }));
+  const known = subjectsOf({ ...release, images, files });
+  if (known.length !== subjects.length)
+    throw new PermanentError('malformed', `${what}: it names what is no part of ${folder}`);
+  return { images, files };
+}
+
+/** What is named below something, by the rest of its name. */
+function below(
+  byName: ReadonlyMap<string, Digest>,
+  parent: string,
+): readonly (readonly [string, Digest])[] {
+  return [...byName].flatMap(([name, digest]) =>
+    name.startsWith(`${parent}/`) ? [[name.slice(parent.length + 1), digest] as const] : [],
+  );
+}
+
+function digestOf(hex: string): Digest {
+  const digest = parseDigest(`sha256:${hex}`);
+  if (digest === undefined) throw new PermanentError('malformed', `${hex} is no SHA-256`);
+  return digest;
+}
+
+function refuseVersion(what: string, found: string, wanted: string): void {
+  if (found !== wanted)
+    throw new PermanentError('malformed', `${what}: it is ${found}, and must be ${wanted}`);
+}

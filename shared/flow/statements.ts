@@ -1,0 +1,27 @@
+import type { FoundStatement, SetStatement } from '#core/set-statement.ts';
+import type { Manifest } from './images.ts';
+
+/** Which statement is meant: that of the set of one candidate, when it is promoted as one release. */
+export type StatementAddress = Pick<SetStatement, 'line' | 'candidate' | 'version'>;
+
+/** Our own signed statements of sets. */
+export interface Statements {
+  /**
+   * What is kept as the statement of a set: only of what a key of ours signed the content is told.
+   * @throws Error where statements or keys cannot be had
+   */
+  find(address: StatementAddress): Promise<FoundStatement>;
+  /** Signs a statement and keeps it; one that is kept already is left as it is. */
+  put(statement: SetStatement): Promise<void>;
+  /** What attaches a statement to an image: the same whenever it is asked. */
+  referrer(signed: SignedStatement, subject: Manifest): Referrer;
+}
+
+/** A statement that a key of ours signed. */
+export type SignedStatement = Extract<FoundStatement, { kind: 'signed' }>;
+
+/** A manifest that names another as its subject, and the blobs that must be there before it. */
+export interface Referrer {
+  readonly manifest: Manifest;
+  readonly blobs: readonly Uint8Array[];
+}
