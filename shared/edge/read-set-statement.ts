@@ -101,44 +101,44 @@ export function readSetStatement(bytes: Uint8Array, what: string): SetStatement 
   };
 }
 
-/** The images and files of a set by its subjects; each must be one of them, and be named once. */
+/** The images and files of a set by its subjects, each of which must be one of them. */
 function namedBy(
   subjects: readonly StatedSubject[],
   { release, images: stated }: Predicate,
   what: string,
 ): Pick<SetStatement, 'images' | 'files'> {
-  const byName = new Map(subjects.map(({ name, digest }) => [name, digestOf(digest.sha256)]));
   const images = stated.map(({ component, name, repository: at, versionTag }): ReleaseImage => {
     const repository = imageRepository(at.slice(0, -(name.length + 1)), name);
     const address = registryAddress(`${repository}:${versionTag}`);
-    const digest = byName.get(address);
-    if (digest === undefined || repository !== at)
-      throw new PermanentError('malformed', `${what}: it does not name the index ${address}`);
-    const platforms = below(byName, address).map(([platform, of]) => ({ platform, digest: of }));
+    const [index, ...others] = subjects.filter((one) => one.name === address);
+    if (index === undefined || others.length > 0 || repository !== at)
+      throw new PermanentError('malformed', `${what}: it does not name one index ${address}`);
+    const platforms = below(subjects, address).map(([platform, digest]) => ({ platform, digest }));
+    const digest = digestOf(index);
     return { component, name, repository, versionTag, digest, platforms };
   });
   const folder = releaseName(release.line, release.version);
-  const files = below(byName, folder).map(([path, digest]) => ({ path, digest }));
+  const files = below(subjects, folder).map(([path, digest]) => ({ path, digest }));
   const known = subjectsOf({ ...release, images, files });
   if (known.length !== subjects.length)
     throw new PermanentError('malformed', `${what}: it names what is no part of ${folder}`);
   return { images, files };
 }
 
-/** What is named below something, by the rest of its name. */
+/** What is named below something, by the rest of its name; one platform may have several images. */
 function below(
-  byName: ReadonlyMap<string, Digest>,
+  subjects: readonly StatedSubject[],
   parent: string,
 ): readonly (readonly [string, Digest])[] {
-  return [...byName].flatMap(([name, digest]) =>
-    name.startsWith(`${parent}/`) ? [[name.slice(parent.length + 1), digest] as const] : [],
-  );
+  return subjects
+    .filter(({ name }) => name.startsWith(`${parent}/`))
+    .map((one) => [one.name.slice(parent.length + 1), digestOf(one)]);
 }
 
-function digestOf(hex: string): Digest {
-  const digest = parseDigest(`sha256:${hex}`);
-  if (digest === undefined) throw new PermanentError('malformed', `${hex} is no SHA-256`);
-  return digest;
+function digestOf({ name, digest }: StatedSubject): Digest {
+  const read = parseDigest(`sha256:${digest.sha256}`);
+  if (read !== undefined) return read;
+  throw new PermanentError('malformed', `${name} has no SHA-256, but ${digest.sha256}`);
 }
 
 function refuseVersion(what: string, found: string, wanted: string): void {
