@@ -23,14 +23,17 @@ export interface FaultyHttp {
   close(): Promise<void>;
 }
 
-/** Stands before a service and hands on what no fault befalls. */
-export async function startFaultyHttp(service: string): Promise<FaultyHttp> {
+/** Stands before a service and hands on what no fault befalls, without some headers of the answers. */
+export async function startFaultyHttp(
+  service: string,
+  hidden: readonly string[] = [],
+): Promise<FaultyHttp> {
   const asked: string[] = [];
   const { url, close } = await listenOnLoopback((request, response) => {
     const { method = 'GET', url: path = '/' } = request;
     asked.push(`${method} ${path}`);
     const fault = proxy.fault(method, path);
-    if (fault === undefined) handOn(service, request, response);
+    if (fault === undefined) handOn({ service, hidden }, request, response);
     else if (fault === 'cut') request.socket.destroy();
     else if (fault === 'half') breakOff(request, response);
     else if (fault !== 'silence') refuse(fault, request, response);
@@ -56,13 +59,23 @@ function refuse(
   response.end(`out of order: ${status}`);
 }
 
-function handOn(service: string, request: IncomingMessage, response: ServerResponse): void {
+interface Service {
+  readonly service: string;
+  readonly hidden: readonly string[];
+}
+
+function handOn(
+  { service, hidden }: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const { method, headers, url: path = '/' } = request;
   const onward = httpRequest(
     new URL(path, service),
     { method, headers, agent: false },
     (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      const shown = Object.entries(answer.headers).filter(([name]) => !hidden.includes(name));
+      response.writeHead(answer.statusCode ?? 502, Object.fromEntries(shown));
       pipeline(answer, response, () => undefined);
     },
   );
