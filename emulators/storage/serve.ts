@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../loopback.ts';
 import { type ObjectStore, openObjectStore } from './object-store.ts';
 import { errorBody, Refusal } from './refusal.ts';
@@ -33,12 +33,23 @@ export async function startStorage(options: {
   readonly dir: string;
   readonly port?: number;
 }): Promise<StorageEmulator> {
-  const store = await openObjectStore(options.dir);
-  const uploads = openResumableUploads(store);
-  const { url, close } = await listenOnLoopback((request, response) => {
-    serve(store, uploads, request, response).catch((error) => refuse(request, response, error));
-  }, options.port);
+  const { url, close } = await listenOnLoopback(
+    await openStorageListener(options.dir),
+    options.port,
+  );
   return { url, close };
+}
+
+/**
+ * Answers as `startStorage` does, for a server that somebody else starts.
+ * @throws when a file in `dir` is not one of its own
+ */
+export async function openStorageListener(dir: string): Promise<RequestListener> {
+  const store = await openObjectStore(dir);
+  const uploads = openResumableUploads(store);
+  return (request, response) => {
+    serve(store, uploads, request, response).catch((error) => refuse(request, response, error));
+  };
 }
 
 async function serve(

@@ -10,8 +10,8 @@ export interface GivenFile {
   readonly contentType: string;
 }
 
-/** The name of the file in the promoter's format. */
-const imageListPath = 'images.yaml';
+/** The name of the file in the promoter's format, in the folder of a release and in a staging area. */
+export const imageListPath = 'images.yaml';
 
 /** `images.yaml`. */
 export async function imageListFile(
