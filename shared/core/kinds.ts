@@ -8,6 +8,7 @@ import { decideBuild } from './decide-build.ts';
 import { candidateWaitsUntil, decideCandidate } from './decide-candidate.ts';
 import { decideComponent } from './decide-component.ts';
 import { decideFloatingTag } from './decide-floating-tag.ts';
+import { decidePromotion, isMootForPromotion } from './decide-promotion.ts';
 import { decideTag } from './decide-tag.ts';
 import { comparedNextMs } from './floating-drift.ts';
 import type { FloatingTag, FloatingTagEffect, FloatingTagEvent } from './floating-tag.ts';
@@ -18,13 +19,7 @@ import {
   type LineState,
   lineWaitsUntil,
 } from './line-state.ts';
-import {
-  decidePromotion,
-  isMootForPromotion,
-  type Promotion,
-  type PromotionEffect,
-  type PromotionEvent,
-} from './promotion.ts';
+import type { Promotion, PromotionEffect, PromotionEvent } from './promotion.ts';
 import type { TagEffect, TagEvent, TagRecord } from './tag.ts';
 
 /** Every kind of document that moves by decisions, with what can happen to it and what it owes. */

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decidePromotion,
-  isMootForPromotion,
-  type Promotion,
-  type PromotionEvent,
-} from '#core/promotion.ts';
+import { decidePromotion, isMootForPromotion } from '#core/decide-promotion.ts';
+import type { Promotion, PromotionEvent } from '#core/promotion.ts';
 import { type PromotionStep, promotionSteps } from '#core/promotion-steps.ts';
 import { anApproval } from '../given/approval.ts';
 import { aPlan, aPlannedImage, aPromotion, aTestedCell } from '../given/promotion.ts';
