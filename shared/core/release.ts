@@ -40,7 +40,19 @@ export interface Release {
   readonly approvals?: readonly Approval[];
   readonly admittedAtMs: number;
   readonly releasedAtMs?: number;
+  /** None before it was released. */
+  readonly files?: PublishedFiles;
   readonly givenUp?: GivenUp;
+}
+
+/** Where the files of a release lie, and what they must be to be trusted. */
+export interface PublishedFiles {
+  /** With a slash at its end: `gs://BUCKET/LINE/VERSION/`. */
+  readonly folder: string;
+  /** The content of `release.json`. */
+  readonly description: Digest;
+  /** The content of the signed statement. */
+  readonly statement: Digest;
 }
 
 /** `versions/{repository}:{vX.Y.Z}`: the digest that a version tag names, for ever. */

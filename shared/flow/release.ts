@@ -1,9 +1,10 @@
 import { headComponent, imageTagKey } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
-import { releaseName } from '#core/release.ts';
+import { type PublishedFiles, releaseName } from '#core/release.ts';
 import { isToPoint } from './compare-floating-tag.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed, Told } from './performing.ts';
+import { publishedFiles } from './published-files.ts';
 import type { Transaction } from './store.ts';
 import type { Duty } from './turn.ts';
 import { writer } from './write.ts';
@@ -18,7 +19,8 @@ export async function release(
   duty: Duty,
   promotion: Promotion,
 ): Promise<Pick<Performed<'promotion'>, 'tell' | 'confirm'>> {
-  await duty.ports.store.transact((transaction) => releaseIn(transaction, duty, promotion));
+  const files = await publishedFiles(duty, promotion);
+  await duty.ports.store.transact((transaction) => releaseIn(transaction, duty, promotion, files));
   const named = promotion.plan.floatingTags.map(({ repository, tag }) =>
     imageTagKey(repository, tag),
   );
@@ -39,6 +41,7 @@ async function releaseIn(
   transaction: Transaction,
   duty: Duty,
   promotion: Promotion,
+  files: PublishedFiles,
 ): Promise<void> {
   const { line, version, candidate: id, plan, requestedBy, reason } = promotion;
   const name = releaseName(line, version);
@@ -53,7 +56,8 @@ async function releaseIn(
   if (record === undefined || candidate === undefined)
     throw new Error(`${name} was never reserved for ${id}`);
   if (record.state === 'released') return;
-  transaction.putRecord('releases', name, { ...record, state: 'released', releasedAtMs: nowMs });
+  const released = { state: 'released', releasedAtMs: nowMs, files } as const;
+  transaction.putRecord('releases', name, { ...record, ...released });
   for (const { key, version: standing } of versions) {
     if (standing !== undefined && standing.standsSinceMs === undefined)
       transaction.putRecord('versions', key, { ...standing, standsSinceMs: nowMs });

@@ -88,6 +88,20 @@ describe('the files of a set', () => {
     expect(described.files.map(({ path }) => path)).toEqual(Object.keys(named));
   });
 
+  it('are told in the record of the release, by where they lie and what they are', async () => {
+    const world = await givenRelease();
+    const { 'release.json': description = empty, 'statement.sigstore.json': statement = empty } =
+      filesIn(world, folder);
+    expect(world.store.record('releases', 'sample@v1.0.0')).toMatchObject({
+      ...{ state: 'released', releasedAtMs: expect.any(Number) },
+      files: {
+        folder: `gs://${bucket}/${folder}`,
+        description: contentDigest(description),
+        statement: contentDigest(statement),
+      },
+    });
+  });
+
   it('are gone from the staging area with it, and stay with the release', async () => {
     const world = await givenRelease();
     const before = filesIn(world, folder);
