@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { releaseName } from '#core/release.ts';
+import { attachedStatements } from '../world/attached-statements.ts';
 import { type Fault, faultAt } from '../world/faults.ts';
 import { bodies, fairWeather, production } from '../world/life.ts';
 import { openWorld, places, type World } from '../world/world.ts';
@@ -33,6 +34,9 @@ function end(world: World) {
     production: production(world),
     staging: world.registry.repositories().filter((name) => name.includes('gcr.io')),
     files: world.files.names(places.releaseBucket),
+    statements: attachedStatements(world)
+      .map(({ repository, subject, release }) => `${repository}@${subject} ${release}`)
+      .sort(),
     owed: debts(world),
   };
 }
@@ -52,6 +56,8 @@ describe.each([
     expect(calls).toBeGreaterThan(200);
     expect(expected.releases.map(({ state }) => state)).toEqual(['released', 'released']);
     expect(expected.owed).toEqual([]);
+    // Three images of each release, of which two are in both.
+    expect(expected.statements).toHaveLength(6);
   });
 
   it.each(mode.faults)(
