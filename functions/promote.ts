@@ -10,6 +10,7 @@ import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
 import { readEndedWaiver, readWaiverRequest } from '#edge/waiver-request.ts';
+import { readWithdrawnRelease } from '#edge/withdrawn-release-request.ts';
 import { admit } from '#flow/admit.ts';
 import type { Answer } from '#flow/answer.ts';
 import { answerOnce } from '#flow/answer-once.ts';
@@ -24,10 +25,13 @@ import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { type ToldResult, tellResult } from '#flow/tell-result.ts';
 import type { Duty } from '#flow/turn.ts';
 import { endWaiver, type WaivedCell, waive } from '#flow/waive.ts';
+import { type WithdrawnRelease, withdrawRelease } from '#flow/withdraw-release.ts';
 
 const tagOf = ({ component, tag }: Ruled) => `${component}/${tag}`;
 
 const candidateOf = ({ candidate }: { readonly candidate: string }) => candidate;
+
+const releaseOf = ({ release }: WithdrawnRelease) => release;
 
 const attemptOf = ({ candidate, cell, attempt }: ToldResult) => `${candidate}/${cell}/${attempt}`;
 
@@ -61,6 +65,10 @@ const asks: Readonly<Record<string, Respond>> = {
   '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),
   '/api/v1/withdrawals': accepting(readWithdrawal, ruleTag, tagOf),
+  '/api/v1/withdrawn-releases': answerOnce(
+    readIdempotencyKey,
+    accepting(readWithdrawnRelease, withdrawRelease, releaseOf, '/api/v1/releases'),
+  ),
   '/api/v1/waivers': answerOnce(readIdempotencyKey, accepting(readWaiverRequest, waive, cellOf)),
   '/api/v1/ended-waivers': answerOnce(
     readIdempotencyKey,

@@ -2,18 +2,25 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { planText } from '#core/plan-text.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
 import { readShownId } from '#edge/shown-id.ts';
+import { readShownRelease } from '#edge/withdrawn-release-request.ts';
 import type { Shown } from '#flow/answer.ts';
 import { showPlan } from '#flow/show-plan.ts';
 import { showPromotion } from '#flow/show-promotion.ts';
+import { showRelease } from '#flow/show-release.ts';
 import type { Duty } from '#flow/turn.ts';
 
-/** All that can be looked at, by path; `ID` is a candidate's. */
+/** All that can be looked at, by path; `ID` is what its reader takes it for. */
 const sights: Readonly<Record<string, (duty: Duty, id: string) => Promise<Shown>>> = {
   '/api/v1/candidates/ID/plan': async (duty, id) => {
-    const body = await showPlan(duty, id, findOpenings);
+    const body = await showPlan(duty, readShownId(id), findOpenings);
     return { body, text: planText(body) };
   },
-  '/api/v1/promotions/ID': async (duty, id) => ({ body: await showPromotion(duty, id) }),
+  '/api/v1/promotions/ID': async (duty, id) => ({
+    body: await showPromotion(duty, readShownId(id)),
+  }),
+  '/api/v1/releases/ID': async (duty, id) => ({
+    body: await showRelease(duty, readShownRelease(id)),
+  }),
 };
 
 const named = /^(\/api\/v1\/[a-z-]+\/)([^/]+)(.*)$/;
@@ -23,7 +30,7 @@ export async function status(path: string, duty: Duty): Promise<Shown> {
   const [, before = '', id = '', after = ''] = named.exec(path) ?? [];
   const kind = `${before}ID${after}`;
   const sight = Object.hasOwn(sights, kind) ? sights[kind] : undefined;
-  if (sight !== undefined) return sight(duty, readShownId(id));
+  if (sight !== undefined) return sight(duty, id);
   const there = Object.keys(sights).join(' or ');
   throw new PermanentError('unknown', `no ${path} here; GET ${there}`);
 }

@@ -84,7 +84,11 @@ export function refuseFollowing(
   followed: Release | undefined,
 ): Refusal | undefined {
   if (followed?.state === 'released') return undefined;
-  const why = `${line} follows ${follows}, which is not released; release it, or write another`;
+  const fault =
+    followed?.state === 'withdrawn'
+      ? 'which was withdrawn; write another, or none'
+      : 'which is not released; release it, or write another';
+  const why = `${line} follows ${follows}, ${fault}`;
   return { code: 'conflict', why };
 }
 

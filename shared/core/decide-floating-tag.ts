@@ -14,6 +14,8 @@ import {
 
 type Decided = Decision<FloatingTag, FloatingTagEffect>;
 
+const point: FloatingTagEffect = { type: 'point', key: 'point' };
+
 /** Decides for a floating tag. */
 export function decideFloatingTag(
   floating: FloatingTag | undefined,
@@ -39,7 +41,7 @@ function hold(
   const releases = [...(holding?.releases ?? []), release];
   const others = known.held.filter((one) => one.version !== version);
   const held = [...others, { version, digest, releases }];
-  return withMove({ ...known, held }, event, `${release} is out`, nowMs);
+  return withMove(known, held, { news: event, what: `${release} is out` }, nowMs);
 }
 
 /** A tag stays where it is while another standing release holds the version. */
@@ -53,20 +55,26 @@ function letGo(
   if (!holding?.releases.includes(release)) return stale(`${release} does not hold ${version}`);
   const releases = holding.releases.filter((one) => one !== release);
   const held = floating.held.map((one) => (one === holding ? { ...holding, releases } : one));
-  return withMove({ ...floating, held }, event, `${release} is withdrawn`, nowMs);
+  return withMove(floating, held, { news: event, what: `${release} is withdrawn` }, nowMs);
 }
 
 function withMove(
-  next: FloatingTag,
-  { release, by, reason }: ReleaseNews,
-  what: string,
+  before: FloatingTag,
+  held: FloatingTag['held'],
+  { news, what }: { readonly news: ReleaseNews; readonly what: string },
   nowMs: number,
 ): Decided {
-  const from = next.moves.at(-1)?.to;
-  const wanted = wantedVersion(next.held);
+  const next = { ...before, held };
+  const from = before.moves.at(-1)?.to;
+  const wanted = wantedVersion(held);
   if (wanted === undefined)
     return moved(next, `${what}, and no release is left that holds any: stays at ${from}`);
-  if (wanted.version === from) return moved(next, `${what}, and it stays at ${from}`);
+  if (wanted.version === from) {
+    // What was let go before it was pointed to was never pointed to.
+    const isLeft = wantedVersion(before.held) === undefined;
+    return moved(next, `${what}, and it stays at ${from}`, isLeft ? [point] : []);
+  }
+  const { by, release, reason } = news;
   const move: FloatingMove = {
     ...(from && { from }),
     to: wanted.version,
@@ -74,7 +82,7 @@ function withMove(
     ...{ by, release, atMs: nowMs },
   };
   const moves = [...next.moves, move].slice(-movesMax);
-  return moved({ ...next, moves }, moveText(move), [{ type: 'point', key: 'point' }]);
+  return moved({ ...next, moves }, moveText(move), [point]);
 }
 
 /** A move in words, as the audit has it: who, from where, to where, and why. */

@@ -1,4 +1,5 @@
 import { type Copied, copiedNothing, sumOfCopied } from './copied.ts';
+import { correctionParts } from './correction.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import type {
   PersonsWord,
@@ -6,9 +7,10 @@ import type {
   PromotionEffect,
   PromotionEvent,
   PromotionPart,
+  ReleaseWithdrawal,
 } from './promotion.ts';
 import { partsOf } from './promotion-parts.ts';
-import { followingStep, type PromotionStep } from './promotion-steps.ts';
+import { followingStep, isEnd, isPastPublishing, type PromotionStep } from './promotion-steps.ts';
 
 type Decided = Decision<Promotion, PromotionEffect>;
 
@@ -35,12 +37,17 @@ export function decidePromotion(
       return resume(promotion, event);
     case 'given-up':
       return giveUp(promotion, event, nowMs);
+    case 'withdrawn':
+      return withdraw(promotion, event.withdrawn);
   }
 }
 
-/** Whether what a promotion owes has lost its reason: it was given up. */
-export function isMootForPromotion({ givenUp }: Promotion): boolean {
-  return givenUp !== undefined;
+/** Whether what a promotion owes has lost its reason: it was given up, or withdrawn before its end. */
+export function isMootForPromotion(
+  { givenUp, step }: Promotion,
+  effect: Pick<PromotionEffect, 'step'>,
+): boolean {
+  return givenUp !== undefined || effect.step !== step;
 }
 
 /** Nothing is believed of another promotion of the candidate, of a step that is over, or twice. */
@@ -111,6 +118,18 @@ function givenUpFromMs({ step, unseenAtMs }: Promotion): number | undefined {
   return step === 'tagging' && unseenAtMs !== undefined ? unseenAtMs + workMaxMs : undefined;
 }
 
+/** Also before its end: what is left of its steps has lost its reason, and what was told is corrected. */
+function withdraw(promotion: Promotion, withdrawn: ReleaseWithdrawal): Decided {
+  if (promotion.withdrawn !== undefined) return stale('it was withdrawn before');
+  if (!isPastPublishing(promotion.step))
+    return stale(`it is ${promotion.step}: nothing is out yet`);
+  const { held: _overcome, ...free } = promotion;
+  const left = correctionParts(promotion);
+  const correcting: Promotion = { ...free, step: 'correcting', left, withdrawn };
+  const why = `withdrawn by ${withdrawn.by}: ${withdrawn.reason}`;
+  return moved(correcting, why, effectsOf(correcting, left));
+}
+
 function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: number): Decided {
   const { plan, planHash, requestedBy, reason, approvals, tested } = event;
   const { candidate, line, version } = plan;
@@ -133,7 +152,7 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
 
 function begin(promotion: Promotion, step: PromotionStep): Decided {
   const left = partsOf(promotion.plan, step);
-  if (left.length === 0 && step !== 'done') return begin(promotion, followingStep(step));
+  if (left.length === 0 && !isEnd(step)) return begin(promotion, followingStep(step));
   const { held: _overcome, unseenAtMs: _tagged, ...free } = promotion;
   const begun: Promotion = { ...free, step, left };
   return moved(begun, `${step}: ${left.length} to do`, effectsOf(begun, left));

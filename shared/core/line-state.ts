@@ -69,6 +69,12 @@ export type LineEvent =
   | { readonly type: 'promotion-admitted'; readonly candidate: string; readonly version: string }
   | { readonly type: 'promotion-given-up'; readonly candidate: string }
   | { readonly type: 'released'; readonly head: Head }
+  | {
+      readonly type: 'release-withdrawn';
+      readonly version: string;
+      /** The newest release that stands without it; none where none does. */
+      readonly head?: Head;
+    }
   | (HoldEvent & { readonly line: string });
 
 /** Freezes the line's set and opens a candidate of it, for one round. */
@@ -107,6 +113,10 @@ export function decideLine(state: LineState | undefined, event: LineEvent, nowMs
             `${event.head.version} is out`,
           )
         : stale('this candidate is not being promoted');
+    case 'release-withdrawn':
+      return state?.head?.version === event.version
+        ? withdrawHead(state, event)
+        : stale(`${event.version} is not the head`);
   }
 }
 
@@ -152,6 +162,14 @@ function admit(state: LineState | undefined, candidate: string, version: string)
   if (state.promoting !== undefined) return stale(`${state.promoting} is being promoted`);
   const versions = [...state.versions, version];
   return moved({ ...state, promoting: candidate, versions }, `${version} is reserved`);
+}
+
+function withdrawHead(
+  state: LineState,
+  { version, head }: Extract<LineEvent, { type: 'release-withdrawn' }>,
+): Decided {
+  const next = { ...without(state, 'head'), ...(head && { head }) };
+  return moved(next, `${version} is withdrawn; the head is ${head?.version ?? 'none'}`);
 }
 
 function without<Key extends keyof LineState>(state: LineState, key: Key): Omit<LineState, Key> {

@@ -69,6 +69,7 @@ function admissionText({ admission }: ShownPlan): string {
       return `cannot be promoted until ${admission.at}: ${admission.why}`;
     case 'admitted':
       if (admission.step === 'done') return 'is promoted';
+      if (admission.step === 'withdrawn') return 'was promoted, and its release is withdrawn';
       return admission.held === undefined
         ? `is admitted: ${admission.step}`
         : `is admitted, and held at ${admission.step}: ${admission.held}`;

@@ -12,6 +12,7 @@ import {
   highestBump,
   nextVersion,
 } from './release-number.ts';
+import { headComponents } from './standing-head.ts';
 import { type ComponentTag, compareTags, floatingTagsOf, parseComponentTag } from './version.ts';
 
 /** An image to copy by digest, and the version tag that will name it. */
@@ -140,12 +141,9 @@ function precedingRelease(
     return { name: releaseName(line, version), version, components };
   }
   if (followed === undefined) return undefined;
-  const components = followed.components.map(({ name, tag }): HeadComponent => {
-    const images = followed.images.filter(({ component }) => component === name);
-    return { name, tag, images: images.map((image) => image.name) };
-  });
   const { version } = followed;
-  return { name: releaseName(followed.line, version), version, components };
+  const name = releaseName(followed.line, version);
+  return { name, version, components: headComponents(followed) };
 }
 
 function firstFree(taken: readonly string[]): string {
@@ -185,12 +183,15 @@ function plannedFloatingTags(
   const own = images.filter((image) => image.component === component.name);
   return own.flatMap(({ repository, digest }) =>
     floatingTagsOf(version, component.floatingMajor).map((tag) => {
-      const held = facts.floatingTags[imageTagKey(repository, tag)]?.held ?? [];
-      const now = wantedVersion(held)?.version;
+      const { held = [], moves = [] } = facts.floatingTags[imageTagKey(repository, tag)] ?? {};
+      const standing = wantedVersion(held)?.version;
+      // Where every release of it was withdrawn the tag still names the last.
+      const now = standing ?? moves.at(-1)?.to;
       const planned = { repository, tag, version, digest };
       if (now === undefined) return { ...planned, write: 'create' as const };
-      const write = compareTags(version, now) > 0 ? ('move' as const) : ('stays' as const);
-      return { ...planned, now, write };
+      const order = compareTags(version, now);
+      const isMoved = standing === undefined ? order !== 0 : order > 0;
+      return { ...planned, now, write: isMoved ? ('move' as const) : ('stays' as const) };
     }),
   );
 }

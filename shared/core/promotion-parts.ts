@@ -1,6 +1,9 @@
 import type { PromotionPlan } from './plan.ts';
 import type { PromotionStep } from './promotion-steps.ts';
 
+/** The part of a withdrawal that moves the floating tags. */
+export const floatingTagsPart = 'floating tags';
+
 /**
  * The parts of a step of a promotion, each done for itself; none where there is nothing to do. What
  * production has already under its version tag is not copied, but for the statement of its set.
@@ -21,7 +24,10 @@ export function partsOf(plan: PromotionPlan, step: PromotionStep): readonly stri
       return ['release'];
     case 'announcing':
       return ['announcement'];
+    case 'correcting':
+      return [floatingTagsPart];
     case 'done':
+    case 'withdrawn':
       return [];
   }
 }

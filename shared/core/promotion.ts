@@ -29,11 +29,20 @@ export interface Promotion {
   readonly unseenAtMs?: number;
   /** Who gave it up, and why: nothing more of it is begun. */
   readonly givenUp?: GivenUp;
+  /** Who withdrew the release that came of it, and why. */
+  readonly withdrawn?: ReleaseWithdrawal;
 }
 
 /** Who gave a promotion up, why and when. */
 export interface GivenUp extends PersonsWord {
   readonly atMs: number;
+}
+
+/** Who withdrew a release, why and when. */
+export interface ReleaseWithdrawal extends PersonsWord {
+  readonly atMs: number;
+  /** The full name of the line's newest release that stood then; none where none was left. */
+  readonly instead?: string;
 }
 
 /** What a person said who decided something. */
@@ -71,7 +80,8 @@ export type PromotionEvent =
       readonly isUnseen?: boolean;
     })
   | ({ readonly type: 'resumed' } & PersonsWord)
-  | ({ readonly type: 'given-up' } & PersonsWord);
+  | ({ readonly type: 'given-up' } & PersonsWord)
+  | { readonly type: 'withdrawn'; readonly withdrawn: ReleaseWithdrawal };
 
 /** One part of one step: an image to copy or to tag, the files, the release, the announcement. */
 export interface PromotionEffect extends PromotionPart {

@@ -1,7 +1,7 @@
 import type { Approval } from './approval.ts';
 import type { Digest, ImageRepository, PlatformDigest } from './image.ts';
 import type { PlannedWaiver } from './planned-waivers.ts';
-import type { GivenUp } from './promotion.ts';
+import type { GivenUp, ReleaseWithdrawal } from './promotion.ts';
 import type { Contribution } from './release-number.ts';
 
 /** A component as a release names it. */
@@ -26,8 +26,8 @@ export interface Release {
   readonly line: string;
   readonly version: string;
   readonly candidate: string;
-  /** Given up is never released: its number is burned. */
-  readonly state: 'reserved' | 'released' | 'given up';
+  /** Given up is never released, and withdrawn never again: the number is burned. */
+  readonly state: 'reserved' | 'released' | 'given up' | 'withdrawn';
   readonly components: readonly ReleaseComponent[];
   readonly images: readonly ReleaseImage[];
   readonly contributions: readonly Contribution[];
@@ -43,6 +43,7 @@ export interface Release {
   /** None before it was released. */
   readonly files?: PublishedFiles;
   readonly givenUp?: GivenUp;
+  readonly withdrawn?: ReleaseWithdrawal;
 }
 
 /** Where the files of a release lie, and what they must be to be trusted. */

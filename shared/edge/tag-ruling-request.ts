@@ -28,12 +28,12 @@ export function readQuarantineRelease(body: unknown): RulingRequest {
 /**
  * Reads the body of a request to withdraw a tag.
  *
- * @throws PermanentError `malformed`; `refused` for a release, which cannot be withdrawn yet.
+ * @throws PermanentError `malformed`; `refused` for a release, which is withdrawn elsewhere.
  */
 export function readWithdrawal(body: unknown): RulingRequest {
   if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'release')) {
-    const instead = 'name a component and a tag of it, which no line takes then any more';
-    throw new PermanentError('refused', `a release cannot be withdrawn yet: ${instead}`);
+    const instead = 'to withdraw a release: POST /api/v1/withdrawn-releases';
+    throw new PermanentError('refused', `this is for a component's tag; ${instead}`);
   }
   return { ...readBy(withdrawalSchema, body, 'the request for a withdrawal'), ruling: 'withdrawn' };
 }

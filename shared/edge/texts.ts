@@ -55,13 +55,19 @@ export const lineNameSchema = z
     'must be 1 to 63 of a-z, 0-9, "-" and single ".", and begin with a letter',
   );
 
-/** The full name of a release, `sample@v1.2.0`; whether there is one is asked at its promotion. */
-export const releaseNameSchema = z
-  .string()
-  .regex(
-    new RegExp(`^(?=.{1,63}@)${lineName}@v(?:0|[1-9]\\d{0,8})(?:\\.(?:0|[1-9]\\d{0,8})){2}$`),
-    'must be a release of another line, such as sample@v1.2.0',
-  );
+const releaseName = new RegExp(
+  `^(?=.{1,63}@)${lineName}@v(?:0|[1-9]\\d{0,8})(?:\\.(?:0|[1-9]\\d{0,8})){2}$`,
+);
+
+/** The full name of a release, `sample@v1.2.0`; whether there is one is asked later. */
+export function releaseNameText(words: string): z.ZodString {
+  return z.string().regex(releaseName, words);
+}
+
+/** The full name of a release that a line follows; whether there is one is asked at its promotion. */
+export const releaseNameSchema = releaseNameText(
+  'must be a release of another line, such as sample@v1.2.0',
+);
 
 /** The id of a document of ours, or a part of one; whether it exists is asked later. */
 export const idSchema = z

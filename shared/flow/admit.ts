@@ -92,7 +92,13 @@ function refuseEarly(verdict: AdmissionVerdict, { ports }: Duty): void {
 }
 
 /** The same request has the same answer; one that saw another plan, or meets a hold, is told so. */
-function again({ plan, planHash, held }: Promotion, request: PromotionRequest): Admitted {
+function again(admitted: Promotion, request: PromotionRequest): Admitted {
+  const { plan, planHash, held, withdrawn, line, version } = admitted;
+  if (withdrawn !== undefined) {
+    const words = `${releaseName(line, version)} was withdrawn by ${withdrawn.by}`;
+    const wayOut = 'ask for another round of its set: POST /api/v1/rounds';
+    throw new PermanentError('conflict', `${words}: ${withdrawn.reason}; ${wayOut}`);
+  }
   if (held !== undefined) {
     const wayOut = 'resume it: POST /api/v1/resumed-promotions, when that is mended';
     throw new PermanentError('conflict', `the promotion is held: ${held}; ${wayOut}`);

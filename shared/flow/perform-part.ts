@@ -2,6 +2,7 @@ import { announcementOf } from '#core/announcement.ts';
 import type { PlannedImage } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { copyStated } from './copy-stated.ts';
+import { correct } from './correct.ts';
 import { heldByRefusals } from './held-by-refusals.ts';
 import type { Perform } from './performing.ts';
 import { publish } from './publish.ts';
@@ -44,7 +45,10 @@ export const performPart: Perform<'promotion'> = async (duty, id, promotion, eff
     case 'announcing':
       await announce(duty, promotion);
       return done;
+    case 'correcting':
+      return { ...done, ...(await correct(duty, promotion, effect)) };
     case 'done':
+    case 'withdrawn':
       return done;
   }
 };

@@ -22,9 +22,11 @@ export function accepting<Wish, Done>(
   read: (body: unknown, idempotencyKey: string | undefined) => Wish,
   perform: (duty: Duty, person: Person, wish: Wish) => Promise<Done>,
   nameOf: (done: Done) => string,
+  /** Where it is shown, if not below the path at which it is asked for. */
+  shownAt?: string,
 ): Respond {
   return async ({ person, path, body, idempotencyKey }, duty) => {
     const done = await perform(duty, person, read(body, idempotencyKey));
-    return { status: 202, location: `${path}/${nameOf(done)}`, body: done };
+    return { status: 202, location: `${shownAt ?? path}/${nameOf(done)}`, body: done };
   };
 }

@@ -31,7 +31,12 @@ export async function release(
   };
 }
 
-async function confirmPointed({ ports }: Duty, ids: readonly string[]): Promise<void> {
+/**
+ * Makes sure that floating tags name what their documents say.
+ *
+ * @throws Error where one is not pointed yet
+ */
+export async function confirmPointed({ ports }: Duty, ids: readonly string[]): Promise<void> {
   const found = await inParallel(ids, (id) => ports.store.get('floating-tag', id));
   const owing = ids.filter((_id, index) => found[index] !== undefined && isToPoint(found[index]));
   if (owing.length > 0) throw new Error(`not pointed yet: ${owing.join(', ')}`);
@@ -55,7 +60,8 @@ async function releaseIn(
   ]);
   if (record === undefined || candidate === undefined)
     throw new Error(`${name} was never reserved for ${id}`);
-  if (record.state === 'released') return;
+  // One that was withdrawn or given up meanwhile is not brought back.
+  if (record.state !== 'reserved') return;
   const released = { state: 'released', releasedAtMs: nowMs, files } as const;
   transaction.putRecord('releases', name, { ...record, ...released });
   for (const { key, version: standing } of versions) {

@@ -1,4 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
+import { isEnd } from '#core/promotion-steps.ts';
 import { advance } from './advance.ts';
 import type { Person } from './people.ts';
 import {
@@ -21,8 +22,10 @@ export async function resumePromotion(
   { candidate, reason }: PromotionWish,
 ): Promise<DecidedPromotion> {
   const found = await promotionOf(duty, person, candidate);
-  if (found.promotion.step === 'done')
-    throw new PermanentError('conflict', `${found.release} is promoted: nothing of it is left`);
+  if (isEnd(found.promotion.step)) {
+    const what = found.promotion.step === 'done' ? 'promoted' : 'withdrawn';
+    throw new PermanentError('conflict', `${found.release} is ${what}: nothing of it is left`);
+  }
   await advance(duty, 'promotion', candidate, { type: 'resumed', by: person.email, reason });
   refuseGivenUp(await promotionOf(duty, person, candidate));
   return { candidate, release: found.release, state: 'resumed' };

@@ -162,6 +162,11 @@ describe('a line that follows the release of another', () => {
       'sample-1.0 follows sample@v1.0.0, which is not released; release it, or write another',
     ],
     ['was never asked for', undefined, 'which is not released'],
+    [
+      'was withdrawn',
+      aRelease({ state: 'withdrawn' }),
+      'sample-1.0 follows sample@v1.0.0, which was withdrawn; write another, or none',
+    ],
   ])('that %s', (_what, followed, why) => {
     const refusal = refuseFollowing('sample-1.0', 'sample@v1.0.0', followed);
     if (why === undefined) return expect(refusal).toBeUndefined();

@@ -10,6 +10,7 @@ import {
 } from './line-row.ts';
 
 const head = { version: 'v1.0.0', candidate: 'one', components: [] };
+const later = { version: 'v1.1.0', candidate: 'two', components: [] };
 const since = (sinceMs: number) => aLineState({ opening: [{ round: 'first', sinceMs }] });
 const opened = {
   type: 'candidate-opened',
@@ -163,6 +164,31 @@ const promotions: readonly LineRow[] = [
     nowMs: 0,
   },
   { when: 'a release is out of no line', event: { type: 'released', head }, nowMs: 0 },
+  {
+    when: 'its head is withdrawn, and another release stands',
+    state: aLineState({ head: later, promoting: 'three', versions: ['v1.0.0', 'v1.1.0'] }),
+    event: { type: 'release-withdrawn', version: 'v1.1.0', head },
+    nowMs: 0,
+    next: aLineState({ head, promoting: 'three', versions: ['v1.0.0', 'v1.1.0'] }),
+  },
+  {
+    when: 'its head is withdrawn, and nothing stands: the number stays burned',
+    state: aLineState({ head, versions: ['v1.0.0'] }),
+    event: { type: 'release-withdrawn', version: 'v1.0.0' },
+    nowMs: 0,
+    next: aLineState({ versions: ['v1.0.0'] }),
+  },
+  {
+    when: 'a release is withdrawn that is not its head',
+    state: aLineState({ head: later, versions: ['v1.0.0', 'v1.1.0'] }),
+    event: { type: 'release-withdrawn', version: 'v1.0.0', head: later },
+    nowMs: 0,
+  },
+  {
+    when: 'a release of no line is withdrawn',
+    event: { type: 'release-withdrawn', version: 'v1.0.0' },
+    nowMs: 0,
+  },
 ];
 
 describe('a line', () => {

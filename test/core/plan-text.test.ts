@@ -85,6 +85,7 @@ it.each<[ShownPlan['admission'], string]>([
   ],
   [{ kind: 'admitted', step: 'copying' }, 'is admitted: copying'],
   [{ kind: 'admitted', step: 'done' }, 'is promoted'],
+  [{ kind: 'admitted', step: 'withdrawn' }, 'was promoted, and its release is withdrawn'],
   [
     { kind: 'admitted', step: 'tagging', held: 'a conflict' },
     'is admitted, and held at tagging: a conflict',

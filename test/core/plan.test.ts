@@ -176,6 +176,20 @@ describe('the floating tags of a plan', () => {
     expect(plan.floatingTags).toMatchObject([expected]);
   });
 
+  it.each([
+    ['v1.1.9', { tag: 'v1.1', write: 'move', now: 'v1.1.9' }],
+    ['v1.1.10', { tag: 'v1.1', write: 'stays', now: 'v1.1.10' }],
+    ['v1.1.11', { tag: 'v1.1', write: 'move', now: 'v1.1.11' }],
+  ])('that were left at %s, of which no release stands any more', (now, expected) => {
+    const key = imageTagKey(repository, 'v1.1');
+    const held = [{ version: aTag(now), digest: other, releases: [] }];
+    const move = { to: aTag(now), why: 'is out', by: 'anna@example.com', atMs: 1 };
+    const left = { repository, tag: 'v1.1', held, moves: [move] };
+    const facts = { ...nothing, floatingTags: { [key]: left } };
+    const plan = planned(tagged('v1.1.10', { floatingMajor: false }), aLineState(), facts);
+    expect(plan.floatingTags).toMatchObject([expected]);
+  });
+
   it.each([['v1.1.10-rc1'], ['not a version']])('are none for %s', (tag) => {
     expect(planned(tagged(tag)).floatingTags).toEqual([]);
   });

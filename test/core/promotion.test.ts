@@ -69,7 +69,7 @@ describe('a promotion', () => {
       promotion = nextOf(decidePromotion(promotion, event, 0));
       seen.push(promotion.step);
     }
-    expect(seen).toEqual(promotionSteps);
+    expect(seen).toEqual(promotionSteps.slice(0, promotionSteps.indexOf('done') + 1));
   });
 
   it('begins no step before every part of the one before is done', () => {
@@ -180,8 +180,9 @@ describe('a promotion', () => {
   });
 
   it('that was given up owes nothing, and may be admitted anew', () => {
-    expect(isMootForPromotion(givenUp)).toBe(true);
-    expect(isMootForPromotion(aPromotion('copying', ['x']))).toBe(false);
+    const copy = { step: 'copying' } as const;
+    expect(isMootForPromotion({ ...givenUp, step: 'copying' }, copy)).toBe(true);
+    expect(isMootForPromotion(aPromotion('copying', ['x']), copy)).toBe(false);
     const anew = nextOf(decidePromotion(givenUp, admitted, 100));
     expect(anew).toEqual(aPromotion('stating', ['statement']));
   });

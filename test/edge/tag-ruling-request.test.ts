@@ -50,8 +50,8 @@ describe('a request that a person sends', () => {
   it.each([
     { release: 'sample@v1.0.0', reason: 'broken' },
     { ...body, release: 'sample@v1.0.0' },
-  ])('to withdraw a release is refused, for that is not offered yet: %j', (sent) => {
-    const words = expect.stringContaining('a release cannot be withdrawn yet: name a component');
+  ])('to withdraw a release is refused, for that is asked for elsewhere: %j', (sent) => {
+    const words = expect.stringContaining('POST /api/v1/withdrawn-releases');
     const refusal = expect.objectContaining({ code: 'refused', message: words });
     expect(() => readWithdrawal(sent)).toThrow(refusal);
   });
