@@ -9,6 +9,7 @@ import { originInvariants } from './origin-invariants.ts';
 import { promotionInvariants } from './promotion-invariants.ts';
 import { queueInvariants } from './queue-invariants.ts';
 import { roundInvariants } from './round-invariants.ts';
+import { statementInvariants } from './statement-invariants.ts';
 import { stepInvariants } from './step-invariants.ts';
 import { tagInvariants } from './tag-invariants.ts';
 
@@ -17,6 +18,7 @@ export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
   ...stepInvariants,
   ...originInvariants,
+  ...statementInvariants,
   ...approvalInvariants,
   ...holdInvariants,
   ...moveInvariants,

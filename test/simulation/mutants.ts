@@ -7,12 +7,14 @@ import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
 import { originMutants } from './origin-mutants.ts';
 import { releaseMutants } from './release-mutants.ts';
+import { statementMutants } from './statement-mutants.ts';
 import { tagMutants } from './tag-mutants.ts';
 
 /** What is broken on purpose, each to be found within a few seeds. */
 export const mutants: readonly Mutant[] = [
   ...releaseMutants,
   ...originMutants,
+  ...statementMutants,
   ...tagMutants,
   ...holdMutants,
   ...approvalMutants,
