@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
@@ -13,7 +14,7 @@ import { cannotRead, messageOf } from './words/unreadable.ts';
 
 const optionsRead = z.strictObject({
   files: z.string().optional(),
-  registry: z.url({ protocol: /^https?$/, error: '--registry must be an address' }).optional(),
+  registry: z.string().optional(),
   key: z.array(z.string()).default([]),
   dir: z.string(),
   json: z.boolean().default(false),
@@ -52,24 +53,39 @@ async function main(name: string, options: Options): Promise<void> {
 }
 
 /** What is named is taken; the local stack is asked only for the rest. */
-async function findPlaces({ files, registry, key, dir }: Options) {
-  const keys = await Promise.all(
-    key.map((path) => readFile(path, 'utf8').catch(cannotRead(path, 'a public key'))),
-  );
-  if (files !== undefined && registry !== undefined && keys.length > 0)
-    return { files, registry: new URL(registry).origin, keys, close: async () => undefined };
+async function findPlaces({ files, registry: address, key, dir }: Options) {
+  const named = await Promise.all(key.map(readKey));
+  const registry = address === undefined ? undefined : originOf(address);
+  if (files !== undefined && registry !== undefined && named.length > 0)
+    return { files, registry, keys: named, close: async () => undefined };
   const stack = await findLocalStack(dir);
   return {
     files: files ?? stack.files,
-    registry: registry === undefined ? stack.registry : new URL(registry).origin,
-    keys: keys.length > 0 ? keys : stack.keys,
+    registry: registry ?? stack.registry,
+    keys: named.length > 0 ? named : stack.keys,
     close: stack.close,
   };
+}
+
+async function readKey(path: string): Promise<string> {
+  const pem = await readFile(path, 'utf8').catch(cannotRead(path, 'a public key'));
+  try {
+    return String(createPublicKey(pem).export({ type: 'spki', format: 'pem' }));
+  } catch (cause) {
+    throw new Error(`${path} is no public key in PEM`, { cause });
+  }
+}
+
+function originOf(address: string): string {
+  const url = URL.parse(address);
+  if (url !== null && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new Error('--registry must be an address, such as https://us-docker.pkg.dev');
 }
 
 function readCommand(): { readonly name: string; readonly options: Options } {
   const command = new Command('npm run verify --')
     .showHelpAfterError('npm run verify -- --help says what there is')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.unchecked))
     .description(
       'Checks a release by its files and a registry alone: who signed it, that nothing of it was ' +
         'changed, that every image and platform is there, and that its tests passed.',

@@ -10,6 +10,7 @@ import type { Told } from '../../emulators/demo/told.ts';
 import type { StackOptions } from '../../emulators/stack/options.ts';
 import { type Stack, startStack } from '../../emulators/stack.ts';
 import { requireForeignClient } from '../foreign-client.ts';
+import { expectSummed, expectVerified } from './left-releases.ts';
 
 const run = promisify(execFile);
 const lines = join(import.meta.dirname, '../../emulators/sample/release-lines');
@@ -107,4 +108,14 @@ export function demoStory(options: Pick<StackOptions, 'emulators' | 'isolate'>):
       });
     }
   }, 120_000);
+
+  it('leaves releases that anybody can verify, while it runs and after it has ended', async () => {
+    const names = told.releases.map(({ line, version }) => `${line}@${version}`);
+    for (const name of names) {
+      await expectSummed(stack.storage, name);
+      await expectVerified(dir, name);
+    }
+    await stack.close();
+    await expectVerified(dir, 'sample@v1.0.1');
+  }, 60_000);
 }
