@@ -123,7 +123,7 @@ export const releaseMutants: readonly Mutant[] = [
   },
   {
     name: 'no files',
-    by: ['I8'],
+    by: ['I8', 'I10'],
     text: 'the files of a release are not published',
     ports: inOnly('promote-requested', (ports) => ({
       ...ports,
