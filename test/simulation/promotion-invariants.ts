@@ -150,7 +150,9 @@ export function releases(world: World): readonly Release[] {
   return world.store.ids('releases').flatMap((id) => world.store.record('releases', id) ?? []);
 }
 
-function reserved({ state: _state, releasedAtMs: _at, givenUp: _who, ...rest }: Release): object {
+function reserved(release: Release): object {
+  const { state: _state, releasedAtMs: _at, givenUp: _who, ...more } = release;
+  const { files: _where, withdrawn: _why, ...rest } = more;
   return rest;
 }
 
