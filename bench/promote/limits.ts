@@ -19,9 +19,20 @@ export function contentMax(of: Row['case'], { platforms, layers }: Shape): numbe
 }
 
 /** What each image may take beside its content. */
-function apartMax(of: Row['case'], { platforms }: Shape): Apart {
-  const floating = of === 'new tag' ? 1 : 2 * floatingTagsOf(componentTag, true).length;
-  return { plan: planMax, referrers: platforms + 2, statement: 4, floating };
+function apartMax({ case: of, images }: Row, { platforms }: Shape): Apart {
+  const isNewTag = of === 'new tag';
+  const floating = isNewTag ? 1 : 2 * floatingTagsOf(componentTag, true).length;
+  const statement = isNewTag ? 0 : statementMax(of, images);
+  return { plan: planMax, referrers: platforms + 2, statement, floating };
+}
+
+/**
+ * The statement is two blobs, which are mounted, and a manifest; where the index is not copied it is
+ * read. The first image sends the bytes of both blobs.
+ */
+function statementMax(of: Row['case'], images: number): number {
+  const each = of === 'warm' ? 4 : 3;
+  return (each * images + 2) / images;
 }
 
 /** Whether a row is held to the limits: one image without latency is a matter of a moment. */
@@ -43,7 +54,7 @@ export function brokenLimits(rows: readonly Row[], shape: Shape): readonly strin
 function tooMany(row: Row, shape: Shape): readonly string[] {
   const most = contentMax(row.case, shape);
   const counted = [['content', row.requestsPerImage, most] as const];
-  const limits = Object.entries(apartMax(row.case, shape));
+  const limits = Object.entries(apartMax(row, shape));
   const apart = limits.map(([part, max]) => [part, apartOf(row, part), max] as const);
   return [...counted, ...apart]
     .filter(([, count, max]) => count > max)

@@ -4,7 +4,7 @@ import type { CountedRegistry } from './counted-registry.ts';
 import { type Case, cases } from './order.ts';
 import { copyAll } from './others.ts';
 import { type Prepared, prepare, promote } from './ours.ts';
-import { type Part, partOf } from './parts.ts';
+import { type Part, partOf, stagedOf } from './parts.ts';
 import { type Profile, profileOf } from './profile.ts';
 import type { Shape } from './push-image.ts';
 import { ours, type Row } from './row.ts';
@@ -60,8 +60,9 @@ async function measureOurs({ say }: Place, prepared: Prepared, round: Round) {
     say(`${images} images, ${latencyMs} ms: ${ours}, ${of}`);
     const { requests, timeline, ms, ...after } = await promote(prepared, of, latencyMs, snapshot);
     snapshot = after.snapshot;
+    const staged = stagedOf(requests);
     const share = (part: Part) =>
-      requests.filter((one) => partOf(one, timeline) === part).length / images;
+      requests.filter((one) => partOf(one, timeline, staged) === part).length / images;
     // No other tool reads a tag again that it gave, so that this is told apart.
     const readAgain = requests.filter(({ method }) => method === 'HEAD').length / images;
     const isNewTag = of === 'new tag';

@@ -1,5 +1,6 @@
 import { registryImages } from '#cloud/images.ts';
 import { signedOrigins } from '#cloud/origins.ts';
+import { signedStatements } from '#cloud/statements.ts';
 import type { Build } from '#core/build.ts';
 import type { FrozenComponent } from '#core/candidate.ts';
 import { imageRepository } from '#core/image.ts';
@@ -57,8 +58,10 @@ export function openFlow({ registryUrl, signingKey, seed = 1 }: Ground): RealFlo
   }
   const images = registryImages({ registryEndpoint: registryUrl });
   const { files, places } = world.ports;
-  const origins = signedOrigins({ files, signer: signerBy(signingKey) }, places.releaseBucket);
-  return { world, ports: { ...world.ports, images, origins }, registryUrl };
+  const kept = { files, signer: signerBy(signingKey) };
+  const origins = signedOrigins(kept, places.releaseBucket);
+  const statements = signedStatements(kept, places.releaseBucket);
+  return { world, ports: { ...world.ports, images, origins, statements }, registryUrl };
 }
 
 /** Adds a component to both lines, tagged, with so many images of a shape. */

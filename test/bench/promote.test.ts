@@ -35,17 +35,20 @@ describe('what a promotion asks of the registry', () => {
     expect(brokenLimits(measured.rows, shape).filter((one) => !one.endsWith(' ms'))).toEqual([]);
   });
 
-  it('is nothing more than the copy while it copies', () => {
+  it('is the copy and the statement while it copies', () => {
     expect(measured.profile.find(({ step }) => step === 'copying')?.counts).toMatchObject({
-      'manifest PUT': 3,
-      'blob mount': 8,
-      'blob upload': 0,
+      'manifest PUT': 4,
+      // Of two images one mounts both blobs of the statement, and the other sends them.
+      'blob mount': 8 + 1,
+      'blob upload': 2,
       'blob read': 0,
     });
   });
 
   it('is told apart by what it is for', () => {
     expect(row('cold')?.apart).toMatchObject({ plan: 2, referrers: 4, floating: 4 });
+    expect(row('cold')?.apart).toMatchObject({ statement: 4 });
+    expect(row('warm')).toMatchObject({ requestsPerImage: 1, apart: { statement: 5 } });
     expect(row('new tag')).toMatchObject({ requestsPerImage: 2, apart: { floating: 1 } });
   });
 });
@@ -87,7 +90,7 @@ describe('limits', () => {
     requests: 39 * 50,
     requestsPerImage: 39,
     ms: 2_400,
-    apart: { plan: 1, referrers: 7, statement: 4, floating: 4 },
+    apart: { plan: 1, referrers: 7, statement: 3.04, floating: 4 },
     flowMs: 2_000,
   };
   const five = { platforms: 5, layers: 4 };
@@ -110,7 +113,7 @@ describe('limits', () => {
       [
         'plan takes 3 an image, not 2',
         'referrers takes 8 an image, not 7',
-        'statement takes 5 an image, not 4',
+        'statement takes 5 an image, not 3.04',
         'floating takes 5 an image, not 4',
       ],
     ],
@@ -153,18 +156,24 @@ describe('a request', () => {
     ['/v2/p/r/i/tags/list', 5, 'plan'],
     ['/v2/p/r/i/manifests/sha256:00', 5, 'statement'],
     ['/v2/p/r/i/manifests/sha256:00', 15, 'content'],
+    ['/v2/p/r/i/blobs/uploads/?mount=sha256:00&from=p/gcr.io/i', 15, 'content'],
+    ['/v2/p/r/i/blobs/uploads/7?digest=sha256:00', 15, 'content'],
+    ['/v2/p/r/i/manifests/sha256:11', 15, 'statement'],
+    ['/v2/p/r/i/blobs/uploads/?mount=sha256:11&from=p/r/j', 15, 'statement'],
+    ['/v2/p/r/i/blobs/uploads/', 15, 'statement'],
     ['/v2/p/r/i/referrers/sha256:00', 15, 'referrers'],
     [`/v2/p/r/i/manifests/sha256-${platforms}`, 15, 'referrers'],
     ['/v2/p/r/i/tags/list', 15, 'referrers'],
     ['/v2/p/r/i/manifests/v1.0.0', 35, 'content'],
     ['/v2/p/r/i/manifests/v1.0', 55, 'floating'],
   ] as const)('for %s after %i ms is for the %s', (path, atMs, part) => {
-    expect(partOf({ method: 'GET', path, status: 200, atMs }, timeline)).toBe(part);
+    const request = { method: 'GET', path, status: 200, atMs };
+    expect(partOf(request, timeline, new Set(['sha256:00']))).toBe(part);
   });
 
   it('for a version tag right before the tagging is for the plan where there is none', () => {
     const look = { method: 'HEAD', path: '/v2/p/r/i/manifests/v1.0.0', atMs: 35 };
-    expect(partOf({ ...look, status: 404 }, timeline)).toBe('plan');
-    expect(partOf({ ...look, status: 200 }, timeline)).toBe('content');
+    expect(partOf({ ...look, status: 404 }, timeline, new Set())).toBe('plan');
+    expect(partOf({ ...look, status: 200 }, timeline, new Set())).toBe('content');
   });
 });
