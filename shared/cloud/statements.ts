@@ -12,19 +12,29 @@ import type { Files } from '#flow/files.ts';
 import { contentDigest } from '#flow/identify.ts';
 import type { Manifest } from '#flow/images.ts';
 import type { Signer } from '#flow/signer.ts';
-import type { Referrer, SignedStatement, Statements } from '#flow/statements.ts';
+import type { SignedStatement, Statements } from '#flow/statements.ts';
 import { envelopeType, opened, sealed } from './envelopes.ts';
 import { keyHintOf } from './key-hint.ts';
+
+/** So many statements are opened once a process: few promotions are under way at a time. */
+const rememberedMax = 4;
+
+const config = new TextEncoder().encode(emptyConfig);
 
 /** Statements of sets as envelopes in a bucket, which become bundles that Sigstore's tools read. */
 export function signedStatements(
   { files, signer }: { readonly files: Files; readonly signer: Signer },
   bucket: string,
 ): Statements {
+  const known = new Map<string, SignedStatement>();
   return {
     find: async (address) => {
       const bytes = await files.get(bucket, statementObject(address));
-      return bytes === undefined ? { kind: 'absent' } : read(signer, bytes);
+      if (bytes === undefined) return { kind: 'absent' };
+      const content = contentDigest(bytes);
+      const found = known.get(content) ?? (await read(signer, bytes));
+      if (found.kind === 'signed') remember(known, content, found);
+      return found;
     },
     put: async (statement) => {
       const text = new TextEncoder().encode(setStatementText(statement));
@@ -33,6 +43,7 @@ export function signedStatements(
       if (found.kind !== 'signed') throw new Error(`${ownFault(found)}: look at SIGNING_KEY`);
       await files.putIfAbsent(bucket, statementObject(statement), envelope, envelopeType);
     },
+    blobs: ({ bundle }) => [config, bundle],
     referrer: referrerOf,
   };
 }
@@ -66,8 +77,18 @@ function signedOnce(envelope: Envelope): Envelope {
   throw new PermanentError('malformed', `the envelope has ${length} signatures, not one`);
 }
 
-function referrerOf({ statement, bundle }: SignedStatement, subject: Manifest): Referrer {
-  const config = new TextEncoder().encode(emptyConfig);
+/** The statement of one promotion is asked for once for each of its images. */
+function remember(
+  known: Map<string, SignedStatement>,
+  content: string,
+  found: SignedStatement,
+): void {
+  known.set(content, found);
+  const [oldest] = known.keys();
+  if (known.size > rememberedMax && oldest !== undefined) known.delete(oldest);
+}
+
+function referrerOf({ statement, bundle }: SignedStatement, subject: Manifest): Manifest {
   const text = bundleManifestText({
     subject: described(subject),
     bundle: { digest: contentDigest(bundle), size: bundle.length },
@@ -78,10 +99,7 @@ function referrerOf({ statement, bundle }: SignedStatement, subject: Manifest): 
   const bytes = new TextEncoder().encode(text);
   const digest = contentDigest(bytes);
   const named = readManifest(manifestType, bytes, 'a manifest of ours');
-  return {
-    manifest: { digest, mediaType: manifestType, bytes, ...named },
-    blobs: [config, bundle],
-  };
+  return { digest, mediaType: manifestType, bytes, ...named };
 }
 
 function described({ mediaType, digest, bytes }: Manifest) {

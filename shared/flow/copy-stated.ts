@@ -20,10 +20,15 @@ export async function copyStated(
 ): Promise<Copied> {
   const { statements, images } = duty.ports;
   const stated = await statedSet(duty, promotion);
-  const { index, copied } = await ensureCopied(duty, image);
-  const { manifest, blobs } = statements.referrer(stated, index);
-  await inParallel(blobs, (blob) => images.putBlob(image.repository, blob));
-  await images.attach(image.repository, manifest);
+  const copying = ensureCopied(duty, image);
+  const putting = inParallel(statements.blobs(stated), (blob) =>
+    images.putBlob(image.repository, blob),
+  );
+  // Where one fails, the other does not go on behind the caller's back.
+  await Promise.allSettled([copying, putting]);
+  const { index, copied } = await copying;
+  await putting;
+  await images.attach(image.repository, statements.referrer(stated, index));
   return copied;
 }
 

@@ -13,15 +13,11 @@ export interface Statements {
   find(address: StatementAddress): Promise<FoundStatement>;
   /** Signs a statement and keeps it; one that is kept already is left as it is. */
   put(statement: SetStatement): Promise<void>;
-  /** What attaches a statement to an image: the same whenever it is asked. */
-  referrer(signed: SignedStatement, subject: Manifest): Referrer;
+  /** The blobs of what attaches a statement to images; they are the same for every image. */
+  blobs(signed: SignedStatement): readonly Uint8Array[];
+  /** The manifest that attaches it to an image: the same whenever it is asked. */
+  referrer(signed: SignedStatement, subject: Manifest): Manifest;
 }
 
 /** A statement that a key of ours signed. */
 export type SignedStatement = Extract<FoundStatement, { kind: 'signed' }>;
-
-/** A manifest that names another as its subject, and the blobs that must be there before it. */
-export interface Referrer {
-  readonly manifest: Manifest;
-  readonly blobs: readonly Uint8Array[];
-}
