@@ -37,7 +37,7 @@ http('status', async (request, response) => {
   const { connected } = await import('#cloud/ports.ts');
   const ports = connected();
   const duty = { ports, worker: 'status' } as const;
-  await show({ request, response, log: ports.log }, () => status(request.path, duty));
+  await show({ request, response, log: ports.log }, () => status(request.url, duty));
 });
 
 http('github-webhook', async (request, response) => {

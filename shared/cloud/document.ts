@@ -14,6 +14,12 @@ export const documentIdBytesMax = 1_500;
 const expiryField = 'expiresAt';
 
 /**
+ * The words by which a document is found: derived from it, and no part of it. They are not reckoned
+ * among what it says: the most that a line allows are a few KB, where Firestore takes a MiB.
+ */
+const wordsField = 'foundBy';
+
+/**
  * The path of a document. Firestore takes neither slashes nor `.`, `..` or `__x__` as an id, so the
  * id is percent-encoded, and its first character too where that is still needed.
  * @throws PermanentError `refused` for an id that cannot be written
@@ -36,8 +42,15 @@ export function idOf(name: string): string {
  * What is written for a document that moves by decisions.
  * @throws PermanentError `refused` for a document that is too large
  */
-export function keptData<K extends Kind>(path: string, kept: Kept<K>): DocumentData {
-  return within(path, { ...kept });
+export function keptData<K extends Kind>(kind: K, path: string, kept: Kept<K>): DocumentData {
+  const words = conducts[kind].foundBy?.(kept.body);
+  const data = within(path, { ...kept });
+  return words === undefined ? data : { ...data, [wordsField]: words };
+}
+
+/** Where a document has a word by which it is found in a list. */
+export function wordsPath(word: string): string {
+  return `${wordsField}.${word}`;
 }
 
 /**
@@ -59,7 +72,8 @@ export function readKept<K extends Kind>(snapshot: DocumentSnapshot): Kept<K> | 
   if (data === undefined) return undefined;
   const isOurs = typeof data['body'] === 'object' && Array.isArray(data['owed']);
   if (!isOurs) throw new Error(`${snapshot.ref.path} is no document of ours: it has no body`);
-  return data as Kept<K>;
+  const { [wordsField]: _forLists, ...kept } = data;
+  return kept as Kept<K>;
 }
 
 /** Reads a record. */
@@ -72,7 +86,11 @@ export function readRecord<R extends keyof Records>(
   return record as Records[R];
 }
 
-function documentId(id: string): string {
+/**
+ * The id of a document as Firestore has it.
+ * @throws PermanentError `refused` for an id that cannot be written
+ */
+export function documentId(id: string): string {
   if (id === '' || !id.isWellFormed())
     throw new PermanentError('refused', `${JSON.stringify(id)} cannot be the id of a document`);
   const encoded = encodeURIComponent(id).replace(/^(?:\.|_(?=_))/, percentEncoded);

@@ -20,6 +20,7 @@ export function lateStore(load: Load<Store>): Store {
     transact: async (body) => (await store()).transact(body),
     snapshot: async (body) => (await store()).snapshot(body),
     query: async (name, value, limit) => (await store()).query(name, value, limit),
+    list: async (name, word, limit, after) => (await store()).list(name, word, limit, after),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   type DocumentSnapshot,
+  FieldPath,
   Firestore,
   type Transaction as FirestoreTransaction,
   type ReadOnlyTransactionOptions,
@@ -8,6 +9,9 @@ import {
 import { conducts } from '#core/kinds.ts';
 import {
   type Found,
+  type ListName,
+  type ListPlace,
+  lists,
   type QueryName,
   type QueryValue,
   queries,
@@ -17,6 +21,7 @@ import {
 import { statusOf, whileDoing } from './call-error.ts';
 import { callDeadlineMs, withDeadline } from './deadline.ts';
 import {
+  documentId,
   documentPath,
   idOf,
   keptData,
@@ -24,6 +29,7 @@ import {
   readKept,
   readRecord,
   recordData,
+  wordsPath,
 } from './document.ts';
 import type { Settings } from './settings.ts';
 
@@ -52,6 +58,7 @@ export function firestoreStore(settings: Pick<Settings, 'project' | 'callDeadlin
     snapshot: (body) =>
       transact(firestore, deadlineMs * callsPerTransaction, body, { readOnly: true }),
     query: (name, value, limit) => find(firestore, deadlineMs, name, value, limit),
+    list: (name, word, limit, after) => list(firestore, deadlineMs, { name, word, limit, after }),
   };
 }
 
@@ -86,7 +93,7 @@ function inTransaction(firestore: Firestore, transaction: FirestoreTransaction):
     record: async (records, id) => readRecord(await look(documentPath(records, id))),
     put: (kind, id, kept) => {
       const path = kindPath(kind, id);
-      transaction.set(firestore.doc(path), keptData(path, kept));
+      transaction.set(firestore.doc(path), keptData(kind, path, kept));
     },
     putRecord: (records, id, record) => {
       const path = documentPath(records, id);
@@ -115,6 +122,32 @@ async function find(
     .select();
   const { docs } = await asked(`Firestore query ${name}`, deadlineMs, query.get());
   return docs.map((document) => ({ kind, id: idOf(document.id) }));
+}
+
+/** A page of a list that is wanted. */
+interface WantedPage {
+  readonly name: ListName;
+  readonly word: string;
+  readonly limit: number;
+  readonly after: ListPlace | undefined;
+}
+
+async function list(
+  firestore: Firestore,
+  deadlineMs: number,
+  { name, word, limit, after }: WantedPage,
+): Promise<readonly ListPlace[]> {
+  const { kind, word: field, newestBy } = lists[name];
+  const listed = firestore
+    .collection(conducts[kind].collection)
+    .where(wordsPath(field), 'array-contains', word)
+    .orderBy(newestBy, 'desc')
+    .orderBy(FieldPath.documentId(), 'desc')
+    .select(newestBy)
+    .limit(limit);
+  const page = after === undefined ? listed : listed.startAfter(after.atMs, documentId(after.id));
+  const { docs } = await asked(`Firestore list ${name}`, deadlineMs, page.get());
+  return docs.map((found) => ({ id: idOf(found.id), atMs: Number(found.get(newestBy)) }));
 }
 
 /** Only what Firestore itself answers is put into words; what the body threw goes on as it is. */

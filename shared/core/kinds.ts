@@ -10,6 +10,7 @@ import { decideComponent } from './decide-component.ts';
 import { decideFloatingTag } from './decide-floating-tag.ts';
 import { decidePromotion, isMootForPromotion } from './decide-promotion.ts';
 import { decideTag } from './decide-tag.ts';
+import { digestKeys } from './digest-key.ts';
 import { comparedNextMs } from './floating-drift.ts';
 import type { FloatingTag, FloatingTagEffect, FloatingTagEvent } from './floating-tag.ts';
 import {
@@ -56,6 +57,8 @@ export interface Conduct<K extends Kind> {
     event: Kinds[K]['event'],
     circumstances: Circumstances,
   ) => Decision<Kinds[K]['body'], Kinds[K]['effect']>;
+  /** Words by which the document is found in lists, beside what it says; none for most kinds. */
+  readonly foundBy?: (body: Kinds[K]['body']) => Readonly<Record<string, readonly string[]>>;
   /** When the document must be looked at though nothing is owed; none for one that is at rest. */
   readonly waitsUntil: (body: Kinds[K]['body'], nowMs: number) => number | undefined;
   /** Whether an owed effect has lost its reason; it is then struck off without being performed. */
@@ -108,6 +111,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   candidate: {
     collection: 'candidates',
+    foundBy: (body) => ({ digests: digestKeys(body) }),
     decide: decideCandidate,
     waitsUntil: candidateWaitsUntil,
     isMoot: isMootForCandidate,

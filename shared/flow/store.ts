@@ -64,6 +64,13 @@ export interface Store {
   snapshot<T>(body: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** One of the named queries; at most `limit` documents, in the query's own order. */
   query<Q extends QueryName>(name: Q, value: QueryValue, limit: number): Promise<readonly Found[]>;
+  /** A page of one of the named lists: at most `limit` documents, those after a place in it. */
+  list(
+    name: ListName,
+    word: string,
+    limit: number,
+    after?: ListPlace,
+  ): Promise<readonly ListPlace[]>;
 }
 
 /** The documents at one moment. */
@@ -109,3 +116,24 @@ export const queries = {
 
 /** The name of a query. */
 export type QueryName = keyof typeof queries;
+
+/**
+ * What people page through: documents that are found by a word (`foundBy` in the table of kinds), the
+ * newest first, and of one instant in descending order of their ids.
+ */
+export const lists = {
+  'candidates-with-digest': { kind: 'candidate', word: 'digests', newestBy: 'body.openedAtMs' },
+} as const satisfies Record<
+  string,
+  { readonly kind: Kind; readonly word: string; readonly newestBy: string }
+>;
+
+/** The name of a list. */
+export type ListName = keyof typeof lists;
+
+/** A document in a list. */
+export interface ListPlace {
+  readonly id: string;
+  /** What the list is in order of. */
+  readonly atMs: number;
+}

@@ -33,7 +33,7 @@ describe('keptData', () => {
   it('refuses a document that is too large, by its name and its size', () => {
     const versions = ['x'.repeat(documentBytesMax)];
     const kept = { body: aLineState({ versions }), owed: [], revision: 1, dueAtMs: null };
-    expect(() => keptData('lines/sample', kept)).toThrow(
+    expect(() => keptData('line', 'lines/sample', kept)).toThrow(
       expect.objectContaining({
         code: 'refused',
         message: expect.stringMatching(/^lines\/sample would have 262\d{3} bytes/),

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { digestKey } from '#core/digest-key.ts';
 import type { LineState } from '#core/line-state.ts';
-import type { Kept, RequestRecord, Store } from '#flow/store.ts';
+import type { Kept, ListPlace, RequestRecord, Store } from '#flow/store.ts';
 import { aBuild } from '../given/build.ts';
-import { aCandidate, attempts } from '../given/candidate.ts';
+import { aCandidate, aFrozenComponent, attempts } from '../given/candidate.ts';
+import { aDigest } from '../given/image.ts';
 
 /** What every Store does, whoever keeps the documents; `open` gives one without documents. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -17,6 +19,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     transactionContract(store);
     readingContract(store);
     queryContract(store);
+    listContract(store);
   });
 }
 
@@ -178,6 +181,47 @@ function queryContract(store: () => Store): void {
     });
     const found = await store().query('expired-candidates', 5_000, 10);
     expect(found).toEqual([{ kind: 'candidate', id: 'over' }]);
+  });
+}
+
+function listContract(store: () => Store): void {
+  const word = (content: string) => digestKey(aDigest(content));
+  const put = (id: string, openedAtMs: number, contents: readonly string[]) => {
+    const components = contents.map((name) => aFrozenComponent({ name }));
+    const body = aCandidate('testing', { id, openedAtMs, components });
+    return store().transact(async (transaction) =>
+      transaction.put('candidate', id, { ...rest, body }),
+    );
+  };
+  const list = (content: string, limit = 10, after?: ListPlace) =>
+    store().list('candidates-with-digest', word(content), limit, after);
+
+  it('lists what has a word, the newest first, and page after page', async () => {
+    await put('listed-b', 2_000, ['listed', 'beside']);
+    await put('listed-a', 2_000, ['listed']);
+    await put('listed-old', 1_000, ['listed']);
+    await put('listed-new', 3_000, ['listed']);
+    await put('unlisted', 2_500, ['beside']);
+    const whole = await list('listed');
+    expect(whole).toEqual([
+      { id: 'listed-new', atMs: 3_000 },
+      { id: 'listed-b', atMs: 2_000 },
+      { id: 'listed-a', atMs: 2_000 },
+      { id: 'listed-old', atMs: 1_000 },
+    ]);
+    expect(await list('listed', 2)).toEqual(whole.slice(0, 2));
+    expect(await list('listed', 2, whole[1])).toEqual(whole.slice(2));
+    expect(await list('listed', 2, whole[3])).toEqual([]);
+    expect(await list('nobody has it')).toEqual([]);
+  });
+
+  it('lists a document by what it is now, and gives none of its words back with it', async () => {
+    await put('changed', 1_000, ['before']);
+    await put('changed', 1_000, ['after']);
+    expect(await list('before')).toEqual([]);
+    expect(await list('after')).toEqual([{ id: 'changed', atMs: 1_000 }]);
+    const kept = await store().get('candidate', 'changed');
+    expect(Object.keys(kept ?? {}).sort()).toEqual(['body', 'dueAtMs', 'owed', 'revision']);
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Candidate } from '#core/candidate.ts';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
+import { aDigest, aStagedImage } from '../given/image.ts';
 import { aLineState } from '../given/line.ts';
 import { putAtRest } from './at-rest.ts';
 import { putStatements } from './put-statements.ts';
@@ -56,6 +57,10 @@ function longLived(id: string): Candidate {
   const timesToLive = { failedMs: dayMs, acceptedMs: dayMs, releasedMs: dayMs };
   return { ...candidate, frozen: { ...candidate.frozen, timesToLive } };
 }
+
+const shownSets = z.object({
+  sets: z.array(z.object({ candidate: z.string(), images: z.array(z.unknown()) })),
+});
 
 const shown = z.object({
   admission: z.object({ kind: z.string(), why: z.string().optional() }),
@@ -176,6 +181,19 @@ test('A promotion that was given up may be asked for anew, and an old key has it
   expect(await plan('asked')).toMatchObject(anew);
 });
 
+test('A digest says in which sets it was tested, also one of a platform', async () => {
+  const [platform] = aStagedImage('greeter').platforms;
+  const answer = await look(`/api/v1/digests/${platform?.digest}`);
+  const { sets } = shownSets.parse(await answer.json());
+  expect(answer.status).toBe(200);
+  expect(sets.map(({ candidate }) => candidate).sort()).toEqual(['asked', 'ready', 'untrue']);
+  const image = { component: 'greeter', tag: 'v1.0.0', image: 'greeter', platform: 'linux/amd64' };
+  expect(sets.map(({ images }) => images)).toEqual(sets.map(() => [image]));
+  const last = sets.at(-1)?.candidate;
+  const next = await look(`/api/v1/digests/${aDigest('greeter')}?after=${last}`);
+  expect([next.status, await next.json()]).toEqual([200, { digest: aDigest('greeter'), sets: [] }]);
+});
+
 test.each<[string, RequestInit, number, RegExp]>([
   ['/api/v1/candidates/nobody/plan', {}, 404, /no candidate nobody/],
   ['/api/v1/promotions/ready', {}, 404, /no promotion of ready; ask for one: POST/],
@@ -183,6 +201,10 @@ test.each<[string, RequestInit, number, RegExp]>([
   ['/api/v1/promotions', {}, 404, /GET \/api\/v1\/candidates\/ID\/plan or /],
   ['/api/v1/__proto__/x', {}, 404, /no \/api\/v1\/__proto__\/x here/],
   ['/', {}, 404, /no \/ here/],
+  [`/api/v1/digests/${aDigest('?')}`, {}, 404, /no set was tested or released with sha256:/],
+  [`/api/v1/digests/${aDigest('a')}?after=no`, {}, 404, /no candidate no to go on from/],
+  ['/api/v1/digests/sha256:123', {}, 400, /the digest in the path: must be sha256: and 64/],
+  [`/api/v1/digests/${aDigest('a')}?page=2`, {}, 400, /the query: .*page/],
   ['/api/v1/promotions/ready', { method: 'POST' }, 405, /POST is not answered; use GET/],
 ])('%s that is not there says what is', async (path, init, status, detail) => {
   const answer = await look(path, init);

@@ -1,7 +1,10 @@
-import { isKind, type Kind } from '#core/kinds.ts';
+import { conducts, isKind, type Kind } from '#core/kinds.ts';
 import {
   type Found,
   type Kept,
+  type ListName,
+  type ListPlace,
+  lists,
   type QueryName,
   queries,
   type Records,
@@ -68,6 +71,8 @@ export function openDocuments(): Documents {
       snapshot: (body) => body(begin({ shelves, commits, gate, skewMs }).transaction),
       query: (name, value, limit) =>
         gate.pass('store', 'query', () => found(shelves, name, value, limit)),
+      list: (name, word, limit, after) =>
+        gate.pass('store', 'list', () => listed(shelves, name, word, after).slice(0, limit)),
     }),
   };
 }
@@ -150,6 +155,25 @@ function found(shelves: Shelves, name: QueryName, value: number, limit: number):
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
     .map(({ id }) => ({ kind, id }));
+}
+
+function listed(
+  shelves: Shelves,
+  name: ListName,
+  word: string,
+  after: ListPlace | undefined,
+): readonly ListPlace[] {
+  const { kind, word: field, newestBy } = lists[name];
+  return shelves.kinds[kind]
+    .entries()
+    .filter(([, { body }]) => conducts[kind].foundBy?.(body)[field]?.includes(word))
+    .map(([id, kept]) => ({ id, atMs: Number(fieldOf(kept, newestBy)) }))
+    .sort(newestFirst)
+    .filter((place) => after === undefined || newestFirst(after, place) < 0);
+}
+
+function newestFirst(a: ListPlace, b: ListPlace): number {
+  return b.atMs - a.atMs || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 }
 
 function fieldOf(value: unknown, path: string): unknown {

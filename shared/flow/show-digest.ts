@@ -1,0 +1,94 @@
+import type { Candidate, CandidatePhase } from '#core/candidate.ts';
+import { digestKey, type ImageWithDigest, imagesWithDigest } from '#core/digest-key.ts';
+import type { Digest } from '#core/image.ts';
+import { PermanentError } from '#core/permanent-error.ts';
+import { type Release, releaseName } from '#core/release.ts';
+import { inParallel } from './in-parallel.ts';
+import type { ListPlace, Store } from './store.ts';
+import type { Duty } from './turn.ts';
+
+/** The sets that have a digest, a page of them, those that were opened last before the others. */
+export interface ShownDigest {
+  readonly digest: Digest;
+  readonly sets: readonly SetWithDigest[];
+  /** Where the next page is; none after the last. */
+  readonly next?: string;
+}
+
+/** A set that has a digest: what was tested of it, and what it became. */
+export interface SetWithDigest {
+  readonly candidate: string;
+  readonly line: string;
+  readonly round: string;
+  /** In ISO 8601. */
+  readonly openedAt: string;
+  readonly phase: CandidatePhase;
+  readonly why?: string;
+  readonly images: readonly ImageWithDigest[];
+  /** None for one that was never promoted. */
+  readonly release?: { readonly name: string; readonly state: Release['state'] };
+}
+
+/** So many sets are shown at once. */
+const setsMax = 20;
+
+/**
+ * Shows in which sets a digest, of an index or of a platform, was tested or released, though their
+ * staging areas may be gone.
+ *
+ * @param after the candidate that the page before ended with
+ * @throws PermanentError `unknown` where no set has it, or there is no such candidate
+ */
+export async function showDigest(
+  { ports: { store } }: Duty,
+  digest: Digest,
+  after?: string,
+): Promise<ShownDigest> {
+  const place = after === undefined ? undefined : await placeOf(store, after);
+  const found = await store.list('candidates-with-digest', digestKey(digest), setsMax, place);
+  const sets = await inParallel(found, ({ id }) => setOf(store, id, digest));
+  const last = found.at(-1);
+  const isLast = found.length < setsMax || last === undefined;
+  if (sets.flat().length === 0 && isLast && after === undefined) throw noSet(digest);
+  const next = isLast ? {} : { next: `/api/v1/digests/${digest}?after=${last.id}` };
+  return { digest, sets: sets.flat(), ...next };
+}
+
+async function placeOf(store: Store, id: string): Promise<ListPlace> {
+  const candidate = await store.get('candidate', id);
+  if (candidate !== undefined) return { id, atMs: candidate.body.openedAtMs };
+  const wayOut = 'take the next page as the one before says, or begin without after';
+  throw new PermanentError('unknown', `no candidate ${id} to go on from; ${wayOut}`);
+}
+
+function noSet(digest: Digest): PermanentError {
+  const wayOut = 'it must be the digest of an index or of a platform that was built or taken here';
+  return new PermanentError('unknown', `no set was tested or released with ${digest}; ${wayOut}`);
+}
+
+/** None where only the first digits of another digest are the same. */
+async function setOf(store: Store, id: string, digest: Digest): Promise<readonly SetWithDigest[]> {
+  const candidate = (await store.get('candidate', id))?.body;
+  const images = candidate === undefined ? [] : imagesWithDigest(candidate, digest);
+  if (candidate === undefined || images.length === 0) return [];
+  const { line, round, openedAtMs, phase, why } = candidate;
+  const release = await releaseOf(store, candidate);
+  return [
+    {
+      ...{ candidate: id, line, round, openedAt: new Date(openedAtMs).toISOString(), phase },
+      ...(why === undefined ? {} : { why }),
+      images,
+      ...(release === undefined ? {} : { release }),
+    },
+  ];
+}
+
+async function releaseOf(
+  store: Store,
+  { line, version }: Candidate,
+): Promise<SetWithDigest['release']> {
+  if (version === undefined) return undefined;
+  const name = releaseName(line, version);
+  const record = await store.record('releases', name);
+  return record === undefined ? undefined : { name, state: record.state };
+}
