@@ -16,6 +16,8 @@ const image2 = image(arm64, [one, two]);
 const blobs = [amd64, arm64, one, two].map(({ bytes }) => bytes);
 const manifests = [image1, image2, index([image1]), index([image1, image2])].map(manifestOf);
 const tags = ['v1', 'v1.0.0'];
+const subject = manifestOf(image1).digest;
+const attached = manifestOf(image(amd64, [two], { subject: image1.descriptor }));
 
 /** Commands upon a few images in two repositories. */
 export function imageCommands(): fc.Arbitrary<readonly Command<ContractRegistry>[]> {
@@ -32,6 +34,8 @@ export function imageCommands(): fc.Arbitrary<readonly Command<ContractRegistry>
     { weight: 4, arbitrary: fc.tuple(repository, manifest, fc.option(tag)).map(putManifest) },
     { weight: 2, arbitrary: fc.tuple(repository, digest, tag).map(giveTag) },
     { weight: 2, arbitrary: fc.tuple(repository, repository, digest).map(copyBlob) },
+    { weight: 2, arbitrary: fc.tuple(repository, fc.constantFrom(...blobs)).map(putBlob) },
+    { weight: 2, arbitrary: repository.map(attach) },
     { weight: 2, arbitrary: fc.tuple(repository, reference).map(look) },
     { weight: 2, arbitrary: fc.tuple(repository, reference).map(remove) },
   );
@@ -42,6 +46,23 @@ function pushBlob([repository, bytes]: [string, Uint8Array]): Command<ContractRe
   return {
     says: `push blob ${digestOf(bytes)} to ${repository}`,
     call: (registry, place) => registry.pushBlob(at(place, repository), bytes),
+  };
+}
+
+function putBlob([repository, bytes]: [string, Uint8Array]): Command<ContractRegistry> {
+  return {
+    says: `put blob ${digestOf(bytes)} of ours into ${repository}`,
+    call: ({ images }, place) => images.putBlob(at(place, repository), bytes),
+  };
+}
+
+function attach(repository: string): Command<ContractRegistry> {
+  return {
+    says: `attach ${attached.digest} in ${repository}`,
+    call: async ({ images }, place) => {
+      await images.attach(at(place, repository), attached);
+      return images.referrers(at(place, repository), subject);
+    },
   };
 }
 
