@@ -6,6 +6,7 @@ import {
   parseDigest,
   pullAddress,
   registryAddress,
+  repositoryAt,
 } from '#core/image.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 
@@ -31,6 +32,20 @@ describe('a digest', () => {
 describe('a path on our registry', () => {
   it('is what scripts put the names of images after', () => {
     expect(registryAddress('p/gcr.io')).toBe('us-docker.pkg.dev/p/gcr.io');
+  });
+});
+
+describe('an address on our registry host', () => {
+  it.each([
+    ['us-docker.pkg.dev/csi-release/csi/hello', 'csi-release/csi/hello'],
+    ['us-docker.pkg.dev/csi-release/gcr.io/hello-world', 'csi-release/gcr.io/hello-world'],
+    ['us-docker.pkg.dev/csi-release/hello', undefined],
+    ['us-docker.pkg.dev/csi-release/csi/hello:v1', undefined],
+    ['us-docker.pkg.dev/csi-release//hello', undefined],
+    ['us-docker.pkg.dev/csi-release/../hello', undefined],
+    ['registry.example/csi-release/csi/hello', undefined],
+  ])('%s is that of the image %s', (address, repository) => {
+    expect(repositoryAt(address)).toBe(repository);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BuildEffect } from '#core/build.ts';
 import type { Candidate, CandidateEffect } from '#core/candidate.ts';
 import type { ComponentEffect, ComponentState } from '#core/component-state.ts';
+import { digestKey } from '#core/digest-key.ts';
 import { imageRepository } from '#core/image.ts';
 import { conducts, isKind, type Kind, kinds, type Worker } from '#core/kinds.ts';
 import type { PromotionEffect } from '#core/promotion.ts';
@@ -33,6 +34,14 @@ const floating = {
 const promotion = aPromotion('copying', ['x']);
 
 describe('the table of kinds', () => {
+  it('has words only for candidates, which are found by their digests', () => {
+    expect(kinds.filter((kind) => conducts[kind].foundBy !== undefined)).toEqual(['candidate']);
+    const words = conducts.candidate.foundBy?.(aCandidate('testing'));
+    expect(words).toEqual({
+      digests: ['hello', 'hello linux/amd64'].map((content) => digestKey(aDigest(content))),
+    });
+  });
+
   it('has a collection of its own for every kind', () => {
     const collections = kinds.map((kind) => conducts[kind].collection);
     expect(new Set(collections).size).toBe(kinds.length);
