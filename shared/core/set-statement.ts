@@ -101,17 +101,35 @@ export function statementFault(
   }
 }
 
+/** What is wrong with the files that a statement names, in words; none where they are these. */
+export function filesFault(
+  { files }: Pick<SetStatement, 'files'>,
+  published: readonly StatedFile[],
+): string | undefined {
+  const nameOf = ({ path, digest }: StatedFile) => `${path}@${digest}`;
+  return namesFault(files.map(nameOf), published.map(nameOf), 'is not published');
+}
+
 const compared = ['line', 'version', 'candidate', 'planHash'] as const;
 
 function otherSet(stated: SetStatement, promotion: Promotion): string | undefined {
   const other = compared.find((key) => stated[key] !== promotion[key]);
   if (other !== undefined) return `says ${other} ${stated[other]}, and not ${promotion[other]}`;
-  const there = stated.images.flatMap(namesOf);
-  const wanted = promotion.plan.images.flatMap(namesOf);
-  const lacking = wanted.find((name) => !there.includes(name));
+  const names = stated.images.flatMap(namesOf);
+  return namesFault(names, promotion.plan.images.flatMap(namesOf), 'is not in the plan');
+}
+
+function namesFault(
+  stated: readonly string[],
+  wanted: readonly string[],
+  further: string,
+): string | undefined {
+  const there = new Set(stated);
+  const lacking = wanted.find((name) => !there.has(name));
   if (lacking !== undefined) return `does not name ${lacking}`;
-  const further = there.find((name) => !wanted.includes(name));
-  return further && `names ${further}, which is not in the plan`;
+  const meant = new Set(wanted);
+  const odd = stated.find((name) => !meant.has(name));
+  return odd && `names ${odd}, which ${further}`;
 }
 
 function namesOf({ repository, versionTag, digest, platforms }: ReleaseImage): readonly string[] {

@@ -15,12 +15,10 @@ type GiveFiles = (duty: Duty, promotion: Promotion) => Promise<readonly GivenFil
 /** All that is published beside the images and does not rest on the statement, which names it. */
 const stated: readonly GiveFiles[] = [componentFiles, imageFile];
 
-/** What rests on the statement. */
-const resting: readonly GiveFiles[] = [statementFile];
-
 /** The files of a release that its statement names. */
-export function statedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {
-  return givenBy(stated, duty, promotion);
+export async function statedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {
+  const given = await Promise.all(stated.map((give) => give(duty, promotion)));
+  return given.flat();
 }
 
 /**
@@ -49,20 +47,12 @@ async function releasedFiles(duty: Duty, promotion: Promotion): Promise<readonly
   const { store, setFiles } = duty.ports;
   const candidate = await store.get('candidate', promotion.candidate);
   if (candidate === undefined) throw new Error(`there is no candidate ${promotion.candidate}`);
-  const files = await givenBy([...stated, ...resting], duty, promotion);
+  const named = await statedFiles(duty, promotion);
+  const files = [...named, await statementFile(duty, promotion, named)];
   const described = await withDescription(setFiles, files, (named) =>
     describeRelease(promotion, candidate.body, named),
   );
   return withChecksums(described);
-}
-
-async function givenBy(
-  givers: readonly GiveFiles[],
-  duty: Duty,
-  promotion: Promotion,
-): Promise<readonly GivenFile[]> {
-  const given = await Promise.all(givers.map((give) => give(duty, promotion)));
-  return given.flat();
 }
 
 /** The components' files, as they were staged. */

@@ -26,13 +26,13 @@ function unstated(
   const name = releaseName(promotion.line, promotion.version);
   const object = statementObject(promotion);
   if (kind === 'absent') {
-    const wayOut = 'put it back from the versions of the bucket, or give the promotion up';
-    return new PermanentError('gone', `the statement of ${name} is not at ${object}: ${wayOut}`);
+    const wayOut = 'put back what was signed first, or give the promotion up';
+    return new PermanentError('gone', `the statement of ${name} is not at ${object}; ${wayOut}`);
   }
   const wayOut =
     kind === 'unknown-key'
       ? 'name that key in TRUSTED_KEYS if it is ours, then resume'
-      : 'look who wrote it, take it away, and resume, or give the promotion up';
-  const why = `the statement of ${name}, ${object}, ${fault}: ${wayOut}`;
+      : 'see who wrote it, put back what was signed first, if anything was, then resume';
+  const why = `the statement of ${name}, ${object}, ${fault}; ${wayOut}`;
   return new PermanentError('conflict', why);
 }

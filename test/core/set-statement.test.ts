@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type FoundStatement, setStatement, statementFault } from '#core/set-statement.ts';
+import {
+  type FoundStatement,
+  filesFault,
+  setStatement,
+  statementFault,
+} from '#core/set-statement.ts';
 import { anApproval } from '../given/approval.ts';
 import { aCandidate } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
@@ -96,5 +101,19 @@ describe('what is kept as the statement of a set', () => {
     ],
   ])('%s', (_what, found, fault) => {
     expect(statementFault(found, promotion)).toBe(fault);
+  });
+});
+
+describe('the files of a statement', () => {
+  const [file] = aSetStatement().files;
+  const files = file === undefined ? [] : [file];
+  const other = { path: 'hello/deploy/rbac.yaml', digest: aDigest('wider rights') };
+
+  it.each([
+    ['the same', files, undefined],
+    ['fewer', [], `names hello/deploy/rbac.yaml@${aDigest('rbac')}, which is not published`],
+    ['others', [other], `does not name hello/deploy/rbac.yaml@${aDigest('wider rights')}`],
+  ])('that are %s', (_what, published, fault) => {
+    expect(filesFault(aSetStatement(), published)).toBe(fault);
   });
 });

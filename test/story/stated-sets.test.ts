@@ -107,6 +107,17 @@ describe('the statement of a set', () => {
     expect(world.files.names(places.releaseBucket)).not.toContain(stagedIn(world));
   });
 
+  it('names the files as they are published, or nothing is', async () => {
+    const world = await accepted();
+    await state(world);
+    const staged = `sample/${newest(world).id}/hello/deploy/kubernetes/rbac.yaml`;
+    world.files.overwrite(places.releaseBucket, staged, Buffer.from('wider rights'));
+    await passHours(world, 2);
+    expect(promotionIn(world)).toMatchObject({ step: 'publishing' });
+    expect(promotionIn(world).held).toContain('does not name hello/deploy/kubernetes/rbac.yaml@');
+    expect(world.files.names(places.releaseBucket, 'sample/v1.0.0/')).toEqual([]);
+  });
+
   it('by a key before the last is still attached and published', async () => {
     const world = await accepted();
     await state(world);
@@ -116,8 +127,8 @@ describe('the statement of a set', () => {
   });
 
   it.each<[string, Spoil, string]>([
-    ['forged', forged('key 9'), 'is signed by key 9, which is not trusted: name that key in'],
-    ['changed', tampered('passed', 'failed'), 'does not bear the signature of key 1: look who'],
+    ['forged', forged('key 9'), 'is signed by key 9, which is not trusted; name that key in'],
+    ['changed', tampered('passed', 'failed'), 'does not bear the signature of key 1; see who'],
     ['overwritten', written('{}'), 'cannot be read'],
     [
       'taken away',
