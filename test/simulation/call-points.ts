@@ -46,6 +46,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
   'promote-requested': [
     'bus.publish',
     'files.get',
+    'files.list',
     'files.putIfAbsent',
     'images.attach',
     'images.copyBlob',

@@ -1,6 +1,7 @@
 import { approvalInvariants } from './approval-invariants.ts';
 import { auditInvariants } from './audit-invariants.ts';
 import { endInvariants } from './end-invariants.ts';
+import { fileInvariants } from './file-invariants.ts';
 import { holdInvariants } from './hold-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { lifeInvariants } from './life-invariants.ts';
@@ -19,6 +20,7 @@ export const invariants: readonly Invariant[] = [
   ...stepInvariants,
   ...originInvariants,
   ...statementInvariants,
+  ...fileInvariants,
   ...approvalInvariants,
   ...holdInvariants,
   ...moveInvariants,

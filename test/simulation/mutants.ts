@@ -2,6 +2,7 @@ import type { Ports } from '#flow/ports.ts';
 import { approvalMutants } from './approval-mutants.ts';
 import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
+import { fileMutants } from './file-mutants.ts';
 import { holdMutants } from './hold-mutants.ts';
 import { seeing, withoutIsolation } from './lies.ts';
 import type { Mutant } from './mutant.ts';
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   ...releaseMutants,
   ...originMutants,
   ...statementMutants,
+  ...fileMutants,
   ...tagMutants,
   ...holdMutants,
   ...approvalMutants,
