@@ -13,6 +13,8 @@ export interface DeploymentPlaces {
   readonly storage: string;
   readonly cloudBuild: string;
   readonly registry: string;
+  /** Where everybody pulls from. */
+  readonly publicRegistry: string;
   readonly git: string;
   readonly issuer: string;
   readonly jwks: string;
@@ -46,6 +48,7 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     STORAGE_EMULATOR_HOST: places.storage,
     CLOUD_BUILD_ENDPOINT: places.cloudBuild,
     REGISTRY_ENDPOINT: places.registry,
+    PUBLIC_REGISTRY_ENDPOINT: places.publicRegistry,
     DOWNLOAD_ENDPOINT: places.storage,
     GIT_ENDPOINT: places.git,
     OIDC_ISSUER: places.issuer,

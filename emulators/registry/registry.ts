@@ -4,6 +4,7 @@ import { serveWire } from '../wire.ts';
 import { ARTIFACT_REGISTRY_PATHS, artifactRegistryServices } from './artifact-registry.ts';
 import type { RegistryState } from './exchange.ts';
 import { type AccessLogEntry, ociRequestListener } from './oci-router.ts';
+import { startPublicFace } from './public-face.ts';
 import { addStandIns } from './stand-ins.ts';
 import { openStore } from './store.ts';
 import { openUploads } from './uploads.ts';
@@ -14,6 +15,8 @@ export interface RegistryOptions {
   readonly dir: string;
   /** The port to listen on; any that is free when left out. */
   readonly port?: number;
+  /** The port of those who pull without rights; any that is free when left out. */
+  readonly publicPort?: number;
   /** Told of every request of the OCI face. */
   readonly log?: (entry: AccessLogEntry) => void;
   /** Milliseconds since 1970, for upload times; the machine's clock when left out. */
@@ -30,6 +33,8 @@ export interface RegistryEmulator {
   /** Without a slash at the end: `http://127.0.0.1:4711`. */
   readonly url: string;
   readonly port: number;
+  /** Where those without rights pull from. */
+  readonly publicUrl: string;
   close(): Promise<void>;
 }
 
@@ -47,11 +52,17 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryE
   const services = artifactRegistryServices({ store, repositories }, protos, now);
   const other = ociRequestListener(state, log);
   const paths = ARTIFACT_REGISTRY_PATHS;
+  const face = await startPublicFace(
+    ociRequestListener(state, () => {}),
+    options.publicPort,
+  );
   const server = await serveWire({ protos, services, paths, port, other });
   return {
     url: server.url,
     port: server.port,
+    publicUrl: face.url,
     close: async () => {
+      await face.close();
       await server.close();
       store.close();
     },

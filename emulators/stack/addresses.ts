@@ -21,6 +21,8 @@ export interface StackAddresses {
   readonly artifactRegistry: string;
   /** `127.0.0.1:4711`, for `docker://`. */
   readonly registry: string;
+  /** Where those without rights pull from; `PUT /private` refuses them some of it. */
+  readonly publicRegistry: string;
   readonly storage: string;
   readonly clock: string;
   readonly issuer: string;

@@ -1,3 +1,4 @@
+import type { Anonymous } from '#flow/anonymous.ts';
 import type { Builds } from '#flow/builds.ts';
 import type { Files, Reports } from '#flow/files.ts';
 import type { Images } from '#flow/images.ts';
@@ -59,6 +60,14 @@ export function lateImages(load: Load<Images>): Images {
     tags: async (repository) => (await images()).tags(repository),
     referrers: async (repository, digest) => (await images()).referrers(repository, digest),
     remove: async (repository, reference) => (await images()).remove(repository, reference),
+  };
+}
+
+/** An anonymous client that is loaded with its first call. */
+export function lateAnonymous(load: Load<Anonymous>): Anonymous {
+  const anonymous = once(load);
+  return {
+    pull: async (repository, reference) => (await anonymous()).pull(repository, reference),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Settings {
   readonly registryEndpoint: string;
   /** The registry of production, where it is another than that of staging. */
   readonly productionRegistryEndpoint?: string;
+  /** Where everybody pulls images of production, where that is another address than ours. */
+  readonly publicRegistryEndpoint?: string;
   /** Where those who test download released files, as `BUCKET/OBJECT`. */
   readonly downloadEndpoint: string;
   /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
@@ -60,6 +62,7 @@ export function readSettings(environment: Environment): Settings {
   const project = read('GOOGLE_CLOUD_PROJECT', projectId);
   const gitEndpoint = read('GIT_ENDPOINT', origin, '');
   const productionRegistry = read('PRODUCTION_REGISTRY_ENDPOINT', origin, '');
+  const publicRegistry = read('PUBLIC_REGISTRY_ENDPOINT', origin, '');
   const secrets = read('GITHUB_WEBHOOK_SECRETS', anyText, '');
   const secretsFile = read('GITHUB_WEBHOOK_SECRETS_FILE', anyText, '');
   const clockOffsetFile = read('CLOCK_OFFSET_FILE', anyText, '');
@@ -79,6 +82,7 @@ export function readSettings(environment: Environment): Settings {
     cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
     registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),
     ...(productionRegistry === '' ? {} : { productionRegistryEndpoint: productionRegistry }),
+    ...(publicRegistry === '' ? {} : { publicRegistryEndpoint: publicRegistry }),
     downloadEndpoint: read('DOWNLOAD_ENDPOINT', origin, 'https://storage.googleapis.com'),
     ...(gitEndpoint === '' ? {} : { gitEndpoint }),
     oidc: {

@@ -11,6 +11,7 @@ import type {
 } from './promotion.ts';
 import { partsOf } from './promotion-parts.ts';
 import { followingStep, isEnd, isPastPublishing, type PromotionStep } from './promotion-steps.ts';
+import { unpulledWords } from './unpulled.ts';
 
 type Decided = Decision<Promotion, PromotionEffect>;
 
@@ -33,6 +34,8 @@ export function decidePromotion(
       return finishPart(promotion, event);
     case 'part-refused':
       return refusePart(promotion, event, nowMs);
+    case 'not-public':
+      return waitUntilPublic(promotion, event);
     case 'resumed':
       return resume(promotion, event);
     case 'given-up':
@@ -82,6 +85,19 @@ function finishPart(
   return begin(counted, followingStep(step));
 }
 
+/** It goes on by itself as soon as everybody can pull everything: nobody is asked. */
+function waitUntilPublic(
+  promotion: Promotion,
+  event: Extract<PromotionEvent, { type: 'not-public' }>,
+): Decided {
+  const late = refuseLate(promotion, event);
+  if (late !== undefined) return late;
+  const { unpulled } = event;
+  const why = unpulledWords(unpulled);
+  const isKnown = promotion.unpulled !== undefined && unpulledWords(promotion.unpulled) === why;
+  return isKnown ? stale(why) : moved({ ...promotion, unpulled }, why);
+}
+
 /** A part is done once, so that a copy that was made again counts what its last run took. */
 function withCopied(promotion: Promotion, more: Copied): Promotion {
   return { ...promotion, copied: sumOfCopied([promotion.copied ?? copiedNothing, more]) };
@@ -123,7 +139,7 @@ function withdraw(promotion: Promotion, withdrawn: ReleaseWithdrawal): Decided {
   if (promotion.withdrawn !== undefined) return stale('it was withdrawn before');
   if (!isPastPublishing(promotion.step))
     return stale(`it is ${promotion.step}: nothing is out yet`);
-  const { held: _overcome, ...free } = promotion;
+  const { held: _overcome, unpulled: _late, ...free } = promotion;
   const left = correctionParts(promotion);
   const correcting: Promotion = { ...free, step: 'correcting', left, withdrawn };
   const why = `withdrawn by ${withdrawn.by}: ${withdrawn.reason}`;
@@ -153,7 +169,7 @@ function admit(event: Extract<PromotionEvent, { type: 'admitted' }>, nowMs: numb
 function begin(promotion: Promotion, step: PromotionStep): Decided {
   const left = partsOf(promotion.plan, step);
   if (left.length === 0 && !isEnd(step)) return begin(promotion, followingStep(step));
-  const { held: _overcome, unseenAtMs: _tagged, ...free } = promotion;
+  const { held: _overcome, unseenAtMs: _tagged, unpulled: _pulled, ...free } = promotion;
   const begun: Promotion = { ...free, step, left };
   return moved(begun, `${step}: ${left.length} to do`, effectsOf(begun, left));
 }

@@ -22,6 +22,8 @@ export function partsOf(plan: PromotionPlan, step: PromotionStep): readonly stri
       return ['files'];
     case 'floating':
       return ['release'];
+    case 'checking':
+      return ['public images'];
     case 'announcing':
       return ['announcement'];
     case 'correcting':

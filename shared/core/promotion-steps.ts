@@ -9,6 +9,7 @@ export const promotionSteps = [
   'tagging',
   'publishing',
   'floating',
+  'checking',
   'announcing',
   'done',
   'correcting',

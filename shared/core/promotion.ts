@@ -3,6 +3,7 @@ import type { Copied } from './copied.ts';
 import type { PromotionPlan } from './plan.ts';
 import type { PromotionStep } from './promotion-steps.ts';
 import type { TestedCell } from './tested-cells.ts';
+import type { Unpulled } from './unpulled.ts';
 
 /** `promotions/{candidate}`: an admitted promotion and how far it has come. */
 export interface Promotion {
@@ -27,6 +28,8 @@ export interface Promotion {
   readonly held?: string;
   /** When it was seen that none of its version tags is written, though it had come to write them. */
   readonly unseenAtMs?: number;
+  /** What an anonymous client cannot pull yet, and why; it is announced when all can be. */
+  readonly unpulled?: Unpulled;
   /** Who gave it up, and why: nothing more of it is begun. */
   readonly givenUp?: GivenUp;
   /** Who withdrew the release that came of it, and why. */
@@ -79,6 +82,7 @@ export type PromotionEvent =
       /** None of its version tags is written. */
       readonly isUnseen?: boolean;
     })
+  | (PromotionPart & { readonly type: 'not-public'; readonly unpulled: Unpulled })
   | ({ readonly type: 'resumed' } & PersonsWord)
   | ({ readonly type: 'given-up' } & PersonsWord)
   | { readonly type: 'withdrawn'; readonly withdrawn: ReleaseWithdrawal };

@@ -4,6 +4,7 @@ import type { Promotion } from '#core/promotion.ts';
 import { copyStated } from './copy-stated.ts';
 import { correct } from './correct.ts';
 import { heldByRefusals } from './held-by-refusals.ts';
+import { notPublic } from './not-public.ts';
 import type { Perform } from './performing.ts';
 import { publish } from './publish.ts';
 import { release } from './release.ts';
@@ -42,6 +43,8 @@ export const performPart: Perform<'promotion'> = async (duty, id, promotion, eff
       return done;
     case 'floating':
       return { ...done, ...(await release(duty, promotion)) };
+    case 'checking':
+      return (await notPublic(duty, promotion, effect)) ?? done;
     case 'announcing':
       await announce(duty, promotion);
       return done;

@@ -1,5 +1,6 @@
 import type { Worker } from '#core/kinds.ts';
 import type { ReleaseLine } from '#core/line.ts';
+import type { Anonymous } from './anonymous.ts';
 import type { Builds } from './builds.ts';
 import type { Files, Reports } from './files.ts';
 import type { Images } from './images.ts';
@@ -15,6 +16,7 @@ export interface Ports {
   readonly bus: Bus;
   readonly builds: Builds;
   readonly images: Images;
+  readonly anonymous: Anonymous;
   readonly files: Files;
   readonly reports: Reports;
   readonly origins: Origins;

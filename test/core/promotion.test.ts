@@ -169,6 +169,7 @@ describe('a promotion', () => {
     ['tagging', false],
     ['publishing', false],
     ['floating', false],
+    ['checking', false],
     ['announcing', false],
   ])('at %s can be given up: %s', (step, isPossible) => {
     const decision = decidePromotion(aPromotion(step, ['x']), { type: 'given-up', ...word }, 7);

@@ -44,6 +44,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'store.transact',
   ],
   'promote-requested': [
+    'anonymous.pull',
     'bus.publish',
     'files.get',
     'files.list',

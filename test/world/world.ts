@@ -17,6 +17,7 @@ import { openRegistry, type Registry } from './registry.ts';
 import { openReports, type StoredReports } from './reports.ts';
 import { type GitRepositories, openGitRepositories } from './source.ts';
 import { type Documents, openDocuments } from './store.ts';
+import { openVisitors, type Visitors } from './visitors.ts';
 
 /**
  * The memory world: everything outside of the flow, in memory and under the test's hands.
@@ -46,6 +47,7 @@ export interface World {
   readonly bus: Messages;
   readonly builds: BuildRuns;
   readonly registry: Registry;
+  readonly visitors: Visitors;
   readonly files: Buckets;
   readonly keys: WorldKeys;
   readonly reports: StoredReports;
@@ -107,6 +109,7 @@ export function openWorld(options: WorldOptions = {}): World {
     });
     return { gate, ports: portsOf(world, gate, uuid, () => world.skewMs) };
   };
+  const registry = openRegistry();
   const uuid = openChance(options.seed ?? 1);
   const world: World = {
     get ports() {
@@ -148,7 +151,8 @@ export function openWorld(options: WorldOptions = {}): World {
     store: openDocuments(),
     bus: openMessages(nowMs),
     builds: openBuildRuns(nowMs, openChance(-(options.seed ?? 1))),
-    registry: openRegistry(),
+    registry,
+    visitors: openVisitors(registry),
     reports: openReports(),
     keys: openKeys(),
     files: openBuckets([places.sourceBucket, places.releaseBucket, places.logsBucket]),
@@ -167,6 +171,7 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     bus: world.bus.port(gate),
     builds: world.builds.port(gate),
     images: world.registry.port(gate),
+    anonymous: world.visitors.port(gate),
     files,
     origins: signedOrigins({ files, signer }, places.releaseBucket),
     statements: signedStatements({ files, signer }, places.releaseBucket),
