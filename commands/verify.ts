@@ -43,7 +43,7 @@ async function main(name: string, options: Options): Promise<void> {
     const source = releaseFilesAt(places.files);
     const found = await findRelease(source, release, places.keys);
     if (found === undefined) throw await noRelease(source, release);
-    const registry = registryImages({ registryEndpoint: places.registry });
+    const registry = registryImages({ registryEndpoint: places.registry, isAnonymous: true });
     const verified = await verify(found, registry);
     process.exitCode = exitCodes[verified.verdict];
     console.log(options.json ? printedJson(verified, 2) : aboutRelease(verified));

@@ -2,6 +2,7 @@ import type { Digest, ImageRepository } from '#core/image.ts';
 import { RegistryRefusal } from '#flow/images.ts';
 import { callDeadlineMs } from './deadline.ts';
 import { type HttpAnswer, type HttpRequest, send, unexpected } from './http.ts';
+import { nobodysRights, ownRights, type RegistryRights } from './registry-rights.ts';
 import type { Settings } from './settings.ts';
 
 /** A layer on its way from one repository to another. */
@@ -9,7 +10,10 @@ export const blobDeadlineMs = 300_000;
 
 /** Where the registries are, and how long they may take to answer. */
 export type RegistrySettings = Pick<Settings, 'registryEndpoint' | 'callDeadlineMs'> &
-  Partial<Pick<Settings, 'productionRegistryEndpoint' | 'stagingProject'>>;
+  Partial<Pick<Settings, 'productionRegistryEndpoint' | 'stagingProject'>> & {
+    /** Asks as anybody would, without a token of ours. */
+    readonly isAnonymous?: boolean;
+  };
 
 /** What is asked of a registry. */
 type RegistryRequest = Omit<HttpRequest, 'address' | 'deadlineMs'> & {
@@ -39,20 +43,28 @@ export function registryAt(settings: RegistrySettings): Registry {
     const isStaged = staging !== undefined && repository.startsWith(staging);
     return isStaged ? registryEndpoint : productionRegistryEndpoint;
   };
+  const rightsAt = rightsBy(settings.isAnonymous === true ? nobodysRights : ownRights);
   return {
     ask: async ({ path, repository, ...asked }) => {
       const origin = originOf(repository);
       const address = new URL(path, origin);
       if (address.origin !== origin)
         throw new Error(`the registry sent us to ${address.origin}, which is another host`);
-      const token = origin.startsWith('https:') ? await ownToken() : {};
-      const request: HttpRequest = {
-        ...asked,
-        deadlineMs: asked.deadlineMs ?? settings.callDeadlineMs ?? callDeadlineMs,
-        address: address.href,
-        headers: { ...asked.headers, ...token },
+      const rights = rightsAt(origin);
+      const ask = async (): Promise<readonly [HttpAnswer, HttpRequest]> => {
+        const request: HttpRequest = {
+          ...asked,
+          deadlineMs: asked.deadlineMs ?? settings.callDeadlineMs ?? callDeadlineMs,
+          address: address.href,
+          headers: { ...asked.headers, ...(await rights.headers(repository)) },
+        };
+        return [await send(request), request];
       };
-      return [await send(request), request];
+      const first = await ask();
+      const [answer] = first;
+      if (!(await rights.learn(repository, answer))) return first;
+      await answer.body.dump();
+      return ask();
     },
     isOne: (one, other) => originOf(one) === originOf(other),
   };
@@ -80,7 +92,11 @@ export function headerOf(answer: HttpAnswer, name: string): string | undefined {
   return typeof value === 'string' ? value : value?.[0];
 }
 
-async function ownToken(): Promise<Readonly<Record<string, string>>> {
-  const { accessToken } = await import('./access-token.ts');
-  return { authorization: `Bearer ${await accessToken()}` };
+function rightsBy(open: (origin: string) => RegistryRights): (origin: string) => RegistryRights {
+  const known = new Map<string, RegistryRights>();
+  return (origin) => {
+    const rights = known.get(origin) ?? open(origin);
+    known.set(origin, rights);
+    return rights;
+  };
 }
