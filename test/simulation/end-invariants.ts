@@ -1,4 +1,5 @@
 import { type Kind, kinds } from '#core/kinds.ts';
+import { isEnd } from '#core/promotion-steps.ts';
 import {
   type ComponentTag,
   compareTags,
@@ -7,6 +8,7 @@ import {
   parseComponentTag,
 } from '#core/version.ts';
 import { bodies } from '../world/life.ts';
+import type { World } from '../world/world.ts';
 import { idleBuilds } from './idle-builds.ts';
 import { type Invariant, type Scene, writeName } from './invariant.ts';
 import { lostResults } from './lost-results.ts';
@@ -19,7 +21,7 @@ import { leftovers } from './staging-leftovers.ts';
 export const endInvariants: readonly Invariant[] = [
   {
     name: 'I6',
-    text: 'a floating tag names the highest promoted stable version of its minor or its major',
+    text: 'a floating tag names the highest stable version that a standing release holds',
     end: floatingFaults,
   },
   {
@@ -68,6 +70,7 @@ function floatingDrift({ stage: { world } }: Scene): readonly Drift[] {
           wanted.set(name, { version, digest });
       }
     }
+  const left = tagsLeft(world);
   const found = world.registry
     .repositories()
     .filter(isProduction)
@@ -80,7 +83,21 @@ function floatingDrift({ stage: { world } }: Scene): readonly Drift[] {
   return [...new Set([...wanted.keys(), ...byName.keys()])]
     .map((name) => ({ name, is: byName.get(name), wanted: wanted.get(name) }))
     .filter((one) => one.is !== one.wanted?.digest)
+    .filter(({ name, wanted: any }) => any !== undefined || !left.has(name))
     .map(({ name, is, wanted: { version } = {} }) => ({ name, is, wanted: version }));
+}
+
+/** Where every release of it was withdrawn a tag stays as it is, and nobody looks after it. */
+function tagsLeft(world: World): ReadonlySet<string> {
+  const names = releases(world)
+    .filter(({ state }) => state === 'withdrawn')
+    .flatMap(({ images }) => images)
+    .flatMap(({ repository, versionTag }) => {
+      const version = parseComponentTag(versionTag);
+      const tags = version === undefined ? [] : floatingTagsOf(version, true);
+      return tags.map((tag) => writeName(repository, tag));
+    });
+  return new Set(names);
 }
 
 const endPhases: Readonly<Partial<Record<Kind, string>>> = {
@@ -105,7 +122,7 @@ function stuck({ stage: { world } }: Scene): readonly string[] {
       : [],
   );
   const promotions = [...bodies(world, 'promotion')].flatMap(([id, { step, held, givenUp }]) =>
-    step === 'done' || givenUp !== undefined
+    isEnd(step) || givenUp !== undefined
       ? []
       : [`promotion ${id} is ${step}${held ? `: ${held}` : ''}`],
   );

@@ -13,11 +13,13 @@ import { roundInvariants } from './round-invariants.ts';
 import { statementInvariants } from './statement-invariants.ts';
 import { stepInvariants } from './step-invariants.ts';
 import { tagInvariants } from './tag-invariants.ts';
+import { withdrawalInvariants } from './withdrawal-invariants.ts';
 
 /** Every rule that a run is held to. */
 export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
   ...stepInvariants,
+  ...withdrawalInvariants,
   ...originInvariants,
   ...statementInvariants,
   ...fileInvariants,

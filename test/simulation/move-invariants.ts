@@ -1,5 +1,5 @@
 import type { Promotion } from '#core/promotion.ts';
-import { promotionSteps } from '#core/promotion-steps.ts';
+import { isPastPublishing, promotionSteps } from '#core/promotion-steps.ts';
 import type { TagRecord } from '#core/tag.ts';
 import type { Invariant } from './invariant.ts';
 import { buildMoves, candidateMoves, tagMoves } from './transitions.ts';
@@ -32,12 +32,19 @@ export const moveInvariants: readonly Invariant[] = [
           return before.revision === after.revision
             ? undefined
             : `${id} moved after it was given up`;
-        return to === from || to === from + 1 ? undefined : `${id} went to ${after.body.step}`;
+        const isWithdrawn =
+          after.body.step === 'correcting' &&
+          before !== undefined &&
+          isPastPublishing(before.body.step);
+        const isNext = to === from || (to === from + 1 && after.body.step !== 'correcting');
+        return isNext || isWithdrawn ? undefined : `${id} went to ${after.body.step}`;
       },
     },
     records: {
       releases: ({ id, before, after }) =>
-        before?.state === 'released' && after.state !== 'released' ? `${id} went back` : undefined,
+        before?.state === 'released' && !['released', 'withdrawn'].includes(after.state)
+          ? `${id} went back`
+          : undefined,
     },
   },
 ];

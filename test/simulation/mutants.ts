@@ -10,6 +10,7 @@ import { originMutants } from './origin-mutants.ts';
 import { releaseMutants } from './release-mutants.ts';
 import { statementMutants } from './statement-mutants.ts';
 import { tagMutants } from './tag-mutants.ts';
+import { withdrawalMutants } from './withdrawal-mutants.ts';
 
 /** What is broken on purpose, each to be found within a few seeds. */
 export const mutants: readonly Mutant[] = [
@@ -20,6 +21,7 @@ export const mutants: readonly Mutant[] = [
   ...tagMutants,
   ...holdMutants,
   ...approvalMutants,
+  ...withdrawalMutants,
   {
     name: 'no isolation',
     by: ['I16', 'I11'],

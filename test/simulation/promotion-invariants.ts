@@ -101,21 +101,21 @@ export const promotionInvariants: readonly Invariant[] = [
   },
   {
     name: 'I8',
-    text: 'a release stands, and a floating tag names it, only when every image and file is there',
+    text: 'a release is out, and a floating tag names it, only when every image and file is there',
     registry(change, { stage }) {
       if (!isWritten(change, floatingTag)) return undefined;
       const { repository, reference, digest } = change;
-      const standing = releases(stage.world).filter(({ state }) => state === 'released');
+      const standing = releases(stage.world).filter(hasStood);
       const holding = standing.find(({ images }) =>
         images.some((image) => image.repository === repository && image.digest === digest),
       );
       return holding === undefined
-        ? `${writeName(repository, reference)} names ${digest}, of no release that stands`
+        ? `${writeName(repository, reference)} names ${digest}, of no release that was ever out`
         : missingOf(holding, stage.world);
     },
     records: {
       releases: ({ after }, { stage }) =>
-        after.state === 'released' ? missingOf(after, stage.world) : undefined,
+        hasStood(after) ? missingOf(after, stage.world) : undefined,
     },
   },
   {
@@ -154,6 +154,11 @@ function reserved(release: Release): object {
   const { state: _state, releasedAtMs: _at, givenUp: _who, ...more } = release;
   const { files: _where, withdrawn: _why, ...rest } = more;
   return rest;
+}
+
+/** A release that is or was out: what was written for it stays, also when it is withdrawn. */
+function hasStood({ releasedAtMs }: Release): boolean {
+  return releasedAtMs !== undefined;
 }
 
 function missingOf(release: Release, world: World): string | undefined {

@@ -64,6 +64,7 @@ const refusals: Readonly<Record<string, string>> = {
   '/api/v1/results': 'a result',
   '/api/v1/quarantine-releases': 'a release from quarantine',
   '/api/v1/withdrawals': 'a withdrawal',
+  '/api/v1/withdrawn-releases': 'withdrawing a release',
   '/api/v1/waivers': 'a waiver',
   '/api/v1/ended-waivers': 'ending a waiver',
   '/api/v1/holds': 'a hold',
@@ -79,6 +80,7 @@ function kindOf({ code, message }: PermanentError): string {
   if (message.includes('is promoting')) return 'another is being promoted';
   if (message.includes('nothing new')) return 'nothing new';
   if (message.includes('is lower than')) return 'lower than the head';
+  if (message.includes('give its promotion up')) return 'it is not out yet';
   if (message.includes('only goes forward')) return 'it can be seen';
   if (/is (building|testing)/.test(message)) return 'not tested yet';
   return code;

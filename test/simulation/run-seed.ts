@@ -16,6 +16,7 @@ import { startTicks } from './ticks.ts';
 import { openTransport } from './transport.ts';
 import { openVandals } from './vandals.ts';
 import { openWatch, type Violation } from './watch.ts';
+import { openWithdrawers } from './withdrawers.ts';
 
 /** How a run went. */
 export interface Run {
@@ -45,6 +46,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
   openVandals(stage);
   openHolders(stage, ask);
   openMeddlers(stage);
+  openWithdrawers(stage, ask);
   startTicks(stage);
   const watch = openWatch(stage);
   let events = 0;
@@ -70,7 +72,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
       events,
       faults: stage.tally.faults,
       hours: Math.round((world.now - startMs) / hourMs),
-      releases: releases(world).filter(({ state }) => state === 'released').length,
+      releases: releases(world).filter(({ releasedAtMs }) => releasedAtMs !== undefined).length,
       calls: stage.tally.calls,
       sometimes: stage.tally.counted,
     },

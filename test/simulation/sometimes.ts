@@ -25,6 +25,7 @@ export const sometimes: readonly string[] = [
   'a person did not tell a result',
   'a person told a result',
   'a person told another result',
+  'a release was withdrawn',
   'a repository did not answer',
   'a repository showed nothing',
   'a release from quarantine was refused: a tag was moved',
@@ -64,4 +65,5 @@ export const sometimes: readonly string[] = [
   'stale: that attempt has',
   'stale: that attempt is over',
   'stale: was asked for before',
+  'withdrawing a release was refused: it is not out yet',
 ];
