@@ -1,5 +1,5 @@
 import type { Candidate, FrozenCell } from './candidate.ts';
-import { type CellVerdict, cellVerdict, decidingAttempt } from './cells.ts';
+import { type CellVerdict, cellVerdict, decidingAttempt, isPassing } from './cells.ts';
 import type { Outcome } from './run.ts';
 
 /** What a test cell had come to when a promotion was admitted: evidence that its release rests on. */
@@ -24,6 +24,19 @@ export const testedUrlLengthMax = 500;
  */
 export function testedCells(candidate: Candidate): readonly TestedCell[] {
   return candidate.frozen.cells.map((cell) => testedCell(candidate, cell));
+}
+
+/** How many blocking cells a candidate has, and how many of them passed: also of one that is gone. */
+export interface BlockingCells {
+  readonly of: number;
+  readonly passed: number;
+}
+
+/** Counts the blocking cells of a candidate, and those of them that passed. */
+export function blockingCells(candidate: Candidate): BlockingCells {
+  const blocking = candidate.frozen.cells.filter(({ counts }) => counts === 'blocking');
+  const passed = blocking.filter((cell) => isPassing(cellVerdict(candidate, cell)));
+  return { of: blocking.length, passed: passed.length };
 }
 
 function testedCell(candidate: Candidate, cell: FrozenCell): TestedCell {

@@ -3,6 +3,7 @@ import { digestKey, type ImageWithDigest, imagesWithDigest } from '#core/digest-
 import type { Digest } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { type Release, releaseName } from '#core/release.ts';
+import { type BlockingCells, blockingCells } from '#core/tested-cells.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ListPlace, Store } from './store.ts';
 import type { Duty } from './turn.ts';
@@ -24,6 +25,7 @@ export interface SetWithDigest {
   readonly openedAt: string;
   readonly phase: CandidatePhase;
   readonly why?: string;
+  readonly blocking: BlockingCells;
   readonly images: readonly ImageWithDigest[];
   /** None for one that was never promoted. */
   readonly release?: { readonly name: string; readonly state: Release['state'] };
@@ -77,7 +79,7 @@ async function setOf(store: Store, id: string, digest: Digest): Promise<readonly
     {
       ...{ candidate: id, line, round, openedAt: new Date(openedAtMs).toISOString(), phase },
       ...(why === undefined ? {} : { why }),
-      images,
+      ...{ blocking: blockingCells(candidate), images },
       ...(release === undefined ? {} : { release }),
     },
   ];

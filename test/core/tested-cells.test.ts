@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CellAttempts } from '#core/candidate.ts';
-import { testedCells, testedUrlLengthMax } from '#core/tested-cells.ts';
+import { blockingCells, testedCells, testedUrlLengthMax } from '#core/tested-cells.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 
 const cell = { cell: 'e2e', counts: 'blocking', runs: 'external' } as const;
@@ -54,6 +54,16 @@ test.each<[string, Readonly<Record<string, CellAttempts>>, object]>([
   ['ended nobody knows when', { e2e: untimed }, { verdict: 'passed', outcomes: ['passed'] }],
 ])('A cell that %s is kept so with the promotion', (_how, cells, told) => {
   expect(testedCells(aCandidate('accepted', { cells }))).toEqual([{ ...cell, ...told }]);
+});
+
+test('The blocking cells of a candidate are counted, and those that passed', () => {
+  const frozenCells = [
+    ...['e2e', 'sanity', 'scale'].map((id) => aCell(id)),
+    aCell('soak', { counts: 'informing' }),
+  ];
+  const cells = { e2e: attempts('failed', 'passed'), sanity: attempts('failed'), soak: linked };
+  const candidate = aCandidate('collected', { frozenCells, cells });
+  expect(blockingCells(candidate)).toEqual({ of: 3, passed: 1 });
 });
 
 test('Every cell is kept, those that only inform too', () => {

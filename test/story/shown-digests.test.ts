@@ -60,9 +60,9 @@ describe('a digest', () => {
     const { world, first, second, counter } = await givenReleases();
     await expire(world);
     const { sets } = await show(world, counter.digest);
-    expect(sets.map(({ candidate, phase }) => [candidate, phase])).toEqual([
-      [second.id, 'collected'],
-      [first.id, 'collected'],
+    expect(sets.map(({ candidate, phase, blocking }) => [candidate, phase, blocking])).toEqual([
+      [second.id, 'collected', { of: 3, passed: 3 }],
+      [first.id, 'collected', { of: 3, passed: 3 }],
     ]);
     expect(sets.at(-1)?.release).toEqual({ name: 'sample@v1.0.0', state: 'released' });
   });
