@@ -47,6 +47,22 @@ it('sends the same bytes once, and mounts them from there', async () => {
   expect(log.toSorted()).toEqual(['POST 201', 'POST 201', 'POST 202', 'PUT 201']);
 });
 
+it('sends them again where the first repository did not take them', async () => {
+  const { registry } = await listing();
+  const front = await startFaultyHttp(registry.url);
+  closing.push(front.close);
+  front.fault = (method, path) =>
+    method === 'PUT' && path.includes('/csi/one/') ? { status: 403 } : undefined;
+  const images = registryImages({ registryEndpoint: front.url });
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => () => {
+    return images.putBlob(imageRepository('csi-release/csi', name), layer('the same').bytes);
+  });
+  const ends = await Promise.allSettled([one?.(), two?.(), three?.()]);
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  front.fault = () => undefined;
+  await expect(one?.()).resolves.toBeUndefined();
+});
+
 it('asks a registry that lists referrers nothing more, and writes no tag', async () => {
   const { images, registry } = await listing();
   const here = imageRepository('csi-release/csi', 'hello');
