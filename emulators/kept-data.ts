@@ -25,7 +25,8 @@ const unusableCode = 2;
 /**
  * The process `kept-data.ts DIR`: serves the images and the objects that a stack left in its folder,
  * to be read and not changed, and says where on standard output. It is for somebody who looks at them
- * while no stack runs there; it ends with its standard input, so with whoever started it.
+ * while no stack runs there; it ends with its standard input, so with whoever started it. Opening
+ * the folder tidies it up, as the next start of a stack would.
  */
 async function main([dir = '.local']: readonly string[]): Promise<void> {
   await stat(join(dir, 'registry')).catch((cause: Error) => {

@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 import { checkEvidence } from './check-evidence.ts';
 import { checkFiles } from './check-files.ts';
 import { checkImages } from './check-images.ts';
+import { checkManifests } from './check-manifests.ts';
 import { checkStatement } from './check-statement.ts';
 import type { FoundRelease } from './found-release.ts';
 
@@ -33,6 +34,7 @@ export async function verify(
     ...checkStatement(release),
     ...checkFiles(release),
     ...checkEvidence(release),
+    checkManifests(release),
     ...(await checkImages(registry, release)),
   ];
   const { line, version, description, isWhole } = release;

@@ -49,8 +49,8 @@ async function releasedFiles(duty: Duty, promotion: Promotion): Promise<readonly
   if (candidate === undefined) throw new Error(`there is no candidate ${promotion.candidate}`);
   const named = await statedFiles(duty, promotion);
   const files = [...named, await statementFile(duty, promotion, named)];
-  const described = await withDescription(setFiles, files, (named) =>
-    describeRelease(promotion, candidate.body, named),
+  const described = await withDescription(setFiles, files, (listed) =>
+    describeRelease(promotion, candidate.body, listed),
   );
   return withChecksums(described);
 }

@@ -27,7 +27,8 @@ describe('a release that nobody tampered with', () => {
   it('is right in everything that is checked, and says what is not', async () => {
     const verified = await verifyMemory(await givenMemoryRelease());
     expect(verified.checks.flatMap(({ faults, unchecked }) => unchecked ?? faults)).toEqual([]);
-    expect(verified.checks.map(({ count }) => count).every((count) => count > 0)).toBe(true);
+    const empty = verified.checks.filter(({ count }) => count === 0).map(({ of }) => of);
+    expect(empty).toEqual(['names of images']);
     expect(verified).toMatchObject({ release: 'sample@v1.0.0', verdict: 'right' });
     expect(verified.notChecked.join()).toContain('whether it was withdrawn since: ask status');
   });
