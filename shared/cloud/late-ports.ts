@@ -2,6 +2,7 @@ import type { Anonymous } from '#flow/anonymous.ts';
 import type { Builds } from '#flow/builds.ts';
 import type { Files, Reports } from '#flow/files.ts';
 import type { Images } from '#flow/images.ts';
+import type { Announcing } from '#flow/outlets.ts';
 import type { People } from '#flow/people.ts';
 import type { Bus, Lines } from '#flow/ports.ts';
 import type { SetFiles } from '#flow/set-files.ts';
@@ -60,6 +61,22 @@ export function lateImages(load: Load<Images>): Images {
     tags: async (repository) => (await images()).tags(repository),
     referrers: async (repository, digest) => (await images()).referrers(repository, digest),
     remove: async (repository, reference) => (await images()).remove(repository, reference),
+  };
+}
+
+/** What we announce to besides our topics, loaded with its first call. */
+export function lateAnnouncing(load: Load<Announcing>): Announcing {
+  const announcing = once(load);
+  return {
+    outlets: async () => (await announcing()).outlets(),
+    github: {
+      find: async (repository, tag) => (await announcing()).github.find(repository, tag),
+      create: async (repository, release) =>
+        (await announcing()).github.create(repository, release),
+      edit: async (repository, id, release) =>
+        (await announcing()).github.edit(repository, id, release),
+    },
+    post: async (webhook, post) => (await announcing()).post(webhook, post),
   };
 }
 

@@ -2,6 +2,7 @@ import type { People } from '#flow/people.ts';
 import type { Places, Ports } from '#flow/ports.ts';
 import { systemClock } from './clock.ts';
 import {
+  lateAnnouncing,
   lateAnonymous,
   lateBuilds,
   lateBus,
@@ -51,6 +52,9 @@ export function connect(environment: Environment): Connected {
     bus: lateBus(async () => (await import('./bus.ts')).pubsubBus(settings)),
     builds: lateBuilds(async () => (await import('./builds.ts')).cloudBuilds(settings)),
     images: lateImages(async () => (await import('./images.ts')).registryImages(settings)),
+    announcing: lateAnnouncing(async () =>
+      (await import('./announcing.ts')).announcingAt(settings),
+    ),
     anonymous: lateAnonymous(async () => (await import('./anonymous.ts')).publicRegistry(settings)),
     files,
     origins: signedOrigins({ files, signer }, settings.releaseBucket),

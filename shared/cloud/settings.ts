@@ -1,3 +1,19 @@
+import {
+  anyText,
+  audiences,
+  bucket,
+  count,
+  type Form,
+  keysAddress,
+  keysOrigin,
+  keyVersion,
+  keyVersions,
+  listed,
+  milliseconds,
+  origin,
+  projectId,
+} from './setting-forms.ts';
+
 /** The environment of a process, as the deployment sets it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,9 +53,22 @@ export interface Settings {
   readonly githubWebhookSecrets?: string;
   /** The file that holds them instead. */
   readonly githubWebhookSecretsFile?: string;
+  readonly announcing: AnnouncingSettings;
   readonly clockOffsetFile?: string;
   /** How long one call outside may take, without a layer or an archive; by default 30 s. */
   readonly callDeadlineMs?: number;
+}
+
+/** Where releases are announced, with secrets that nobody but who announces needs. */
+export interface AnnouncingSettings {
+  readonly githubEndpoint: string;
+  readonly githubToken?: string;
+  /** The file that holds it instead. */
+  readonly githubTokenFile?: string;
+  /** The addresses of webhooks by name, as JSON. */
+  readonly webhooks?: string;
+  /** The file that holds them instead. */
+  readonly webhooksFile?: string;
 }
 
 /** As many as Cloud Build runs at a time in a new project. */
@@ -95,6 +124,7 @@ export function readSettings(environment: Environment): Settings {
     trustedKeys: [...new Set([signingKey, ...trustedKeys])],
     ...(secrets === '' ? {} : { githubWebhookSecrets: secrets }),
     ...(secretsFile === '' ? {} : { githubWebhookSecretsFile: secretsFile }),
+    announcing: readAnnouncing(read),
     ...(clockOffsetFile === '' ? {} : { clockOffsetFile }),
     ...(callDeadline === '' ? {} : { callDeadlineMs: Number(callDeadline) }),
   };
@@ -102,10 +132,18 @@ export function readSettings(environment: Environment): Settings {
   return settings;
 }
 
-/** What a variable must be, in words for an error, and how it is read. */
-interface Form {
-  readonly words: string;
-  readonly parse: (text: string) => string | undefined;
+function readAnnouncing(read: Read): AnnouncingSettings {
+  const githubToken = read('GITHUB_TOKEN', anyText, '');
+  const githubTokenFile = read('GITHUB_TOKEN_FILE', anyText, '');
+  const webhooks = read('WEBHOOKS', anyText, '');
+  const webhooksFile = read('WEBHOOKS_FILE', anyText, '');
+  return {
+    githubEndpoint: read('GITHUB_API_ENDPOINT', keysOrigin, 'https://api.github.com'),
+    ...(githubToken !== '' && { githubToken }),
+    ...(githubTokenFile !== '' && { githubTokenFile }),
+    ...(webhooks !== '' && { webhooks }),
+    ...(webhooksFile !== '' && { webhooksFile }),
+  };
 }
 
 type Read = (name: string, form: Form, absent?: string) => string;
@@ -120,73 +158,4 @@ function reader(environment: Environment, faults: string[]): Read {
     faults.push(`${name} ${found}, it must be ${form.words}`);
     return '';
   };
-}
-
-const anyText: Form = { words: 'a text', parse: (text) => text };
-
-const projectId: Form = matching(
-  'the id of a Google Cloud project',
-  /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-);
-
-const bucket: Form = matching(
-  'the name of a bucket in Cloud Storage',
-  /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
-);
-
-const milliseconds: Form = matching('milliseconds, from 100 to 999999', /^[1-9]\d{2,5}$/);
-
-const count: Form = matching('a number from 1 to 999', /^[1-9]\d{0,2}$/);
-
-const keyVersion: Form = matching(
-  'a version of a key: projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/N',
-  /^projects\/[\w-]+\/locations\/[\w-]+\/keyRings\/[\w-]+\/cryptoKeys\/[\w-]+\/cryptoKeyVersions\/\d+$/,
-);
-
-const keyVersions: Form = {
-  words: 'a list of versions of keys with commas between them',
-  parse: (text) =>
-    listed(text).every((one) => keyVersion.parse(one) !== undefined) ? text : undefined,
-};
-
-const audiences: Form = {
-  words: 'a list of audiences with commas between them',
-  parse: (text) => (listed(text).length === 0 ? undefined : text),
-};
-
-const origin: Form = {
-  words: 'an http or https address without a path',
-  parse: (text) => {
-    const url = URL.parse(text);
-    if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
-    return url.href === `${url.origin}/` ? url.origin : undefined;
-  },
-};
-
-/** Keys that come over plain http could be anybody's, but for those of this machine. */
-const keysAddress: Form = {
-  words: 'an https address (http only on a loopback address)',
-  parse: (text) => {
-    const url = URL.parse(text);
-    const isLoopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url?.hostname ?? '');
-    const isFit = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
-    return isFit ? url?.href : undefined;
-  },
-};
-
-/** The same of public keys by which we know what we stated. */
-const keysOrigin: Form = {
-  words: `${origin.words}, and ${keysAddress.words}`,
-  parse: (text) => (keysAddress.parse(text) === undefined ? undefined : origin.parse(text)),
-};
-
-function matching(words: string, pattern: RegExp): Form {
-  return { words, parse: (text) => (pattern.test(text) ? text : undefined) };
-}
-
-function listed(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }

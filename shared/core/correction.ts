@@ -1,6 +1,7 @@
 import type { Promotion, ReleaseWithdrawal } from './promotion.ts';
 import { partsOf } from './promotion-parts.ts';
 import { releaseName } from './release.ts';
+import { isPerhapsTold } from './telling.ts';
 
 /** The message on `release-published` that takes an earlier one back: a release that was withdrawn. */
 export interface Correction {
@@ -33,6 +34,6 @@ export function correctionOf(
   return { release: releaseName(line, version), candidate, withdrawn };
 }
 
-function toldTargets({ plan, step }: Promotion): readonly string[] {
-  return step === 'announcing' || step === 'done' ? partsOf(plan, 'announcing') : [];
+function toldTargets({ plan, told = {} }: Promotion): readonly string[] {
+  return partsOf(plan, 'announcing').filter((target) => isPerhapsTold(told[target]));
 }

@@ -1,6 +1,7 @@
 import { type Copied, copiedNothing, sumOfCopied } from './copied.ts';
 import { correctionParts } from './correction.ts';
 import { type Decision, moved, stale } from './decide.ts';
+import { noteTelling } from './decide-telling.ts';
 import type {
   PersonsWord,
   Promotion,
@@ -9,8 +10,10 @@ import type {
   PromotionPart,
   ReleaseWithdrawal,
 } from './promotion.ts';
+import { effectsOf, isMootForPromotion } from './promotion-effects.ts';
 import { partsOf } from './promotion-parts.ts';
 import { followingStep, isEnd, isPastPublishing, type PromotionStep } from './promotion-steps.ts';
+import type { TellingEvent } from './telling.ts';
 import { unpulledWords } from './unpulled.ts';
 
 type Decided = Decision<Promotion, PromotionEffect>;
@@ -36,6 +39,10 @@ export function decidePromotion(
       return refusePart(promotion, event, nowMs);
     case 'not-public':
       return waitUntilPublic(promotion, event);
+    case 'telling-begun':
+    case 'told':
+    case 'telling-settled':
+      return tell(promotion, event, nowMs);
     case 'resumed':
       return resume(promotion, event);
     case 'given-up':
@@ -45,12 +52,16 @@ export function decidePromotion(
   }
 }
 
-/** Whether what a promotion owes has lost its reason: it was given up, or withdrawn before its end. */
-export function isMootForPromotion(
-  { givenUp, step }: Promotion,
-  effect: Pick<PromotionEffect, 'step'>,
-): boolean {
-  return givenUp !== undefined || effect.step !== step;
+/** A target that is told is a part that is done; a person may have it told again at the end. */
+function tell(promotion: Promotion, event: TellingEvent, nowMs: number): Decided {
+  const isCurrent = !isMootForPromotion(promotion, event);
+  const noted = noteTelling(promotion, event, isCurrent, nowMs);
+  if ('stale' in noted) return stale(noted.stale);
+  const { promotion: next, telling, why, isOver } = noted;
+  if (isOver && refuseLate(next, event) === undefined) return { ...finishPart(next, event), why };
+  const { step, part } = event;
+  const isAskedAgain = telling.state === 'asked again';
+  return moved(next, why, isAskedAgain ? effectsOf({ ...next, step }, [part]) : []);
 }
 
 /** Nothing is believed of another promotion of the candidate, of a step that is over, or twice. */
@@ -74,7 +85,7 @@ function refusePart(
 
 function finishPart(
   promotion: Promotion,
-  event: Extract<PromotionEvent, { type: 'part-done' }>,
+  event: PromotionPart & { readonly copied?: Copied },
 ): Decided {
   const late = refuseLate(promotion, event);
   if (late !== undefined) return late;
@@ -172,11 +183,4 @@ function begin(promotion: Promotion, step: PromotionStep): Decided {
   const { held: _overcome, unseenAtMs: _tagged, unpulled: _pulled, ...free } = promotion;
   const begun: Promotion = { ...free, step, left };
   return moved(begun, `${step}: ${left.length} to do`, effectsOf(begun, left));
-}
-
-function effectsOf(
-  { version, step }: Promotion,
-  left: readonly string[],
-): readonly PromotionEffect[] {
-  return left.map((part) => ({ type: 'do-part', key: `${step}:${part}`, version, step, part }));
 }

@@ -8,7 +8,7 @@ import { decideBuild } from './decide-build.ts';
 import { candidateWaitsUntil, decideCandidate } from './decide-candidate.ts';
 import { decideComponent } from './decide-component.ts';
 import { decideFloatingTag } from './decide-floating-tag.ts';
-import { decidePromotion, isMootForPromotion } from './decide-promotion.ts';
+import { decidePromotion } from './decide-promotion.ts';
 import { decideTag } from './decide-tag.ts';
 import { digestKeys } from './digest-key.ts';
 import { comparedNextMs } from './floating-drift.ts';
@@ -21,6 +21,7 @@ import {
   lineWaitsUntil,
 } from './line-state.ts';
 import type { Promotion, PromotionEffect, PromotionEvent } from './promotion.ts';
+import { isMootForPromotion } from './promotion-effects.ts';
 import type { TagEffect, TagEvent, TagRecord } from './tag.ts';
 
 /** Every kind of document that moves by decisions, with what can happen to it and what it owes. */

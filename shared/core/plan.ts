@@ -1,3 +1,4 @@
+import type { AnnouncedAt } from './announcement-target.ts';
 import type { Candidate, FrozenComponent } from './candidate.ts';
 import { type FloatingTag, wantedVersion } from './floating-tag.ts';
 import { type Digest, type ImageRepository, imageRepository, type StagedImage } from './image.ts';
@@ -45,6 +46,8 @@ export interface PromotionPlan {
   readonly images: readonly PlannedImage[];
   readonly floatingTags: readonly PlannedFloatingTag[];
   readonly files: readonly { readonly component: string; readonly path: string }[];
+  /** Where it is announced besides the topic; none where nowhere is. */
+  readonly announce?: readonly AnnouncedAt[];
   /** The RBAC rules that change inside a major version; none where none do. */
   readonly rbac?: readonly PlannedRbac[];
   /** The blocking cells that did not pass and need not; none where all passed. */

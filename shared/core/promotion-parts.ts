@@ -1,3 +1,4 @@
+import { targetName, targetsOf } from './announcement-target.ts';
 import type { PromotionPlan } from './plan.ts';
 import type { PromotionStep } from './promotion-steps.ts';
 
@@ -25,7 +26,7 @@ export function partsOf(plan: PromotionPlan, step: PromotionStep): readonly stri
     case 'checking':
       return ['public images'];
     case 'announcing':
-      return ['announcement'];
+      return targetsOf(plan).map(targetName);
     case 'correcting':
       return [floatingTagsPart];
     case 'done':

@@ -2,6 +2,7 @@ import type { Approval } from './approval.ts';
 import type { Copied } from './copied.ts';
 import type { PromotionPlan } from './plan.ts';
 import type { PromotionStep } from './promotion-steps.ts';
+import type { TellingEvent, Tellings } from './telling.ts';
 import type { TestedCell } from './tested-cells.ts';
 import type { Unpulled } from './unpulled.ts';
 
@@ -30,6 +31,10 @@ export interface Promotion {
   readonly unseenAtMs?: number;
   /** What an anonymous client cannot pull yet, and why; it is announced when all can be. */
   readonly unpulled?: Unpulled;
+  /** How far each target of the announcement has been told, by name; none before the first. */
+  readonly told?: Tellings;
+  /** The same of the correction. */
+  readonly corrected?: Tellings;
   /** Who gave it up, and why: nothing more of it is begun. */
   readonly givenUp?: GivenUp;
   /** Who withdrew the release that came of it, and why. */
@@ -83,6 +88,7 @@ export type PromotionEvent =
       readonly isUnseen?: boolean;
     })
   | (PromotionPart & { readonly type: 'not-public'; readonly unpulled: Unpulled })
+  | TellingEvent
   | ({ readonly type: 'resumed' } & PersonsWord)
   | ({ readonly type: 'given-up' } & PersonsWord)
   | { readonly type: 'withdrawn'; readonly withdrawn: ReleaseWithdrawal };

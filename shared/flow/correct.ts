@@ -1,31 +1,18 @@
-import { correctionOf } from '#core/correction.ts';
 import { imageTagKey } from '#core/plan.ts';
-import type { Promotion, PromotionPart } from '#core/promotion.ts';
-import { floatingTagsPart } from '#core/promotion-parts.ts';
+import type { Promotion } from '#core/promotion.ts';
 import { releaseName } from '#core/release.ts';
 import type { Performed, Told } from './performing.ts';
 import { confirmPointed } from './release.ts';
 import type { Duty } from './turn.ts';
 
-type Corrected = Pick<Performed<'promotion'>, 'tell' | 'confirm'>;
-
 /**
- * Does one part of what is owed of a release that was withdrawn. The documents of the floating tags
- * hear of it one by one, for each decides by itself, and one that heard it before hears nothing new.
+ * Moves the floating tags of a release that was withdrawn. Their documents hear of it one by one, for
+ * each decides by itself, and one that heard it before hears nothing new.
  */
-export async function correct(
+export function letGo(
   duty: Duty,
   promotion: Promotion,
-  { part }: PromotionPart,
-): Promise<Corrected> {
-  if (part === floatingTagsPart) return letGo(duty, promotion);
-  const { withdrawn } = promotion;
-  if (withdrawn !== undefined)
-    await duty.ports.bus.publish('release-published', correctionOf(promotion, withdrawn));
-  return {};
-}
-
-function letGo(duty: Duty, promotion: Promotion): Corrected {
+): Pick<Performed<'promotion'>, 'tell' | 'confirm'> {
   const { line, version: number, plan, withdrawn } = promotion;
   if (withdrawn === undefined) return {};
   const { by, reason } = withdrawn;

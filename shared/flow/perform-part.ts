@@ -1,15 +1,14 @@
-import { announcementOf } from '#core/announcement.ts';
 import type { PlannedImage } from '#core/plan.ts';
-import type { Promotion } from '#core/promotion.ts';
+import { floatingTagsPart } from '#core/promotion-parts.ts';
 import { copyStated } from './copy-stated.ts';
-import { correct } from './correct.ts';
+import { letGo } from './correct.ts';
 import { heldByRefusals } from './held-by-refusals.ts';
 import { notPublic } from './not-public.ts';
 import type { Perform } from './performing.ts';
 import { publish } from './publish.ts';
 import { release } from './release.ts';
 import { stateSet } from './state-set.ts';
-import type { Duty } from './turn.ts';
+import { tellTarget } from './tell-target.ts';
 import { tagVersions, verifyCopies } from './version-tags.ts';
 
 /** Does one part of one step of a promotion, and says so. */
@@ -46,16 +45,12 @@ export const performPart: Perform<'promotion'> = async (duty, id, promotion, eff
     case 'checking':
       return (await notPublic(duty, promotion, effect)) ?? done;
     case 'announcing':
-      await announce(duty, promotion);
-      return done;
+      return tellTarget(duty, id, promotion, effect);
     case 'correcting':
-      return { ...done, ...(await correct(duty, promotion, effect)) };
+      if (part !== floatingTagsPart) return tellTarget(duty, id, promotion, effect);
+      return { ...done, ...letGo(duty, promotion) };
     case 'done':
     case 'withdrawn':
       return done;
   }
 };
-
-async function announce({ ports }: Duty, { plan }: Promotion): Promise<void> {
-  await ports.bus.publish('release-published', announcementOf(plan));
-}

@@ -5,6 +5,7 @@ import type { Builds } from './builds.ts';
 import type { Files, Reports } from './files.ts';
 import type { Images } from './images.ts';
 import type { Origins } from './origins.ts';
+import type { Announcing } from './outlets.ts';
 import type { SetFiles } from './set-files.ts';
 import type { Source } from './source.ts';
 import type { Statements } from './statements.ts';
@@ -17,6 +18,7 @@ export interface Ports {
   readonly builds: Builds;
   readonly images: Images;
   readonly anonymous: Anonymous;
+  readonly announcing: Announcing;
   readonly files: Files;
   readonly reports: Reports;
   readonly origins: Origins;

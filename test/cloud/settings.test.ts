@@ -37,6 +37,7 @@ describe('readSettings', () => {
       kmsEndpoint: 'https://cloudkms.googleapis.com',
       signingKey: key(2),
       trustedKeys: [key(2)],
+      announcing: { githubEndpoint: 'https://api.github.com' },
     });
   });
 
@@ -56,6 +57,9 @@ describe('readSettings', () => {
       TRUSTED_KEYS: `${key(1)}, ${key(2)}`,
       CLOCK_OFFSET_FILE: '/tmp/offset',
       CALL_DEADLINE_MS: '1500',
+      GITHUB_API_ENDPOINT: 'http://127.0.0.1:4717',
+      GITHUB_TOKEN_FILE: '/secrets/token',
+      WEBHOOKS: '{}',
       GITHUB_WEBHOOK_SECRETS: 'short',
       GITHUB_WEBHOOK_SECRETS_FILE: '/secrets/github',
     });
@@ -72,6 +76,10 @@ describe('readSettings', () => {
       trustedKeys: [key(2), key(1)],
       clockOffsetFile: '/tmp/offset',
       callDeadlineMs: 1_500,
+      announcing: {
+        ...{ githubEndpoint: 'http://127.0.0.1:4717', githubTokenFile: '/secrets/token' },
+        webhooks: '{}',
+      },
       // Whether they are any good is asked when the webhook needs them, and of nobody else.
       githubWebhookSecrets: 'short',
       githubWebhookSecretsFile: '/secrets/github',

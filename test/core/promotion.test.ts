@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decidePromotion, isMootForPromotion } from '#core/decide-promotion.ts';
+import { decidePromotion } from '#core/decide-promotion.ts';
 import type { Promotion, PromotionEvent } from '#core/promotion.ts';
+import { isMootForPromotion } from '#core/promotion-effects.ts';
 import { type PromotionStep, promotionSteps } from '#core/promotion-steps.ts';
 import { anApproval } from '../given/approval.ts';
 import { aPlan, aPlannedImage, aPromotion, aTestedCell } from '../given/promotion.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { correctionOf, correctionParts } from '#core/correction.ts';
-import { decidePromotion, isMootForPromotion } from '#core/decide-promotion.ts';
+import { decidePromotion } from '#core/decide-promotion.ts';
 import type { PromotionEvent } from '#core/promotion.ts';
+import { isMootForPromotion } from '#core/promotion-effects.ts';
 import { partsOf } from '#core/promotion-parts.ts';
 import { isEnd, type PromotionStep, promotionSteps } from '#core/promotion-steps.ts';
 import { headOf, numbersFromHighest } from '#core/standing-head.ts';
@@ -13,6 +14,7 @@ const word = { by: 'anna@example.com', reason: 'it loses data' };
 const withdrawn = { ...word, atMs: 7, instead: 'sample@v0.9.0' };
 const event: PromotionEvent = { type: 'withdrawn', withdrawn };
 const told = partsOf(aPlan(), 'announcing');
+const sent = { 'release-published': { state: 'sent', atMs: 1 } } as const;
 const released: readonly PromotionStep[] = promotionSteps.slice(
   promotionSteps.indexOf('floating'),
   promotionSteps.indexOf('done') + 1,
@@ -38,10 +40,14 @@ describe('a promotion whose release is withdrawn', () => {
 
   it.each<[PromotionStep, readonly string[]]>([
     ['floating', ['floating tags']],
+    ['checking', ['floating tags']],
     ['announcing', ['floating tags', ...told]],
     ['done', ['floating tags', ...told]],
   ])('corrects what was told, and nothing that never was: %s', (step, parts) => {
-    expect(correctionParts(aPromotion(step, []))).toEqual(parts);
+    const isTold = parts.length > 1;
+    expect(correctionParts({ ...aPromotion(step, []), ...(isTold && { told: sent }) })).toEqual(
+      parts,
+    );
   });
 
   it('comes to its end when every part is done', () => {

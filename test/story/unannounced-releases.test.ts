@@ -56,7 +56,7 @@ describe('a release of which not everybody can pull one platform', () => {
     expect(release()).toMatchObject({ step: 'done' });
     expect(release()).not.toHaveProperty('unpulled');
     expect(world.bus.published('release-published')).toHaveLength(1);
-    expect(world.store.document('promotion', id)?.revision).toBe((revision ?? 0) + 2);
+    expect(world.store.document('promotion', id)?.revision).toBe((revision ?? 0) + 3);
   });
 
   it('is told of an image that somebody moved under its version tag meanwhile', async () => {

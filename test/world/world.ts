@@ -6,6 +6,7 @@ import type { ReleaseLine } from '#core/line.ts';
 import type { Places, Ports } from '#flow/ports.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import { aRecipe } from '../given/recipe.ts';
+import { type Audience, openAudience } from './audience.ts';
 import { type BuildRuns, openBuildRuns } from './builds.ts';
 import { type Messages, openMessages } from './bus.ts';
 import { openChance } from './chance.ts';
@@ -48,6 +49,7 @@ export interface World {
   readonly builds: BuildRuns;
   readonly registry: Registry;
   readonly visitors: Visitors;
+  readonly audience: Audience;
   readonly files: Buckets;
   readonly keys: WorldKeys;
   readonly reports: StoredReports;
@@ -153,6 +155,7 @@ export function openWorld(options: WorldOptions = {}): World {
     builds: openBuildRuns(nowMs, openChance(-(options.seed ?? 1))),
     registry,
     visitors: openVisitors(registry),
+    audience: openAudience(),
     reports: openReports(),
     keys: openKeys(),
     files: openBuckets([places.sourceBucket, places.releaseBucket, places.logsBucket]),
@@ -172,6 +175,7 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     builds: world.builds.port(gate),
     images: world.registry.port(gate),
     anonymous: world.visitors.port(gate),
+    announcing: world.audience.port(gate),
     files,
     origins: signedOrigins({ files, signer }, places.releaseBucket),
     statements: signedStatements({ files, signer }, places.releaseBucket),
