@@ -23,7 +23,8 @@ function apartMax({ case: of, images }: Row, { platforms }: Shape): Apart {
   const isNewTag = of === 'new tag';
   const floating = isNewTag ? 1 : 2 * floatingTagsOf(componentTag, true).length;
   const statement = isNewTag ? 0 : statementMax(of, images);
-  return { plan: planMax, referrers: platforms + 2, statement, floating };
+  const check = isNewTag ? 0 : platforms + 1;
+  return { plan: planMax, referrers: platforms + 2, statement, floating, check };
 }
 
 /**

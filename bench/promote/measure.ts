@@ -72,6 +72,7 @@ async function measureOurs({ say }: Place, prepared: Prepared, round: Round) {
       referrers: share('referrers'),
       statement: share('statement'),
       floating: isNewTag ? readAgain : share('floating'),
+      check: share('check'),
     };
     const counted = { requests: requestsPerImage * images, requestsPerImage, apart };
     const facts = { tool: ours, case: of, images, latencyMs };

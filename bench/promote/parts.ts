@@ -2,7 +2,7 @@ import type { CountedRequest } from './front.ts';
 import type { Timeline } from './order.ts';
 
 /** What is counted apart from the content of images, as a limit of its own holds for it. */
-export const partsApart = ['plan', 'referrers', 'statement', 'floating'] as const;
+export const partsApart = ['plan', 'referrers', 'statement', 'floating', 'check'] as const;
 
 /** What a request of a promotion is for. */
 export type Part = 'content' | (typeof partsApart)[number];
@@ -37,6 +37,7 @@ export function partOf(
   const reference = decodeURIComponent(/\/manifests\/([^/]+)$/.exec(pathname)?.[1] ?? '');
   if (/^sha256-[0-9a-f]{64}/.test(reference)) return 'referrers';
   const step = stepAt(timeline, request.atMs);
+  if (step === 'checking') return 'check';
   if (step === 'admission') return isLook(pathname, reference) ? 'plan' : 'statement';
   if (step === 'copying' && pathname.endsWith('/tags/list')) return 'referrers';
   if (step === 'copying' && !staged.has(digestOf(request.path) ?? '')) return 'statement';

@@ -1,3 +1,4 @@
+import { publicRegistry } from '#cloud/anonymous.ts';
 import { registryImages } from '#cloud/images.ts';
 import { signedOrigins } from '#cloud/origins.ts';
 import { signedStatements } from '#cloud/statements.ts';
@@ -61,7 +62,9 @@ export function openFlow({ registryUrl, signingKey, seed = 1 }: Ground): RealFlo
   const kept = { files, signer: signerBy(signingKey) };
   const origins = signedOrigins(kept, places.releaseBucket);
   const statements = signedStatements(kept, places.releaseBucket);
-  return { world, ports: { ...world.ports, images, origins, statements }, registryUrl };
+  const anonymous = publicRegistry({ registryEndpoint: registryUrl });
+  const real = { images, origins, statements, anonymous };
+  return { world, ports: { ...world.ports, ...real }, registryUrl };
 }
 
 /** Adds a component to both lines, tagged, with so many images of a shape. */

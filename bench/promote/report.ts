@@ -2,6 +2,7 @@ import { tableOf } from '../table.ts';
 import { isJudged } from './limits.ts';
 import type { Measured, Round } from './measure.ts';
 import { processesMax } from './others.ts';
+import { partsApart } from './parts.ts';
 import { profileTable } from './profile.ts';
 import type { Row } from './row.ts';
 import { type CopyTool, toolNames } from './tools.ts';
@@ -40,14 +41,14 @@ export function reportText({ registry, measured, rounds, tools, broken }: Report
 
 function rowsTable(rows: readonly Row[]): string {
   const heads = ['images', 'latency', 'case', 'tool', 'requests', 'ms', 'flow'];
-  const apart = ['plan', 'referrers', 'statement', 'floating', ''];
+  const apart = [...partsApart, ''];
   const lines = [...rows]
     .sort(byMeasure)
     .map((row) => [
       ...[row.images, row.latencyMs, row.case, row.tool],
       ...[row.requestsPerImage, Math.round(row.ms)],
       row.flowMs === undefined ? undefined : Math.round(row.flowMs),
-      ...[row.apart?.plan, row.apart?.referrers, row.apart?.statement, row.apart?.floating],
+      ...partsApart.map((part) => row.apart?.[part]),
       isJudged(row) ? '' : 'not judged',
     ]);
   return tableOf([...heads, ...apart], lines);

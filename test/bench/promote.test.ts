@@ -47,7 +47,7 @@ describe('what a promotion asks of the registry', () => {
 
   it('is told apart by what it is for', () => {
     expect(row('cold')?.apart).toMatchObject({ plan: 2, referrers: 4, floating: 4 });
-    expect(row('cold')?.apart).toMatchObject({ statement: 4 });
+    expect(row('cold')?.apart).toMatchObject({ statement: 4, check: 3 });
     expect(row('warm')).toMatchObject({ requestsPerImage: 1, apart: { statement: 5 } });
     expect(row('new tag')).toMatchObject({ requestsPerImage: 2, apart: { floating: 1 } });
   });
@@ -90,7 +90,7 @@ describe('limits', () => {
     requests: 39 * 50,
     requestsPerImage: 39,
     ms: 2_400,
-    apart: { plan: 1, referrers: 7, statement: 3.04, floating: 4 },
+    apart: { plan: 1, referrers: 7, statement: 3.04, floating: 4, check: 6 },
     flowMs: 2_000,
   };
   const five = { platforms: 5, layers: 4 };
@@ -109,12 +109,13 @@ describe('limits', () => {
     ['too long', { ms: 2_501 }, ['2501 ms, and 2500 ms are allowed']],
     [
       'what is counted apart',
-      { apart: { plan: 3, referrers: 8, statement: 5, floating: 5 } },
+      { apart: { plan: 3, referrers: 8, statement: 5, floating: 5, check: 7 } },
       [
         'plan takes 3 an image, not 2',
         'referrers takes 8 an image, not 7',
         'statement takes 5 an image, not 3.04',
         'floating takes 5 an image, not 4',
+        'check takes 7 an image, not 6',
       ],
     ],
     ['one image without latency', { images: 1, latencyMs: 0, requestsPerImage: 40 }, []],
