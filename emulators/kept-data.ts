@@ -57,8 +57,9 @@ function registryListener(dir: string): RequestListener {
   return ociRequestListener(state, () => undefined);
 }
 
+/** A stack of before it signed anything has none. */
 async function publicKeys(dir: string): Promise<readonly string[]> {
-  const files = (await readdir(dir)).filter((name) => name.endsWith('.pem'));
+  const files = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith('.pem'));
   const pems = await Promise.all(files.map((name) => readFile(join(dir, name), 'utf8')));
   return pems.map((pem) => String(createPublicKey(pem).export({ type: 'spki', format: 'pem' })));
 }
