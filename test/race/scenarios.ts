@@ -113,6 +113,28 @@ export const scenarios: readonly Scenario[] = [
       ...sweeps(world, chance),
     ],
   },
+  {
+    name: 'a promotion whose release is withdrawn',
+    released: [0, 1],
+    prepare: (world) => firstTags(world),
+    starts: (world, race, chance) => [
+      asking(race, 'promotions', first(world), 0),
+      withdrawing(race, 'sample@v1.0.0', callsAbout + someTime(chance)),
+      withdrawing(race, 'sample@v1.0.0', 2 * someTime(chance)),
+      ...sweeps(world, chance),
+    ],
+  },
+  {
+    name: 'two lines that promote the same version, of which one is withdrawn',
+    released: [1, 2],
+    prepare: (world) => firstTagsOfTwo(world),
+    starts: (world, race, chance) => [
+      ...both(world, race, chance),
+      withdrawing(race, 'sample-1.0@v1.0.0', callsAbout + someTime(chance)),
+      withdrawing(race, 'sample-1.0@v1.0.0', 2 * someTime(chance)),
+      ...sweeps(world, chance),
+    ],
+  },
 ];
 
 /** Both candidates are asked for, half of the time at one moment. */
@@ -125,7 +147,14 @@ function both(world: World, race: Race, chance: Chance): readonly Start[] {
 
 /** Somebody asks for something; who gets no answer, or an error, asks again. */
 function asking(race: Race, what: string, candidate: string, after: number): Start {
-  const body = { candidate, reason: 'all green' };
+  return sending(race, what, { candidate, reason: 'all green' }, after);
+}
+
+function withdrawing(race: Race, release: string, after: number): Start {
+  return sending(race, 'withdrawn-releases', { release, reason: 'it is bad' }, after);
+}
+
+function sending(race: Race, what: string, body: object, after: number): Start {
   const ask = (times: number) => {
     race.begin('promote', async (duty) => {
       const isAnswered = await promote({ person, path: `/api/v1/${what}`, body }, duty).then(

@@ -1,9 +1,11 @@
 import { type ImageRepository, imageRepository } from '#core/image.ts';
+import { isEnd } from '#core/promotion-steps.ts';
 import type { Release } from '#core/release.ts';
 import { bodies } from '../world/life.ts';
 import type { RegistryChange } from '../world/registry.ts';
 import type { World } from '../world/world.ts';
 import { watchGivenUp } from './given-up.ts';
+import { misnamedTag } from './misnamed.ts';
 import type { Turn } from './race.ts';
 
 /** Looks for what a promotion must never show, after every call and in the end. */
@@ -44,7 +46,11 @@ export function watchProduction(world: World): Watcher {
       const isToldOf = writes.some(({ of }) => of === 'releases');
       return isToldOf ? (tornRelease(world) ?? wrongRelease(world, releases)) : undefined;
     },
-    lookAtEnd: () => unfinished(world) ?? tornRelease(world) ?? strayTag(world, given),
+    lookAtEnd: () =>
+      unfinished(world) ??
+      tornRelease(world) ??
+      strayTag(world, given) ??
+      misnamedTag(world, everOut(world)),
   };
 }
 
@@ -105,19 +111,19 @@ function wrongFloating(
   repository: string,
   digest: string,
 ): string | undefined {
-  const isHeld = standing(world).some(({ images }) =>
+  const isHeld = everOut(world).some(({ images }) =>
     images.some((image) => image.repository === repository && image.digest === digest),
   );
-  return isHeld ? undefined : `${name} names ${digest}, of no release that stands`;
+  return isHeld ? undefined : `${name} names ${digest}, of no release that was ever out`;
 }
 
-/** A release that is said to stand and of which something is not there. */
+/** A release that is said to be out and of which something is not there. */
 function tornRelease(world: World): string | undefined {
-  const torn = standing(world).flatMap(({ line, version, images }) =>
+  const torn = everOut(world).flatMap(({ line, version, images }) =>
     images.flatMap(({ repository, versionTag: tag, digest }) => {
       const isTagged = world.registry.tags(repository)[tag] === digest;
       if (isTagged && isWhole(world, { repository, digest })) return [];
-      return [`${line}@${version} stands, and ${repository}:${tag} is not there as it was tested`];
+      return [`${line}@${version} is out, and ${repository}:${tag} is not there as it was tested`];
     }),
   );
   return torn[0];
@@ -125,11 +131,11 @@ function tornRelease(world: World): string | undefined {
 
 /** A version tag that no release accounts for: a part of a set, or what was given up. */
 function strayTag(world: World, given: Tags): string | undefined {
-  const named = standing(world).flatMap(({ images }) =>
+  const named = everOut(world).flatMap(({ images }) =>
     images.map(({ repository, versionTag: tag }) => `${repository}:${tag}`),
   );
   const stray = [...given.keys()].find((name) => !named.includes(name));
-  return stray && `${stray} was given, and is of no release that stands`;
+  return stray && `${stray} was given, and is of no release that was ever out`;
 }
 
 /** Two promotions of one line at a time, or a release that is no longer what it was. */
@@ -140,8 +146,9 @@ function wrongRelease(world: World, releases: Map<string, Release>): string | un
     releases.set(id, after);
     if (before !== undefined && before.candidate !== after.candidate)
       return `${id} was reserved for ${before.candidate} and is for ${after.candidate}`;
-    if (before?.state === 'given up' && after.state !== 'given up')
-      return `${id} was given up and is ${after.state}`;
+    const isOver = before?.state === 'given up' || before?.state === 'withdrawn';
+    if (isOver && after.state !== before?.state)
+      return `${id} was ${before?.state} and is ${after.state}`;
   }
   const open = [...releases.values()].filter(({ state }) => state === 'reserved');
   const lines = open.map(({ line }) => line);
@@ -152,7 +159,7 @@ function wrongRelease(world: World, releases: Map<string, Release>): string | un
 /** What was admitted and neither carried to its end nor given up. */
 function unfinished(world: World): string | undefined {
   const open = [...bodies(world, 'promotion')].flatMap(([id, { step, held, givenUp }]) =>
-    step === 'done' || givenUp !== undefined ? [] : [`${id} stays at ${step}: ${held ?? ''}`],
+    isEnd(step) || givenUp !== undefined ? [] : [`${id} stays at ${step}: ${held ?? ''}`],
   );
   const lines = [...bodies(world, 'line')].flatMap(([id, { promoting }]) =>
     promoting === undefined ? [] : [`${id} is still promoting ${promoting}`],
@@ -164,9 +171,10 @@ function unfinished(world: World): string | undefined {
   return [...open, ...lines, ...owing][0];
 }
 
-function standing({ store }: World): readonly Release[] {
+/** Those that are out, and those that were: nothing of them ever goes. */
+function everOut({ store }: World): readonly Release[] {
   const all = store.ids('releases').flatMap((id) => store.record('releases', id) ?? []);
-  return all.filter(({ state }) => state === 'released');
+  return all.filter(({ releasedAtMs }) => releasedAtMs !== undefined);
 }
 
 function isWhole(
