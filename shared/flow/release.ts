@@ -60,7 +60,8 @@ async function releaseIn(
   ]);
   if (record === undefined || candidate === undefined)
     throw new Error(`${name} was never reserved for ${id}`);
-  // One that was withdrawn or given up meanwhile is not brought back.
+  if (record.state === 'given up') throw new Error(`${name} was given up`);
+  // Who is late brings back nothing that was withdrawn meanwhile.
   if (record.state !== 'reserved') return;
   const released = { state: 'released', releasedAtMs: nowMs, files } as const;
   transaction.putRecord('releases', name, { ...record, ...released });

@@ -109,7 +109,7 @@ export const raceMutants: readonly RaceMutant[] = [
   },
   {
     text: 'giving up is not written down of the promotion itself',
-    found: /is of no release that was ever out/,
+    found: /stays at floating/,
     in: 'two lines that promote the same version, of which one is given up',
     ports: inOnly('promote', (ports) =>
       withTransaction(ports, (own) => ({
