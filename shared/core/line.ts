@@ -1,3 +1,4 @@
+import type { AnnouncedAt } from './announcement-target.ts';
 import type { ComponentImage } from './component-image.ts';
 import type { Matrix } from './matrix.ts';
 import type { PromotionWindow } from './promotion-window.ts';
@@ -80,6 +81,8 @@ export interface ReleaseLine {
   readonly promoters: readonly string[];
   /** How many others must approve a plan before somebody may have it carried out; none: nobody. */
   readonly approvals?: number;
+  /** Where its releases are announced besides the topic; read live, and planned with each. */
+  readonly announce?: readonly AnnouncedAt[];
   /** A promotion is admitted only while one of them is open; none: always. */
   readonly windows?: readonly PromotionWindow[];
   /** The full name of another line's release, which the first release of this one follows. */

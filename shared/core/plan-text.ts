@@ -1,9 +1,11 @@
 import { type Announcement, announcementOf } from './announcement.ts';
+import { type AnnouncementTarget, targetName, targetsOf } from './announcement-target.ts';
 import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts';
 import { rbacTexts } from './planned-rbac.ts';
 import { waiverText } from './planned-waivers.ts';
 import { releaseName } from './release.ts';
 import { releaseNotes } from './release-notes.ts';
+import { type Preview, previewsOf } from './told-texts.ts';
 
 /** What is shown of a candidate's promotion before anybody asks for it. */
 export interface ShownPlan {
@@ -22,6 +24,8 @@ export interface ShownPlan {
   /** The release notes, in Markdown. */
   readonly notes?: string;
   readonly announcement?: Announcement;
+  /** What each target will be told, exactly. */
+  readonly previews?: readonly Preview[];
 }
 
 /** How far the approvals of a plan have come, with times in ISO 8601. */
@@ -39,9 +43,14 @@ export interface ShownApprovals {
 }
 
 /** A plan with all that will be said of its release. */
-export function withWords(planned: { readonly plan: PromotionPlan; readonly planHash: string }) {
+export function withWords(
+  planned: { readonly plan: PromotionPlan; readonly planHash: string },
+  notesAddress: string,
+) {
   const { plan } = planned;
-  return { ...planned, notes: releaseNotes(plan), announcement: announcementOf(plan) };
+  const notes = releaseNotes(plan);
+  const previews = previewsOf(plan, notes, notesAddress);
+  return { ...planned, notes, announcement: announcementOf(plan), previews };
 }
 
 /** A promotion as people read it: what it is, whether it may be, and every write of it, by kind. */
@@ -51,7 +60,7 @@ export function planText(shown: ShownPlan): string {
     plan === undefined
       ? `candidate ${candidate}`
       : `${releaseName(plan.line, plan.version)}, from candidate ${candidate}`;
-  const sections = plan === undefined ? [] : sectionsOf(plan);
+  const sections = plan === undefined ? [] : sectionsOf(plan, shown);
   const ask = planHash === undefined ? [] : [['The hash of this plan', [planHash]] as const];
   const rest = [...approvalSection(shown), ...sections, ...ask].map(([title, lines]) =>
     section(title, lines),
@@ -78,7 +87,7 @@ function admissionText({ admission }: ShownPlan): string {
 
 type Section = readonly [title: string, lines: readonly string[]];
 
-function sectionsOf(plan: PromotionPlan): readonly Section[] {
+function sectionsOf(plan: PromotionPlan, shown: ShownPlan): readonly Section[] {
   const {
     line,
     version,
@@ -100,10 +109,30 @@ function sectionsOf(plan: PromotionPlan): readonly Section[] {
     ['Version tags', images.map(versionTagText)],
     ['Floating tags', floatingTags.map(floatingTagText)],
     ['Files', files.map(({ component, path }) => `${line}/${version}/${component}/${path}`)],
-    ['Announcement', ['a message on release-published, last of all']],
+    ['Announcement', targetsOf(plan).map((one) => targetText(plan, one, shown.previews))],
     ['Notes', releaseNotes(plan).trimEnd().split('\n')],
   ];
   return sections.filter(([, lines]) => lines.length > 0);
+}
+
+/** A target, and what it will be told where that is short; the notes stand below. */
+function targetText(
+  { line, version }: PromotionPlan,
+  target: AnnouncementTarget,
+  previews: readonly Preview[] = [],
+): string {
+  const name = targetName(target);
+  switch (target.kind) {
+    case 'topic':
+      return `${name}: a message, when everybody can pull all of it`;
+    case 'github':
+      return `${name}: the release ${releaseName(line, version)}, with the notes`;
+    case 'slack':
+    case 'plain': {
+      const content = previews.find((one) => one.target === name)?.content;
+      return `${name}, as ${target.kind}: ${JSON.stringify(content ?? null)}`;
+    }
+  }
 }
 
 function approvalSection({ approvals }: ShownPlan): readonly Section[] {

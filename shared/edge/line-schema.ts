@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approvalsNeededMax } from '#core/approval.ts';
 import { type BaseVersion, parseBaseVersion } from '#core/version.ts';
+import { announceSchema } from './announce-schema.ts';
 import { cellSchema, cellsMax } from './cell-schema.ts';
 import { durationSchema, pauseSchema } from './durations.ts';
 import { windowsSchema } from './promotion-window.ts';
@@ -45,6 +46,9 @@ export const lineFileSchema = strictMap({
   windows: windowsSchema
     .exactOptional()
     .describe('A promotion is admitted only while one of these is open.'),
+  announce: announceSchema
+    .exactOptional()
+    .describe('Where a release is announced, beside the topic release-published.'),
   quietTime: pauseSchema.describe(
     'Tags that come closer together than this make one candidate; 0s waits for none.',
   ),

@@ -1,4 +1,5 @@
 import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
+import { announcedAt } from './announce-schema.ts';
 import { cellPolicyOf } from './cell-policy.ts';
 import type { ComponentsFile } from './component-schema.ts';
 import type { LineFile } from './line-schema.ts';
@@ -31,6 +32,7 @@ export function releaseLineOf(
     timesToLive: { failedMs, acceptedMs, releasedMs },
     promoters: given.promoters,
     ...(given.approvals > 0 && { approvals: given.approvals }),
+    ...(given.announce && { announce: announcedAt(given.announce) }),
     ...(given.windows && { windows: given.windows.map(windowOf) }),
     ...(given.follows && { follows: given.follows }),
     ...(given.schedule && { schedule: given.schedule }),

@@ -1,6 +1,7 @@
 import type { Approvals } from '#core/approval.ts';
 import { type ShownApprovals, type ShownPlan, withWords } from '#core/plan-text.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
+import { notesAddress } from './notes-of.ts';
 import { lineNamed } from './promoter.ts';
 import type { Duty } from './turn.ts';
 import { lookAround, noCandidate, type Weighed, weighPromotion } from './weigh-promotion.ts';
@@ -16,7 +17,7 @@ export async function showPlan(
   id: string,
   findOpenings: FindOpenings,
 ): Promise<ShownPlan> {
-  const { store } = duty.ports;
+  const { store, places } = duty.ports;
   const [promotion, candidate] = await Promise.all([
     store.get('promotion', id),
     store.get('candidate', id),
@@ -24,7 +25,11 @@ export async function showPlan(
   if (promotion !== undefined && promotion.body.givenUp === undefined) {
     const { plan, planHash, step, held } = promotion.body;
     const admission = { kind: 'admitted', step, ...(held === undefined ? {} : { held }) } as const;
-    return { candidate: id, admission, ...withWords({ plan, planHash }) };
+    return {
+      candidate: id,
+      admission,
+      ...withWords({ plan, planHash }, notesAddress(places, plan)),
+    };
   }
   if (candidate === undefined) throw noCandidate(id);
   const line = await lineNamed(duty, candidate.body.line);
@@ -39,7 +44,7 @@ export async function showPlan(
     candidate: id,
     admission,
     approvals,
-    ...(planned === undefined ? {} : withWords(planned)),
+    ...(planned === undefined ? {} : withWords(planned, notesAddress(places, planned.plan))),
   };
 }
 

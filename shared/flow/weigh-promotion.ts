@@ -4,6 +4,7 @@ import {
   refuseConflicts,
   refuseFollowing,
 } from '#core/admission.ts';
+import { type Outlets, refuseTargets } from '#core/announcement-target.ts';
 import type { Candidate } from '#core/candidate.ts';
 import { refuseTags, type TagsNow } from '#core/candidate-tags.ts';
 import type { ComponentState } from '#core/component-state.ts';
@@ -53,6 +54,8 @@ export interface Seen {
   readonly origins: readonly LookedOrigin[];
   /** The RBAC rules of each component that a floating tag is moved to, before and after. */
   readonly rbac: Readonly<Record<string, SeenRbac>>;
+  /** What this deployment can announce to; none where the line announces on the topic alone. */
+  readonly outlets?: Outlets;
 }
 
 /** Looks at production, the components' repositories and the statements of origin, as they are now. */
@@ -61,13 +64,15 @@ export async function lookAround(
   line: ReleaseLine,
   candidate: Candidate,
 ): Promise<Seen> {
-  const [registered, tags, origins, rbac] = await Promise.all([
+  const { announce = [] } = line;
+  const [registered, tags, origins, rbac, outlets] = await Promise.all([
     readRegistry(duty, candidate),
     readTags(duty, line, candidate),
     lookAtOrigins(duty, candidate),
     lookAtRbac(duty, candidate),
+    announce.length > 0 ? duty.ports.announcing.outlets() : undefined,
   ]);
-  return { registered, tags, line, origins, rbac };
+  return { registered, tags, line, origins, rbac, ...(outlets && { outlets }) };
 }
 
 /**
@@ -119,7 +124,7 @@ async function plan(
   snapshot: Snapshot,
   candidate: Candidate,
   state: LineState,
-  { line: { name, follows }, registered, rbac }: Seen,
+  { line: { name, follows, announce = [] }, registered, rbac, outlets }: Seen,
   nowMs: number,
 ): Promise<{ readonly planned?: HashedPlan; readonly refused?: Refusal }> {
   if (!isBuilt(candidate)) return {};
@@ -130,8 +135,9 @@ async function plan(
   const facts = await readProduction(snapshot, candidate, registered);
   const planned = planPromotion(candidate, state, facts, followed);
   if ('refusal' in planned) return { refused: { code: 'conflict', why: planned.refusal } };
-  const whole = withRbac(withWaivers(planned.plan, candidate, nowMs), rbac);
-  const conflicts = refuseConflicts(whole);
+  const waived = withRbac(withWaivers(planned.plan, candidate, nowMs), rbac);
+  const whole = announce.length === 0 ? waived : { ...waived, announce };
+  const conflicts = refuseConflicts(whole) ?? (outlets && refuseTargets(name, announce, outlets));
   const hashed = { plan: whole, planHash: planHashOf(whole, sha256) };
   return { planned: hashed, ...(conflicts === undefined ? {} : { refused: conflicts }) };
 }

@@ -66,7 +66,7 @@ Files
   sample/v1.0.1/hello/deploy/rbac.yaml
 
 Announcement
-  a message on release-published, last of all
+  release-published: a message, when everybody can pull all of it
 
 Notes
 ${indented(releaseNotes(plan))}
@@ -101,15 +101,39 @@ it('says of how many platforms an image is', () => {
 
 it('has with a plan what will be said of its release', () => {
   const plan = aPlan();
-  expect(withWords({ plan, planHash: 'hash' })).toEqual({
-    ...{ plan, planHash: 'hash', notes: releaseNotes(plan) },
-    announcement: {
-      release: 'sample@v1.0.0',
-      candidate: 'one',
-      components: plan.components,
-      images: [{ repository: image.repository, tag: 'v1.0.0', digest: image.digest }],
-    },
+  const announcement = {
+    release: 'sample@v1.0.0',
+    candidate: 'one',
+    components: plan.components,
+    images: [{ repository: image.repository, tag: 'v1.0.0', digest: image.digest }],
+  };
+  expect(withWords({ plan, planHash: 'hash' }, 'https://downloads.example/NOTES.md')).toEqual({
+    ...{ plan, planHash: 'hash', notes: releaseNotes(plan), announcement },
+    previews: [{ target: 'release-published', content: announcement }],
   });
+});
+
+it('names every target, and what is posted to a webhook', () => {
+  const announce = [
+    { kind: 'github', repository: 'o/n' },
+    { kind: 'slack', webhook: 'chat' },
+    { kind: 'plain', webhook: 'hook' },
+  ] as const;
+  const plan = aPlan({ announce });
+  const admission = { kind: 'allow' } as const;
+  const shown = { candidate: 'one', admission, ...withWords({ plan, planHash: 'h' }, 'https://n') };
+  const text = planText(shown);
+  expect(text).toContain('  github:o/n: the release sample@v1.0.0, with the notes\n');
+  const chat = '{"text":"sample@v1.0.0 is released: hello v1.0.0","unfurl_links":false}';
+  expect(text).toContain(`  webhook:chat, as slack: ${chat}\n`);
+  expect(text).toContain(`  webhook:hook, as plain: ${JSON.stringify(shown.announcement)}\n`);
+  expect(shown.previews.map(({ target }) => target)).toEqual([
+    'release-published',
+    'github:o/n',
+    'webhook:chat',
+    'webhook:hook',
+  ]);
+  expect(planText({ candidate: 'one', admission, plan })).toContain('webhook:chat, as slack: null');
 });
 
 it('tells how far the approvals are, and who may still approve', () => {
