@@ -17,7 +17,7 @@ import { manifestFrom } from '../world/manifest.ts';
 import { openWorld, places, type World } from '../world/world.ts';
 
 /** Who promotes and withdraws. */
-export const person = { email: 'maintainer@example.com', subject: 'maintainer' };
+const person = { email: 'maintainer@example.com', subject: 'maintainer' };
 
 /** The one image of every release. */
 export const repository = imageRepository('csi-release/csi', 'hello');
@@ -26,10 +26,7 @@ const indexType = 'application/vnd.oci.image.index.v1+json';
 const hourMs = 60 * 60_000;
 
 /** The lines of the releases. */
-export const lines: readonly ReleaseLine[] = [
-  aLine({ name: 'sample' }),
-  aLine({ name: 'sample-1.0' }),
-];
+const lines: readonly ReleaseLine[] = [aLine({ name: 'sample' }), aLine({ name: 'sample-1.0' })];
 
 /** Everything that a step can change: it can be gone back to. */
 export interface Moment {

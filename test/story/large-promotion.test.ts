@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { wantedVersion } from '#core/floating-tag.ts';
 import { aCellPolicy, aComponent, aLine, aLineComponent } from '../given/line.ts';
 import type { Fault } from '../world/faults.ts';
 import { bodies, live, production } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
-import { askFor, day, debts, firstTags, newest, rest } from './memory-story.ts';
+import {
+  askFor,
+  day,
+  debts,
+  firstTags,
+  newest,
+  promoteNewest,
+  quiet,
+  rest,
+  tag,
+} from './memory-story.ts';
 import { callsOf } from './mishaps.ts';
+import { withdraw } from './withdrawals.ts';
 
 const imageCount = 80;
 /** So many are copied at a time, and struck off together. */
@@ -68,6 +80,60 @@ describe('a promotion of many images', () => {
     await rest(world);
     expect(copies(world)).toBe((imageCount + imagesThen) * blobsPerImage);
     expect(newest(world).phase).toBe('released');
+    expect(debts(world)).toEqual([]);
+  });
+});
+
+describe('a withdrawal of many images', () => {
+  /** The second release has another version of them all. */
+  async function twoLarge(world: World): Promise<void> {
+    await firstTags(world, undefined, line);
+    await promoteNewest(world);
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    await promoteNewest(world);
+  }
+  /** What each floating tag of an image wants, and whether production has that. */
+  const wanted = (world: World) => {
+    const tags = production(world);
+    return new Set(
+      [...bodies(world, 'floating-tag')].map(([id, { repository, held }]) => {
+        const version = wantedVersion(held)?.version;
+        return `${version} ${tags[id] === tags[`${repository}:${version}`]}`;
+      }),
+    );
+  };
+
+  it('is written in one transaction of few documents, however many tags it moves', async () => {
+    const world = openWorld();
+    await twoLarge(world);
+    expect(wanted(world)).toEqual(new Set(['v1.0.1 true']));
+    const from = world.store.writes().length;
+    await withdraw(world, 'v1.0.1');
+    const writes = world.store.writes(from);
+    const documents = writes.map(({ of }) => of).toSorted();
+    expect(documents).toEqual(['audit', 'audit', 'line', 'promotion', 'releases']);
+    expect(new Set(writes.map(({ commit }) => commit)).size).toBe(1);
+    await live(world);
+    expect(bodies(world, 'floating-tag').size).toBe(imageCount * 2);
+    expect(wanted(world)).toEqual(new Set(['v1.0.0 true']));
+    expect(debts(world)).toEqual([]);
+  });
+
+  it('is finished where the process dies in the middle of it', async () => {
+    const world = openWorld();
+    await twoLarge(world);
+    let puts = 0;
+    const isPut = callsOf('images.tag');
+    world.faults = (call) => {
+      if (isPut(call)) puts += 1;
+      return isPut(call) && puts === imageCount ? 'crash-after' : 'ok';
+    };
+    await withdraw(world, 'v1.0.1');
+    await live(world);
+    await rest(world);
+    expect(wanted(world)).toEqual(new Set(['v1.0.0 true']));
+    expect(bodies(world, 'promotion').get(newest(world).id)?.step).toBe('withdrawn');
     expect(debts(world)).toEqual([]);
   });
 });
