@@ -130,7 +130,7 @@ test.each<[string, Asked, number, RegExp]>([
     'a release',
     { body: { release: 'sample@v1.0.0', reason: 'x' } },
     422,
-    /cannot be withdrawn yet/,
+    /POST \/api\/v1\/withdrawn-releases/,
   ],
 ])('nobody withdraws %s: it says why', async (_what, given, status, detail) => {
   await expectRefusal(await ask({ path: 'withdrawals', ...given }), status, detail);
