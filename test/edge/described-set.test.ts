@@ -13,12 +13,12 @@ function textOf(set: DescribedSet): string {
 }
 
 it('writes a release as people and programs read it', async () => {
-  await expect(textOf(aDescribedRelease())).toMatchFileSnapshot('fixtures/release.json');
+  await expect(textOf(aDescribedRelease())).toMatchFileSnapshot('fixtures/release.json.txt');
 });
 
 it('writes a staged set, whose images have its id as their tag', async () => {
   const staged = describeStaging(aCandidate('testing'), 'csi-release/gcr.io', []);
-  await expect(textOf(staged)).toMatchFileSnapshot('fixtures/staged-release.json');
+  await expect(textOf(staged)).toMatchFileSnapshot('fixtures/staged-release.json.txt');
 });
 
 const waived: PlannedWaiver = {
