@@ -7,8 +7,8 @@ import type { Ask } from './requests.ts';
 import type { Stage } from './stage.ts';
 
 /** In so many runs are releases withdrawn, and so often then is one looked for. */
-const runsRate = 0.5;
-const withdrawnRate = 0.5;
+const runsRate = 0.35;
+const withdrawnRate = 0.4;
 /** So often is it the newest, and else any that ever was reserved. */
 const newestRate = 0.6;
 /** So often does another person withdraw the same. */
