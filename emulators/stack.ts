@@ -180,6 +180,8 @@ function startFunctions(
       kms: services.kms.url,
       signingKey,
       webhookSecretsFile: services.webhookSecretsFile,
+      github: services.github.url,
+      webhookAddressFile: services.webhookAddressFile,
       clockOffsetFile: clock.offsetFile,
       path: process.env['PATH'] ?? '',
     }),
@@ -210,5 +212,8 @@ function addressesOf({ emulators, services, front, clock }: Running): StackAddre
     functions: front.urls,
     gitRoot: services.git.root,
     webhookSecrets: services.webhookSecretsFile,
+    github: services.github.url,
+    webhooks: services.webhooks.url,
+    webhookAddresses: services.webhookAddressFile,
   };
 }

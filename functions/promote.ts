@@ -1,5 +1,6 @@
 import { PermanentError } from '#core/permanent-error.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
+import { readAnnouncementRequest } from '#edge/announcement-request.ts';
 import { readApprovalRequest } from '#edge/approval-request.ts';
 import { readEndedHold, readHoldRequest } from '#edge/hold-request.ts';
 import { readIdempotencyKey } from '#edge/idempotency-key.ts';
@@ -22,6 +23,7 @@ import type { Person } from '#flow/people.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
 import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
+import { settleAnnouncement } from '#flow/settle-announcement.ts';
 import { type ToldResult, tellResult } from '#flow/tell-result.ts';
 import type { Duty } from '#flow/turn.ts';
 import { endWaiver, type WaivedCell, waive } from '#flow/waive.ts';
@@ -61,6 +63,12 @@ const asks: Readonly<Record<string, Respond>> = {
   ),
   '/api/v1/resumed-promotions': accepting(readResumed, resumePromotion, candidateOf),
   '/api/v1/given-up-promotions': accepting(readGivenUp, giveUpPromotion, candidateOf),
+  '/api/v1/announcements': accepting(
+    readAnnouncementRequest,
+    settleAnnouncement,
+    candidateOf,
+    '/api/v1/promotions',
+  ),
   '/api/v1/rounds': accepting(readRoundRequest, askRound, ({ line, round }) => `${line}/${round}`),
   '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),

@@ -25,6 +25,10 @@ export interface DeploymentPlaces {
   readonly signingKey: string;
   /** The file of the secrets that GitHub signs with. */
   readonly webhookSecretsFile: string;
+  /** GitHub's REST API. */
+  readonly github: string;
+  /** The file of the addresses of webhooks. */
+  readonly webhookAddressFile: string;
   readonly clockOffsetFile: string;
   /** Where the programs are found that a function may start. */
   readonly path: string;
@@ -57,6 +61,9 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     KMS_ENDPOINT: places.kms,
     SIGNING_KEY: places.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: places.webhookSecretsFile,
+    GITHUB_API_ENDPOINT: places.github,
+    GITHUB_TOKEN: 'of-this-machine',
+    WEBHOOKS_FILE: places.webhookAddressFile,
     CLOCK_OFFSET_FILE: places.clockOffsetFile,
     METADATA_SERVER_DETECTION: 'none',
     NODE_ENV: 'production',

@@ -35,6 +35,12 @@ export interface StackAddresses {
   readonly gitRoot: string;
   /** The file of the secrets that webhooks sign with, one a line. */
   readonly webhookSecrets: string;
+  /** GitHub's REST API, as far as releases go. */
+  readonly github: string;
+  /** The mailbox of webhooks: `GET /hooks/NAME` shows what was posted. */
+  readonly webhooks: string;
+  /** The file of the webhooks' addresses and secrets. */
+  readonly webhookAddresses: string;
 }
 
 /** The file that says where a stack is; one that was killed leaves it to the next start. */

@@ -16,6 +16,8 @@ export function describeStack(stack: Stack): string {
     'Git repositories': `${stack.gitRoot}/HOST/OWNER/NAME.git`,
     Issuer: stack.issuer,
     Keys: stack.kms,
+    'GitHub releases': `${stack.github}/repos/OWNER/NAME/releases`,
+    Webhooks: `${stack.webhooks}/hooks/NAME`,
     Clock: stack.clock,
     'All addresses': stack.addressFile,
     Logs: stack.logDir,

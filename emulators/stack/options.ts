@@ -43,7 +43,9 @@ type ServiceName =
   | 'clock'
   | 'git'
   | 'issuer'
-  | 'kms';
+  | 'kms'
+  | 'github'
+  | 'webhooks';
 
 /** A port as an option of whoever listens on it. */
 export function portOption(port: number | undefined): { readonly port?: number } {

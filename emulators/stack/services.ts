@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { type CloudBuildEmulator, startCloudBuild } from '../cloud-build/cloud-build.ts';
 import { type GitEmulator, startGit } from '../git/serve.ts';
+import { type GithubEmulator, startGithub } from '../github/serve.ts';
 import { type IssuerEmulator, startIssuer } from '../issuer/serve.ts';
 import { type KmsEmulator, startKms } from '../kms/serve.ts';
 import type { Parts } from '../parts.ts';
 import { type RegistryEmulator, startRegistry } from '../registry/registry.ts';
 import { type StorageEmulator, startStorage } from '../storage/serve.ts';
+import { startWebhooks, type WebhooksEmulator } from '../webhooks/serve.ts';
 import { portOption, type StackOptions } from './options.ts';
+import { writeWebhookAddresses } from './webhook-addresses.ts';
 import { openWebhookSecrets } from './webhook-secrets.ts';
 
 /** What stands in for the services that functions call, beside Pub/Sub and Firestore. */
@@ -17,6 +20,10 @@ export interface Services {
   readonly issuer: IssuerEmulator;
   readonly kms: KmsEmulator;
   readonly cloudBuild: CloudBuildEmulator;
+  readonly github: GithubEmulator;
+  readonly webhooks: WebhooksEmulator;
+  /** The file of the addresses of webhooks. */
+  readonly webhookAddressFile: string;
   /** The file of the secrets that GitHub would sign with. */
   readonly webhookSecretsFile: string;
 }
@@ -46,12 +53,14 @@ export async function startServices(
     dir: join(dir, name),
     ...portOption(port),
   });
-  const [registry, storage, git, issuer, kms] = await Promise.all([
+  const [registry, storage, git, issuer, kms, github, webhooks] = await Promise.all([
     parts.add(startRegistry({ ...place('registry', ports.registry), repositories, now: nowMs })),
     parts.add(startStorage(place('storage', ports.storage))),
     parts.add(startGit(place('git', ports.git))),
     parts.add(startIssuer(place('issuer', ports.issuer))),
     parts.add(startKms({ ...place('kms', ports.kms), keys })),
+    parts.add(startGithub(place('github-releases', ports.github))),
+    parts.add(startWebhooks(portOption(ports.webhooks))),
   ]);
   const cloudBuild = await parts.add(
     startCloudBuild({
@@ -64,5 +73,7 @@ export async function startServices(
     }),
   );
   const webhookSecretsFile = await openWebhookSecrets(join(dir, 'github'));
-  return { registry, storage, git, issuer, kms, cloudBuild, webhookSecretsFile };
+  const webhookAddressFile = await writeWebhookAddresses(join(dir, 'webhooks'), webhooks.url);
+  const outside = { github, webhooks, webhookAddressFile, webhookSecretsFile };
+  return { registry, storage, git, issuer, kms, cloudBuild, ...outside };
 }

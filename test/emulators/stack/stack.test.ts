@@ -65,6 +65,8 @@ test('stack.json says where everything is, and all of it answers', async () => {
     functions: { listen: url, ask: url },
     gitRoot: join(dir, 'git', 'repositories'),
     webhookSecrets: join(dir, 'github', 'webhook-secrets'),
+    ...{ publicRegistry: url, github: url, webhooks: url },
+    webhookAddresses: join(dir, 'webhooks', 'webhooks.json'),
   });
   const answers = await Promise.all([
     ask(`http://${stack.registry}/v2/`),
@@ -73,6 +75,9 @@ test('stack.json says where everything is, and all of it answers', async () => {
     ask(`${stack.cloudBuild}/v1/projects/csi-release/builds`),
     ask(`http://${stack.pubsub}/v1/projects/csi-release/topics`),
     ask(`${stack.kms}/v1/${stack.signingKey}/publicKey`),
+    ask(`${stack.publicRegistry}/v2/`),
+    ask(`${stack.github}/repos/sample/releases/releases`),
+    ask(`${stack.webhooks}/hooks/sample-chat`),
     ask(`${stack.issuer}/.well-known/openid-configuration`),
   ]);
   expect(answers.at(-1)).toMatchObject({ issuer: stack.issuer });
@@ -101,6 +106,9 @@ test('The functions have the environment of a deployment and nothing else', asyn
     KMS_ENDPOINT: stack.kms,
     SIGNING_KEY: stack.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: stack.webhookSecrets,
+    GITHUB_API_ENDPOINT: stack.github,
+    GITHUB_TOKEN: 'of-this-machine',
+    WEBHOOKS_FILE: stack.webhookAddresses,
     CLOCK_OFFSET_FILE: join(dir, 'clock', 'clock-offset'),
     METADATA_SERVER_DETECTION: 'none',
     NODE_ENV: 'production',

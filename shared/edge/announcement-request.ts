@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { readBy } from './faults.ts';
+import { idSchema, reasonText, releaseNameText, visibleText } from './texts.ts';
+
+const targetLengthMax = 200;
+const yes = z.literal(true, 'must be true, or be left out');
+
+const requestSchema = z
+  .object({
+    candidate: idSchema.exactOptional(),
+    release: releaseNameText('must be LINE@VERSION, such as sample@v1.2.0').exactOptional(),
+    target: visibleText(targetLengthMax),
+    sent: yes.exactOptional(),
+    again: yes.exactOptional(),
+    correction: yes.exactOptional(),
+    reason: reasonText('say how you know'),
+  })
+  .refine(({ candidate, release }) => (candidate === undefined) !== (release === undefined), {
+    error: 'write either candidate or release',
+  })
+  .refine(({ sent, again }) => sent !== again, {
+    error: 'write either "sent": true, where it arrived, or "again": true',
+  });
+
+/**
+ * Reads the body of a request that settles what became of an announcement: it was sent, or is to be
+ * sent again; with `correction` that of its withdrawal.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readAnnouncementRequest(body: unknown) {
+  const given = readBy(requestSchema, body, 'the request about an announcement');
+  const { candidate, release, target, sent, correction, reason } = given;
+  return {
+    of: release === undefined ? { candidate: candidate ?? '' } : { release },
+    target,
+    as: sent === true ? ('sent' as const) : ('again' as const),
+    step: correction === true ? ('correcting' as const) : ('announcing' as const),
+    reason,
+  };
+}
