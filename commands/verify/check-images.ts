@@ -1,5 +1,5 @@
-import type { DescribedImage } from '#core/described-set.ts';
 import { type Digest, registryAddress } from '#core/image.ts';
+import type { SetImage } from '#core/released-set.ts';
 import { referrersTag } from '#edge/referrers-tag.ts';
 import { contentDigest } from '#flow/identify.ts';
 import type { Images, Manifest } from '#flow/images.ts';
@@ -42,7 +42,7 @@ export async function checkImages(
 
 async function checkIndexes(
   registry: Registry,
-  images: readonly DescribedImage[],
+  images: readonly SetImage[],
   count: number,
 ): Promise<Check> {
   const found = await checkAll(platformsThere, 'platforms', images, (image) =>
@@ -65,7 +65,7 @@ async function checkAll<Item>(
   return failed === undefined ? found : { ...found, unchecked: `${failed.reason}` };
 }
 
-async function tagFaults(registry: Registry, image: DescribedImage): Promise<readonly string[]> {
+async function tagFaults(registry: Registry, image: SetImage): Promise<readonly string[]> {
   const { repository, tag, digest } = image;
   const found = await registry.manifest(repository, tag);
   const address = registryAddress(`${repository}:${tag}`);
@@ -75,7 +75,7 @@ async function tagFaults(registry: Registry, image: DescribedImage): Promise<rea
 
 async function platformFaults(
   registry: Registry,
-  { repository, digest, platforms }: DescribedImage,
+  { repository, digest, platforms }: SetImage,
 ): Promise<readonly string[]> {
   const index = await registry.manifest(repository, digest);
   const address = registryAddress(`${repository}@${digest}`);
@@ -99,7 +99,7 @@ async function platformFaults(
 
 async function attachmentFaults(
   registry: Registry,
-  { repository, digest }: DescribedImage,
+  { repository, digest }: SetImage,
   bundle: Digest,
 ): Promise<readonly string[]> {
   const referrers = await referrersOf(registry, { repository, digest });
@@ -114,7 +114,7 @@ async function attachmentFaults(
 
 async function referrersOf(
   registry: Registry,
-  { repository, digest }: Pick<DescribedImage, 'repository' | 'digest'>,
+  { repository, digest }: Pick<SetImage, 'repository' | 'digest'>,
 ): Promise<readonly Digest[]> {
   const listed = await registry.referrers(repository, digest);
   if (listed !== undefined) return listed;

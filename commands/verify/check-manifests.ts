@@ -1,5 +1,6 @@
-import type { DescribedImage, DescribedRelease } from '#core/described-set.ts';
+import type { DescribedRelease } from '#core/described-set.ts';
 import { registryAddress } from '#core/image.ts';
+import type { SetImage } from '#core/released-set.ts';
 import { type Check, checked } from './check.ts';
 import type { FoundRelease } from './found-release.ts';
 
@@ -33,7 +34,7 @@ function isOfComponent({ components }: DescribedRelease, path: string): boolean 
 }
 
 function faultOf(
-  images: readonly DescribedImage[],
+  images: readonly SetImage[],
   { address = '', tag, digest }: { readonly [name: string]: string | undefined },
 ): string | undefined {
   const image = images.find(({ repository }) => registryAddress(repository) === address);

@@ -1,8 +1,7 @@
 import type { OpenedBundle } from '#cloud/open-bundle.ts';
-import type { DescribedRelease } from '#core/described-set.ts';
 import { canonicalText } from '#core/recipe.ts';
 import { releaseName } from '#core/release.ts';
-import type { SetStatement } from '#core/set-statement.ts';
+import type { ReleasedSet } from '#core/released-set.ts';
 import { statementPath } from '#flow/statement-file.ts';
 import { type Check, checked, unchecked } from './check.ts';
 import type { FoundRelease } from './found-release.ts';
@@ -33,7 +32,7 @@ function signatureFault(opened: OpenedBundle | undefined): string | undefined {
   }
 }
 
-/** What both say, each in its own words, brought to the same ones. */
+/** What both say, by the words in which a difference is told. */
 type Said = Readonly<Record<string, unknown>>;
 
 function checkAgreement({ line, version, statement, description }: FoundRelease): Check {
@@ -42,7 +41,7 @@ function checkAgreement({ line, version, statement, description }: FoundRelease)
   if (statement?.kind !== 'signed')
     return unchecked(check, 'parts', 'no statement can be believed');
   const described = saidBy(description.value);
-  const stated = saidInStatement(statement.statement);
+  const stated = saidBy(statement.statement);
   const asked = releaseName(line, version);
   const other = Object.entries({ 'release.json': described, [statementPath]: stated })
     .filter(([, { release }]) => release !== asked)
@@ -54,24 +53,12 @@ function checkAgreement({ line, version, statement, description }: FoundRelease)
   return checked(check, 'parts', Object.keys(stated).length, [...other, ...faults]);
 }
 
-function saidBy(described: DescribedRelease): Said {
-  const { line, version, candidate, since, components, images, cells, waivers } = described;
-  const { planHash, requestedBy, reason, approvals, admittedAtMs } = described;
+function saidBy(set: ReleasedSet): Said {
+  const { line, version, candidate, since, components, images, cells, waivers } = set;
+  const { planHash, requestedBy, reason, approvals, admittedAtMs } = set;
   return {
     ...{ release: releaseName(line, version), candidate, 'release before': since },
     ...{ components, images, 'test results': cells, waivers, 'plan hash': planHash },
-    ...{ requester: requestedBy, reason, approvals, 'time of admission': admittedAtMs },
-  };
-}
-
-function saidInStatement(stated: SetStatement): Said {
-  const { line, version, candidate, follows, components, images, cells, waivers } = stated;
-  const { planHash, requestedBy, reason, approvals, admittedAtMs } = stated;
-  return {
-    ...{ release: releaseName(line, version), candidate, 'release before': follows },
-    components,
-    images: images.map(({ versionTag: tag, ...image }) => ({ ...image, tag })),
-    ...{ 'test results': cells, waivers, 'plan hash': planHash },
     ...{ requester: requestedBy, reason, approvals, 'time of admission': admittedAtMs },
   };
 }

@@ -1,44 +1,22 @@
 import { z } from 'zod';
 import { type Digest, imageRepository, parseDigest, registryAddress } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { type ReleaseImage, releaseName } from '#core/release.ts';
+import { releaseName } from '#core/release.ts';
+import type { SetImage } from '#core/released-set.ts';
 import type { SetStatement } from '#core/set-statement.ts';
 import { readBy } from './faults.ts';
 import { readJson } from './json.ts';
+import { askedShape, components, evidenceShape, list, text } from './released-set.ts';
 import { type StatedSubject, setPredicate, statementVersion, subjectsOf } from './set-statement.ts';
-import { lineNameSchema, nameSchema, plainText, visibleText } from './texts.ts';
+import { lineNameSchema, nameSchema } from './texts.ts';
 
-const textLengthMax = 2048;
 /** More than the images and files of any promotion, whose document would not hold them. */
 const subjectsMax = 10_000;
-const entriesMax = 1_000;
 
-const text = visibleText(textLengthMax);
-const lines = plainText(textLengthMax);
-const instant = z.iso.datetime().transform((iso) => Date.parse(iso));
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 
-const outcome = z.enum(['passed', 'failed', 'errored', 'timed-out', 'inconclusive']);
-const verdict = z.enum([...outcome.options, 'flaky-passed', 'open']);
-
-const componentSchema = z.object({ name: nameSchema, repository: text, tag: text, commit: text });
-
 const imageSchema = z.object({
-  ...{ component: nameSchema, name: nameSchema, repository: text, versionTag: text },
-});
-
-const cellSchema = z.object({
-  ...{ cell: text, verdict },
-  counts: z.enum(['blocking', 'informing']),
-  runs: z.enum(['unit', 'cloud-build', 'external', 'manual']),
-  outcomes: z.array(outcome).max(entriesMax),
-  endedOn: instant.optional(),
-  url: text.optional(),
-});
-
-const waiverSchema = z.object({
-  ...{ cell: text, verdict, reason: lines, owner: text, link: text },
-  ...{ until: z.iso.datetime(), by: text },
+  ...{ component: nameSchema, name: nameSchema, repository: text, tag: text },
 });
 
 const headSchema = z.object({ _type: text, predicateType: text });
@@ -49,20 +27,12 @@ const statementSchema = z.object({
     .min(1, 'is empty')
     .max(subjectsMax, `has more than ${subjectsMax}`),
   predicate: z.object({
-    release: z.object({ line: lineNameSchema, version: text, follows: text.optional() }),
+    release: z.object({ line: lineNameSchema, version: text, since: text.exactOptional() }),
     candidate: text,
-    components: z.array(componentSchema).max(entriesMax),
-    images: z.array(imageSchema).max(entriesMax),
-    tests: z.object({
-      cells: z.array(cellSchema).max(entriesMax),
-      waivers: z.array(waiverSchema).max(entriesMax),
-    }),
-    promotion: z.object({
-      ...{ planHash: text, requestedBy: text, reason: lines, admittedOn: instant },
-      approvals: z
-        .array(z.object({ by: text, on: instant, reason: lines.optional() }))
-        .max(entriesMax),
-    }),
+    components,
+    images: list(imageSchema),
+    tests: z.object(evidenceShape),
+    promotion: z.object(askedShape),
   }),
 });
 
@@ -79,26 +49,11 @@ export function readSetStatement(bytes: Uint8Array, what: string): SetStatement 
   refuseVersion(what, version, statementVersion);
   refuseVersion(what, predicateType, setPredicate);
   const { subject, predicate } = readBy(statementSchema, document, what);
-  const { release, candidate, components, tests, promotion } = predicate;
-  const { admittedOn, approvals, ...asked } = promotion;
-  const { line, version: number, follows } = release;
-  const named = { line, version: number, ...namedBy(subject, predicate, what) };
-  return {
-    ...{ ...named, candidate, ...asked },
-    ...(follows === undefined ? {} : { follows }),
-    components,
-    cells: tests.cells.map(({ endedOn, url, ...cell }) => ({
-      ...cell,
-      ...(endedOn === undefined ? {} : { endedAtMs: endedOn }),
-      ...(url === undefined ? {} : { url }),
-    })),
-    waivers: tests.waivers,
-    approvals: approvals.map(({ on, reason, ...approval }) => ({
-      ...{ ...approval, atMs: on },
-      ...(reason === undefined ? {} : { reason }),
-    })),
-    admittedAtMs: admittedOn,
-  };
+  const { release, candidate, components: made, tests, promotion } = predicate;
+  const { admittedAt, ...asked } = promotion;
+  const named = namedBy(subject, predicate, what);
+  const set = { ...release, candidate, components: made, ...named, ...tests, ...asked };
+  return { ...set, admittedAtMs: admittedAt };
 }
 
 /** The images and files of a set by its subjects, each of which must be one of them. */
@@ -107,15 +62,15 @@ function namedBy(
   { release, images: stated }: Predicate,
   what: string,
 ): Pick<SetStatement, 'images' | 'files'> {
-  const images = stated.map(({ component, name, repository: at, versionTag }): ReleaseImage => {
+  const images = stated.map(({ component, name, repository: at, tag }): SetImage => {
     const repository = imageRepository(at.slice(0, -(name.length + 1)), name);
-    const address = registryAddress(`${repository}:${versionTag}`);
+    const address = registryAddress(`${repository}:${tag}`);
     const [index, ...others] = subjects.filter((one) => one.name === address);
     if (index === undefined || others.length > 0 || repository !== at)
       throw new PermanentError('malformed', `${what}: it does not name one index ${address}`);
     const platforms = below(subjects, address).map(([platform, digest]) => ({ platform, digest }));
     const digest = digestOf(index);
-    return { component, name, repository, versionTag, digest, platforms };
+    return { component, name, repository, tag, digest, platforms };
   });
   const folder = releaseName(release.line, release.version);
   const files = below(subjects, folder).map(([path, digest]) => ({ path, digest }));

@@ -1,6 +1,7 @@
 import { type Digest, registryAddress } from '#core/image.ts';
 import { releaseName } from '#core/release.ts';
 import type { SetStatement } from '#core/set-statement.ts';
+import { writtenAsking, writtenComponents, writtenEvidence } from './released-set.ts';
 
 /** in-toto's statement, version 1. */
 export const statementVersion = 'https://in-toto.io/Statement/v1';
@@ -38,8 +39,8 @@ export function subjectsOf({
 }: Pick<SetStatement, 'line' | 'version' | 'images' | 'files'>): readonly StatedSubject[] {
   const folder = releaseName(line, version);
   return [
-    ...images.flatMap(({ repository, versionTag, digest, platforms }) => {
-      const address = registryAddress(`${repository}:${versionTag}`);
+    ...images.flatMap(({ repository, tag, digest, platforms }) => {
+      const address = registryAddress(`${repository}:${tag}`);
       const below = platforms.map((one) => subject(`${address}/${one.platform}`, one.digest));
       return [subject(address, digest), ...below];
     }),
@@ -52,32 +53,15 @@ function subject(name: string, digest: Digest): StatedSubject {
 }
 
 function predicateOf(stated: SetStatement): object {
-  const { line, version, follows, candidate, components, images, cells, waivers } = stated;
-  const { planHash, requestedBy, reason, approvals, admittedAtMs } = stated;
+  const { line, version, since, candidate, images } = stated;
   return {
-    release: { line, version, ...(follows === undefined ? {} : { follows }) },
+    release: { line, version, ...(since === undefined ? {} : { since }) },
     candidate,
-    components: components.map(({ name, repository, tag, commit }) => ({
-      ...{ name, repository, tag, commit },
+    components: writtenComponents(stated),
+    images: images.map(({ component, name, repository, tag }) => ({
+      ...{ component, name, repository, tag },
     })),
-    images: images.map(({ component, name, repository, versionTag }) => ({
-      ...{ component, name, repository, versionTag },
-    })),
-    tests: {
-      cells: cells.map(({ endedAtMs, ...cell }) => ({
-        ...cell,
-        ...(endedAtMs === undefined ? {} : { endedOn: isoOf(endedAtMs) }),
-      })),
-      waivers,
-    },
-    promotion: {
-      ...{ planHash, requestedBy, reason },
-      approvals: approvals.map(({ atMs, ...approval }) => ({ ...approval, on: isoOf(atMs) })),
-      admittedOn: isoOf(admittedAtMs),
-    },
+    tests: writtenEvidence(stated),
+    promotion: writtenAsking(stated),
   };
-}
-
-function isoOf(atMs: number): string {
-  return new Date(atMs).toISOString();
 }

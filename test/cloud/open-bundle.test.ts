@@ -26,7 +26,7 @@ describe('the bundle of a statement', () => {
     ['a digest of a platform', hexOf('hello linux/amd64'), hexOf('forged')],
     ['a digest of a file', hexOf('rbac'), hexOf('forged')],
     ['a result', 'flaky-passed', 'passed'],
-    ['an approval', '"approvals":[]', '"approvals":[{"by":"a","on":"2026-01-05T09:00:00Z"}]'],
+    ['an approval', '"approvals":[]', '"approvals":[{"by":"a","at":"2026-01-05T09:00:00Z"}]'],
     ['a plan hash', '"planHash":"hash"', '"planHash":"other"'],
   ])('in which somebody changed %s is not verified', async (_what, from, to) => {
     const world = aPlaceOfStatements();

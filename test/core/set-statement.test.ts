@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { setImages } from '#core/released-set.ts';
 import {
   type FoundStatement,
   filesFault,
@@ -41,7 +42,7 @@ describe('what is stated of a set', () => {
     const stated = setStatement({ ...promotion, plan, approvals }, candidate, files);
     const { atMs, email } = anApproval();
     expect(stated).toMatchObject({
-      follows: 'sample@v0.9.0',
+      since: 'sample@v0.9.0',
       waivers: [aPlannedWaiver()],
       approvals: [
         { by: email, atMs, reason: 'looked at it' },
@@ -69,7 +70,7 @@ function signed(facts: Parameters<typeof aSetStatement>[0]): Kept {
 describe('what is kept as the statement of a set', () => {
   const [image] = aSetStatement().images;
   const bare = image && { ...image, platforms: [] };
-  const other = { ...aPlannedImage('other') };
+  const [other] = setImages({ images: [aPlannedImage('other')] });
 
   it.each<[string, Kept, string | undefined]>([
     ['is ours', signed({}), undefined],
@@ -96,7 +97,7 @@ describe('what is kept as the statement of a set', () => {
     ],
     [
       'has an image too many',
-      signed({ images: image === undefined ? [] : [image, other] }),
+      signed({ images: [image, other].filter((one) => one !== undefined) }),
       `names csi-release/csi/other:v1.0.0@${aDigest('other')}, which is not in the plan`,
     ],
   ])('%s', (_what, found, fault) => {

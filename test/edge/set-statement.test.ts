@@ -3,7 +3,6 @@ import type { SetStatement } from '#core/set-statement.ts';
 import { readSetStatement } from '#edge/read-set-statement.ts';
 import { setStatementText } from '#edge/set-statement.ts';
 import { aDigest } from '../given/image.ts';
-import { aPlannedImage } from '../given/promotion.ts';
 import { aSetStatement } from '../given/set-statement.ts';
 import { aPlannedWaiver } from '../given/waiver.ts';
 
@@ -38,7 +37,7 @@ describe('a statement of a set', () => {
         components: aSetStatement().components,
         images: [
           {
-            ...{ component: 'hello', name: 'hello', versionTag: 'v1.0.0' },
+            ...{ component: 'hello', name: 'hello', tag: 'v1.0.0' },
             repository: 'csi-release/csi/hello',
           },
         ],
@@ -47,14 +46,14 @@ describe('a statement of a set', () => {
             {
               ...{ cell: 'e2e', counts: 'blocking', runs: 'external', verdict: 'flaky-passed' },
               ...{ outcomes: ['failed', 'passed'], url: 'https://ci.example/1' },
-              endedOn: '1970-01-01T00:00:00.010Z',
+              endedAt: '1970-01-01T00:00:00.010Z',
             },
           ],
           waivers: [],
         },
         promotion: {
           ...{ planHash, requestedBy, reason, approvals: [] },
-          admittedOn: '1970-01-01T00:00:00.100Z',
+          admittedAt: '1970-01-01T00:00:00.100Z',
         },
       },
     });
@@ -62,8 +61,8 @@ describe('a statement of a set', () => {
 
   it.each<[string, Partial<SetStatement>]>([
     ['one image', {}],
-    ['a release before it', { follows: 'sample@v0.9.0' }],
-    ['no image and no file', { images: [aPlannedImage()].map(bare), files: [] }],
+    ['a release before it', { since: 'sample@v0.9.0' }],
+    ['no image', { images: [], files: [{ path: 'a', digest: aDigest('a') }] }],
     ['a cell that never ended', { cells: [openCell('e2e')] }],
     ['a waiver', { waivers: [aPlannedWaiver()] }],
     ['a reason of two lines', { reason: 'it is good\nand late' }],
@@ -78,7 +77,7 @@ describe('a statement of a set', () => {
     ],
     [
       'two images for one platform, as releases of Windows have them',
-      { images: [{ ...bare(aPlannedImage()), platforms: ['1809', 'ltsc'].map(windows) }] },
+      { images: aSetStatement().images.map(asOfWindows) },
     ],
   ])('with %s is read as it was written', (_case, facts) => {
     const stated = aSetStatement(facts);
@@ -109,18 +108,18 @@ describe('a statement of a set', () => {
       'does not name one index',
     ],
     ['of an unknown verdict', withAt('predicate.tests.cells.0.verdict', 'fine'), 'verdict'],
-    ['of no time', withAt('predicate.promotion.admittedOn', 'yesterday'), 'admittedOn'],
+    ['of no time', withAt('predicate.promotion.admittedAt', 'yesterday'), 'admittedAt'],
   ])('%s is refused', (_case, document, words) => {
     expect(() => readSetStatement(bytes(document), 'it')).toThrow(words);
   });
 });
 
-function bare({ write: _planned, ...image }: ReturnType<typeof aPlannedImage>) {
-  return image;
-}
-
 function openCell(cell: string): SetStatement['cells'][number] {
   return { cell, counts: 'informing', runs: 'manual', verdict: 'open', outcomes: [] };
+}
+
+function asOfWindows(image: SetStatement['images'][number]) {
+  return { ...image, platforms: ['1809', 'ltsc'].map(windows) };
 }
 
 function windows(release: string) {

@@ -1,10 +1,10 @@
+import { setImages } from '#core/released-set.ts';
 import type { SetStatement } from '#core/set-statement.ts';
 import { aDigest } from './image.ts';
 import { aPlannedImage } from './promotion.ts';
 
 /** What is stated of `hello` v1.0.0 alone, released as `sample@v1.0.0`. */
 export function aSetStatement(facts: Partial<SetStatement> = {}): SetStatement {
-  const { write: _planned, ...image } = aPlannedImage();
   return {
     ...{ line: 'sample', version: 'v1.0.0', candidate: 'one' },
     components: [
@@ -13,7 +13,7 @@ export function aSetStatement(facts: Partial<SetStatement> = {}): SetStatement {
         repository: 'https://git.sample.example/sample/hello',
       },
     ],
-    images: [image],
+    images: setImages({ images: [aPlannedImage()] }),
     files: [{ path: 'hello/deploy/rbac.yaml', digest: aDigest('rbac') }],
     cells: [
       {
