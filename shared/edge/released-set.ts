@@ -15,8 +15,7 @@ const entriesMax = 2_000;
 export const text = visibleText(textLengthMax);
 /** What people wrote, on several lines perhaps. */
 const words = plainText(textLengthMax);
-/** A time, in ISO 8601. */
-export const time = z.iso.datetime().transform((iso) => Date.parse(iso));
+const time = z.iso.datetime().transform((iso) => Date.parse(iso));
 
 const outcome = z.enum(['passed', 'failed', 'errored', 'timed-out', 'inconclusive']);
 const verdict = z.enum([...outcome.options, 'flaky-passed', 'open']);
@@ -24,11 +23,6 @@ const verdict = z.enum([...outcome.options, 'flaky-passed', 'open']);
 /** A list, of not too many. */
 export function list<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
   return z.array(item).max(entriesMax, `has more than ${entriesMax}`);
-}
-
-/** A time in ISO 8601. */
-export function isoTime(atMs: number): string {
-  return new Date(atMs).toISOString();
 }
 
 /** What is told of a cell before it ran. */
@@ -115,4 +109,8 @@ function writtenCell({ endedAtMs, url, ...cell }: TestedCell): object {
     ...(endedAtMs === undefined ? {} : { endedAt: isoTime(endedAtMs) }),
     ...(url === undefined ? {} : { url }),
   };
+}
+
+function isoTime(atMs: number): string {
+  return new Date(atMs).toISOString();
 }
