@@ -83,7 +83,7 @@ function beginTelling(
       if (isRepeatable(target)) return begun(telling.tries, `${name} is begun again`);
       const at = new Date(telling.atMs).toISOString();
       const why = `it was begun at ${at}, and nobody knows what came of it: look there`;
-      const unsure = { state: 'unsure', attempt: telling.attempt, atMs: nowMs, why } as const;
+      const unsure = { state: 'unsure', atMs: nowMs, why } as const;
       return { telling: unsure, why: `${name}: ${why}`, isOver: true };
     }
     case 'put off':
@@ -100,29 +100,32 @@ function beginTelling(
   }
 }
 
-/** Only the try that holds the mark is heard; of one whose end came late, that it arrived. */
+/**
+ * That it arrived, or is refused, is believed of every try, also of a late one, whose debt is struck
+ * off with this; anything else only of the try that holds the mark.
+ */
 function endTelling(
   telling: Telling | undefined,
   { part, attempt, outcome }: Extract<TellingEvent, { type: 'told' }>,
   nowMs: number,
 ): MovedTelling | { readonly stale: string } {
-  const isLate = telling?.state === 'unsure' && telling.attempt === attempt;
-  const isOwn = telling?.state === 'begun' && telling.attempt === attempt;
-  if (!isOwn && !(isLate && outcome.state === 'sent'))
-    return { stale: `${part} is told by another try` };
+  if (telling === undefined || telling.state === 'sent') return { stale: `${part} is told` };
   if (outcome.state === 'sent')
     return { telling: { ...outcome, atMs: nowMs }, why: `${part} is told`, isOver: true };
   const why = beginningOf(outcome.why, whyLengthMax);
   const words = `${part} is ${outcome.state}: ${why}`;
-  if (outcome.state === 'unsure')
-    return { telling: { state: 'unsure', attempt, atMs: nowMs, why }, why: words, isOver: true };
   const failed = {
     telling: { state: 'failed', atMs: nowMs, why },
     why: words,
     isOver: true,
   } as const;
-  if (outcome.state === 'failed' || !isOwn || telling.tries >= triesMax) return failed;
+  if (telling.state !== 'begun') return { stale: `${part} is ${telling.state}` };
+  if (outcome.state === 'failed') return failed;
+  if (telling.attempt !== attempt) return { stale: `${part} is told by another try` };
+  if (outcome.state === 'unsure')
+    return { telling: { state: 'unsure', atMs: nowMs, why }, why: words, isOver: true };
   const { tries } = telling;
+  if (tries >= triesMax) return failed;
   const notBeforeMs = nowMs + Math.max(outcome.retryAfterMs ?? 0, backoffMs(tries));
   const next = { state: 'put off', tries, atMs: nowMs, why, notBeforeMs } as const;
   return { telling: next, why: words, isOver: false };

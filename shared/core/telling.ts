@@ -30,12 +30,7 @@ export type Telling =
       readonly settled?: PersonsWord;
     }
   /** Nobody knows whether it arrived; a person looks. */
-  | {
-      readonly state: 'unsure';
-      readonly attempt: string;
-      readonly atMs: number;
-      readonly why: string;
-    }
+  | { readonly state: 'unsure'; readonly atMs: number; readonly why: string }
   /** It did not arrive, and no retry helps; a person looks. */
   | { readonly state: 'failed'; readonly atMs: number; readonly why: string }
   | ({ readonly state: 'asked again'; readonly atMs: number } & PersonsWord);

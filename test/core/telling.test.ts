@@ -41,7 +41,7 @@ function settled(part: string, as: 'sent' | 'again'): TellingEvent {
 
 const sent: Telling = { state: 'sent', atMs: 1 };
 const failed: Telling = { state: 'failed', atMs: 1, why: 'it answered 404' };
-const unsure: Telling = { state: 'unsure', attempt: 'a', atMs: 1, why: 'it answered 500' };
+const unsure: Telling = { state: 'unsure', atMs: 1, why: 'it answered 500' };
 const mine: Telling = { state: 'begun', attempt: 'a', tries: 1, atMs: 1 };
 const other: Telling = { state: 'begun', attempt: 'b', tries: 1, atMs: 1 };
 const putOff: Telling = { state: 'put off', tries: 1, atMs: 1, why: 'later', notBeforeMs: 50 };
@@ -78,7 +78,7 @@ describe('a target that is to be told', () => {
     const decision = decidePromotion(announcing({ [chat]: other }), begun(chat), 7);
     expect(nextOf(decision)).toMatchObject({
       left: [hook],
-      told: { [chat]: { state: 'unsure', attempt: 'b', atMs: 7 } },
+      told: { [chat]: { state: 'unsure', atMs: 7 } },
     });
     const last = decidePromotion(announcing({ [chat]: other }, [chat]), begun(chat), 7);
     expect(nextOf(last)).toMatchObject({ step: 'done', left: [] });
@@ -125,9 +125,28 @@ describe('a target that is to be told', () => {
 
   it.each<[string, Telling | undefined, TellingOutcome, boolean]>([
     ['by a try that never began it', undefined, { state: 'sent' }, false],
-    ['by a try that another took it from', other, { state: 'sent' }, false],
-    ['late, by the try that left it unsure', unsure, { state: 'sent' }, true],
-    ['not, late, by the try that left it unsure', unsure, { state: 'put off', why: 'x' }, false],
+    ['late, by a try that another took it from', other, { state: 'sent' }, true],
+    ['and refused, by a try that another took it from', other, { state: 'failed', why: 'x' }, true],
+    [
+      'and put off, by a try that another took it from',
+      other,
+      { state: 'put off', why: 'x' },
+      false,
+    ],
+    [
+      'and is unsure, by a try that another took it from',
+      other,
+      { state: 'unsure', why: 'x' },
+      false,
+    ],
+    ['twice', sent, { state: 'sent' }, false],
+    ['late, after it was taken for unsure', unsure, { state: 'sent' }, true],
+    [
+      'and put off, late, after it was taken for unsure',
+      unsure,
+      { state: 'put off', why: 'x' },
+      false,
+    ],
   ])('is told %s', (_how, telling, outcome, isHeard) => {
     const before = announcing(telling && { [chat]: telling }, [hook]);
     const decision = decidePromotion(before, told(chat, outcome), 7);
