@@ -1,3 +1,4 @@
+import { announcementInvariants } from './announcement-invariants.ts';
 import { approvalInvariants } from './approval-invariants.ts';
 import { auditInvariants } from './audit-invariants.ts';
 import { endInvariants } from './end-invariants.ts';
@@ -20,6 +21,7 @@ export const invariants: readonly Invariant[] = [
   ...promotionInvariants,
   ...stepInvariants,
   ...withdrawalInvariants,
+  ...announcementInvariants,
   ...originInvariants,
   ...statementInvariants,
   ...fileInvariants,

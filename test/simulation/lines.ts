@@ -95,6 +95,11 @@ export function linesFor({ mode, seed }: RunOf): readonly ReleaseLine[] {
       ...policy,
       name: 'sample',
       components: [aLineComponent(hello, '1', true), aLineComponent(counter)],
+      announce: [
+        { kind: 'github', repository: 'sample/releases' },
+        { kind: 'slack', webhook: 'chat' },
+        { kind: 'plain', webhook: 'hook' },
+      ],
       schedule: { cron: '0 */6 * * *', timeZone: 'Europe/Berlin' },
     }),
     aLine({

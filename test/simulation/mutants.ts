@@ -1,4 +1,5 @@
 import type { Ports } from '#flow/ports.ts';
+import { announcementMutants } from './announcement-mutants.ts';
 import { approvalMutants } from './approval-mutants.ts';
 import { everywhere, inOnly, withImages, withTransaction } from './breaking.ts';
 import { hourMs } from './durations.ts';
@@ -22,6 +23,7 @@ export const mutants: readonly Mutant[] = [
   ...holdMutants,
   ...approvalMutants,
   ...withdrawalMutants,
+  ...announcementMutants,
   {
     name: 'no isolation',
     by: ['I16', 'I11'],

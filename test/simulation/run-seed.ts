@@ -3,6 +3,7 @@ import { hourMs } from './durations.ts';
 import { endingOf } from './ending.ts';
 import { openHolders } from './holders.ts';
 import { openInstances } from './instances.ts';
+import { openListeners } from './listeners.ts';
 import { openMaintainers } from './maintainers.ts';
 import { openMeddlers } from './meddlers.ts';
 import { openOutsideCi } from './outside-ci.ts';
@@ -47,6 +48,7 @@ export async function runSeed(plan: Plan): Promise<Run> {
   openHolders(stage, ask);
   openMeddlers(stage);
   openWithdrawers(stage, ask);
+  openListeners(stage);
   startTicks(stage);
   const watch = openWatch(stage);
   let events = 0;
