@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deathFaults } from './race.ts';
+import { type DeathFault, deathFaults } from './race.ts';
 import { type Plan, runRace, wordsOf } from './run-race.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -10,18 +10,21 @@ const seed = 1;
 /** Who copies, reads back, tags and releases three images makes at least so many calls. */
 const callsMin = 90;
 
-/** The races that are run to the end for every call of which a process can die. */
-const names = [
-  'a promotion alone',
-  'a promotion and the collection of another line that has the same builds',
-  'two lines that promote the same version',
-];
-const chosen = scenarios.filter(({ name }) => names.includes(name));
+/** The races that are run to the end for every call of which a process can die, and how it dies. */
+const deaths: Readonly<Record<string, readonly DeathFault[]>> = {
+  'a promotion alone': deathFaults,
+  // Death before a call is death after the one before it, but for those that are under way.
+  'a promotion and the collection of another line that has the same builds': ['crash-after'],
+  'two lines that promote the same version': ['crash-after'],
+};
+const chosen = scenarios.flatMap((scenario) =>
+  (deaths[scenario.name] ?? []).map((fault) => ({ scenario, name: scenario.name, fault })),
+);
 
-describe.each(chosen)('$name', (scenario) => {
-  it.each(deathFaults)(
-    'is whole in the end, whatever call of it is its last (%s)',
-    async (fault) => {
+describe('a race', () => {
+  it.each(chosen)(
+    'of $name is whole in the end, whatever call is the last of a process ($fault)',
+    async ({ scenario, fault }) => {
       const calm = await runRace({ seed, scenario });
       expect(calm).toMatchObject({ found: undefined });
       expect(calm.calls).toBeGreaterThan(callsMin);

@@ -10,10 +10,13 @@ import type { World } from '../world/world.ts';
 /** How a process can die: before a call, after it, or while it is on its way. */
 export const deathFaults = ['crash-before', 'crash-after', 'in-flight'] as const;
 
+/** One of these ways. */
+export type DeathFault = (typeof deathFaults)[number];
+
 /** A process that dies at one call: the first is number 1. */
 export interface Death {
   readonly at: number;
-  readonly fault: (typeof deathFaults)[number];
+  readonly fault: DeathFault;
 }
 
 /** What a race is run on. */
