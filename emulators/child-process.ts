@@ -5,24 +5,35 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable, type Writable } from 'node:stream';
 
-/** What to run, and where its output goes. */
-export interface ChildCommand {
+/** What to run, and where its output goes: into a file, or to whoever is told its lines. */
+export type ChildCommand = CommandToRun & (LoggedOutput | ToldOutput);
+
+interface CommandToRun {
   readonly command: string;
   readonly args: readonly string[];
   /** The whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Is told every line that the child writes to descriptor 4, beside its output. */
+  readonly onWord?: (line: string) => void;
+}
+
+interface LoggedOutput {
   /**
    * Standard output and standard error are appended here, by the child itself: what it wrote is in
-   * the file at once. The folder is made. Nobody is told the lines then.
+   * the file at once. The folder is made.
    */
-  readonly logFile?: string;
+  readonly logFile: string;
+  readonly onLine?: never;
+  readonly onErrorLine?: never;
+}
+
+interface ToldOutput {
+  readonly logFile?: never;
   /** Is told every line of standard output. */
   readonly onLine?: (line: string) => void;
   /** Is told every line of standard error. */
   readonly onErrorLine?: (line: string) => void;
-  /** Is told every line that the child writes to descriptor 4, beside its output. */
-  readonly onWord?: (line: string) => void;
 }
 
 /** How a child ended: by its own exit code, or by a signal. */
@@ -35,7 +46,7 @@ export interface ChildExit {
 export interface Child {
   /** The command's own process, and the leader of a process group of its own. */
   readonly pid: number;
-  /** Resolves when the process has ended and its output is in the log; never rejects. */
+  /** Resolves when the process has ended and its output is written or told; never rejects. */
   readonly exit: Promise<ChildExit>;
   /** Asks with SIGTERM, kills the group after `graceMs` (5 s if not given). Safe to repeat. */
   stop(graceMs?: number): Promise<ChildExit>;
@@ -59,7 +70,7 @@ const guardedExec = [
  * Starts a child whose life hangs on this process: when we end, in whatever way, so does it, with
  * everything it started in its process group. Nothing is ever ended by its name.
  *
- * A command that does not exist ends with code 127 and says so in the log.
+ * A command that does not exist ends with code 127 and says so in its output.
  * @throws when no process can be started, or `cwd` or the log's folder cannot be used
  */
 export async function startChild(child: ChildCommand): Promise<Child> {

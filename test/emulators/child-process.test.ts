@@ -17,19 +17,18 @@ function logFile(): string {
   return join(dir, 'logs', 'child.log');
 }
 
-function startNode(script: string, onLine?: (line: string) => void): Promise<Child> {
-  return startChild({
+function node(script: string) {
+  return {
     command: process.execPath,
     args: ['-e', script],
     environment: { WORD: 'release' },
-    logFile: logFile(),
-    ...(onLine && { onLine }),
-  });
+  };
 }
 
+/** Starts a child, and has the first line that it says. */
 async function startNodeAndRead(script: string): Promise<[Child, string]> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const child = await startNode(script, resolve);
+  const child = await startChild({ ...node(script), onLine: resolve });
   return [child, await promise];
 }
 
@@ -40,12 +39,29 @@ test('A child has the environment it was given and nothing else', async () => {
 });
 
 test('Both outputs of a child are in its log when its exit is known', async () => {
-  const child = await startNode(
-    'console.log("said"); console.error("complained"); process.exit(3)',
-  );
+  const script = 'console.log("said"); console.error("complained"); process.exit(3)';
+  const child = await startChild({ ...node(script), logFile: logFile() });
   expect(await child.exit).toEqual({ code: 3, signal: null });
   const log = await readFile(logFile(), 'utf8');
   expect(log.split('\n').sort()).toEqual(['', 'complained', 'said']);
+});
+
+test('Whoever is told lines is told those of each output, and words beside them', async () => {
+  const [lines, errorLines, words] = [[], [], []] as [string[], string[], string[]];
+  const script =
+    'console.log("said"); console.error("complained"); require("node:fs").writeSync(4, "ready\\n")';
+  const child = await startChild({
+    ...node(script),
+    onLine: (line) => lines.push(line),
+    onErrorLine: (line) => errorLines.push(line),
+    onWord: (word) => words.push(word),
+  });
+  await child.exit;
+  expect({ lines, errorLines, words }).toEqual({
+    lines: ['said'],
+    errorLines: ['complained'],
+    words: ['ready'],
+  });
 });
 
 test('A command that does not exist ends with 127 and the log names it', async () => {
@@ -89,7 +105,7 @@ test('What a child started ends with the child', async () => {
 
 test('SIGKILL of the parent leaves neither child nor grandchild', async () => {
   const fixture = join(import.meta.dirname, 'fixtures', 'parent.ts');
-  const parent = spawn(process.execPath, [fixture, logFile()]);
+  const parent = spawn(process.execPath, [fixture]);
   const [chunk] = await once(parent.stdout, 'data');
   const { child, grandchild } = JSON.parse(String(chunk));
   expect(await Promise.all([child, grandchild].map(isRunning))).toEqual([true, true]);
