@@ -69,7 +69,7 @@ Announcement
   release-published: a message, when everybody can pull all of it
 
 Notes
-${indented(releaseNotes(plan))}
+${indented(notes)}
 
 The hash of this plan
   hash
@@ -107,8 +107,8 @@ it('has with a plan what will be said of its release', () => {
     components: plan.components,
     images: [{ repository: image.repository, tag: 'v1.0.0', digest: image.digest }],
   };
-  expect(withWords({ plan, planHash: 'hash' }, 'https://downloads.example/NOTES.md')).toEqual({
-    ...{ plan, planHash: 'hash', notes: releaseNotes(plan), announcement },
+  expect(withWords({ plan, planHash: 'hash' }, told)).toEqual({
+    ...{ plan, planHash: 'hash', notes: told.notes, announcement },
     previews: [{ target: 'release-published', content: announcement }],
   });
 });
@@ -121,7 +121,7 @@ it('names every target, and what is posted to a webhook', () => {
   ] as const;
   const plan = aPlan({ announce });
   const admission = { kind: 'allow' } as const;
-  const shown = { candidate: 'one', admission, ...withWords({ plan, planHash: 'h' }, 'https://n') };
+  const shown = { candidate: 'one', admission, ...withWords({ plan, planHash: 'h' }, told) };
   const text = planText(shown);
   expect(text).toContain('  github:o/n: the release sample@v1.0.0, with the notes\n');
   const chat = '{"text":"sample@v1.0.0 is released: hello v1.0.0","unfurl_links":false}';

@@ -151,14 +151,17 @@ function sourceCommit(
   const { committedAtMs, recipe, files = {} } = content;
   const commands = readCommands(files['Makefile'] ?? '');
   const encoder = new TextEncoder();
+  const bytesByPath = Object.entries(files).map(
+    ([path, text]) => [path, encoder.encode(text)] as const,
+  );
+  const isChangeLog = ([path]: readonly [string, unknown]) => path === 'CHANGELOG.md';
   return {
     committedAtMs,
     archive: encoder.encode(`archive of ${commit}`),
     recipe,
     ...(commands && { commands }),
-    files: Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [path, encoder.encode(text)]),
-    ),
+    files: Object.fromEntries(bytesByPath),
+    changeLogs: Object.fromEntries(bytesByPath.filter(isChangeLog)),
   };
 }
 

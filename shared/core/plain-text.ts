@@ -1,0 +1,17 @@
+/** Commands to a terminal: colours, titles, links. @see ECMA-48, 5.4 and 8.3.89 */
+const terminal = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?)/g;
+
+/** Characters that are not seen, or that turn the direction of others. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+
+/** Words of somebody else on one line, without what only a terminal or nobody sees. */
+export function plainText(text: string): string {
+  const seen = text.toWellFormed().replace(terminal, '').replace(/\s+/g, ' ');
+  return seen.replace(unseen, '').replace(/ +/g, ' ').trim();
+}
+
+/** The beginning of a text that is too long; the three dots are part of the length. */
+export function shortened(text: string, lengthMax: number): string {
+  if (text.length <= lengthMax) return text;
+  return `${text.slice(0, lengthMax - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
