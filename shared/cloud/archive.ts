@@ -84,15 +84,14 @@ export async function readFiles(
   return found;
 }
 
-async function beginning(entry: Entry, bytesMax: number): Promise<Uint8Array> {
+async function beginning(entry: AsyncIterable<unknown>, bytesMax: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let left = bytesMax;
-  await pipeline(entry, async (stream: AsyncIterable<Uint8Array>) => {
-    for await (const chunk of stream) {
-      chunks.push(chunk.subarray(0, left));
-      left = Math.max(0, left - chunk.length);
-    }
-  });
+  for await (const chunk of entry) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(chunk.subarray(0, left));
+    left = Math.max(0, left - chunk.length);
+  }
   return Buffer.concat(chunks);
 }
 

@@ -30,14 +30,9 @@ export function stagedRange(
  * The notes of a component since the release before, of those that were staged: that release may be
  * another than when they were. What was staged of too few versions is cut.
  */
-export function notesSince(
-  staged: ComponentNotes,
-  before: string | undefined,
-): ComponentNotes {
+export function notesSince(staged: ComponentNotes, before: string | undefined): ComponentNotes {
   const range = stagedRange(staged, before);
-  const versions = staged.versions.filter(
-    ({ tag }) => range !== undefined && isWithin(range, tag),
-  );
+  const versions = staged.versions.filter(({ tag }) => range !== undefined && isWithin(range, tag));
   return { ...staged, versions, isCut: staged.isCut || isShort(staged, range) };
 }
 

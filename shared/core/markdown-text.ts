@@ -5,9 +5,11 @@ const special = /[\\`*_{}[\]()<>#+\-.!|~&:@^$=/"']/g;
 
 /**
  * What GitHub still makes a link of when Markdown has become text: the beginnings of mentions,
- * issues and addresses, and hashes of commits. A space that is not seen parts each of them.
+ * issues and addresses. A space that is not seen parts each of them.
  */
-const linked = /\\[@#]|GH\\-|\\:(?=\\\/)|www(?=\\\.)|(?<![0-9a-z])[0-9a-f]{4}(?=[0-9a-f]{3})/gi;
+const linked = /\\[@#]|GH\\-|\\:(?=\\\/)|www(?=\\\.)/gi;
+/** And of these, the hashes of commits, of which a part of seven digits is enough. */
+const hashes = /(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])/gi;
 const unseenSpace = '&#8203;';
 
 /**
@@ -17,5 +19,6 @@ const unseenSpace = '&#8203;';
 export function markdownText(text: string): string {
   return plainText(text)
     .replace(special, (one) => `\\${one}`)
-    .replace(linked, (one) => `${one}${unseenSpace}`);
+    .replace(linked, (one) => `${one}${unseenSpace}`)
+    .replace(hashes, (one) => one.replace(/.{4}(?=.)/g, (part) => `${part}${unseenSpace}`));
 }

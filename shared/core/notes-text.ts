@@ -74,11 +74,11 @@ function componentBlocks({ notes, withoutNotes }: ReleaseNotes): readonly string
 }
 
 function ownBlocks(own: ComponentNotes): readonly string[] {
-  const { component, tag, versions } = own;
+  const { component, versions } = own;
   return [
-    `### ${component} ${tag}`,
+    `### ${component}`,
     ...versions.flatMap((version) => [
-      `#### ${component} ${version.tag}`,
+      `#### ${version.tag}`,
       list(version.notes.map(({ text }) => markdownText(text))),
     ]),
     ...restText(own),

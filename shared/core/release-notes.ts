@@ -62,10 +62,7 @@ const pulling =
  * The notes of a release, from its plan and from what was staged and tested: the same whenever they
  * are made. What the components' maintainers wrote is quoted in plain words.
  */
-export function releaseNotes(
-  plan: PromotionPlan,
-  { staged, tested }: NotesMaterial,
-): ReleaseNotes {
+export function releaseNotes(plan: PromotionPlan, { staged, tested }: NotesMaterial): ReleaseNotes {
   const { line, version, since, images, waivers = [] } = plan;
   const components = [...plan.components.map((one) => changeOf(plan, one)), ...removed(plan)];
   const all = components.flatMap((one) => ownNotes(one, staged));

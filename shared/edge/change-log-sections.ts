@@ -52,9 +52,7 @@ export function sectionsOf(log: string): readonly ChangeLogSection[] {
     end();
     const named = versionIn(heading);
     above =
-      named === undefined
-        ? [...above.filter(({ depth }) => depth < heading.depth), heading]
-        : [];
+      named === undefined ? [...above.filter(({ depth }) => depth < heading.depth), heading] : [];
     tag = named ?? tag;
   }
   end();

@@ -1,7 +1,13 @@
 import type { Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString as textOf } from 'mdast-util-to-string';
-import { byUrgency, type ChangeLog, changeLogBytesMax, type Note, noteOf } from '#core/change-log.ts';
+import {
+  byUrgency,
+  type ChangeLog,
+  changeLogBytesMax,
+  type Note,
+  noteOf,
+} from '#core/change-log.ts';
 import { plainText, shortened } from '#core/plain-text.ts';
 import { type ComponentTag, compareTags } from '#core/version.ts';
 import { type ChangeLogSection, sectionsOf } from './change-log-sections.ts';
@@ -10,6 +16,8 @@ import { type ChangeLogSection, sectionsOf } from './change-log-sections.ts';
 const sectionLengthMax = 8_000;
 /** So many characters of all that is said of the versions that are asked for are read. */
 const readLengthMax = 64_000;
+/** So many headings of the versions that are asked for are looked below. */
+const sectionsMax = 200;
 /** So many notes are kept of all versions, the most pressing of each first. */
 const notesMax = 60;
 /** A note is no longer than this. */
@@ -17,7 +25,7 @@ const noteLengthMax = 500;
 /** So much of a note is read as Markdown before it is shortened. */
 const inlineLengthMax = 2_000;
 
-const emptyNote = /^(?:nothing has changed|none|n\/a)\.?$/i;
+const emptyNote = /^(?:nothing has changed|none|n\/a|documentation)\.?$/i;
 
 /**
  * What inside of a line means something: the blocks of a text are found without it, as marks that
@@ -68,7 +76,7 @@ function sectionsIn(bytes: Uint8Array, isWanted: (tag: ComponentTag) => boolean)
 
 function withinLength(sections: readonly ChangeLogSection[]): readonly ChangeLogSection[] {
   let length = 0;
-  return sections.filter(({ text }) => {
+  return sections.slice(0, sectionsMax).filter(({ text }) => {
     length += Math.min(text.length, sectionLengthMax);
     return length <= readLengthMax;
   });

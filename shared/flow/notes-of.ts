@@ -22,10 +22,7 @@ interface ToldNotes {
 }
 
 /** The notes of a release as they are published, and where; what they will be where they are not. */
-export async function releaseNotesOf(
-  duty: Duty,
-  promotion: Promotion,
-): Promise<ToldNotes> {
+export async function releaseNotesOf(duty: Duty, promotion: Promotion): Promise<ToldNotes> {
   const { ports } = duty;
   const { plan } = promotion;
   const { releaseBucket } = ports.places;

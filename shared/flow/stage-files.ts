@@ -1,8 +1,8 @@
 import type { Candidate } from '#core/candidate.ts';
 import { describeStaging } from '#core/described-set.ts';
 import { fileObject, setObject } from './addresses.ts';
-import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { componentNotesFile } from './component-notes-file.ts';
+import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed } from './performing.ts';
 import type { Duty } from './turn.ts';

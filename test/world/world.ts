@@ -1,5 +1,5 @@
-import { signedOrigins } from '#cloud/origins.ts';
 import { readNotes } from '#cloud/notes.ts';
+import { signedOrigins } from '#cloud/origins.ts';
 import { writtenSetFiles } from '#cloud/set-files.ts';
 import { signedStatements } from '#cloud/statements.ts';
 import type { Worker } from '#core/kinds.ts';
