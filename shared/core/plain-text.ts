@@ -1,10 +1,10 @@
-const escape = '\u001b';
+const escapeCode = '\u001b';
 const bell = '\u0007';
 const sequence = '\\[[0-?]*[ -/]*[@-~]';
-const titleOrLink = `\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)?`;
+const titleOrLink = `\\][^${bell}${escapeCode}]*(?:${bell}|${escapeCode}\\\\)?`;
 
 /** Commands to a terminal: colours, titles, links. @see ECMA-48, 5.4 and 8.3.89 */
-const terminal = new RegExp(`${escape}(?:${sequence}|${titleOrLink})`, 'g');
+const terminal = new RegExp(`${escapeCode}(?:${sequence}|${titleOrLink})`, 'g');
 
 /** Characters that are not seen, or that turn the direction of others. */
 const unseen = /[\p{Cc}\p{Cf}\p{Co}]/gu;

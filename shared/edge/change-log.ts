@@ -1,4 +1,3 @@
-import type { Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString as textOf } from 'mdast-util-to-string';
 import {
@@ -24,6 +23,9 @@ const notesMax = 60;
 const noteLengthMax = 500;
 /** So much of a note is read as Markdown before it is shortened. */
 const inlineLengthMax = 2_000;
+
+type Root = ReturnType<typeof fromMarkdown>;
+type Block = Root['children'][number];
 
 const emptyNote = /^(?:nothing has changed|none|n\/a|documentation)\.?$/i;
 
@@ -91,7 +93,7 @@ function notesIn({ text, kind }: ChangeLogSection): readonly Note[] {
 }
 
 /** What stands in a list is said by its items, each with all that is below it. */
-function notesOf(block: RootContent): readonly string[] {
+function notesOf(block: Block): readonly string[] {
   switch (block.type) {
     case 'list':
       return block.children.map(wordsOf);
@@ -103,15 +105,15 @@ function notesOf(block: RootContent): readonly string[] {
   }
 }
 
-function wordsOf(node: Nodes): string {
+function wordsOf(node: Root | Block): string {
   const inline = linesOf(node).join(' ').slice(0, inlineLengthMax);
   return shortened(plainText(textOf(fromMarkdown(inline))), noteLengthMax);
 }
 
 /** The lines of a block and of all below it; nesting may be deep, so nothing calls itself. */
-function linesOf(node: Nodes): readonly string[] {
+function linesOf(node: Root | Block): readonly string[] {
   const lines: string[] = [];
-  const left: Nodes[] = [node];
+  const left: (Root | Block)[] = [node];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     if (next.type === 'text' || next.type === 'code') lines.push(next.value);
     if ('children' in next) left.push(...next.children.toReversed());
