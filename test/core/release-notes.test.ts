@@ -79,6 +79,14 @@ it('says that more may be said, where more than is counted was not read', () => 
   expect(text({})).not.toContain('more in the change log');
 });
 
+it('says nothing of the notes of components where none is new', () => {
+  const since = {
+    ...{ name: 'sample@v0.9.0', version: 'v0.9.0' },
+    components: [{ name: 'hello', tag: 'v1.0.0', images: [] }],
+  };
+  expect(notesText(releaseNotes(aPlan({ since }), nothing))).not.toContain('Notes of the');
+});
+
 it('has an image by its tag and digest', () => {
   const { digest, repository } = aPlannedImage();
   expect(releaseNotes(aPlan(), nothing).images).toEqual([{ repository, tag: 'v1.0.0', digest }]);
