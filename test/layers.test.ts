@@ -17,17 +17,7 @@ const layers: readonly Layer[] = [
   {
     folder: 'shared/edge',
     verb: 'parses',
-    mayImport: [
-      'shared/core/*',
-      'shared/edge/*',
-      'semver',
-      'zod',
-      'yaml',
-      'saxes',
-      'croner',
-      'mdast-util-from-markdown',
-      'mdast-util-to-string',
-    ],
+    mayImport: ['shared/core/*', 'shared/edge/*', 'semver', 'zod', 'yaml', 'saxes', 'croner'],
   },
   {
     folder: 'shared/flow',

@@ -5,7 +5,14 @@ import type { EmulatorKind } from './options.ts';
 
 /** The folder of our own Firestore: with it stands and falls what only makes sense beside it. */
 const documents = 'firestore';
-const besideDocuments = ['pubsub', 'cloud-build', 'registry', 'storage', 'clock', 'github-releases'];
+const besideDocuments = [
+  'pubsub',
+  'cloud-build',
+  'registry',
+  'storage',
+  'clock',
+  'github-releases',
+];
 
 /** Folders that stand for the world outside: repositories, people, keys, what GitHub signs with. */
 const worldOutside = ['git', 'issuer', 'kms', 'github'];

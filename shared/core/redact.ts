@@ -16,6 +16,8 @@ const secrets: readonly RegExp[] = [
   /()\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
   /()\bglpat-[\w-]{8,}/g,
   /()\bxox[a-z]-[\w-]{8,}/g,
+  /(\bhttps:\/\/hooks\.slack\.com\/)[^\s"']+/gi,
+  /()\bwhsec_[\w+/-]{8,}={0,2}/g,
   /\b(X-(?:Goog|Amz)-Signature=)[^\s&"']+/gi,
   // Who signs in ends at the last @; with a slash in it only where a password is begun before it.
   /\b([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/@:"']{0,200}:(?!\d{1,5}\/)[^\s"'?#]{1,400}|[^\s/"']{1,400})(?=@)/gi,

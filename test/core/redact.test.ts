@@ -18,6 +18,12 @@ describe('a text that is kept', () => {
       '{"Authorization":"[redacted]","a":1}',
     ],
     ['a header without a scheme', 'Authorization=abc def', 'Authorization=[redacted] def'],
+    [
+      "a chat's webhook",
+      'POST https://hooks.slack.com/services/T0/B0/x1 x',
+      'POST https://hooks.slack.com/[redacted] x',
+    ],
+    ["a webhook's secret", `signs with whsec_${letters}== x`, 'signs with [redacted] x'],
     ["GitHub's token", `fatal: ghp_${letters} is bad`, 'fatal: [redacted] is bad'],
     ["GitHub's fine token", `github_pat_${letters}_x`, '[redacted]'],
     ["an app's token", `ghs_${letters}`, '[redacted]'],

@@ -7,7 +7,7 @@ import type { Invariant, Scene } from './invariant.ts';
 /** What holds of the files of releases. */
 export const fileInvariants: readonly Invariant[] = [
   {
-    name: 'I37',
+    name: 'I43',
     text: 'a release that stands has the files of its checksums, each with its content, and no other',
     records: {
       releases: ({ before, after }, scene) =>

@@ -5,7 +5,7 @@ import type { Mutant } from './mutant.ts';
 export const fileMutants: readonly Mutant[] = [
   {
     name: 'files that are cut',
-    by: ['I37'],
+    by: ['I43'],
     text: 'the file of a component comes without its beginning',
     ports: inOnly('promote-requested', (ports) => ({
       ...ports,
