@@ -17,7 +17,17 @@ const layers: readonly Layer[] = [
   {
     folder: 'shared/edge',
     verb: 'parses',
-    mayImport: ['shared/core/*', 'shared/edge/*', 'semver', 'zod', 'yaml', 'saxes', 'croner'],
+    mayImport: [
+      'shared/core/*',
+      'shared/edge/*',
+      'semver',
+      'zod',
+      'yaml',
+      'saxes',
+      'croner',
+      'mdast-util-from-markdown',
+      'mdast-util-to-string',
+    ],
   },
   {
     folder: 'shared/flow',

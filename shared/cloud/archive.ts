@@ -57,10 +57,14 @@ export async function repack(packed: AsyncIterable<Uint8Array>, commit: string):
   }
 }
 
-/** Reads files of an archive that was packed anew, by their paths; links are not followed. */
+/**
+ * Reads files of an archive that was packed anew, by their paths; links are not followed. Of those
+ * of which the beginning is wanted no more is read, however long they are.
+ */
 export async function readFiles(
   archive: Uint8Array,
   bytesMaxByPath: ReadonlyMap<string, number>,
+  beginnings: ReadonlyMap<string, number> = new Map(),
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const entries = extract();
   const unpacking = pipeline(Readable.from([archive]), createGunzip(), entries);
@@ -69,13 +73,26 @@ export async function readFiles(
     for await (const entry of entries) {
       const { name, size } = entry.header;
       const bytesMax = bytesMaxByPath.get(name);
-      if (bytesMax === undefined) entry.resume();
+      const beginBytes = beginnings.get(name);
+      if (beginBytes !== undefined) found.set(name, await beginning(entry, beginBytes));
+      else if (bytesMax === undefined) entry.resume();
       else if (size > bytesMax) throw tooLarge(`${name} has ${size} bytes, more`, bytesMax);
       else found.set(name, await buffer(entry));
     }
   };
   await Promise.all([read(), unpacking]);
   return found;
+}
+
+async function beginning(entry: AsyncIterable<unknown>, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let left = bytesMax;
+  for await (const chunk of entry) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(chunk.subarray(0, left));
+    left = Math.max(0, left - chunk.length);
+  }
+  return Buffer.concat(chunks);
 }
 
 async function copyEntries(

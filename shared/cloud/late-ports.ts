@@ -2,6 +2,7 @@ import type { Anonymous } from '#flow/anonymous.ts';
 import type { Builds } from '#flow/builds.ts';
 import type { Files, Reports } from '#flow/files.ts';
 import type { Images } from '#flow/images.ts';
+import type { Notes } from '#flow/notes.ts';
 import type { Announcing } from '#flow/outlets.ts';
 import type { People } from '#flow/people.ts';
 import type { Bus, Lines } from '#flow/ports.ts';
@@ -117,6 +118,16 @@ export function lateSetFiles(load: Load<SetFiles>): SetFiles {
   return {
     description: async (set) => (await setFiles()).description(set),
     imageList: async (images) => (await setFiles()).imageList(images),
+  };
+}
+
+/** Notes whose readers are loaded with their first call. */
+export function lateNotes(load: Load<Notes>): Notes {
+  const notes = once(load);
+  return {
+    changeLog: async (logs, range) => (await notes()).changeLog(logs, range),
+    write: async (staged) => (await notes()).write(staged),
+    read: async (bytes) => (await notes()).read(bytes),
   };
 }
 

@@ -1,3 +1,4 @@
+import { changeLogBytesMax } from '#core/change-log.ts';
 import type { Component } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Repository } from '#core/repository.ts';
@@ -6,6 +7,7 @@ import { readRecipe } from '#edge/recipe.ts';
 import type { Source, SourceCommit } from '#flow/source.ts';
 import { type Repacked, readFiles, repack } from './archive.ts';
 import { type ArchiveNode, fileAt } from './archive-tree.ts';
+import { changeLogsIn } from './change-log-files.ts';
 import { isBefore } from './git-ancestry.ts';
 import { type Dates, openDates } from './git-dates.ts';
 import { type GitHost, gitHost } from './git-host.ts';
@@ -91,7 +93,11 @@ async function readCommit(
     const bytesMax = path === recipePath ? recipeBytesMax : releasedFileBytesMax;
     limits.set(place, Math.max(bytesMax, limits.get(place) ?? 0));
   }
-  const contents = await readFiles(archive, limits);
+  const logs = changeLogsIn(tree);
+  const beginnings = new Map(
+    logs.filter((path) => !limits.has(path)).map((path) => [path, changeLogBytesMax + 1]),
+  );
+  const contents = await readFiles(archive, limits, beginnings);
   const read = (path: string) => contents.get(places.get(path) ?? '') ?? new Uint8Array();
   const commands = readCommands(textOf(contents.get(makefile ?? '')));
   return {
@@ -100,11 +106,17 @@ async function readCommit(
     recipe: component.recipe ?? readRecipe(textOf(read(recipePath)), `${recipePath} of ${where}`),
     ...(commands && { commands }),
     files: Object.fromEntries(component.files.map((path) => [path, read(path)])),
+    changeLogs: Object.fromEntries(logs.map((path) => [path, beginningOf(contents.get(path))])),
   };
 }
 
 function textOf(bytes: Uint8Array = new Uint8Array()): string {
   return Buffer.from(bytes).toString('utf8');
+}
+
+/** One byte more than is read tells a change log that is longer. */
+function beginningOf(bytes: Uint8Array = new Uint8Array()): Uint8Array {
+  return bytes.subarray(0, changeLogBytesMax + 1);
 }
 
 function missing(where: string, path: string, node?: ArchiveNode): PermanentError {

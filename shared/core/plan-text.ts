@@ -4,7 +4,6 @@ import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts'
 import { rbacTexts } from './planned-rbac.ts';
 import { waiverText } from './planned-waivers.ts';
 import { releaseName } from './release.ts';
-import { releaseNotes } from './release-notes.ts';
 import { type Preview, previewsOf } from './told-texts.ts';
 
 /** What is shown of a candidate's promotion before anybody asks for it. */
@@ -42,14 +41,13 @@ export interface ShownApprovals {
   readonly open: readonly string[];
 }
 
-/** A plan with all that will be said of its release. */
+/** A plan with all that will be said of its release; the notes are in Markdown, with their address. */
 export function withWords(
   planned: { readonly plan: PromotionPlan; readonly planHash: string },
-  notesAddress: string,
+  { notes, address }: { readonly notes: string; readonly address: string },
 ) {
   const { plan } = planned;
-  const notes = releaseNotes(plan);
-  const previews = previewsOf(plan, notes, notesAddress);
+  const previews = previewsOf(plan, notes, address);
   return { ...planned, notes, announcement: announcementOf(plan), previews };
 }
 
@@ -110,7 +108,7 @@ function sectionsOf(plan: PromotionPlan, shown: ShownPlan): readonly Section[] {
     ['Floating tags', floatingTags.map(floatingTagText)],
     ['Files', files.map(({ component, path }) => `${line}/${version}/${component}/${path}`)],
     ['Announcement', targetsOf(plan).map((one) => targetText(plan, one, shown.previews))],
-    ['Notes', releaseNotes(plan).trimEnd().split('\n')],
+    ['Notes', shown.notes?.trimEnd().split('\n') ?? []],
   ];
   return sections.filter(([, lines]) => lines.length > 0);
 }

@@ -13,6 +13,14 @@ export function fileObject(component: string, commit: string, path: string): str
   return `${component}/${commit}/${path}`;
 }
 
+/**
+ * Where a change log of a commit lies in the source bucket. The name of a component begins with a
+ * letter, so no file that is released lies there.
+ */
+export function changeLogObject(component: string, commit: string, path: string): string {
+  return `_change-logs/${component}/${commit}/${path}`;
+}
+
 /** Where a candidate's copy of a file lies while it is staged, or a release's for ever. */
 export function releaseObject(line: string, of: string, component: string, path: string): string {
   return `${line}/${of}/${component}/${path}`;

@@ -6,7 +6,7 @@ import type { ExpectedImage } from '#core/image.ts';
 import type { Component, LineComponent, ReleaseLine } from '#core/line.ts';
 import { refuseRecipe } from '#core/refuse-recipe.ts';
 import type { ChosenTag } from '#core/take.ts';
-import { fileObject, sourceObject } from './addresses.ts';
+import { changeLogObject, fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
@@ -86,11 +86,19 @@ function namesOf(images: readonly ExpectedImage[]): string {
 
 async function read({ ports }: Duty, component: Component, commit: string): Promise<ReadComponent> {
   const { name } = component;
-  const { archive, files, ...said } = await ports.source.commit(component, commit);
+  const { archive, files, changeLogs, ...said } = await ports.source.commit(component, commit);
   const source = { bucket: ports.places.sourceBucket, object: sourceObject(name, commit) };
   await ports.files.putIfAbsent(source.bucket, source.object, archive, 'application/gzip');
   await inParallel(Object.entries(files), ([path, bytes]) =>
     ports.files.putIfAbsent(source.bucket, fileObject(name, commit, path), bytes, 'text/plain'),
+  );
+  await inParallel(Object.entries(changeLogs), ([path, bytes]) =>
+    ports.files.putIfAbsent(
+      source.bucket,
+      changeLogObject(name, commit, path),
+      bytes,
+      'text/markdown',
+    ),
   );
   return { ...said, source };
 }

@@ -4,6 +4,7 @@ import type { Anonymous } from './anonymous.ts';
 import type { Builds } from './builds.ts';
 import type { Files, Reports } from './files.ts';
 import type { Images } from './images.ts';
+import type { Notes } from './notes.ts';
 import type { Origins } from './origins.ts';
 import type { Announcing } from './outlets.ts';
 import type { SetFiles } from './set-files.ts';
@@ -24,6 +25,7 @@ export interface Ports {
   readonly origins: Origins;
   readonly statements: Statements;
   readonly setFiles: SetFiles;
+  readonly notes: Notes;
   readonly source: Source;
   readonly lines: Lines;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { releaseObject, setObject } from './addresses.ts';
 import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { contentDigest } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
+import { notesFiles } from './notes-of.ts';
 import { statementFile } from './statement-file.ts';
 import type { Duty } from './turn.ts';
 
@@ -13,7 +14,7 @@ import type { Duty } from './turn.ts';
 type GiveFiles = (duty: Duty, promotion: Promotion) => Promise<readonly GivenFile[]>;
 
 /** All that is published beside the images and does not rest on the statement, which names it. */
-const stated: readonly GiveFiles[] = [componentFiles, imageFile];
+const stated: readonly GiveFiles[] = [componentFiles, imageFile, notesFiles];
 
 /** The files of a release that its statement names. */
 export async function statedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {

@@ -1,7 +1,7 @@
 import type { Approvals } from '#core/approval.ts';
 import { type ShownApprovals, type ShownPlan, withWords } from '#core/plan-text.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
-import { notesAddress } from './notes-of.ts';
+import { plannedNotes, releaseNotesOf } from './notes-of.ts';
 import { lineNamed } from './promoter.ts';
 import type { Duty } from './turn.ts';
 import { lookAround, noCandidate, type Weighed, weighPromotion } from './weigh-promotion.ts';
@@ -17,7 +17,7 @@ export async function showPlan(
   id: string,
   findOpenings: FindOpenings,
 ): Promise<ShownPlan> {
-  const { store, places } = duty.ports;
+  const { store } = duty.ports;
   const [promotion, candidate] = await Promise.all([
     store.get('promotion', id),
     store.get('candidate', id),
@@ -28,7 +28,7 @@ export async function showPlan(
     return {
       candidate: id,
       admission,
-      ...withWords({ plan, planHash }, notesAddress(places, plan)),
+      ...withWords({ plan, planHash }, await releaseNotesOf(duty, promotion.body)),
     };
   }
   if (candidate === undefined) throw noCandidate(id);
@@ -44,7 +44,9 @@ export async function showPlan(
     candidate: id,
     admission,
     approvals,
-    ...(planned === undefined ? {} : withWords(planned, notesAddress(places, planned.plan))),
+    ...(planned === undefined
+      ? {}
+      : withWords(planned, await plannedNotes(duty, planned.plan, candidate.body))),
   };
 }
 

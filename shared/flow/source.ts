@@ -29,4 +29,6 @@ export interface SourceCommit {
   readonly commands?: readonly string[];
   /** The files that are released beside the images, by path. */
   readonly files: Readonly<Record<string, Uint8Array>>;
+  /** The beginnings of its change logs, by path, so much of each as is ever read. */
+  readonly changeLogs: Readonly<Record<string, Uint8Array>>;
 }

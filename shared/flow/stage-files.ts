@@ -1,6 +1,7 @@
 import type { Candidate } from '#core/candidate.ts';
 import { describeStaging } from '#core/described-set.ts';
 import { fileObject, setObject } from './addresses.ts';
+import { componentNotesFile } from './component-notes-file.ts';
 import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Performed } from './performing.ts';
@@ -10,7 +11,7 @@ import type { Duty } from './turn.ts';
 type StageFiles = (duty: Duty, candidate: Candidate) => Promise<readonly GivenFile[]>;
 
 /** All that is staged beside the images when the set is whole. */
-const staged: readonly StageFiles[] = [componentFiles, imageFile];
+const staged: readonly StageFiles[] = [componentFiles, imageFile, componentNotesFile];
 
 /** Writes the files of a candidate's staging area, which go with it. */
 export async function stageFiles(

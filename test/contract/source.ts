@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { changeLogBytesMax } from '#core/change-log.ts';
 import type { Repository } from '#core/repository.ts';
 import type { Source } from '#flow/source.ts';
 import { aComponent } from '../given/line.ts';
@@ -109,11 +110,33 @@ export function sourceContract(name: string, open: () => Promise<ContractSource>
     });
 
     it('reads a commit with its time, the recipe given, and the files to release', async () => {
-      const { archive, files, ...read } = await source.commit(hello, commits.first);
+      const { archive, files, changeLogs, ...read } = await source.commit(hello, commits.first);
       expect(read).toEqual({ committedAtMs: atMs, recipe });
+      expect(changeLogs).toEqual({});
       expect(archive.length).toBeGreaterThan(0);
       const texts = Object.entries(files).map(([path, bytes]) => [path, textOf(bytes)]);
       expect(texts).toEqual([[rbac, 'kind: Role\n']]);
+    });
+
+    it('reads the change logs of a commit, of each no more than is ever read', async () => {
+      const nothing = new Uint8Array();
+      const long = 'x'.repeat(changeLogBytesMax + 10);
+      const logs = {
+        'CHANGELOG.md': '# v1.0.0\n',
+        'CHANGELOG-0.9.md': long,
+        'CHANGELOG/CHANGELOG-1.0.md': '# v1.0.1\n',
+      };
+      const others = { 'docs/CHANGELOG.md': 'no', 'CHANGELOG/README.md': 'no' };
+      const files = { [rbac]: 'kind: Role\n', ...logs, ...others };
+      const commit = await host.commit(repository, { files, atMs, branch: 'logs' });
+      const { changeLogs } = await source.commit({ ...hello, files: [rbac] }, commit);
+      const read = Object.entries(changeLogs).map(([path, bytes]) => [path, textOf(bytes)]);
+      const kept = { ...logs, 'CHANGELOG-0.9.md': long.slice(0, changeLogBytesMax + 1) };
+      expect(Object.fromEntries(read)).toEqual(kept);
+      const released = { ...hello, files: ['CHANGELOG-0.9.md'] };
+      const both = await source.commit(released, commit);
+      expect(textOf(both.files['CHANGELOG-0.9.md'] ?? nothing)).toBe(long);
+      expect(textOf(both.changeLogs['CHANGELOG-0.9.md'] ?? nothing)).toBe(kept['CHANGELOG-0.9.md']);
     });
 
     it('refuses for good a commit without a file to release', async () => {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PlannedFloatingTag } from '#core/plan.ts';
 import { planText, type ShownPlan, withWords } from '#core/plan-text.ts';
-import { releaseNotes } from '#core/release-notes.ts';
 import { aDigest } from '../given/image.ts';
 import { aPlan, aPlannedImage } from '../given/promotion.ts';
 import { aTag } from '../given/version.ts';
@@ -9,6 +8,7 @@ import { aTag } from '../given/version.ts';
 const image = aPlannedImage();
 const other = aPlannedImage('counter');
 const at = 'csi-release/csi';
+const told = { notes: '# Notes\n\nof it\n', address: 'https://downloads.example/NOTES.md' };
 
 function floating(tag: string, facts: Partial<PlannedFloatingTag>): PlannedFloatingTag {
   const { repository, digest } = image;
@@ -39,7 +39,7 @@ it('shows every write of a plan, kind by kind', () => {
     files: [{ component: 'hello', path: 'deploy/rbac.yaml' }],
   });
   const shown: ShownPlan = {
-    ...{ candidate: 'one', plan, planHash: 'hash' },
+    ...{ candidate: 'one', plan, planHash: 'hash', notes: told.notes },
     admission: { kind: 'allow' },
   };
   expect(planText(shown)).toBe(`sample@v1.0.1, from candidate one
@@ -69,7 +69,7 @@ Announcement
   release-published: a message, when everybody can pull all of it
 
 Notes
-${indented(releaseNotes(plan))}
+${indented(told.notes)}
 
 The hash of this plan
   hash
@@ -107,8 +107,8 @@ it('has with a plan what will be said of its release', () => {
     components: plan.components,
     images: [{ repository: image.repository, tag: 'v1.0.0', digest: image.digest }],
   };
-  expect(withWords({ plan, planHash: 'hash' }, 'https://downloads.example/NOTES.md')).toEqual({
-    ...{ plan, planHash: 'hash', notes: releaseNotes(plan), announcement },
+  expect(withWords({ plan, planHash: 'hash' }, told)).toEqual({
+    ...{ plan, planHash: 'hash', notes: told.notes, announcement },
     previews: [{ target: 'release-published', content: announcement }],
   });
 });
@@ -121,7 +121,7 @@ it('names every target, and what is posted to a webhook', () => {
   ] as const;
   const plan = aPlan({ announce });
   const admission = { kind: 'allow' } as const;
-  const shown = { candidate: 'one', admission, ...withWords({ plan, planHash: 'h' }, 'https://n') };
+  const shown = { candidate: 'one', admission, ...withWords({ plan, planHash: 'h' }, told) };
   const text = planText(shown);
   expect(text).toContain('  github:o/n: the release sample@v1.0.0, with the notes\n');
   const chat = '{"text":"sample@v1.0.0 is released: hello v1.0.0","unfurl_links":false}';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { announcementOf } from '#core/announcement.ts';
 import { markdownText } from '#core/markdown-text.ts';
+import { notesText } from '#core/notes-text.ts';
 import { planText } from '#core/plan-text.ts';
 import { withWaivers } from '#core/planned-waivers.ts';
 import { releaseNotes } from '#core/release-notes.ts';
@@ -48,19 +49,20 @@ describe('a plan with waivers', () => {
 
   it('has them in its notes, where all that a person said is text', () => {
     const words = `${markdownText(hostile)} <${link}>`;
-    expect(releaseNotes(plan)).toContain(`## Accepted with waivers
+    const material = { staged: [], tested: [] };
+    expect(notesText(releaseNotes(plan, material))).toContain(`## Accepted with waivers
 
 | Test cell | Verdict | Why it need not pass | Owner | Until |
 | --- | --- | --- | --- | --- |
 | e2e | failed | ${words} | a \\| b | ${until} |
 
-## Images`);
+## Notes of the components`);
   });
 });
 
 it("escapes all of a person's words that would mean something in Markdown", () => {
   expect(markdownText(hostile)).toBe(
-    '\\| \\[x\\]\\(javascript\\:alert\\`1\\`\\) \\<img src\\=x\\> \\# \\"huge\\" \\!\\[p\\]\\(q\\) ' +
-      'https\\:\\/\\/evil\\.example',
+    '\\| \\[x\\]\\(javascript\\:alert\\`1\\`\\) \\<img src\\=x\\> \\#&#8203; \\"huge\\" \\!\\[p\\]\\(q\\) ' +
+      'https\\:&#8203;\\/\\/evil\\.example',
   );
 });

@@ -28,8 +28,8 @@ describe('what GitHub is told', () => {
     const { name, body } = githubRelease(aPlan(), '# Notes\n', address, said);
     expect(name).toBe('sample@v1.0.0 (withdrawn)');
     expect(body).toBe(
-      '**Withdrawn on 1970-01-01**: it \\<b\\>loses\\<\\/b\\> data \\& \\@all. ' +
-        `Use sample\\@v0\\.9\\.0 instead.\n\n# Notes\n\n${mark}\n`,
+      '**Withdrawn on 1970-01-01**: it \\<b\\>loses\\<\\/b\\> data \\& \\@&#8203;all. ' +
+        `Use sample\\@&#8203;v0\\.9\\.0 instead.\n\n# Notes\n\n${mark}\n`,
     );
     expect(githubRelease(aPlan(), '', address, withdrawn).body).not.toContain('instead');
   });

@@ -58,9 +58,15 @@ export async function quiet(world: World, outside?: Outside): Promise<void> {
   await rest(world, outside);
 }
 
-/** Tags a component and announces it, as its CI would. */
-export async function tag(world: World, component: string, version: string): Promise<void> {
-  const files = { 'deploy/kubernetes/rbac.yaml': `rbac of ${component} ${version}` };
+/** Tags a component and announces it, as its CI would; its change log may be another. */
+export async function tag(
+  world: World,
+  component: string,
+  version: string,
+  changeLog = `# ${version}\n\n- What is new in ${component}.\n`,
+): Promise<void> {
+  const rbac = `rbac of ${component} ${version}`;
+  const files = { 'deploy/kubernetes/rbac.yaml': rbac, 'CHANGELOG.md': changeLog };
   const repository = `https://git.example/sample/${component}`;
   world.source.tag(repository, version, { files, committedAtMs: Date.UTC(2026, 0, 5) });
   world.bus.publish('tag-detected', { component, tag: version });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { changeLogsIn } from '#cloud/change-log-files.ts';
+import { changeLogBytesMax } from '#core/change-log.ts';
 import type { Component } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Recipe } from '#core/recipe.ts';
@@ -151,14 +153,21 @@ function sourceCommit(
   const { committedAtMs, recipe, files = {} } = content;
   const commands = readCommands(files['Makefile'] ?? '');
   const encoder = new TextEncoder();
+  const bytesByPath = Object.entries(files).map(
+    ([path, text]) => [path, encoder.encode(text)] as const,
+  );
+  const tree = new Map(Object.keys(files).map((path) => [path, { type: 'file' } as const]));
+  const logs = changeLogsIn(tree).map((path) => {
+    const bytes = encoder.encode(files[path]).subarray(0, changeLogBytesMax + 1);
+    return [path, bytes] as const;
+  });
   return {
     committedAtMs,
     archive: encoder.encode(`archive of ${commit}`),
     recipe,
     ...(commands && { commands }),
-    files: Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [path, encoder.encode(text)]),
-    ),
+    files: Object.fromEntries(bytesByPath),
+    changeLogs: Object.fromEntries(logs),
   };
 }
 

@@ -1,3 +1,4 @@
+import { readNotes } from '#cloud/notes.ts';
 import { signedOrigins } from '#cloud/origins.ts';
 import { writtenSetFiles } from '#cloud/set-files.ts';
 import { signedStatements } from '#cloud/statements.ts';
@@ -180,6 +181,7 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     origins: signedOrigins({ files, signer }, places.releaseBucket),
     statements: signedStatements({ files, signer }, places.releaseBucket),
     setFiles: writtenSetFiles,
+    notes: readNotes,
     reports: world.reports.port(gate),
     source: world.source.port(gate),
     lines: { all: async () => gate.stay(() => world.lines) },

@@ -1,0 +1,73 @@
+import type { Candidate, FrozenComponent } from '#core/candidate.ts';
+import { type ComponentNotes, stagedRange } from '#core/component-notes.ts';
+import { changeLogObject, setObject } from './addresses.ts';
+import type { GivenFile } from './given-file.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Duty } from './turn.ts';
+
+/** The components' own notes, below the staging area of a candidate. */
+export const componentNotesPath = 'component-notes.json';
+
+const contentType = 'application/json';
+
+/**
+ * What the components' change logs say of all that is new since the line's newest release. It is
+ * written here, once: that release may be another when the area is staged anew, and then what was
+ * written first stays, whoever else is staging it.
+ */
+export async function componentNotesFile(
+  duty: Duty,
+  candidate: Candidate,
+): Promise<readonly GivenFile[]> {
+  const { files, notes, places } = duty.ports;
+  const { releaseBucket: bucket } = places;
+  const object = setObject(candidate.line, candidate.id, componentNotesPath);
+  const found = await files.get(bucket, object);
+  if (found !== undefined) return [fileOf(found)];
+  const released = await releasedTags(duty, candidate.line);
+  const all = await inParallel(candidate.frozen.components, (component) =>
+    notesOf(duty, component, released[component.name]),
+  );
+  const written = await notes.write(all.flat());
+  if ((await files.putIfAbsent(bucket, object, written, contentType)) === 'created')
+    return [fileOf(written)];
+  const first = await files.get(bucket, object);
+  if (first === undefined) throw new Error(`gs://${bucket}/${object} was there, and is gone`);
+  return [fileOf(first)];
+}
+
+/** What the release that a candidate's is compared with has of each component. */
+async function releasedTags(
+  { ports }: Duty,
+  line: string,
+): Promise<Readonly<Record<string, string>>> {
+  const state = await ports.store.get('line', line);
+  const head = state?.body.head?.components ?? (await followedComponents(ports, line));
+  return Object.fromEntries(head.map(({ name, tag }) => [name, tag]));
+}
+
+async function followedComponents({ lines, store }: Duty['ports'], line: string) {
+  const follows = (await lines.all()).find(({ name }) => name === line)?.follows;
+  const followed = follows && (await store.record('releases', follows));
+  return followed ? followed.components : [];
+}
+
+async function notesOf(
+  { ports }: Duty,
+  { name: component, tag, commit, repository }: FrozenComponent,
+  released: string | undefined,
+): Promise<readonly ComponentNotes[]> {
+  const range = stagedRange({ tag }, released);
+  if (range === undefined) return [];
+  const { sourceBucket: bucket } = ports.places;
+  const names = await ports.files.list(bucket, changeLogObject(component, commit, ''));
+  const logs = await inParallel(names, (name) => ports.files.get(bucket, name));
+  const whole = logs.filter((bytes) => bytes !== undefined);
+  const said = await ports.notes.changeLog(whole, range);
+  const after = range.after === undefined ? {} : { after: range.after };
+  return [{ component, tag, ...after, repository, ...said }];
+}
+
+function fileOf(bytes: Uint8Array): GivenFile {
+  return { path: componentNotesPath, bytes, contentType };
+}
