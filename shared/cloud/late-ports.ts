@@ -112,12 +112,13 @@ export function lateReports(load: Load<Reports>): Reports {
   };
 }
 
-/** Files of sets whose writers are loaded with their first call. */
+/** Files of sets whose readers and writers are loaded with their first call. */
 export function lateSetFiles(load: Load<SetFiles>): SetFiles {
   const setFiles = once(load);
   return {
     description: async (set) => (await setFiles()).description(set),
     imageList: async (images) => (await setFiles()).imageList(images),
+    references: async (path, bytes, names) => (await setFiles()).references(path, bytes, names),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Approval } from './approval.ts';
 import type { SourceArchive } from './build.ts';
 import type { Cause, FailedStep } from './build-failure.ts';
+import type { FileFindings } from './file-findings.ts';
 import type { HoldEvent, Holding } from './hold.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
@@ -107,6 +108,8 @@ export interface Candidate extends Holding {
   /** By cell id. */
   readonly cells: Readonly<Record<string, CellAttempts>>;
   readonly why?: string;
+  /** What is odd about its files; none as long as they are not staged. */
+  readonly findings?: FileFindings;
   readonly expiresAtMs?: number;
   readonly recheckAtMs?: number;
   /** While a cell that we run waits to be started: its rank, the oldest is started first. */
@@ -176,6 +179,7 @@ export type CandidateEvent =
       readonly attempt: number;
       readonly why: string;
     }
+  | { readonly type: 'files-staged'; readonly findings: FileFindings }
   | { readonly type: 'still-running' }
   | { readonly type: 'due' }
   | { readonly type: 'superseded'; readonly by: string }

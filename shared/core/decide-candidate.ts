@@ -1,6 +1,6 @@
-import { type Approval, withApproval } from './approval.ts';
 import { queuedCandidate } from './build-queue.ts';
 import type { BuildNews, Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
+import { approve } from './candidate-approvals.ts';
 import { hearBuild } from './candidate-builds.ts';
 import { closeCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
@@ -49,6 +49,8 @@ function decide(
       return rejudged(candidate, refuseStart(candidate, event, nowMs), nowMs);
     case 'cell-over-quota':
       return rejudged(candidate, postponeCell(candidate, event, nowMs), nowMs);
+    case 'files-staged':
+      return stageFiles(candidate, event);
     case 'still-running':
       return askAgain(candidate, nowMs);
     case 'due':
@@ -145,6 +147,16 @@ function started(
   return moved({ ...candidate, cells, recheckAtMs: nowMs + recheckMs }, `${event.cell} runs`);
 }
 
+/** What was found first stays: the same files are staged again, whoever stages them. */
+function stageFiles(
+  candidate: Candidate,
+  { findings }: Extract<CandidateEvent, { type: 'files-staged' }>,
+): Decided {
+  if (candidate.findings !== undefined) return stale('its files are staged');
+  const count = findings.found.length + findings.more;
+  return moved({ ...candidate, findings }, `its files are staged, with ${count} findings`);
+}
+
 /** Its builds that are not made are left to those that want them: the newer candidate, or nobody. */
 function supersede(candidate: Candidate, by: string, nowMs: number): Decided {
   if (candidate.phase !== 'building') return stale(`it is ${candidate.phase}`);
@@ -155,16 +167,6 @@ function supersede(candidate: Candidate, by: string, nowMs: number): Decided {
 function hold(candidate: Candidate, event: HoldEvent, nowMs: number): Decided {
   const late = event.type === 'held' ? refuseLateHold(candidate) : undefined;
   return late === undefined ? decideHolds(candidate, event, nowMs) : stale(late.why);
-}
-
-function approve(candidate: Candidate, approval: Approval, nowMs: number): Decided {
-  if (candidate.phase !== 'accepted') return stale(`it is ${candidate.phase}`);
-  const approvals = withApproval(candidate.approvals ?? [], approval, nowMs);
-  const { email, planHash, untilMs, reason } = approval;
-  const until = new Date(untilMs).toISOString();
-  const said = reason === undefined ? '' : `: ${reason}`;
-  const why = `${email} approved the plan ${planHash} until ${until}${said}`;
-  return moved({ ...candidate, approvals }, why);
 }
 
 function promote(candidate: Candidate, version: string, nowMs: number): Decided {

@@ -1,5 +1,6 @@
 import { type Announcement, announcementOf } from './announcement.ts';
 import { type AnnouncementTarget, targetName, targetsOf } from './announcement-target.ts';
+import { findingTexts } from './file-findings.ts';
 import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts';
 import { rbacTexts } from './planned-rbac.ts';
 import { waiverText } from './planned-waivers.ts';
@@ -93,6 +94,7 @@ function sectionsOf(plan: PromotionPlan, shown: ShownPlan): readonly Section[] {
     images,
     floatingTags,
     files,
+    findings,
     rbac = [],
     waivers = [],
   } = plan;
@@ -107,6 +109,7 @@ function sectionsOf(plan: PromotionPlan, shown: ShownPlan): readonly Section[] {
     ['Version tags', images.map(versionTagText)],
     ['Floating tags', floatingTags.map(floatingTagText)],
     ['Files', files.map(({ component, path }) => `${line}/${version}/${component}/${path}`)],
+    ['Findings in files', findings === undefined ? [] : findingTexts(findings)],
     ['Announcement', targetsOf(plan).map((one) => targetText(plan, one, shown.previews))],
     ['Notes', shown.notes?.trimEnd().split('\n') ?? []],
   ];

@@ -1,10 +1,12 @@
 import type { AnnouncedAt } from './announcement-target.ts';
 import type { Candidate, FrozenComponent } from './candidate.ts';
-import { type FloatingTag, wantedVersion } from './floating-tag.ts';
+import type { FileFindings } from './file-findings.ts';
+import { wantedVersion } from './floating-tag.ts';
 import { type Digest, type ImageRepository, imageRepository, type StagedImage } from './image.ts';
 import type { HeadComponent, LineState } from './line-state.ts';
 import type { PlannedRbac } from './planned-rbac.ts';
 import type { PlannedWaiver } from './planned-waivers.ts';
+import type { ProductionFacts } from './production-facts.ts';
 import { type Release, type ReleaseComponent, type ReleaseImage, releaseName } from './release.ts';
 import {
   type Contribution,
@@ -46,6 +48,8 @@ export interface PromotionPlan {
   readonly images: readonly PlannedImage[];
   readonly floatingTags: readonly PlannedFloatingTag[];
   readonly files: readonly { readonly component: string; readonly path: string }[];
+  /** What is odd about the images that its files name; none where nothing is. */
+  readonly findings?: FileFindings;
   /** Where it is announced besides the topic; none where nowhere is. */
   readonly announce?: readonly AnnouncedAt[];
   /** The RBAC rules that change inside a major version; none where none do. */
@@ -60,22 +64,6 @@ export interface PrecedingRelease {
   readonly name: string;
   readonly version: string;
   readonly components: readonly HeadComponent[];
-}
-
-/** What is known of one version tag. */
-export interface VersionTagFacts {
-  /** The digest that our ledger, `versions/`, has for it. */
-  readonly ledger?: Digest;
-  /** The digest that the registry has under it. */
-  readonly registry?: Digest;
-}
-
-/** The state of production that a plan rests on. */
-export interface ProductionFacts {
-  /** By `repository:tag`. */
-  readonly versionTags: Readonly<Record<string, VersionTagFacts | undefined>>;
-  /** By `repository:tag`. */
-  readonly floatingTags: Readonly<Record<string, FloatingTag | undefined>>;
 }
 
 /**
@@ -113,6 +101,7 @@ export function planPromotion(
     files: candidate.frozen.components.flatMap(({ name, files }) =>
       files.map((path) => ({ component: name, path })),
     ),
+    ...(candidate.findings?.found.length ? { findings: candidate.findings } : {}),
   };
   return { plan };
 }

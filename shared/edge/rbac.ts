@@ -1,16 +1,14 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { RbacGrant, RbacObject, RbacReading } from '#core/rbac.ts';
 import { canonicalText } from '#core/recipe.ts';
 import { printable } from './faults.ts';
+import { parseManifests } from './manifest-documents.ts';
 import { yamlValue } from './yaml-value.ts';
-import { parseWords } from './yaml-words.ts';
 
 /** The largest file of manifests that is read: those of the components have a few KB. */
 export const rbacBytesMax = 256 * 1024;
 /** More things are granted by no role that a person could judge. */
 export const grantsMax = 5_000;
-const documentsMax = 500;
 
 const rbacGroup = 'rbac.authorization.k8s.io/';
 const text = z.string().max(300);
@@ -64,22 +62,16 @@ export function readRbac(bytes: Uint8Array): RbacReading {
 type Values = { readonly values: readonly unknown[] } | { readonly unreadable: string };
 
 function documentsOf(content: string): Values {
-  const lineCounter = new LineCounter();
-  const options = { lineCounter, prettyErrors: false, uniqueKeys: false, schema: 'core' } as const;
-  const at = (offset: number, words: string) => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { unreadable: printable(`${line}:${col}: ${words}`) };
-  };
-  const all = parseAllDocuments(content, options);
-  const documents = Array.isArray(all) ? all : [];
-  if (documents.length > documentsMax) return { unreadable: `has over ${documentsMax} documents` };
+  const parsed = parseManifests(content);
+  if ('unreadable' in parsed) return { unreadable: parsed.unreadable };
   const values: unknown[] = [];
-  for (const document of documents) {
-    const [error] = document.errors;
-    if (error !== undefined) return at(error.pos[0], parseWords(error));
+  for (const document of parsed.documents) {
     const { value, faults } = yamlValue(document);
     const [fault] = faults;
-    if (fault !== undefined) return at(fault.offset, fault.words);
+    if (fault !== undefined) {
+      const { unreadable } = parsed.faultAt(fault.offset, fault.words);
+      return { unreadable };
+    }
     values.push(value);
   }
   return { values };

@@ -2,7 +2,8 @@ import { checksumsPath } from '#core/checksums.ts';
 import { describeRelease } from '#core/described-set.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { Promotion } from '#core/promotion.ts';
-import { releaseObject, setObject } from './addresses.ts';
+import { setObject } from './addresses.ts';
+import { releasedFiles } from './component-files.ts';
 import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { contentDigest } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
@@ -14,7 +15,7 @@ import type { Duty } from './turn.ts';
 type GiveFiles = (duty: Duty, promotion: Promotion) => Promise<readonly GivenFile[]>;
 
 /** All that is published beside the images and does not rest on the statement, which names it. */
-const stated: readonly GiveFiles[] = [componentFiles, imageFile, notesFiles];
+const stated: readonly GiveFiles[] = [releasedFiles, imageFile, notesFiles];
 
 /** The files of a release that its statement names. */
 export async function statedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {
@@ -31,7 +32,7 @@ export async function statedFiles(duty: Duty, promotion: Promotion): Promise<rea
  */
 export async function publish(duty: Duty, promotion: Promotion): Promise<void> {
   const { line, version } = promotion;
-  const all = await releasedFiles(duty, promotion);
+  const all = await allFiles(duty, promotion);
   await refuseOthers(duty, promotion, all);
   const write = (file: GivenFile) => writeOnce(duty, setObject(line, version, file.path), file);
   await inParallel(
@@ -44,7 +45,7 @@ export async function publish(duty: Duty, promotion: Promotion): Promise<void> {
   );
 }
 
-async function releasedFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {
+async function allFiles(duty: Duty, promotion: Promotion): Promise<readonly GivenFile[]> {
   const { store, setFiles } = duty.ports;
   const candidate = await store.get('candidate', promotion.candidate);
   if (candidate === undefined) throw new Error(`there is no candidate ${promotion.candidate}`);
@@ -54,20 +55,6 @@ async function releasedFiles(duty: Duty, promotion: Promotion): Promise<readonly
     describeRelease(promotion, candidate.body, listed),
   );
   return withChecksums(described);
-}
-
-/** The components' files, as they were staged. */
-async function componentFiles(
-  { ports }: Duty,
-  { line, candidate, plan }: Promotion,
-): Promise<readonly GivenFile[]> {
-  const { releaseBucket } = ports.places;
-  return inParallel(plan.files, async ({ component, path }) => {
-    const staged = releaseObject(line, candidate, component, path);
-    const bytes = await ports.files.get(releaseBucket, staged);
-    if (bytes === undefined) throw new Error(`${releaseBucket} has no ${staged}`);
-    return { path: `${component}/${path}`, bytes, contentType: 'text/plain' };
-  });
 }
 
 async function imageFile({ ports }: Duty, { plan }: Promotion): Promise<readonly GivenFile[]> {

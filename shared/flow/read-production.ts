@@ -1,12 +1,8 @@
 import type { Candidate } from '#core/candidate.ts';
 import type { FloatingTag } from '#core/floating-tag.ts';
 import { type Digest, imageRepository } from '#core/image.ts';
-import {
-  imageTagKey,
-  type ProductionFacts,
-  releaseImages,
-  type VersionTagFacts,
-} from '#core/plan.ts';
+import { imageTagKey, releaseImages } from '#core/plan.ts';
+import type { ProductionFacts, VersionTagFacts } from '#core/production-facts.ts';
 import { boundVersion } from '#core/release.ts';
 import { floatingTagsOf, parseComponentTag } from '#core/version.ts';
 import type { Snapshot } from './store.ts';

@@ -1,6 +1,9 @@
 import type { Candidate } from '#core/candidate.ts';
 import { describeStaging } from '#core/described-set.ts';
-import { fileObject, setObject } from './addresses.ts';
+import { findingsIn } from '#core/file-findings.ts';
+import { releaseImages } from '#core/plan.ts';
+import { setObject } from './addresses.ts';
+import { frozenFiles, givenFile, readFiles } from './component-files.ts';
 import { componentNotesFile } from './component-notes-file.ts';
 import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { inParallel } from './in-parallel.ts';
@@ -10,16 +13,18 @@ import type { Duty } from './turn.ts';
 /** What gives some of a candidate's staged files: the same bytes whenever it is asked. */
 type StageFiles = (duty: Duty, candidate: Candidate) => Promise<readonly GivenFile[]>;
 
-/** All that is staged beside the images when the set is whole. */
-const staged: readonly StageFiles[] = [componentFiles, imageFile, componentNotesFile];
+/** All that is staged beside the images and the components' own files when the set is whole. */
+const staged: readonly StageFiles[] = [imageFile, componentNotesFile];
 
-/** Writes the files of a candidate's staging area, which go with it. */
+/** Writes the files of a candidate's staging area, which go with it, and tells what is odd in them. */
 export async function stageFiles(
   duty: Duty,
   candidate: Candidate,
 ): Promise<Performed<'candidate'>> {
   const { files, places, setFiles } = duty.ports;
-  const given = (await Promise.all(staged.map((give) => give(duty, candidate)))).flat();
+  const own = await frozenFiles(duty, candidate);
+  const rest = await Promise.all(staged.map((give) => give(duty, candidate)));
+  const given = [...own.map(givenFile), ...rest.flat()];
   const described = await withDescription(setFiles, given, (named) =>
     describeStaging(candidate, places.staging, named),
   );
@@ -27,24 +32,9 @@ export async function stageFiles(
     const name = setObject(candidate.line, candidate.id, path);
     return files.putIfAbsent(places.releaseBucket, name, bytes, contentType);
   });
-  return {};
-}
-
-/** The components' files, as they are in their repositories. */
-async function componentFiles(
-  { ports }: Duty,
-  { frozen }: Candidate,
-): Promise<readonly GivenFile[]> {
-  const { sourceBucket } = ports.places;
-  const files = frozen.components.flatMap((component) =>
-    component.files.map((path) => ({ component, path })),
-  );
-  return inParallel(files, async ({ component: { name, commit }, path }) => {
-    const object = fileObject(name, commit, path);
-    const bytes = await ports.files.get(sourceBucket, object);
-    if (bytes === undefined) throw new Error(`${sourceBucket} has no ${object}`);
-    return { path: `${name}/${path}`, bytes, contentType: 'text/plain' };
-  });
+  const images = releaseImages(candidate);
+  const findings = findingsIn(await readFiles(duty, own, images), images);
+  return { events: [{ type: 'files-staged', findings }] };
 }
 
 async function imageFile({ ports }: Duty, candidate: Candidate): Promise<readonly GivenFile[]> {

@@ -6,12 +6,11 @@ import type { LineState } from '#core/line-state.ts';
 import {
   headComponent,
   imageTagKey,
-  type ProductionFacts,
   type PromotionPlan,
   planPromotion,
   releaseImages,
-  type VersionTagFacts,
 } from '#core/plan.ts';
+import type { ProductionFacts, VersionTagFacts } from '#core/production-facts.ts';
 import { aCandidate, aFrozenComponent, built } from '../given/candidate.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 import { aHeadComponent, aLineState } from '../given/line.ts';
