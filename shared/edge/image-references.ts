@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
 import type { FileReading, ReferencePlace } from '#core/file-findings.ts';
 import { parseImageReference } from '#core/image-reference.ts';
 import { type ManifestDocuments, parseManifests } from './manifest-documents.ts';
@@ -13,6 +13,7 @@ const manifestPath = /\.(?:ya?ml|json)$/i;
 /** What the parts of a reference consist of: whatever lies between is no part of one. */
 const word = /[\w./:@-]+/g;
 const kustomized = 'sets images as Kustomize does, which nobody follows: write them into the files';
+const templated = 'a key is no text: write out what a template would fill in';
 
 /**
  * Reads which images a file names. In manifests that is every `image`, and any other text with a
@@ -47,23 +48,37 @@ function readDocuments(
   names: ReadonlySet<string>,
 ): FileReading {
   const places: ReferencePlace[] = [];
-  for (const document of documents) {
-    const setsImages = kustomizedImages(document.contents);
-    if (setsImages !== undefined) return faultAt(offsetOf(setsImages), kustomized);
-    for (const { scalar, isImage } of scalarsOf(document.contents)) {
+  for (const { contents } of documents) {
+    const oddKey = kustomizedImages(contents) ?? templatedKey(contents);
+    if (oddKey !== undefined) return faultAt(offsetOf(oddKey.key), oddKey.words);
+    for (const { scalar, isImage } of scalarsOf(contents)) {
       const found = isImage ? imageIn(scalar, text) : namedIn(scalar, text, names);
-      places.push(
-        ...found.map((one) => ({ ...one, line: lineAt(one.offset ?? offsetOf(scalar)) })),
-      );
+      for (const one of found)
+        places.push({ ...one, line: lineAt(one.offset ?? offsetOf(scalar)) });
       if (places.length > placesMax) return { unreadable: `names more than ${placesMax} images` };
     }
   }
   return { text, places: places.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)) };
 }
 
-function kustomizedImages(contents: unknown): unknown {
+interface OddKey {
+  readonly key: unknown;
+  readonly words: string;
+}
+
+function kustomizedImages(contents: unknown): OddKey | undefined {
   if (!isMap(contents) || contents.get('kind') !== 'Kustomization') return undefined;
-  return contents.items.find(({ key }) => keyText(key) === 'images')?.key;
+  const key = contents.items.find((pair) => keyText(pair.key) === 'images')?.key;
+  return key === undefined ? undefined : { key, words: kustomized };
+}
+
+/** Braces that a template would fill are maps to YAML, with a map as a key. */
+function templatedKey(contents: unknown): OddKey | undefined {
+  for (const { node } of nodesOf(contents)) {
+    const key = isMap(node) ? node.items.find((pair) => !isScalar(pair.key))?.key : undefined;
+    if (key !== undefined) return { key, words: templated };
+  }
+  return undefined;
 }
 
 interface FoundScalar {
@@ -72,28 +87,41 @@ interface FoundScalar {
   readonly isImage: boolean;
 }
 
-/** All texts of a document, each once: an alias is what it stands for. Nesting may be deep. */
+/** All texts of a document, each once: an alias is what it stands for. */
 function scalarsOf(contents: unknown): readonly FoundScalar[] {
   const found = new Map<Scalar, boolean>();
   const anchors = new Map<string, Scalar>();
-  const left: { readonly node: unknown; readonly key: string }[] = [{ node: contents, key: '' }];
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { node, key } = next;
+  for (const { node, key } of nodesOf(contents)) {
     const scalar = isAlias(node) ? anchors.get(node.source) : node;
-    if (isScalar(scalar)) {
-      if (scalar.anchor !== undefined) anchors.set(scalar.anchor, scalar);
-      found.set(scalar, found.get(scalar) === true || isImageKey(key));
-    } else if (isMap(node)) left.push(...node.items.map((pair) => below(pair, key)).toReversed());
-    else if (isSeq(node))
-      left.push(...node.items.map((item) => ({ node: item, key: '' })).toReversed());
+    if (!isScalar(scalar)) continue;
+    if (scalar.anchor !== undefined) anchors.set(scalar.anchor, scalar);
+    found.set(scalar, found.get(scalar) === true || isImageKey(key));
   }
   return [...found].map(([scalar, isImage]) => ({ scalar, isImage }));
 }
 
-/** The key of a value with the one above it, as far as it matters. */
-function below({ key, value }: Pair, above: string) {
-  const own = keyText(key);
-  return { node: value, key: above === 'image' ? `image.${own}` : own };
+interface KeyedNode {
+  readonly node: unknown;
+  /** The key that it is the value of, with the one above it as far as it matters. */
+  readonly key: string;
+}
+
+/** All nodes of a document in its order; nesting may be deep, so nothing calls itself. */
+function* nodesOf(contents: unknown): Generator<KeyedNode> {
+  const left: KeyedNode[] = [{ node: contents, key: '' }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    yield next;
+    for (const one of below(next).toReversed()) left.push(one);
+  }
+}
+
+function below({ node, key: above }: KeyedNode): readonly KeyedNode[] {
+  if (isSeq(node)) return node.items.map((item) => ({ node: item, key: '' }));
+  if (!isMap(node)) return [];
+  return node.items.map(({ key, value }) => {
+    const own = keyText(key);
+    return { node: value, key: above === 'image' ? `image.${own}` : own };
+  });
 }
 
 function isImageKey(key: string): boolean {
