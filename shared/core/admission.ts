@@ -58,7 +58,6 @@ export function refuseCandidate(
     return { code: 'gone', why: `candidate ${id} has expired; ${anotherRound}` };
   const judged = judgeCells(candidate, nowMs);
   if (judged.phase === 'failed') return notAccepted(candidate, judged.phase, judged.why);
-  if (candidate.findings === undefined) return notStaged(candidate);
   if (line.promoting !== undefined)
     return { code: 'conflict', why: `${line.line} is promoting ${line.promoting}; wait for it` };
   return (
@@ -76,12 +75,6 @@ function notAccepted(
 ): Refusal {
   const what = `candidate ${id} is ${phase}${why ? `: ${why}` : ''}`;
   return { code: 'conflict', why: `${what}; ${waysOut[phase]}` };
-}
-
-/** What its files say must be known before anybody asks: it stands in the plan. */
-function notStaged({ id }: Candidate): Refusal {
-  const wayOut = `wait a minute; where that does not help, ${anotherRound}`;
-  return { code: 'conflict', why: `the files of candidate ${id} are not staged yet; ${wayOut}` };
 }
 
 /** Whether the release that a line follows is out, so that a number can be computed against it. */

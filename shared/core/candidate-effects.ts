@@ -23,7 +23,8 @@ export function isMootForCandidate(candidate: Candidate, effect: CandidateEffect
 
 /**
  * What a candidate hears of an effect that can never succeed: a build that cannot be asked for has
- * failed; a cell that cannot start has tested nothing, which is no failure of what it tests.
+ * failed, and so have files that cannot be staged; a cell that cannot start has tested nothing, which
+ * is no failure of what it tests.
  */
 export function refusalToCandidate(
   effect: CandidateEffect,
@@ -39,6 +40,7 @@ export function refusalToCandidate(
       return { type: 'cell-refused', cell, attempt, why };
     }
     case 'stage-files':
+      return { type: 'files-refused', why };
     case 'cancel-cells':
     case 'let-go':
     case 'raise-alert':

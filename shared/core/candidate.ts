@@ -1,7 +1,6 @@
 import type { Approval } from './approval.ts';
 import type { SourceArchive } from './build.ts';
 import type { Cause, FailedStep } from './build-failure.ts';
-import type { FileFindings } from './file-findings.ts';
 import type { HoldEvent, Holding } from './hold.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
@@ -108,8 +107,8 @@ export interface Candidate extends Holding {
   /** By cell id. */
   readonly cells: Readonly<Record<string, CellAttempts>>;
   readonly why?: string;
-  /** What is odd about its files; none as long as they are not staged. */
-  readonly findings?: FileFindings;
+  /** How many things are odd in its files, as its plan tells them; none until those are staged. */
+  readonly findings?: number;
   readonly expiresAtMs?: number;
   readonly recheckAtMs?: number;
   /** While a cell that we run waits to be started: its rank, the oldest is started first. */
@@ -179,7 +178,8 @@ export type CandidateEvent =
       readonly attempt: number;
       readonly why: string;
     }
-  | { readonly type: 'files-staged'; readonly findings: FileFindings }
+  | { readonly type: 'files-staged'; readonly findings: number }
+  | { readonly type: 'files-refused'; readonly why: string }
   | { readonly type: 'still-running' }
   | { readonly type: 'due' }
   | { readonly type: 'superseded'; readonly by: string }

@@ -34,7 +34,8 @@ export function isPassing(verdict: CellVerdict): boolean {
 /**
  * Accepted or failed: a pure function of the cells and of the waivers that stand at this instant.
  * Every blocking cell must have passed, or have ended and be waived; one that ended otherwise fails
- * the candidate at once. Where none passed, or there is none, nothing is accepted.
+ * the candidate at once. Where none passed, or there is none, nothing is accepted; nor as long as its
+ * files are not staged: whoever looks at an accepted candidate finds all that there is to know.
  */
 export function judgeCells(
   candidate: Candidate,
@@ -62,6 +63,8 @@ export function judgeCells(
   const passed = told.filter(({ verdict }) => isPassing(verdict));
   if (passed.length === 0)
     return { phase: 'failed', why: ['no blocking cell passed', ...waived].join('; ') };
+  if (candidate.findings === undefined)
+    return { phase: 'testing', why: ['waits for its files to be staged', ...waived].join('; ') };
   const words = passedWords(candidate, passed, waived.length);
   return { phase: 'accepted', why: [words, ...waived].join('; ') };
 }

@@ -4,6 +4,7 @@ import { approve } from './candidate-approvals.ts';
 import { hearBuild } from './candidate-builds.ts';
 import { closeCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
+import { hearFiles, refuseFiles } from './candidate-files.ts';
 import { endWaiver, waive, waiverEndsAt } from './candidate-waivers.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
@@ -50,7 +51,9 @@ function decide(
     case 'cell-over-quota':
       return rejudged(candidate, postponeCell(candidate, event, nowMs), nowMs);
     case 'files-staged':
-      return stageFiles(candidate, event);
+      return rejudged(candidate, hearFiles(candidate, event), nowMs);
+    case 'files-refused':
+      return refuseFiles(candidate, event.why, nowMs);
     case 'still-running':
       return askAgain(candidate, nowMs);
     case 'due':
@@ -145,16 +148,6 @@ function started(
   const cell = { ...run, ...amendAttempt(run, event.attempt, facts) };
   const cells = { ...candidate.cells, [event.cell]: cell };
   return moved({ ...candidate, cells, recheckAtMs: nowMs + recheckMs }, `${event.cell} runs`);
-}
-
-/** What was found first stays: the same files are staged again, whoever stages them. */
-function stageFiles(
-  candidate: Candidate,
-  { findings }: Extract<CandidateEvent, { type: 'files-staged' }>,
-): Decided {
-  if (candidate.findings !== undefined) return stale('its files are staged');
-  const count = findings.found.length + findings.more;
-  return moved({ ...candidate, findings }, `its files are staged, with ${count} findings`);
 }
 
 /** Its builds that are not made are left to those that want them: the newer candidate, or nobody. */

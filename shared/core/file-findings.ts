@@ -55,8 +55,8 @@ export interface FileFindings {
   readonly more: number;
 }
 
-/** So many are kept, with so much of what each says: they stand in the candidate and in its plan. */
-const findingsMax = 12;
+/** So many are kept, with so much of what each says: they stand in the plan. */
+const findingsMax = 20;
 const saysLengthMax = 160;
 
 /** What is odd about the images that the files of a set name. */
@@ -69,6 +69,11 @@ export function findingsIn(
   const sorted = [...distinct.values()].toReversed().toSorted((a, b) => rankOf(a) - rankOf(b));
   const found = sorted.slice(0, findingsMax);
   return { found, more: sorted.length - found.length };
+}
+
+/** A plan with what is odd about the files that it publishes. */
+export function withFindings<Plan>(plan: Plan, findings: FileFindings): Plan {
+  return findings.found.length === 0 ? plan : { ...plan, findings };
 }
 
 /** Findings as people read them, a line each. */

@@ -101,7 +101,6 @@ export function planPromotion(
     files: candidate.frozen.components.flatMap(({ name, files }) =>
       files.map((path) => ({ component: name, path })),
     ),
-    ...(candidate.findings?.found.length ? { findings: candidate.findings } : {}),
   };
   return { plan };
 }

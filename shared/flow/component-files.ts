@@ -1,6 +1,6 @@
 import type { Candidate } from '#core/candidate.ts';
-import type { ReadFile } from '#core/file-findings.ts';
-import type { PromotionPlan } from '#core/plan.ts';
+import { type FileFindings, findingsIn, type ReadFile } from '#core/file-findings.ts';
+import { type PromotionPlan, releaseImages } from '#core/plan.ts';
 import type { Promotion } from '#core/promotion.ts';
 import type { ReleaseImage } from '#core/release.ts';
 import { releasedText } from '#core/released-text.ts';
@@ -32,17 +32,31 @@ export async function frozenFiles(
   });
 }
 
-/** Which images each of the files names; of those of the set wherever it names them. */
-export async function readFiles(
+/** Which images a file names; of those of the set wherever it names them. */
+export async function readComponentFile(
   { ports }: Duty,
-  files: readonly ComponentFile[],
+  { component, path, bytes }: ComponentFile,
   images: readonly ReleaseImage[],
-): Promise<readonly ReadFile[]> {
+): Promise<ReadFile> {
   const names = images.map(({ name }) => name);
-  return inParallel(files, async ({ component, path, bytes }) => {
-    const reading = await ports.setFiles.references(path, bytes, names);
-    return { component, path, reading };
+  return { component, path, reading: await ports.setFiles.references(path, bytes, names) };
+}
+
+/** What promoters should know of a candidate's files; they are read only where anything is odd. */
+export async function lookIntoFiles(duty: Duty, candidate: Candidate): Promise<FileFindings> {
+  const { id, line, frozen, findings = 0 } = candidate;
+  if (findings === 0) return { found: [], more: 0 };
+  const named = frozen.components.flatMap(({ name, files }) =>
+    files.map((path) => ({ component: name, path })),
+  );
+  const images = releaseImages(candidate);
+  const read = await inParallel(named, async (file): Promise<ReadFile> => {
+    const bytes = await stagedBytes(duty, line, id, file);
+    return bytes === undefined
+      ? { ...file, reading: { unreadable: 'is not there' } }
+      : readComponentFile(duty, { ...file, bytes }, images);
   });
+  return findingsIn(read, images);
 }
 
 /** The components' files of a release: as they were staged, with the images of the release. */
@@ -50,15 +64,14 @@ export async function releasedFiles(
   duty: Duty,
   { line, candidate, plan }: Promotion,
 ): Promise<readonly GivenFile[]> {
-  const staged = await inParallel(plan.files, (file) => stagedFile(duty, line, candidate, file));
-  const read = await readFiles(duty, staged, plan.images);
-  return staged.map((file, index) => {
-    const reading = read[index]?.reading;
-    const isRead = reading !== undefined && 'places' in reading && reading.places.length > 0;
-    const text = isRead ? releasedText(reading.text, reading.places, plan.images) : undefined;
-    return givenFile(
-      text === undefined ? file : { ...file, bytes: new TextEncoder().encode(text) },
-    );
+  return inParallel(plan.files, async (file) => {
+    const bytes = await stagedBytes(duty, line, candidate, file);
+    if (bytes === undefined) throw new Error(`${file.path} of ${file.component} is not staged`);
+    const staged = { ...file, bytes };
+    const { reading } = await readComponentFile(duty, staged, plan.images);
+    if ('unreadable' in reading || reading.places.length === 0) return givenFile(staged);
+    const text = releasedText(reading.text, reading.places, plan.images);
+    return givenFile({ ...staged, bytes: new TextEncoder().encode(text) });
   });
 }
 
@@ -67,15 +80,12 @@ export function givenFile({ component, path, bytes }: ComponentFile): GivenFile 
   return { path: `${component}/${path}`, bytes, contentType: 'text/plain' };
 }
 
-async function stagedFile(
+function stagedBytes(
   { ports }: Duty,
   line: string,
   candidate: string,
   { component, path }: PromotionPlan['files'][number],
-): Promise<ComponentFile> {
-  const { releaseBucket } = ports.places;
-  const staged = releaseObject(line, candidate, component, path);
-  const bytes = await ports.files.get(releaseBucket, staged);
-  if (bytes === undefined) throw new Error(`${releaseBucket} has no ${staged}`);
-  return { component, path, bytes };
+): Promise<Uint8Array | undefined> {
+  const name = releaseObject(line, candidate, component, path);
+  return ports.files.get(ports.places.releaseBucket, name);
 }

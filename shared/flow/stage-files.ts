@@ -3,7 +3,7 @@ import { describeStaging } from '#core/described-set.ts';
 import { findingsIn } from '#core/file-findings.ts';
 import { releaseImages } from '#core/plan.ts';
 import { setObject } from './addresses.ts';
-import { frozenFiles, givenFile, readFiles } from './component-files.ts';
+import { frozenFiles, givenFile, readComponentFile } from './component-files.ts';
 import { componentNotesFile } from './component-notes-file.ts';
 import { type GivenFile, imageListFile, withChecksums, withDescription } from './given-file.ts';
 import { inParallel } from './in-parallel.ts';
@@ -33,8 +33,9 @@ export async function stageFiles(
     return files.putIfAbsent(places.releaseBucket, name, bytes, contentType);
   });
   const images = releaseImages(candidate);
-  const findings = findingsIn(await readFiles(duty, own, images), images);
-  return { events: [{ type: 'files-staged', findings }] };
+  const read = await inParallel(own, (file) => readComponentFile(duty, file, images));
+  const { found, more } = findingsIn(read, images);
+  return { events: [{ type: 'files-staged', findings: found.length + more }] };
 }
 
 async function imageFile({ ports }: Duty, candidate: Candidate): Promise<readonly GivenFile[]> {

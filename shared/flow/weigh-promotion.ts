@@ -8,6 +8,7 @@ import { type Outlets, refuseTargets } from '#core/announcement-target.ts';
 import type { Candidate } from '#core/candidate.ts';
 import { refuseTags, type TagsNow } from '#core/candidate-tags.ts';
 import type { ComponentState } from '#core/component-state.ts';
+import { type FileFindings, withFindings } from '#core/file-findings.ts';
 import { heldPromotion } from '#core/held-promotion.ts';
 import type { Digest } from '#core/image.ts';
 import { type Asking, type Judged, judgeAdmission } from '#core/judge-admission.ts';
@@ -20,6 +21,7 @@ import { planHashOf } from '#core/plan-sections.ts';
 import { type SeenRbac, withRbac } from '#core/planned-rbac.ts';
 import { withWaivers } from '#core/planned-waivers.ts';
 import type { RepositoryTag } from '#core/repository.ts';
+import { lookIntoFiles } from './component-files.ts';
 import { sha256 } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import { lookAtOrigins } from './look-at-origins.ts';
@@ -54,6 +56,8 @@ export interface Seen {
   readonly origins: readonly LookedOrigin[];
   /** The RBAC rules of each component that a floating tag is moved to, before and after. */
   readonly rbac: Readonly<Record<string, SeenRbac>>;
+  /** What is odd about the files. */
+  readonly findings: FileFindings;
   /** What this deployment can announce to; none where the line announces on the topic alone. */
   readonly outlets?: Outlets;
 }
@@ -65,14 +69,15 @@ export async function lookAround(
   candidate: Candidate,
 ): Promise<Seen> {
   const { announce = [] } = line;
-  const [registered, tags, origins, rbac, outlets] = await Promise.all([
+  const [registered, tags, origins, rbac, findings, outlets] = await Promise.all([
     readRegistry(duty, candidate),
     readTags(duty, line, candidate),
     lookAtOrigins(duty, candidate),
     lookAtRbac(duty, candidate),
+    lookIntoFiles(duty, candidate),
     announce.length > 0 ? duty.ports.announcing.outlets() : undefined,
   ]);
-  return { registered, tags, line, origins, rbac, ...(outlets && { outlets }) };
+  return { registered, tags, line, origins, rbac, findings, ...(outlets && { outlets }) };
 }
 
 /**
@@ -124,7 +129,7 @@ async function plan(
   snapshot: Snapshot,
   candidate: Candidate,
   state: LineState,
-  { line: { name, follows, announce = [] }, registered, rbac, outlets }: Seen,
+  { line: { name, follows, announce = [] }, registered, rbac, findings, outlets }: Seen,
   nowMs: number,
 ): Promise<{ readonly planned?: HashedPlan; readonly refused?: Refusal }> {
   if (!isBuilt(candidate)) return {};
@@ -135,7 +140,8 @@ async function plan(
   const facts = await readProduction(snapshot, candidate, registered);
   const planned = planPromotion(candidate, state, facts, followed);
   if ('refusal' in planned) return { refused: { code: 'conflict', why: planned.refusal } };
-  const waived = withRbac(withWaivers(planned.plan, candidate, nowMs), rbac);
+  const found = withFindings(planned.plan, findings);
+  const waived = withRbac(withWaivers(found, candidate, nowMs), rbac);
   const whole = announce.length === 0 ? waived : { ...waived, announce };
   const conflicts = refuseConflicts(whole) ?? (outlets && refuseTargets(name, announce, outlets));
   const hashed = { plan: whole, planHash: planHashOf(whole, sha256) };

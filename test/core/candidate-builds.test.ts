@@ -55,10 +55,10 @@ describe('news of a build', () => {
 describe('news of unit tests', () => {
   const rows: readonly [string, Candidate, BuildNews, string][] = [
     [
-      'that come with the build decide at once',
+      'that come with the build pass it, and its files are waited for',
       aCandidate('building', { frozenCells: [unitCell] }),
       withUnit('passed'),
-      'accepted stage-files',
+      'testing stage-files',
     ],
     [
       'that come with the build fail it before anything else has run',

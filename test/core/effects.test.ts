@@ -79,7 +79,7 @@ describe('an effect that a candidate owes', () => {
         news: { phase: 'failed', images: [], why: 'so' },
       },
     ],
-    [stage, undefined],
+    [stage, { type: 'files-refused', why: 'so' }],
   ])('that can never succeed is heard of: %j', (effect, event) => {
     expect(conducts.candidate.refusalOf(effect, 'so')).toEqual(event);
   });

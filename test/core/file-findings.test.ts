@@ -74,7 +74,7 @@ describe('the image that a file names', () => {
 
 describe('the findings of a set', () => {
   it('are the gravest first, each once with its first line, and the rest is counted', () => {
-    const others = Array.from({ length: 14 }, (_, at) => `tool-${at}:v1`);
+    const others = Array.from({ length: 22 }, (_, at) => `tool-${at}:v1`);
     const all = found(
       'hello:v1.0.0',
       'hello:v1.0.0',
@@ -84,8 +84,8 @@ describe('the findings of a set', () => {
     );
     expect(all.more).toBe(5);
     expect(all.found.slice(0, 3).map(({ kind, line }) => [kind, line])).toEqual([
-      ['other digest', 17],
-      ['canary', 18],
+      ['other digest', 25],
+      ['canary', 26],
       ['outside', 3],
     ]);
     expect(findingTexts(all).at(-1)).toBe('and 5 more, none of them graver');

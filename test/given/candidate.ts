@@ -73,7 +73,7 @@ export function aCandidate(phase: CandidatePhase, given: CandidateFacts = {}): C
     },
     phase,
     openedAtMs: 0,
-    ...(isBuilding ? {} : { findings: { found: [], more: 0 } }),
+    ...(isBuilding ? {} : { findings: 0 }),
     skipped: {},
     supersedes: 0,
     builds: Object.fromEntries(

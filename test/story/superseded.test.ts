@@ -141,8 +141,8 @@ describe('what a candidate owes', () => {
     const world = openWorld();
     const isBuilt = () => newest(world).phase !== 'building';
     world.faults = failing(callsOf('files.get', isBuilt));
-    await firstTags(world);
-    expect(newest(world).phase).toBe('accepted');
+    await firstTags(world, { ...fairWeather, ciAnswers: 'failure' });
+    expect(newest(world).phase).toBe('failed');
     expect(debts(world)).toMatchObject([{ effect: { type: 'stage-files' } }]);
     await expire(world);
     const { id } = newest(world);
