@@ -6,8 +6,9 @@ import { type Digest, type ImageRepository, imageRepository, type StagedImage } 
 import type { HeadComponent, LineState } from './line-state.ts';
 import type { PlannedRbac } from './planned-rbac.ts';
 import type { PlannedWaiver } from './planned-waivers.ts';
+import { type PrecedingRelease, precedingRelease } from './preceding-release.ts';
 import type { ProductionFacts } from './production-facts.ts';
-import { type Release, type ReleaseComponent, type ReleaseImage, releaseName } from './release.ts';
+import type { Release, ReleaseComponent, ReleaseImage } from './release.ts';
 import {
   type Contribution,
   contributions,
@@ -15,7 +16,6 @@ import {
   highestBump,
   nextVersion,
 } from './release-number.ts';
-import { headComponents } from './standing-head.ts';
 import { type ComponentTag, compareTags, floatingTagsOf, parseComponentTag } from './version.ts';
 
 /** An image to copy by digest, and the version tag that will name it. */
@@ -52,18 +52,10 @@ export interface PromotionPlan {
   readonly findings?: FileFindings;
   /** Where it is announced besides the topic; none where nowhere is. */
   readonly announce?: readonly AnnouncedAt[];
-  /** The RBAC rules that change inside a major version; none where none do. */
+  /** How RBAC rules change for those who apply the files; none where none do. */
   readonly rbac?: readonly PlannedRbac[];
   /** The blocking cells that did not pass and need not; none where all passed. */
   readonly waivers?: readonly PlannedWaiver[];
-}
-
-/** The release that the number of the next is computed against. */
-export interface PrecedingRelease {
-  /** Its full name, `line@version`. */
-  readonly name: string;
-  readonly version: string;
-  readonly components: readonly HeadComponent[];
 }
 
 /**
@@ -121,20 +113,6 @@ export function imageTagKey(repository: ImageRepository, tag: string): string {
 export function headComponent(component: FrozenComponent): HeadComponent {
   const images = component.images.map(({ name }) => name);
   return { name: component.name, tag: component.tag, images };
-}
-
-function precedingRelease(
-  { line, head }: LineState,
-  followed: Release | undefined,
-): PrecedingRelease | undefined {
-  if (head !== undefined) {
-    const { version, components } = head;
-    return { name: releaseName(line, version), version, components };
-  }
-  if (followed === undefined) return undefined;
-  const { version } = followed;
-  const name = releaseName(followed.line, version);
-  return { name, version, components: headComponents(followed) };
 }
 
 function firstFree(taken: readonly string[]): string {

@@ -3,6 +3,7 @@ import { type ComponentNotes, stagedRange } from '#core/component-notes.ts';
 import { changeLogObject, setObject } from './addresses.ts';
 import type { GivenFile } from './given-file.ts';
 import { inParallel } from './in-parallel.ts';
+import { lookAtPreceding } from './look-at-preceding.ts';
 import type { Duty } from './turn.ts';
 
 /** The components' own notes, below the staging area of a candidate. */
@@ -24,9 +25,10 @@ export async function componentNotesFile(
   const object = setObject(candidate.line, candidate.id, componentNotesPath);
   const found = await files.get(bucket, object);
   if (found !== undefined) return [fileOf(found)];
-  const released = await releasedTags(duty, candidate.line);
+  const before = await lookAtPreceding(duty, candidate.line);
+  const released = new Map(before?.components.map(({ name, tag }) => [name, tag]));
   const all = await inParallel(candidate.frozen.components, (component) =>
-    notesOf(duty, component, released[component.name]),
+    notesOf(duty, component, released.get(component.name)),
   );
   const written = await notes.write(all.flat());
   if ((await files.putIfAbsent(bucket, object, written, contentType)) === 'created')
@@ -34,22 +36,6 @@ export async function componentNotesFile(
   const first = await files.get(bucket, object);
   if (first === undefined) throw new Error(`gs://${bucket}/${object} was there, and is gone`);
   return [fileOf(first)];
-}
-
-/** What the release that a candidate's is compared with has of each component. */
-async function releasedTags(
-  { ports }: Duty,
-  line: string,
-): Promise<Readonly<Record<string, string>>> {
-  const state = await ports.store.get('line', line);
-  const head = state?.body.head?.components ?? (await followedComponents(ports, line));
-  return Object.fromEntries(head.map(({ name, tag }) => [name, tag]));
-}
-
-async function followedComponents({ lines, store }: Duty['ports'], line: string) {
-  const follows = (await lines.all()).find(({ name }) => name === line)?.follows;
-  const followed = follows && (await store.record('releases', follows));
-  return followed ? followed.components : [];
 }
 
 async function notesOf(

@@ -2,15 +2,17 @@ import type { Candidate, FrozenComponent } from '#core/candidate.ts';
 import { type HeldVersion, wantedVersion } from '#core/floating-tag.ts';
 import { imageRepository } from '#core/image.ts';
 import { imageTagKey } from '#core/plan.ts';
-import type { RbacFile, SeenRbac } from '#core/planned-rbac.ts';
+import type { RbacFile, ReleasedRbac, SeenRbac } from '#core/planned-rbac.ts';
 import { compareTags, floatingTagsOf, parseComponentTag } from '#core/version.ts';
 import { releaseObject } from './addresses.ts';
 import { inParallel } from './in-parallel.ts';
+import { lookAtPreceding } from './look-at-preceding.ts';
 import type { Duty } from './turn.ts';
 
 /**
- * Reads the RBAC rules of every component whose floating tag a promotion would move: as they are
- * staged, and as the release has them that holds what the tag names now. None for other components.
+ * Reads the RBAC rules of every component as they are staged, and as its users have them: those of
+ * the release before, and those of a floating tag that a promotion would move. None of a component
+ * that is new, or at the version that they have.
  *
  * @throws Error where a place does not answer; what cannot be understood is told in its place.
  */
@@ -18,17 +20,24 @@ export async function lookAtRbac(
   duty: Duty,
   { id, line, frozen }: Candidate,
 ): Promise<Readonly<Record<string, SeenRbac>>> {
+  const preceding = await lookAtPreceding(duty, line);
   const seen = await inParallel(frozen.components, async (component) => {
+    const { name, tag } = component;
+    const since = preceding?.components.find((one) => one.name === name)?.tag;
     const held = await heldBefore(duty, component);
-    const [release] = held?.releases ?? [];
-    if (held === undefined || release === undefined) return [];
+    const names = new Map<string, string>(
+      held?.releases.slice(0, 1).map((one) => [held.version, one]),
+    );
+    if (preceding !== undefined && since !== undefined && since !== tag)
+      names.set(since, preceding.name);
+    if (names.size === 0) return [];
     const [before, after] = await Promise.all([
-      releasedFiles(duty, release, component.name),
+      inParallel([...names], ([from, release]) => releasedRbac(duty, release, name, from)),
       inParallel(component.files, (path) =>
-        readFile(duty, path, releaseObject(line, id, component.name, path)),
+        readFile(duty, path, releaseObject(line, id, name, path)),
       ),
     ]);
-    return [[component.name, { from: held.version, before, after }] as const];
+    return [[name, { before: before.flat(), after }] as const];
   });
   return Object.fromEntries(seen.flat());
 }
@@ -55,15 +64,20 @@ async function heldBefore(
     .at(-1);
 }
 
-async function releasedFiles(
+async function releasedRbac(
   duty: Duty,
   release: string,
   component: string,
-): Promise<readonly RbacFile[]> {
-  const [line = '', version = ''] = release.split('@');
-  const folder = releaseObject(line, version, component, '');
+  version: string,
+): Promise<readonly ReleasedRbac[]> {
+  const from = parseComponentTag(version);
+  if (from === undefined) return [];
+  const at = release.lastIndexOf('@');
+  const [of, number] = [release.slice(0, at), release.slice(at + 1)];
+  const folder = releaseObject(of, number, component, '');
   const names = await duty.ports.files.list(duty.ports.places.releaseBucket, folder);
-  return inParallel(names, (name) => readFile(duty, name.slice(folder.length), name));
+  const files = await inParallel(names, (name) => readFile(duty, name.slice(folder.length), name));
+  return [{ release, from, files }];
 }
 
 async function readFile({ ports }: Duty, path: string, name: string): Promise<RbacFile> {

@@ -4,11 +4,14 @@ import {
   findingsIn,
   findingTexts,
   type ReferencePlace,
+  withFindings,
 } from '#core/file-findings.ts';
 import { imageRepository } from '#core/image.ts';
+import { planText } from '#core/plan-text.ts';
 import type { ReleaseImage } from '#core/release.ts';
 import { releasedText } from '#core/released-text.ts';
 import { aDigest } from '../given/image.ts';
+import { aPlan } from '../given/promotion.ts';
 
 const path = 'deploy/deployment.yaml';
 const tested = aDigest('hello');
@@ -122,6 +125,15 @@ describe('the findings of a set', () => {
       '4: hello names no version; it becomes the released one',
       '3: hello:v1.0.0 is another version; it becomes the released one',
     ]);
+  });
+
+  it('stand in the plan, and in its text', () => {
+    const plan = withFindings(aPlan(), found('busybox'));
+    const text = planText({ candidate: 'one', admission: { kind: 'allow' }, plan });
+    expect(text).toContain(
+      `\nFindings in files\n  hello/${path}:1: busybox is no image of the set`,
+    );
+    expect(withFindings(aPlan(), found('hello:v1.0.1'))).toEqual(aPlan());
   });
 
   it('keep hostile words short and on one line', () => {

@@ -53,10 +53,11 @@ describe('the plan of a promotion', () => {
     const world = await givenRelease();
     await tagHello(world, 'v1.1.0', rulesOf('list, get, watch'));
     const changes = ['widened ClusterRole hello-runner: watch csinodes.storage.k8s.io'];
-    const about = { component: 'hello', major: 'v1', from: 'v1.0.1', to: 'v1.1.0' };
+    const since = { release: 'sample@v1.0.0', major: 'v1' };
+    const about = { component: 'hello', from: 'v1.0.1', to: 'v1.1.0', ...since };
     const plan = await shown(world);
     expect(plan.plan?.rbac).toEqual([{ ...about, changes }]);
-    expect(planText(plan)).toContain(`changed inside v1, from v1.0.1 to v1.1.0: ${changes[0]}`);
+    expect(planText(plan)).toContain(`v1.1.0, which users of v1 get at once: ${changes[0]}`);
     await promoteNewest(world);
     expect((await shown(world)).admission).toEqual({ kind: 'admitted', step: 'done' });
   });
