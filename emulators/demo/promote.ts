@@ -24,6 +24,8 @@ export async function promoteNewest(
   check(admission.kind === 'allow', `of the plan it was said: ${admission.kind}`);
   const writes = `version tags ${counted(plan.images)}; floating tags ${counted(plan.floatingTags)}`;
   say(`plan ${planHash.slice(0, shownCharacters)}: ${writes}`);
+  for (const { component, path, kind, says } of plan.findings.found)
+    say(`found in ${component}/${path}: ${says} (${kind})`);
   const reason = `${line}@${version}: all cells passed`;
   const answer = await tour.askForPromotion(candidate, reason, planHash);
   check(answer.status === 202, `the promotion was answered ${answer.status}: ${answer.detail}`);

@@ -18,17 +18,37 @@ export async function readRelease(tour: Tour, line: string, version: string): Pr
       return { name, repository, digest, tags: naming };
     }),
   );
+  const folder = `${line}/${version}`;
   for (const { name } of release.components) {
-    const path = `${line}/${version}/${name}/deploy/kubernetes/rbac.yaml`;
-    check(await hasFile(tour, path), `the release bucket has no ${path}`);
+    const path = `${folder}/${name}/deploy/kubernetes/rbac.yaml`;
+    check((await textOf(tour, path)) !== undefined, `the release bucket has no ${path}`);
   }
+  await checkDeployment(tour, folder, release.images);
   const { candidate, components } = release;
   return { line, version, candidate, components, images };
 }
 
-async function hasFile({ stack }: Tour, path: string): Promise<boolean> {
-  const object = `${stack.storage}/storage/v1/b/csi-release-releases/o/${encodeURIComponent(path)}`;
+/** Whoever applies the Deployment of a release gets the image of that release. */
+async function checkDeployment(
+  tour: Tour,
+  folder: string,
+  images: readonly ReleasedImage[],
+): Promise<void> {
+  const image = images.find(({ name }) => name === 'greeter');
+  const named = `:${image?.versionTag}@${image?.digest}`;
+  const path = `${folder}/greeter/deploy/kubernetes/deployment.yaml`;
+  const text = await textOf(tour, path);
+  check(
+    text?.includes(`image: us-docker.pkg.dev/${image?.repository}${named}`) === true,
+    `${path} does not name greeter${named}`,
+  );
+}
+
+type ReleasedImage = Record<'name' | 'repository' | 'versionTag' | 'digest', string>;
+
+async function textOf({ stack }: Tour, path: string): Promise<string | undefined> {
+  const object = `${stack.storage}/csi-release-releases/${path}`;
   const answer = await fetch(object, { signal: AbortSignal.timeout(10_000) });
-  await answer.body?.cancel();
-  return answer.ok;
+  const text = await answer.text();
+  return answer.ok ? text : undefined;
 }

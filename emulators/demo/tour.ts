@@ -42,10 +42,20 @@ export interface Answer {
 export type ShownPlan = z.output<typeof planRead>;
 
 const write = z.object({ write: z.string() });
+const finding = z.object({
+  component: z.string(),
+  path: z.string(),
+  kind: z.string(),
+  says: z.string(),
+});
 const planRead = z.object({
   admission: z.object({ kind: z.string() }),
   planHash: z.string(),
-  plan: z.object({ images: z.array(write), floatingTags: z.array(write) }),
+  plan: z.object({
+    images: z.array(write),
+    floatingTags: z.array(write),
+    findings: z.object({ found: z.array(finding) }).default({ found: [] }),
+  }),
 });
 const tokenRead = z.object({ token: z.string() });
 const answerRead = z.object({ detail: z.string().default(''), release: z.string().default('') });

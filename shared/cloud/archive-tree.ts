@@ -61,14 +61,17 @@ export function checkParents(tree: ArchiveTree): void {
 
 /** The path of the file that a path comes to, through all links; none where no file is. */
 export function fileAt(tree: ArchiveTree, path: string): string | undefined {
+  const place = placeAt(tree, path);
+  return tree.get(place ?? '')?.type === 'file' ? place : undefined;
+}
+
+/** Where a path comes to, through all links; none where they lead in a circle. */
+export function placeAt(tree: ArchiveTree, path: string): string | undefined {
   let left = path.split('/');
   let done: readonly string[] = [];
   for (let links = 0; links <= linksMax; ) {
     const [part, ...rest] = left;
-    if (part === undefined) {
-      const found = done.join('/');
-      return tree.get(found)?.type === 'file' ? found : undefined;
-    }
+    if (part === undefined) return done.join('/');
     const node = tree.get([...done, part].join('/'));
     left = rest;
     if (part === '.' || part === '') continue;

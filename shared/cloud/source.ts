@@ -6,7 +6,7 @@ import { readCommands } from '#edge/makefile.ts';
 import { readRecipe } from '#edge/recipe.ts';
 import type { Source, SourceCommit } from '#flow/source.ts';
 import { type Repacked, readFiles, repack } from './archive.ts';
-import { type ArchiveNode, fileAt } from './archive-tree.ts';
+import { fileAt } from './archive-tree.ts';
 import { changeLogsIn } from './change-log-files.ts';
 import { isBefore } from './git-ancestry.ts';
 import { type Dates, openDates } from './git-dates.ts';
@@ -14,6 +14,7 @@ import { type GitHost, gitHost } from './git-host.ts';
 import { listRefs } from './git-refs.ts';
 import { type GitServer, openServers } from './git-server.ts';
 import { chunksOf, persistently } from './http.ts';
+import { missingFile, releasedFilesIn } from './released-files.ts';
 import type { Settings } from './settings.ts';
 
 /** The largest recipe of a component. */
@@ -26,6 +27,7 @@ const makefileBytesMax = 1024 * 1024;
 
 const recipePath = 'cloudbuild.yaml';
 const makefilePath = 'Makefile';
+const giveRecipe = 'add it, or give the component a recipe in the release line file';
 
 /** Git repositories: refs by Git's smart HTTP protocol, files by the host's archive of a commit. */
 export function gitSource(settings: Pick<Settings, 'gitEndpoint'>): Source {
@@ -83,29 +85,30 @@ async function readCommit(
   { archive, tree, committedAtMs }: Repacked,
 ): Promise<SourceCommit> {
   const where = `${component.name} at ${commit}`;
-  const wanted =
-    component.recipe === undefined ? [recipePath, ...component.files] : component.files;
-  const places = new Map(wanted.map((path) => [path, fileAt(tree, path)]));
+  const released = releasedFilesIn(tree, component.files, where);
+  const recipe = fileAt(tree, recipePath);
+  if (component.recipe === undefined && recipe === undefined)
+    throw missingFile(where, recipePath, tree.get(recipePath), giveRecipe);
   const makefile = fileAt(tree, makefilePath);
   const limits = new Map(makefile === undefined ? [] : [[makefile, makefileBytesMax]]);
-  for (const [path, place] of places) {
-    if (place === undefined) throw missing(where, path, tree.get(path));
-    const bytesMax = path === recipePath ? recipeBytesMax : releasedFileBytesMax;
+  const limit = (place: string, bytesMax: number) =>
     limits.set(place, Math.max(bytesMax, limits.get(place) ?? 0));
-  }
+  if (component.recipe === undefined && recipe !== undefined) limit(recipe, recipeBytesMax);
+  for (const place of released.values()) limit(place, releasedFileBytesMax);
   const logs = changeLogsIn(tree);
   const beginnings = new Map(
     logs.filter((path) => !limits.has(path)).map((path) => [path, changeLogBytesMax + 1]),
   );
   const contents = await readFiles(archive, limits, beginnings);
-  const read = (path: string) => contents.get(places.get(path) ?? '') ?? new Uint8Array();
+  const read = (place = '') => contents.get(place) ?? new Uint8Array();
+  const files = [...released].map(([path, place]) => [path, read(place)] as const);
   const commands = readCommands(textOf(contents.get(makefile ?? '')));
   return {
     committedAtMs,
     archive,
-    recipe: component.recipe ?? readRecipe(textOf(read(recipePath)), `${recipePath} of ${where}`),
+    recipe: component.recipe ?? readRecipe(textOf(read(recipe)), `${recipePath} of ${where}`),
     ...(commands && { commands }),
-    files: Object.fromEntries(component.files.map((path) => [path, read(path)])),
+    files: Object.fromEntries(files),
     changeLogs: Object.fromEntries(logs.map((path) => [path, beginningOf(contents.get(path))])),
   };
 }
@@ -117,17 +120,4 @@ function textOf(bytes: Uint8Array = new Uint8Array()): string {
 /** One byte more than is read tells a change log that is longer. */
 function beginningOf(bytes: Uint8Array = new Uint8Array()): Uint8Array {
   return bytes.subarray(0, changeLogBytesMax + 1);
-}
-
-function missing(where: string, path: string, node?: ArchiveNode): PermanentError {
-  if (node?.type === 'symlink') {
-    const link = `${path} -> ${JSON.stringify(node.target)}`;
-    const words = `${where} has a link that leads to no file, ${link}: correct it`;
-    return new PermanentError('refused', words);
-  }
-  const advice =
-    path === recipePath
-      ? 'add it, or give the component a recipe in the release line file'
-      : 'correct the paths of its files in the release line file';
-  return new PermanentError('refused', `${where} has no file ${path}: ${advice}`);
 }

@@ -30,7 +30,10 @@ export interface FrozenComponent {
   readonly images: readonly ExpectedImage[];
   readonly production: string;
   readonly floatingMajor: boolean;
+  /** All that are released, those below a folder too. */
   readonly files: readonly string[];
+  /** The folders among what was asked for; none where there are none. */
+  readonly folders?: readonly string[];
 }
 
 /** A test cell, expanded: one suite in one configuration. */

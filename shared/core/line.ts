@@ -17,6 +17,7 @@ export interface Component {
   /** Whether `vX` follows as well as `vX.Y`. */
   readonly floatingMajor: boolean;
   /** Paths in the component's repository that are released beside its images. */
+  /** What is released beside its images; what ends with a slash is a folder, with all below it. */
   readonly files: readonly string[];
   /** The recipe where the component has none of its own; else its `cloudbuild.yaml`. */
   readonly recipe?: Recipe;

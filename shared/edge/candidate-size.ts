@@ -1,3 +1,4 @@
+import { askedFiles, folderPathsBytesMax } from '#core/asked-files.ts';
 import { expiredAttemptsMax, type FailedStep } from '#core/build-failure.ts';
 import { lastLinesLengthMax, lastLinesMax } from '#core/build-log.ts';
 import type {
@@ -90,7 +91,10 @@ function frozen(component: Component): FrozenComponent {
   const options = { substitutionOption: 'ALLOW_LOOSE', dynamicSubstitutions: false } as const;
   const recipe = component.recipe ?? { ...own, ...options, timeoutMs: atMs };
   const made = { name, tag, commit: digest, committedAtMs: atMs, build: id, recipe };
-  const kept = { repository, images, production, floatingMajor, files };
+  const { paths, folders } = askedFiles(files);
+  const below = folders.length === 0 ? [] : ['x'.repeat(folderPathsBytesMax)];
+  const released = { files: [...paths, ...below], folders };
+  const kept = { repository, images, production, floatingMajor, ...released };
   const source = { bucket, object: `${name}/${digest}.tar.gz` };
   return { ...made, isOwnRecipe: false, source, ...kept, ...(unit && { unit }) };
 }

@@ -81,6 +81,17 @@ const pathSchema = visibleText(fileLengthMax).regex(
   'must be a path inside the repository, such as deploy/kubernetes/rbac.yaml',
 );
 
+/** What keeps a file of a folder from being released under its path, in words. */
+export function releasedPathFault(path: string): string | undefined {
+  const [issue] = pathSchema.safeParse(path).error?.issues ?? [];
+  return issue?.message;
+}
+
+const askedPathSchema = visibleText(fileLengthMax).regex(
+  /^(?!\/)(?!.*\\)(?!(?:.*\/)?\.{0,2}\/)(?!(?:.*\/)?\.{1,2}$)/,
+  'must be a path inside the repository, such as deploy/kubernetes/rbac.yaml, or a folder, such as config/crd/',
+);
+
 const recipeSchema = strictMap(recipeShape(buildDurationSchema));
 
 const componentSchema = strictMap({
@@ -103,11 +114,14 @@ const componentSchema = strictMap({
     .default({ major: true })
     .describe('Which floating tags a release moves.'),
   files: distinct(
-    z.array(pathSchema).max(filesMax, `has more than ${filesMax} files`),
+    z.array(askedPathSchema).max(filesMax, `has more than ${filesMax} files`),
     'names a file twice',
   )
     .default([])
-    .describe('Files of the repository that are released beside its images.'),
+    .describe(
+      'Files of the repository that are released beside its images. What ends with a slash is a ' +
+        'folder: all files below it are.',
+    ),
   unit: recipeSchema.exactOptional().describe('Its unit tests, run at its commit.'),
   recipe: recipeSchema
     .exactOptional()

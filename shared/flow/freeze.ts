@@ -1,3 +1,4 @@
+import { askedFiles, isAsked } from '#core/asked-files.ts';
 import type { FrozenComponent, FrozenSet } from '#core/candidate.ts';
 import { refuseImages } from '#core/declared-images.ts';
 import { expandCells } from '#core/expand-cells.ts';
@@ -46,21 +47,28 @@ async function freezeComponent(
   { own: { component }, newest: { tag, commit }, images }: ChosenComponent,
   before: FrozenSet | undefined,
 ): Promise<FrozenComponent | { readonly refusal: string }> {
-  const { name, repository, production, floatingMajor, files, unit } = component;
+  const { name, repository, production, floatingMajor, unit } = component;
   const known = before?.components.find((one) => isRead(one, component, commit, images));
   const found: ReadComponent = known ?? (await read(duty, component, commit));
   const { recipe, committedAtMs, source, commands } = found;
+  const asked = askedFiles(component.files);
+  const files = found.files.filter((path) => isAsked(asked, path));
   const refusal = refuseImages(component, tag, commands) ?? refuseRecipe(name, tag, recipe);
   if (refusal !== undefined) return { refusal };
   const build = uuidOf(buildKeyText({ component: name, tag, commit, recipe, images, unit }));
   const isOwnRecipe = component.recipe === undefined;
   const made = { name, tag, commit, committedAtMs, build, recipe, isOwnRecipe, source };
-  const kept = { repository, images, production, floatingMajor, files };
+  const { folders } = asked;
+  const kept = {
+    ...{ repository, images, production, floatingMajor, files },
+    ...(folders.length > 0 && { folders }),
+  };
   return unit === undefined ? { ...made, ...kept } : { ...made, ...kept, unit };
 }
 
 /** What a commit says of itself. What was frozen before was compared with its images then. */
-interface ReadComponent extends Pick<FrozenComponent, 'recipe' | 'committedAtMs' | 'source'> {
+interface ReadComponent
+  extends Pick<FrozenComponent, 'recipe' | 'committedAtMs' | 'source' | 'files'> {
   readonly commands?: readonly string[];
 }
 
@@ -72,7 +80,9 @@ function isRead(
   images: readonly ExpectedImage[],
 ): boolean {
   const isSame = known.name === component.name && known.commit === commit;
-  const hasFiles = component.files.every((path) => known.files.includes(path));
+  const { paths, folders } = askedFiles(component.files);
+  const isFolderRead = (folder: string) => known.folders?.includes(folder) === true;
+  const hasFiles = paths.every((path) => known.files.includes(path)) && folders.every(isFolderRead);
   const hasAll = hasFiles && namesOf(known.images) === namesOf(images);
   return isSame && hasAll && known.isOwnRecipe && component.recipe === undefined;
 }
@@ -100,5 +110,5 @@ async function read({ ports }: Duty, component: Component, commit: string): Prom
       'text/markdown',
     ),
   );
-  return { ...said, source };
+  return { ...said, source, files: Object.keys(files).sort() };
 }

@@ -139,6 +139,18 @@ export function sourceContract(name: string, open: () => Promise<ContractSource>
       expect(textOf(both.changeLogs['CHANGELOG-0.9.md'] ?? nothing)).toBe(kept['CHANGELOG-0.9.md']);
     });
 
+    it('reads all files below a folder that is released, and refuses one without any', async () => {
+      const files = { 'crd/a.yaml': 'a', 'crd/v1/b.yaml': 'b', 'crd/.c': 'c', 'crds.yaml': 'd' };
+      const commit = await host.commit(repository, { files, atMs, branch: 'folders' });
+      const read = await source.commit({ ...hello, files: ['crd/', 'crds.yaml'] }, commit);
+      const texts = Object.entries(read.files).map(([path, bytes]) => [path, textOf(bytes)]);
+      const { 'crd/.c': _hidden, ...released } = files;
+      expect(Object.fromEntries(texts)).toEqual(released);
+      const lacking = source.commit({ ...hello, files: ['deploy/'] }, commit);
+      await expect(lacking).rejects.toMatchObject({ code: 'refused' });
+      await expect(lacking).rejects.toThrow('has no file in the folder deploy/');
+    });
+
     it('refuses for good a commit without a file to release', async () => {
       const lacking = source.commit(hello, commits.second);
       await expect(lacking).rejects.toMatchObject({ code: 'refused' });

@@ -145,6 +145,10 @@ describe('components.yaml is refused', () => {
     ['deploy/rbac.yaml', 'deploy/../../rbac.yaml', 'must be a path inside the repository'],
     ['deploy/rbac.yaml', 'deploy//rbac.yaml', 'must be a path inside the repository'],
     ['deploy/rbac.yaml', './rbac.yaml', 'must be a path inside the repository'],
+    ['deploy/rbac.yaml', 'deploy//', 'must be a path inside the repository'],
+    ['deploy/rbac.yaml', '../', 'must be a path inside the repository'],
+    ['deploy/rbac.yaml', './', 'must be a path inside the repository'],
+    ['deploy/rbac.yaml', '/', 'must be a path inside the repository'],
     ['[deploy/rbac.yaml]', '[a, a]', 'files names a file twice'],
     ['steps: [{ name: npm, args: [test] }]', 'steps: []', 'unit.steps is empty'],
     [

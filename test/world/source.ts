@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { changeLogsIn } from '#cloud/change-log-files.ts';
+import { askedFiles, isAsked } from '#core/asked-files.ts';
 import { changeLogBytesMax } from '#core/change-log.ts';
 import type { Component } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
@@ -138,12 +139,15 @@ function contains(known: WorldRepository, tips: readonly string[], id: string): 
 
 /** A commit as this component is released: its own recipe, and the files that go with it. */
 function readBy({ recipe, files }: Component, read: SourceCommit): SourceCommit {
-  const entries = files.map((path) => {
-    const bytes = read.files[path];
-    if (bytes === undefined) throw new PermanentError('refused', `the commit has no file ${path}`);
-    return [path, bytes] as const;
-  });
-  return { ...read, ...(recipe && { recipe }), files: Object.fromEntries(entries) };
+  const asked = askedFiles(files);
+  const found = Object.entries(read.files).filter(([path]) => isAsked(asked, path));
+  for (const path of asked.paths)
+    if (read.files[path] === undefined)
+      throw new PermanentError('refused', `the commit has no file ${path}`);
+  for (const folder of asked.folders)
+    if (!found.some(([path]) => path.startsWith(folder)))
+      throw new PermanentError('refused', `the commit has no file in the folder ${folder}`);
+  return { ...read, ...(recipe && { recipe }), files: Object.fromEntries(found) };
 }
 
 function sourceCommit(
