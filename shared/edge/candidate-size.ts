@@ -92,8 +92,8 @@ function frozen(component: Component): FrozenComponent {
   const recipe = component.recipe ?? { ...own, ...options, timeoutMs: atMs };
   const made = { name, tag, commit: digest, committedAtMs: atMs, build: id, recipe };
   const { paths, folders } = askedFiles(files);
-  const below = folders.length === 0 ? [] : ['x'.repeat(folderPathsBytesMax)];
-  const released = { files: [...paths, ...below], folders };
+  const below = { files: [...paths, 'x'.repeat(folderPathsBytesMax)], folders };
+  const released = folders.length === 0 ? { files } : below;
   const kept = { repository, images, production, floatingMajor, ...released };
   const source = { bucket, object: `${name}/${digest}.tar.gz` };
   return { ...made, isOwnRecipe: false, source, ...kept, ...(unit && { unit }) };
