@@ -13,6 +13,8 @@ export interface ComponentNotes extends ChangeLog {
   readonly after?: string;
   /** Where the repository lies, whose change log has all of it. */
   readonly repository: string;
+  /** Where its releases on GitHub say it, and no change log does. */
+  readonly saidIn?: 'releases';
 }
 
 /** The versions that a component's notes are of, as they are staged; none for what is no version. */

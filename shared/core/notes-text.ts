@@ -1,4 +1,5 @@
 import type { ComponentNotes } from './component-notes.ts';
+import { registryAddress } from './image.ts';
 import { markdownText } from './markdown-text.ts';
 import { waiverRow } from './planned-waivers.ts';
 import type { ComponentChange, PressingNote, ReleaseNotes } from './release-notes.ts';
@@ -22,7 +23,10 @@ export function notesText(notes: ReleaseNotes): string {
     '## Images',
     table(
       ['Image', 'Digest'],
-      images.map(({ repository, tag, digest }) => [`${repository}:${tag}`, `\`${digest}\``]),
+      images.map(({ repository, tag, digest }) => [
+        registryAddress(`${repository}:${tag}`),
+        `\`${digest}\``,
+      ]),
     ),
     pulling,
   ];
@@ -85,8 +89,10 @@ function ownBlocks(own: ComponentNotes): readonly string[] {
   ];
 }
 
-function restText({ tag, more, isCut, repository }: ComponentNotes): readonly string[] {
-  const where = `in the change log of ${markdownText(repository)} at ${tag}.`;
+function restText({ tag, more, isCut, repository, saidIn }: ComponentNotes): readonly string[] {
+  const of = markdownText(repository);
+  const where =
+    saidIn === 'releases' ? `in the releases of ${of}.` : `in the change log of ${of} at ${tag}.`;
   if (more > 0) return [`${more} more${isCut ? ', or still more, are' : ''} ${where}`];
   return isCut ? [`There may be more ${where}`] : [];
 }

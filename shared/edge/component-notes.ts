@@ -18,6 +18,7 @@ const notesSchema = z.array(
   z.object({
     ...{ component: z.string(), tag: z.string(), repository: z.string() },
     after: z.string().exactOptional(),
+    saidIn: z.literal('releases').exactOptional(),
     versions: z.array(
       z.object({
         tag,

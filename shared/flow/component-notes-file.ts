@@ -1,6 +1,8 @@
 import type { Candidate, FrozenComponent } from '#core/candidate.ts';
+import type { ChangeLog, VersionRange } from '#core/change-log.ts';
 import { type ComponentNotes, stagedRange } from '#core/component-notes.ts';
 import { changeLogObject, setObject } from './addresses.ts';
+import { readGithubNotes } from './github-notes.ts';
 import type { GivenFile } from './given-file.ts';
 import { inParallel } from './in-parallel.ts';
 import { lookAtPreceding } from './look-at-preceding.ts';
@@ -39,19 +41,35 @@ export async function componentNotesFile(
 }
 
 async function notesOf(
-  { ports }: Duty,
-  { name: component, tag, commit, repository }: FrozenComponent,
+  duty: Duty,
+  frozen: FrozenComponent,
   released: string | undefined,
 ): Promise<readonly ComponentNotes[]> {
+  const { name: component, tag, repository } = frozen;
   const range = stagedRange({ tag }, released);
   if (range === undefined) return [];
+  const after = range.after === undefined ? {} : { after: range.after };
+  const about = { component, tag, ...after, repository };
+  const said = await changeLogOf(duty, frozen, range);
+  if (said.versions.length > 0) return [{ ...about, ...said }];
+  const releases = await readGithubNotes(duty, frozen, range);
+  if (releases === undefined) return [{ ...about, ...said }];
+  const { logs, isWhole } = releases;
+  const told = await duty.ports.notes.changeLog(logs, range);
+  return [{ ...about, ...told, saidIn: 'releases', isCut: told.isCut || !isWhole }];
+}
+
+/** What the change logs that were kept of its commit say. */
+async function changeLogOf(
+  { ports }: Duty,
+  { name: component, commit }: FrozenComponent,
+  range: VersionRange,
+): Promise<ChangeLog> {
   const { sourceBucket: bucket } = ports.places;
   const names = await ports.files.list(bucket, changeLogObject(component, commit, ''));
   const logs = await inParallel(names, (name) => ports.files.get(bucket, name));
   const whole = logs.filter((bytes) => bytes !== undefined);
-  const said = await ports.notes.changeLog(whole, range);
-  const after = range.after === undefined ? {} : { after: range.after };
-  return [{ component, tag, ...after, repository, ...said }];
+  return ports.notes.changeLog(whole, range);
 }
 
 function fileOf(bytes: Uint8Array): GivenFile {
