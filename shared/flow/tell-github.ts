@@ -16,6 +16,8 @@ interface Place {
  * Makes the release on GitHub, or finds it made; a correction edits it. It is looked for first, and
  * one that appears meanwhile is read back: so it is there once, whoever tried before.
  *
+ * Where GitHub does not answer it is put off, as often as any target.
+ *
  * @throws PermanentError `conflict` where somebody else has a release under its tag
  */
 export async function tellGithub(
@@ -27,8 +29,9 @@ export async function tellGithub(
   try {
     return await (isCorrection ? edit : create)(duty, promotion, place);
   } catch (error) {
-    if (!(error instanceof GithubRefusal)) throw error;
-    return { state: 'failed', why: error.message };
+    if (error instanceof PermanentError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return { state: error instanceof GithubRefusal ? 'failed' : 'put off', why };
   }
 }
 

@@ -215,6 +215,31 @@ describe('a webhook', () => {
     expect(states(world)).toMatchObject({ [chat]: 'sent' });
   });
 
+  it('that is GitHub and does not answer is tried ten times, and then a person has it told again', async () => {
+    const world = openWorld();
+    let asked = 0;
+    world.faults = ({ port, method }) => {
+      if (`${port}.${method}` !== 'github.find') return 'ok';
+      asked += 1;
+      return 'error-before';
+    };
+    await givenRelease(world);
+    await passed(world, 10);
+    expect(states(world)).toEqual({
+      [topic]: 'sent',
+      [chat]: 'sent',
+      [hook]: 'sent',
+      [github]: 'failed',
+    });
+    expect(promotion(world).step).toBe('done');
+    expect(asked).toBe(10);
+    world.faults = () => 'ok';
+    await settle(world, { target: github });
+    await live(world);
+    expect(states(world)).toMatchObject({ [github]: 'sent' });
+    expect(counts(world)).toEqual(once);
+  });
+
   it('that refuses keeps nothing waiting, and a person has it told again', async () => {
     const world = openWorld();
     world.audience.answers = ({ webhook }) =>
