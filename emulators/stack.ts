@@ -1,7 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { ClockEmulator } from './clock/serve.ts';
-import { deploymentEnvironment } from './functions/deployment-environment.ts';
-import { type Front, startFront } from './functions/front.ts';
+import { startFront } from './functions/front.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions/functions-host.ts';
 import { clearDocuments } from './google/clear-documents.ts';
 import { openParts, type Parts } from './parts.ts';
@@ -17,10 +15,19 @@ import {
   type PubsubAndFirestore,
   startPubsubAndFirestore,
 } from './stack/pubsub-and-firestore.ts';
-import type { Services } from './stack/services.ts';
+import {
+  addressesOf,
+  environmentOf,
+  logsBucket,
+  project,
+  type Running,
+  releaseBucket,
+  sourceBucket,
+  statementsKey,
+} from './stack/running.ts';
 import { publishTick } from './topology/publish-tick.ts';
 import { createSubscriptions } from './topology/subscriptions.ts';
-import { calledByPeople, readTopology, scheduledJobs, type Topology } from './topology/topology.ts';
+import { readTopology, scheduledJobs, type Topology } from './topology/topology.ts';
 
 /** A running stack. */
 export type Stack = StackAddresses & {
@@ -34,13 +41,6 @@ export type Stack = StackAddresses & {
   close(): Promise<void>;
 };
 
-const project = 'csi-release';
-const sourceBucket = 'csi-release-sources';
-const releaseBucket = 'csi-release-releases';
-const logsBucket = 'csi-release-logs';
-/** The key that signs what the functions state. */
-const statementsKey = `projects/${project}/locations/us/keyRings/csi-release/cryptoKeys/statements`;
-const signingKey = `${statementsKey}/cryptoKeyVersions/1`;
 /** What functions were doing when they were ended is free again after so long, and nothing before. */
 const leasesOverMs = 11 * 60_000;
 /** Staging, and the production of the sample components. */
@@ -66,14 +66,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await parts.close().catch(() => undefined);
     throw error;
   }
-}
-
-/** What runs, for the functions to be told about. */
-interface Running {
-  readonly emulators: PubsubAndFirestore;
-  readonly services: Services;
-  readonly front: Front;
-  readonly clock: ClockEmulator;
 }
 
 async function startParts(options: StackOptions, topology: Topology, parts: Parts): Promise<Stack> {
@@ -155,65 +147,17 @@ async function emptyFirestore(emulators: PubsubAndFirestore): Promise<void> {
 function startFunctions(
   options: StackOptions,
   topology: Topology,
-  { emulators, services, front, clock }: Running,
+  running: Running,
 ): Promise<FunctionsHost> {
+  const { front } = running;
   return startFunctionsHost({
     names: topology.functions.map((one) => one.name),
     isolate: options.isolate ?? false,
     ...(options.module && { module: options.module }),
-    environment: deploymentEnvironment({
-      project,
-      sourceBucket,
-      releaseBucket,
-      logsBucket,
-      lines: options.lines,
-      pubsub: emulators.pubsub,
-      firestore: emulators.firestore,
-      storage: services.storage.url,
-      cloudBuild: services.cloudBuild.url,
-      registry: services.registry.url,
-      publicRegistry: services.registry.publicUrl,
-      git: services.git.url,
-      issuer: services.issuer.url,
-      jwks: `${services.issuer.url}/jwks`,
-      audiences: [...calledByPeople(topology).map((name) => front.urls[name] ?? ''), project],
-      kms: services.kms.url,
-      signingKey,
-      webhookSecretsFile: services.webhookSecretsFile,
-      github: services.github.url,
-      webhookAddressFile: services.webhookAddressFile,
-      clockOffsetFile: clock.offsetFile,
-      path: process.env['PATH'] ?? '',
-    }),
+    environment: environmentOf(running, options.lines, topology),
     logFile: join(options.dir, 'logs', 'functions.log'),
     up: front.forwardTo,
     down: front.hold,
     say: options.say ?? console.error,
   });
-}
-
-function addressesOf({ emulators, services, front, clock }: Running): StackAddresses {
-  return {
-    project,
-    pid: process.pid,
-    emulators: emulators.kind,
-    executor: services.cloudBuild.executor,
-    pubsub: emulators.pubsub,
-    firestore: emulators.firestore,
-    cloudBuild: services.cloudBuild.url,
-    artifactRegistry: services.registry.url,
-    registry: new URL(services.registry.url).host,
-    publicRegistry: services.registry.publicUrl,
-    storage: services.storage.url,
-    clock: clock.url,
-    issuer: services.issuer.url,
-    kms: services.kms.url,
-    signingKey,
-    functions: front.urls,
-    gitRoot: services.git.root,
-    webhookSecrets: services.webhookSecretsFile,
-    github: services.github.url,
-    webhooks: services.webhooks.url,
-    webhookAddresses: services.webhookAddressFile,
-  };
 }
