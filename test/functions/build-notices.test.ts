@@ -8,6 +8,7 @@ import type { SeenBuild } from './seen-builds.ts';
 const acknowledged = 204;
 const bounded = { timeout: 10_000, interval: 100 };
 const rejection = z.object({ reason: z.string() });
+const transition = z.object({ event: z.string(), why: z.string(), by: z.string() });
 const tested = { isTested: true };
 const isOver = 'stale: that attempt is over';
 
@@ -31,9 +32,10 @@ async function begin(name: string): Promise<void> {
   await builds.goOn(name);
 }
 
-/** Lets the tests end, when that they run is written down. */
+/** Lets the tests end, when that they run and that the files are staged is written down. */
 async function endTests(name: string): Promise<void> {
-  const started = { cells: { e2e: { attempts: [{ buildId: expect.any(String) }] } } };
+  const cells = { e2e: { attempts: [{ buildId: expect.any(String) }] } };
+  const started = { cells, findings: 0 };
   await builds.until(name, ({ candidate }) => expect(candidate).toMatchObject(started));
   await builds.goOn(name, 'tests');
 }
@@ -50,7 +52,10 @@ function untilKeptBack(name: string, keptBack: number): Promise<SeenBuild> {
   return builds.until(name, async () => expect(await builds.faults()).toMatchObject({ keptBack }));
 }
 
-/** The documents of a component without what is another in every run: times, ids and digests. */
+/**
+ * The documents of a component without what is another in every run: times, ids and digests, and
+ * whether its files are staged or its tests started first.
+ */
 function comparable(name: string, seen: SeenBuild, documents: Documents) {
   const ids: readonly string[] = [name, seen.build?.key ?? '', seen.candidate?.id ?? ''];
   const own = Object.entries(documents).filter(([path]) => ids.some((id) => path.includes(id)));
@@ -61,11 +66,14 @@ function comparable(name: string, seen: SeenBuild, documents: Documents) {
       .replaceAll(/[0-9a-f]{64}/g, 'hash')
       .replaceAll(/"[0-9a-f]{16}"/g, '"beginning of a hash"')
       .replaceAll(/\b1[0-9]{12}\b/g, '"time"');
-  const sorted = own.map(([path, { data }]) => [
+  const sorted = own.map(([path, { data }]): [string, unknown] => [
     alike(path),
     JSON.parse(alike(JSON.stringify(data))),
   ]);
-  return Object.fromEntries(sorted);
+  const isStep = ([path]: [string, unknown]) => path.startsWith('audit/candidate');
+  const steps = sorted.filter(isStep).map(([, record]) => transition.parse(record));
+  const audit = steps.toSorted((a, b) => (a.event < b.event ? -1 : 1));
+  return { ...Object.fromEntries(sorted.filter((one) => !isStep(one))), 'audit/candidate': audit };
 }
 
 /** Holds that a component has come to the same, when what is no news any more was heard too. */

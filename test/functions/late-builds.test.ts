@@ -47,6 +47,7 @@ test('a build that ends twenty hours late is the one that counts, whole', async 
   expect(told).toEqual([
     ...['wanted', `builds as ${id}`, 'built'],
     ...['opened with 1 components', 'the set is whole; its tests begin'],
+    'its files are staged, with 0 findings',
   ]);
 });
 

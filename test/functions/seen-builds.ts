@@ -47,6 +47,7 @@ const candidateShape = z.object({
   id: z.string(),
   line: z.string(),
   phase: z.string(),
+  findings: z.int().optional(),
   why: z.string().optional(),
   builds: z.record(z.string(), z.object({ images: imagesShape })),
   cells: z.record(z.string(), z.object({ attempts: z.array(attemptShape) })),

@@ -21,6 +21,7 @@ const byWorker: Readonly<Record<string, readonly string[]>> = {
     'builds.start',
     'bus.publish',
     'files.get',
+    'files.list',
     'files.putIfAbsent',
     'images.manifest',
     'images.putManifest',

@@ -32,13 +32,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no sweep',
-    by: ['I10', 'I6'],
+    by: ['I10', 'I30', 'I6'],
     text: 'nobody looks for what is overdue',
     drops: ({ topic }) => topic === 'sweep-tick',
   },
   {
     name: 'errors are acknowledged, and nobody sweeps',
-    by: ['I10', 'I6'],
+    by: ['I10', 'I30', 'I6'],
     text: 'a message whose handler failed never comes again; each alone is made good by the other',
     isAckedOnError: true,
     drops: ({ topic }) => topic === 'sweep-tick',
