@@ -18,6 +18,7 @@ export function decideTag(
   nowMs: number,
 ): Decision<TagRecord, TagEffect> {
   if (event.type === 'due') return due(record, nowMs);
+  if (event.untilMs < nowMs) return stale(tooLate(event));
   const commit = commitAfter(record, event);
   const standing = standingAfter(record, event);
   if (commit === undefined || standing === undefined)
@@ -28,6 +29,11 @@ export function decideTag(
   return event.type === 'tag-seen'
     ? see(record, known, event, nowMs)
     : lose(record, known, event, nowMs);
+}
+
+/** It was looked at too long ago to tell where it is now. */
+export function tooLate({ component, tag }: Pick<TagSight, 'component' | 'tag'>): string {
+  return `the look at ${component} ${tag} took too long to tell how it is now`;
 }
 
 /** Whoever looked before found nothing new; the next look is later, or there is none. */

@@ -44,6 +44,8 @@ interface Sight {
   readonly via: string;
   /** The commit that counts by the list of its component; none where that is without it. */
   readonly first?: string;
+  /** Later nobody knows whether it is still so: what is written then may be long past. */
+  readonly untilMs: number;
 }
 
 /** A tag that its repository shows. */

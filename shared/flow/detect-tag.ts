@@ -1,4 +1,5 @@
 import { placeOf } from '#core/component-state.ts';
+import { tooLate } from '#core/decide-tag.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { type TagHint, tagKey } from '#core/tag.ts';
 import { commitAfter, standingAfter } from '#core/tag-standing.ts';
@@ -10,8 +11,6 @@ import type { Duty } from './turn.ts';
 
 /** So often a tag is looked at in a row where each look finds it changed. */
 const looksMax = 3;
-/** A look that took longer, as long as the function may run at all, may tell of what is no more. */
-const lookMaxMs = 5 * 60_000;
 
 /**
  * Looks a tag up in its repository, judges it, records what is new of it, and lets the lines know
@@ -42,15 +41,19 @@ async function detectOnce(duty: Duty, hint: TagHint): Promise<Detected> {
   const lines = await duty.ports.lines.all();
   const own = componentOf(lines, component);
   refuseMalformed(tag);
-  const beganMs = duty.ports.clock.nowMs();
   const looked = await lookAtTag(duty, lines, own, hint);
-  if (duty.ports.clock.nowMs() - beganMs > lookMaxMs)
-    throw new Error(`the look at ${component} ${tag} took too long to tell how it is now`);
+  refuseLate(duty, looked);
   const found = await tellComponent(duty, looked);
   if (found?.isMoved) return { ...found, isChange: false };
   const advanced = await advance(duty, 'tag', tagKey(component, tag), looked.sight);
+  if (!advanced.isMoved) refuseLate(duty, looked);
   if (advanced.isMoved) tellPeople(duty, hint, looked);
   return { ...advanced, isChange: advanced.isMoved && looked.record !== undefined };
+}
+
+/** What was looked at too long ago is looked at again. */
+function refuseLate({ ports }: Duty, { sight }: LookedAt): void {
+  if (sight.untilMs < ports.clock.nowMs()) throw new Error(tooLate(sight));
 }
 
 /**

@@ -19,6 +19,9 @@ import { releasedCommits } from './released-commits.ts';
 import type { Duty } from './turn.ts';
 import { wrongBranch } from './wrong-branch.ts';
 
+/** A look that took longer, as long as the function may run at all, may tell of what is no more. */
+const lookMaxMs = 5 * 60_000;
+
 /** A tag as its repository is now, beside what was recorded of it before. */
 export interface LookedAt {
   readonly record: TagRecord | undefined;
@@ -40,13 +43,14 @@ export async function lookAtTag(
 ): Promise<LookedAt> {
   const { name } = component;
   const { tag, via } = hint;
+  const untilMs = duty.ports.clock.nowMs() + lookMaxMs;
   const [found, kept] = await Promise.all([
     lookUp(duty, component),
     duty.ports.store.get('tag', tagKey(name, tag)),
   ]);
   const record = kept?.body;
   const first = found.known.get(tag)?.commit;
-  const seenBy = { component: name, tag, via, ...(first !== undefined && { first }) };
+  const seenBy = { component: name, tag, via, untilMs, ...(first !== undefined && { first }) };
   const commit = found.repository.tags.find((one) => one.tag === tag)?.commit;
   const sight =
     commit === undefined
@@ -73,7 +77,7 @@ export function linesWith(lines: readonly ReleaseLine[], name: string): readonly
   return lines.filter(({ components }) => components.some((one) => one.component.name === name));
 }
 
-type SeenBy = Pick<TagSight, 'component' | 'tag' | 'via' | 'first'>;
+type SeenBy = Pick<TagSight, 'component' | 'tag' | 'via' | 'first' | 'untilMs'>;
 
 /** Whoever saw it before knows that it is gone; else it may be that it does not show yet. */
 function goneOrLate(seenBy: SeenBy, hint: TagHint, record: TagRecord | undefined): TagSight {

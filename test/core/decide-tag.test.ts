@@ -86,6 +86,16 @@ describe('a tag seen for the first time', () => {
 describe('a tag seen again', () => {
   const moved: Partial<TagRecord> = { verdict: 'quarantined', why: movedWhy, movedTo: 'c2' };
   const goneBefore: Partial<TagRecord> = { verdict: 'quarantined', why: goneWhy, goneSinceMs: 7 };
+  it.each([aTagSeen({ untilMs: 5, commit: 'c2' }), { ...aTagGone(), untilMs: 5 }])(
+    'is not believed of a look that is long past',
+    (sight) => {
+      expect(decideTag(seenTag, sight, 5).kind).toBe('moved');
+      const late = decideTag(seenTag, sight, 6);
+      const why = 'the look at hello v1.0.0 took too long to tell how it is now';
+      expect(late).toEqual({ kind: 'stale', why });
+    },
+  );
+
   it.each<[string, Partial<TagRecord>, Partial<TagSeen>, Partial<TagRecord> | 'stale']>([
     ['at its commit', {}, {}, 'stale'],
     ['where no line takes it any more', {}, { lines: [] }, 'stale'],

@@ -199,7 +199,7 @@ describe('every kind', () => {
   const rows: readonly [Kind, string, number | undefined][] = [
     [
       'tag',
-      conducts.tag.decide(undefined, { ...tag, type: 'tag-gone' }, nobody).kind,
+      conducts.tag.decide(undefined, { ...tag, type: 'tag-gone', untilMs: 0 }, nobody).kind,
       conducts.tag.waitsUntil(tag, 0),
     ],
     [

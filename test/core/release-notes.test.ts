@@ -76,6 +76,7 @@ it('says that more may be said, where more than is counted was not read', () => 
   );
   expect(text({ more: 2 })).toContain('\n2 more in the change log of');
   expect(text({ isCut: true })).toContain('\nThere may be more in the change log of');
+  expect(text({ more: 2, saidIn: 'releases' })).toContain('\n2 more in the releases of');
   expect(text({})).not.toContain('more in the change log');
 });
 

@@ -26,10 +26,12 @@ function statusesOf({ cloudBuilds }: SeenBuild): readonly string[] {
 async function loseAnswer(name: string): Promise<string> {
   await builds.fault({ lostResponses: 1 });
   await builds.announce(name);
-  const seen = await builds.until(name, ({ owed }) => expect(owed).toMatchObject([{ tries: 1 }]));
+  const seen = await builds.until(name, ({ owed, log }) => {
+    expect(owed).toMatchObject([{ tries: 1 }]);
+    expect(log).toContain('an effect failed and stays owed');
+  });
   expect(seen).toMatchObject({ build: { phase: 'wanted' }, owed: [{ error: lostAnswer }] });
   expect(seen.build?.imagesRun.attempts[0]).not.toHaveProperty('buildId');
-  expect(seen.log).toContain('an effect failed and stays owed');
   return idsOf(seen)[0] ?? expect.fail('nothing was made');
 }
 

@@ -30,13 +30,15 @@ export function aTagSeen(facts: Partial<TagSeen> = {}): TagSeen {
     ...{ type: 'tag-seen', component: 'hello', tag: 'v1.0.0', commit: 'c1', via: 'ci' },
     ...{ judgement: acceptedNumber, isReleased: false, isInUse: false, lines: ['sample'] },
     linesOfComponent: ['sample', 'late'],
+    untilMs: Number.MAX_SAFE_INTEGER,
     ...facts,
   };
 }
 
 /** `hello v1.0.0` gone from its repository. */
 export function aTagGone(facts: { readonly first?: string } = {}): TagGone {
-  return { type: 'tag-gone', component: 'hello', tag: 'v1.0.0', via: 'webhook', ...facts };
+  const untilMs = Number.MAX_SAFE_INTEGER;
+  return { type: 'tag-gone', component: 'hello', tag: 'v1.0.0', via: 'webhook', untilMs, ...facts };
 }
 
 /** What is recorded of {@link aTagSeen} at the time 5. */

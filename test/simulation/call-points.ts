@@ -109,8 +109,8 @@ export interface AppointedFault {
 }
 
 /** So many faults one seed must have, so far from one another in the row of all. */
-const appointedMax = 3;
-const appointedApart = 163;
+const appointedMax = 5;
+const appointedApart = 97;
 
 /**
  * The faults that a seed must have: hundreds of seeds in a row have every fault at every place, and

@@ -2,7 +2,9 @@ import { hourMs } from './durations.ts';
 import type { Stage } from './stage.ts';
 
 /** In so many of the runs that are not calm an image of production is hidden at first. */
-const hidden = 0.3;
+const hidden = 0.4;
+/** It may be hidden for so long after everything is calm: most releases come out then. */
+const hiddenOnMs = 2 * hourMs;
 /** So many posts go wrong where it storms. */
 const badPosts = 0.6;
 
@@ -26,7 +28,7 @@ export function openListeners(stage: Stage): void {
   };
   const visits = stage.chance('visits');
   if (!visits.isSo(hidden)) return;
-  const untilMs = world.now + visits.between(hourMs, calmFromMs - world.now);
+  const untilMs = visits.between(world.now + hourMs, calmFromMs + hiddenOnMs);
   world.visitors.refusalOf = (repository) => {
     if (world.now >= untilMs || !repository.endsWith('/hello')) return undefined;
     tally.sometimes('a release could not be pulled by everybody');
