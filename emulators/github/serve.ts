@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { listenOnLoopback } from '../loopback.ts';
+import { openReadFaults, readFault } from './read-faults.ts';
 import { openReleases, type Release } from './releases.ts';
 
 /** The releases of GitHub on this machine. */
@@ -32,7 +33,8 @@ type Fault = z.output<typeof switches>['next'];
  * Serves what the project uses of the REST API of GitHub: a repository's release by its tag, all of
  * them, a new one and a changed one; everything else is answered 501. Any repository is there, and
  * nobody is asked who they are. `PUT /_next {"next": ...}` lets the next write go wrong: it is not
- * answered, `die before` or `die after` it was done, or fails with 502.
+ * answered, `die before` or `die after` it was done, or fails with 502. `PUT /_reads {"reads": ...}`
+ * lets reads `fail` with 502, meet the `limit` of requests, or `wait`, all until it is said otherwise.
  * @see https://docs.github.com/en/rest/releases/releases
  * @throws when the port is taken, or the file in `dir` holds no releases
  */
@@ -41,6 +43,7 @@ export async function startGithub(options: {
   readonly port?: number;
 }): Promise<GithubEmulator> {
   const releases = await openReleases(join(options.dir, 'releases.json'));
+  const reads = openReadFaults();
   let next: Fault = null;
   const write = async (
     { outgoing }: HttpBindings,
@@ -61,6 +64,13 @@ export async function startGithub(options: {
       next = asked.data.next;
       return new Response(null, { status: 204 });
     })
+    .put('/_reads', async (context) => {
+      const asked = readFault.safeParse(await readJson(context.req.raw));
+      if (!asked.success) return invalid(z.prettifyError(asked.error));
+      reads.set(asked.data.reads);
+      return new Response(null, { status: 204 });
+    })
+    .get('/repos/*', async (_context, next) => (await reads.meet()) ?? (await next()))
     .get('/repos/:owner/:name/releases', (context) =>
       Response.json(releases.of(repositoryOf(context.req.param())).map((one) => shown(url, one))),
     )

@@ -71,6 +71,7 @@ export function lateAnnouncing(load: Load<Announcing>): Announcing {
   return {
     outlets: async () => (await announcing()).outlets(),
     github: {
+      read: async (releases) => (await announcing()).github.read(releases),
       find: async (repository, tag) => (await announcing()).github.find(repository, tag),
       create: async (repository, release) =>
         (await announcing()).github.create(repository, release),

@@ -29,6 +29,13 @@ export interface VersionNotes {
   readonly notes: readonly Note[];
 }
 
+/** A change log as it was written; or what was written of one version alone, as of a release. */
+export interface WrittenLog {
+  readonly bytes: Uint8Array;
+  /** What stands before the first version in it is of this one, and nothing else in it is read. */
+  readonly of?: ComponentTag;
+}
+
 /** What change logs say of the versions that were asked for, the newest first. */
 export interface ChangeLog {
   readonly versions: readonly VersionNotes[];

@@ -1,6 +1,6 @@
 import type { FrozenComponent } from './candidate.ts';
 import { type ChangeLog, isWithin, type VersionRange } from './change-log.ts';
-import { compareTags, parseComponentTag } from './version.ts';
+import { type ComponentTag, compareTags, parseComponentTag } from './version.ts';
 
 /**
  * What the change logs of a component said when its candidate was staged: of every version after the
@@ -13,8 +13,10 @@ export interface ComponentNotes extends ChangeLog {
   readonly after?: string;
   /** Where the repository lies, whose change log has all of it. */
   readonly repository: string;
-  /** Where its releases on GitHub say it, and no change log does. */
-  readonly saidIn?: 'releases';
+  /** Where its releases on GitHub say it too, or only they; its change log alone, where absent. */
+  readonly saidIn?: 'releases' | 'both';
+  /** The versions whose releases on GitHub could not be read when it was staged, the newest first. */
+  readonly unread?: readonly ComponentTag[];
 }
 
 /** The versions that a component's notes are of, as they are staged; none for what is no version. */
@@ -34,8 +36,12 @@ export function stagedRange(
  */
 export function notesSince(staged: ComponentNotes, before: string | undefined): ComponentNotes {
   const range = stagedRange(staged, before);
-  const versions = staged.versions.filter(({ tag }) => range !== undefined && isWithin(range, tag));
-  return { ...staged, versions, isCut: staged.isCut || isShort(staged, range) };
+  const isTold = (tag: ComponentTag) => range !== undefined && isWithin(range, tag);
+  const { unread: allUnread = [], ...rest } = staged;
+  const versions = staged.versions.filter(({ tag }) => isTold(tag));
+  const unread = allUnread.filter(isTold);
+  const isCut = staged.isCut || isShort(staged, range);
+  return { ...rest, versions, ...(unread.length > 0 && { unread }), isCut };
 }
 
 function isShort({ after: text }: ComponentNotes, range: VersionRange | undefined): boolean {

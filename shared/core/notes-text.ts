@@ -89,12 +89,23 @@ function ownBlocks(own: ComponentNotes): readonly string[] {
   ];
 }
 
-function restText({ tag, more, isCut, repository, saidIn }: ComponentNotes): readonly string[] {
+function restText(own: ComponentNotes): readonly string[] {
+  const { more, isCut, unread = [], repository } = own;
+  const where = placesOf(own);
+  return [
+    ...(more > 0 ? [`${more} more${isCut ? ', or still more, are' : ''} ${where}`] : []),
+    ...(more === 0 && isCut ? [`There may be more ${where}`] : []),
+    ...(unread.length > 0
+      ? [`Could not be read in the releases of ${markdownText(repository)}: ${unread.join(', ')}.`]
+      : []),
+  ];
+}
+
+function placesOf({ tag, repository, saidIn }: ComponentNotes): string {
   const of = markdownText(repository);
-  const where =
-    saidIn === 'releases' ? `in the releases of ${of}.` : `in the change log of ${of} at ${tag}.`;
-  if (more > 0) return [`${more} more${isCut ? ', or still more, are' : ''} ${where}`];
-  return isCut ? [`There may be more ${where}`] : [];
+  if (saidIn === 'releases') return `in the releases of ${of}.`;
+  const also = saidIn === 'both' ? ', and in its releases' : '';
+  return `in the change log of ${of} at ${tag}${also}.`;
 }
 
 function list(texts: readonly string[]): string {

@@ -66,7 +66,9 @@ export function releaseNotes(plan: PromotionPlan, { staged, tested }: NotesMater
   const { line, version, since, images, waivers = [] } = plan;
   const components = [...plan.components.map((one) => changeOf(plan, one)), ...removed(plan)];
   const all = components.flatMap((one) => ownNotes(one, staged));
-  const notes = all.filter(({ versions, more, isCut }) => versions.length + more > 0 || isCut);
+  const notes = all.filter(
+    ({ versions, more, isCut, unread = [] }) => versions.length + more + unread.length > 0 || isCut,
+  );
   const told = new Set(notes.map(({ component }) => component));
   const isNews = ({ change }: ComponentChange) => change === 'added' || change === 'changed';
   const failed = tested.filter(({ counts, verdict }) => counts === 'informing' && isBad(verdict));

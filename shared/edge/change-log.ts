@@ -5,16 +5,19 @@ import {
   type ChangeLog,
   changeLogBytesMax,
   type Note,
+  type NoteKind,
   noteOf,
+  type WrittenLog,
 } from '#core/change-log.ts';
 import { plainText, shortened } from '#core/plain-text.ts';
 import { type ComponentTag, compareTags } from '#core/version.ts';
+import { boundedMarkdown } from './bounded-markdown.ts';
 import { type ChangeLogSection, sectionsOf } from './change-log-sections.ts';
 
-/** So many characters below one heading are read: what parses Markdown slows down with more. */
-const sectionLengthMax = 8_000;
 /** So many characters of all that is said of the versions that are asked for are read. */
 const readLengthMax = 64_000;
+/** So many lines of it. */
+const readLinesMax = 1_500;
 /** So many headings of the versions that are asked for are looked below. */
 const sectionsMax = 200;
 /** So many notes are kept of all versions, the most pressing of each first. */
@@ -45,47 +48,59 @@ const blocksOnly = { extensions: [{ disable: { null: insideLines } }] };
  * what is too long is left out and counted.
  */
 export function readChangeLogs(
-  logs: readonly Uint8Array[],
+  logs: readonly WrittenLog[],
   isWanted: (tag: ComponentTag) => boolean,
 ): ChangeLog {
-  const read = logs.map((bytes) => ({ ...sectionsIn(bytes, isWanted) }));
-  const all = read.flatMap(({ sections }) => sections);
-  const taken = withinLength(all);
-  const found = taken.map((section) => ({ tag: section.tag, notes: notesIn(section) }));
+  const read = logs.map((log) => sectionsIn(log, isWanted));
+  const taken = atMostRead(read.flatMap(({ sections }) => sections));
+  const found = taken.sections.map(({ tag, kind, text }) => ({ tag, notes: notesIn(text, kind) }));
   const tags = [...new Set(found.map(({ tag }) => tag))].sort((a, b) => compareTags(b, a));
   const versions = tags.map((tag) => {
     const own = found.filter((one) => one.tag === tag).flatMap(({ notes }) => notes);
     return { tag, notes: byUrgency(own) };
   });
-  const isLong = all.some(({ text }) => text.length > sectionLengthMax);
-  const isCut = isLong || taken.length < all.length || read.some((one) => one.isCut);
-  return { ...atMost(versions), isCut };
+  return { ...atMost(versions), isCut: taken.isCut || read.some(({ isCut }) => isCut) };
 }
 
-interface ReadLog {
+interface ReadSections {
   readonly sections: readonly ChangeLogSection[];
   /** Whether the text goes on where it matters. */
   readonly isCut: boolean;
 }
 
-function sectionsIn(bytes: Uint8Array, isWanted: (tag: ComponentTag) => boolean): ReadLog {
+function sectionsIn(
+  { bytes, of }: WrittenLog,
+  isWanted: (tag: ComponentTag) => boolean,
+): ReadSections {
   const text = new TextDecoder().decode(bytes.subarray(0, changeLogBytesMax));
-  const all = sectionsOf(text);
+  const isAsked = (tag: ComponentTag) => isWanted(tag) && (of === undefined || tag === of);
+  const all = sectionsOf(text, of);
   const last = all.at(-1)?.tag;
-  const isCut = bytes.length > changeLogBytesMax && (last === undefined || isWanted(last));
-  return { sections: all.filter(({ tag }) => isWanted(tag)), isCut };
+  const isCut = bytes.length > changeLogBytesMax && (last === undefined || isAsked(last));
+  return { sections: all.filter(({ tag }) => isAsked(tag)), isCut };
 }
 
-function withinLength(sections: readonly ChangeLogSection[]): readonly ChangeLogSection[] {
+/** The first of the sections that say anything, each as much as is parsed in little time. */
+function atMostRead(sections: readonly ChangeLogSection[]): ReadSections {
+  const taken: ChangeLogSection[] = [];
+  let isCut = false;
   let length = 0;
-  return sections.slice(0, sectionsMax).filter(({ text }) => {
-    length += Math.min(text.length, sectionLengthMax);
-    return length <= readLengthMax;
-  });
+  let lines = 0;
+  for (const section of sections) {
+    const bounded = boundedMarkdown(section.text);
+    if (bounded.lines === 0) continue;
+    length += bounded.text.length;
+    lines += bounded.lines;
+    if (taken.length >= sectionsMax || length > readLengthMax || lines > readLinesMax)
+      return { sections: taken, isCut: true };
+    isCut ||= bounded.isCut;
+    taken.push({ ...section, text: bounded.text });
+  }
+  return { sections: taken, isCut };
 }
 
-function notesIn({ text, kind }: ChangeLogSection): readonly Note[] {
-  const { children } = fromMarkdown(text.slice(0, sectionLengthMax), blocksOnly);
+function notesIn(text: string, kind: NoteKind): readonly Note[] {
+  const { children } = fromMarkdown(text, blocksOnly);
   return children
     .flatMap(notesOf)
     .filter((said) => said !== '' && !emptyNote.test(said))

@@ -18,7 +18,8 @@ const notesSchema = z.array(
   z.object({
     ...{ component: z.string(), tag: z.string(), repository: z.string() },
     after: z.string().exactOptional(),
-    saidIn: z.literal('releases').exactOptional(),
+    saidIn: z.enum(['releases', 'both']).exactOptional(),
+    unread: z.array(tag).exactOptional(),
     versions: z.array(
       z.object({
         tag,

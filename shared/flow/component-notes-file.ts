@@ -1,8 +1,7 @@
 import type { Candidate, FrozenComponent } from '#core/candidate.ts';
-import type { ChangeLog, VersionRange } from '#core/change-log.ts';
 import { type ComponentNotes, stagedRange } from '#core/component-notes.ts';
 import { changeLogObject, setObject } from './addresses.ts';
-import { readGithubNotes } from './github-notes.ts';
+import { type ReadLogs, withReleases } from './github-notes.ts';
 import type { GivenFile } from './given-file.ts';
 import { inParallel } from './in-parallel.ts';
 import { lookAtPreceding } from './look-at-preceding.ts';
@@ -14,9 +13,9 @@ export const componentNotesPath = 'component-notes.json';
 const contentType = 'application/json';
 
 /**
- * What the components' change logs say of all that is new since the line's newest release. It is
- * written here, once: that release may be another when the area is staged anew, and then what was
- * written first stays, whoever else is staging it.
+ * What the components say of all that is new since the line's newest release: in their change logs,
+ * or in their releases on GitHub. It is written here, once: when the area is staged anew that release
+ * may be another, and GitHub answer otherwise; what was written first stays, whoever else stages it.
  */
 export async function componentNotesFile(
   duty: Duty,
@@ -27,12 +26,7 @@ export async function componentNotesFile(
   const object = setObject(candidate.line, candidate.id, componentNotesPath);
   const found = await files.get(bucket, object);
   if (found !== undefined) return [fileOf(found)];
-  const before = await lookAtPreceding(duty, candidate.line);
-  const released = new Map(before?.components.map(({ name, tag }) => [name, tag]));
-  const all = await inParallel(candidate.frozen.components, (component) =>
-    notesOf(duty, component, released.get(component.name)),
-  );
-  const written = await notes.write(all.flat());
+  const written = await notes.write(await notesOf(duty, candidate));
   if ((await files.putIfAbsent(bucket, object, written, contentType)) === 'created')
     return [fileOf(written)];
   const first = await files.get(bucket, object);
@@ -40,36 +34,33 @@ export async function componentNotesFile(
   return [fileOf(first)];
 }
 
-async function notesOf(
-  duty: Duty,
-  frozen: FrozenComponent,
-  released: string | undefined,
-): Promise<readonly ComponentNotes[]> {
-  const { name: component, tag, repository } = frozen;
-  const range = stagedRange({ tag }, released);
-  if (range === undefined) return [];
-  const after = range.after === undefined ? {} : { after: range.after };
-  const about = { component, tag, ...after, repository };
-  const said = await changeLogOf(duty, frozen, range);
-  if (said.versions.length > 0) return [{ ...about, ...said }];
-  const releases = await readGithubNotes(duty, frozen, range);
-  if (releases === undefined) return [{ ...about, ...said }];
-  const { logs, isWhole } = releases;
-  const told = await duty.ports.notes.changeLog(logs, range);
-  return [{ ...about, ...told, saidIn: 'releases', isCut: told.isCut || !isWhole }];
+async function notesOf(duty: Duty, candidate: Candidate): Promise<readonly ComponentNotes[]> {
+  const before = await lookAtPreceding(duty, candidate.line);
+  const released = new Map(before?.components.map(({ name, tag }) => [name, tag]));
+  const read = await inParallel(candidate.frozen.components, (component) =>
+    readLogs(duty, component, released.get(component.name)),
+  );
+  const told = await withReleases(duty, read.flat());
+  return told.map(({ component: { name, tag, repository }, range: { after }, said }) => ({
+    ...{ component: name, tag, repository, ...said },
+    ...(after !== undefined && { after }),
+  }));
 }
 
-/** What the change logs that were kept of its commit say. */
-async function changeLogOf(
+/** What the change logs that were kept of its commit say; none of what is no version. */
+async function readLogs(
   { ports }: Duty,
-  { name: component, commit }: FrozenComponent,
-  range: VersionRange,
-): Promise<ChangeLog> {
+  component: FrozenComponent,
+  released: string | undefined,
+): Promise<readonly ReadLogs[]> {
+  const range = stagedRange(component, released);
+  if (range === undefined) return [];
   const { sourceBucket: bucket } = ports.places;
-  const names = await ports.files.list(bucket, changeLogObject(component, commit, ''));
-  const logs = await inParallel(names, (name) => ports.files.get(bucket, name));
-  const whole = logs.filter((bytes) => bytes !== undefined);
-  return ports.notes.changeLog(whole, range);
+  const prefix = changeLogObject(component.name, component.commit, '');
+  const names = await ports.files.list(bucket, prefix);
+  const contents = await inParallel(names, (name) => ports.files.get(bucket, name));
+  const logs = contents.flatMap((bytes) => (bytes === undefined ? [] : [{ bytes }]));
+  return [{ component, range, logs, said: await ports.notes.changeLog(logs, range) }];
 }
 
 function fileOf(bytes: Uint8Array): GivenFile {

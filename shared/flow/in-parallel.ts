@@ -13,8 +13,9 @@ const parallelMax = 64;
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
+  atATime = parallelMax,
 ): Promise<readonly Result[]> {
-  const ends = await settledInParallel(items, work);
+  const ends = await settledInParallel(items, work, atATime);
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
   if (errors.length > 0) throw together(errors);
   return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
@@ -24,6 +25,7 @@ export async function inParallel<Item, Result>(
 export async function settledInParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
+  atATime = parallelMax,
 ): Promise<readonly PromiseSettledResult<Result>[]> {
   const queue = [...items.entries()];
   const ends = new Map<number, PromiseSettledResult<Result>>();
@@ -33,7 +35,7 @@ export async function settledInParallel<Item, Result>(
       ends.set(index, await endOf(() => work(item)));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(parallelMax, items.length) }, drain));
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, drain));
   return [...ends.entries()].sort(([a], [b]) => a - b).map(([, end]) => end);
 }
 

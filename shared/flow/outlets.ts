@@ -9,8 +9,26 @@ export interface FoundRelease {
   readonly address: string;
 }
 
-/** The releases of a repository on GitHub. */
+/** A release on GitHub that may be there. */
+export interface SoughtRelease {
+  readonly repository: string;
+  readonly tag: string;
+}
+
+/** What a release on GitHub says, that there is none, or that nobody knows. */
+export type ReleaseWords =
+  | { readonly kind: 'said'; readonly body: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unanswered'; readonly why: string };
+
+/** The releases of repositories on GitHub. */
 export interface Github {
+  /**
+   * What each release says, in their order, for whoever can do without. It takes half a minute at
+   * most, whatever GitHub does: what has no answer by then has none, and where GitHub says that it
+   * is asked too much, nothing more is asked.
+   */
+  read(releases: readonly SoughtRelease[]): Promise<readonly ReleaseWords[]>;
   /** @throws GithubRefusal; Error where it may pass */
   find(repository: string, tag: string): Promise<FoundRelease | undefined>;
   /** Creates a release, once: undefined where one has its tag. @throws as `find` */

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { notesSince, stagedRange } from '#core/component-notes.ts';
 import { someNotes } from '../given/component-notes.ts';
+import { aTag } from '../given/version.ts';
 
 describe('the versions whose notes are staged', () => {
   test.each([
@@ -32,6 +33,15 @@ describe('the notes since a release', () => {
     const since = notesSince(staged, before);
     expect(since.versions.map(({ tag }) => tag)).toEqual(tags);
     expect(since.isCut).toBe(isCut);
+  });
+
+  it('name the versions that could not be read, of those that they are of', () => {
+    const unread = [aTag('v1.2.0'), aTag('v1.1.0')];
+    expect(notesSince({ ...staged, unread }, 'v1.1.0').unread).toEqual(['v1.2.0']);
+    expect(notesSince({ ...staged, unread }, 'v1.2.0')).not.toHaveProperty('unread.1');
+    expect(notesSince({ ...staged, unread: [aTag('v1.1.0')] }, 'v1.1.0')).not.toHaveProperty(
+      'unread',
+    );
   });
 
   it('are cut where they were staged of one version alone', () => {

@@ -5,6 +5,7 @@ import type { PlannedWaiver } from '#core/planned-waivers.ts';
 import { releaseNotes } from '#core/release-notes.ts';
 import { someNotes } from '../given/component-notes.ts';
 import { aPlan, aPlannedImage, aTestedCell } from '../given/promotion.ts';
+import { aTag } from '../given/version.ts';
 
 const nothing = { staged: [], tested: [] };
 
@@ -77,7 +78,17 @@ it('says that more may be said, where more than is counted was not read', () => 
   expect(text({ more: 2 })).toContain('\n2 more in the change log of');
   expect(text({ isCut: true })).toContain('\nThere may be more in the change log of');
   expect(text({ more: 2, saidIn: 'releases' })).toContain('\n2 more in the releases of');
+  expect(text({ isCut: true, saidIn: 'both' })).toMatch(
+    /\nThere may be more in the change log of \S+ at v\S+, and in its releases\.\n/,
+  );
   expect(text({})).not.toContain('more in the change log');
+});
+
+it('names the versions whose releases could not be read, and calls nobody silent for it', () => {
+  const own = someNotes('hello', {}, { tag: 'v1.0.0', unread: [aTag('v1.0.0')] });
+  const text = notesText(releaseNotes(aPlan(), { staged: [own], tested: [] }));
+  expect(text).toMatch(/### hello\n\nCould not be read in the releases of \S+: v1\.0\.0\.\n/);
+  expect(text).not.toContain('Nothing is said of what is new in: hello');
 });
 
 it('says nothing of the notes of components where none is new', () => {

@@ -1,5 +1,12 @@
 import type { GithubRelease } from '#core/told-texts.ts';
-import type { Announcing, FoundRelease, Post, Posted } from '#flow/outlets.ts';
+import {
+  type Announcing,
+  type FoundRelease,
+  GithubRefusal,
+  type Post,
+  type Posted,
+  type SoughtRelease,
+} from '#flow/outlets.ts';
 import type { Gate } from './faults.ts';
 import { frozen } from './shelf.ts';
 
@@ -24,6 +31,8 @@ export interface Audience {
   releases(): readonly ShownRelease[];
   /** Makes a release as somebody else would. */
   publish(repository: string, release: GithubRelease): void;
+  /** Why GitHub does not say what a release says; it does if not said. */
+  silence: (sought: SoughtRelease) => string | undefined;
   /** How a webhook answers, and whether the post has arrived by then; it takes it if not said. */
   answers: (post: ArrivedPost) => { readonly posted: Posted; readonly isArrived: boolean };
   port(gate: Gate): Announcing;
@@ -50,6 +59,7 @@ export function openAudience(): Audience {
     posts: (webhook) => posts.filter((one) => webhook === undefined || one.webhook === webhook),
     releases: () => [...releases.values()],
     publish: (repository, release) => void put(repository, release),
+    silence: () => undefined,
     answers: () => ({ posted: { kind: 'taken' }, isArrived: true }),
     port: (gate) => ({
       outlets: async () =>
@@ -62,6 +72,17 @@ export function openAudience(): Audience {
           return posted;
         }),
       github: {
+        read: (releases) =>
+          gate.pass('github', 'read', () =>
+            releases.map((sought) => {
+              const why = audience.silence(sought);
+              if (why !== undefined) return { kind: 'unanswered', why };
+              const release = found(sought.repository, sought.tag);
+              return release === undefined
+                ? { kind: 'none' }
+                : { kind: 'said', body: release.body };
+            }),
+          ),
         find: (repository, tag) => gate.pass('github', 'find', () => found(repository, tag)),
         create: (repository, release) =>
           gate.pass('github', 'create', () =>
@@ -69,8 +90,11 @@ export function openAudience(): Audience {
           ),
         edit: (repository, id, release) =>
           gate.pass('github', 'edit', () => {
-            const edited = put(repository, release, id);
-            if (edited === undefined) throw new Error(`${repository} has no release ${id}`);
+            const isThere = [...releases.values()].some(
+              (one) => one.repository === repository && one.id === id,
+            );
+            const edited = isThere ? put(repository, release, id) : undefined;
+            if (edited === undefined) throw new GithubRefusal(`${repository} has no release ${id}`);
             return edited;
           }),
       },
