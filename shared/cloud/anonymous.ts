@@ -21,8 +21,8 @@ const manifestBytesMax = 4 * 1024 * 1024;
 const tokenBytesMax = 64 * 1024;
 /** A public address may be a front that sends its clients on, as registry.k8s.io does. */
 const hopsMax = 5;
-/** To one host: nobody waits for it but the announcement. */
-const connectionsMax = 16;
+/** To one host: a release of fifty images and their platforms is pulled in a moment. */
+const connectionsMax = 64;
 /** A connection is closed soon after it was used, so that a later check opens its own. */
 const keptOpenMs = 1_000;
 

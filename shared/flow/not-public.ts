@@ -22,7 +22,7 @@ export async function notPublic(
   return { isNotYet: true, events: [{ type: 'not-public', version, step, part, unpulled }] };
 }
 
-/** One after the other: the platforms of an index that cannot be pulled cannot be either. */
+/** The index first: the platforms of one that cannot be pulled cannot be either. */
 async function faultsOf(
   { ports }: Duty,
   { repository, versionTag, digest, platforms }: PlannedImage,
@@ -35,8 +35,8 @@ async function faultsOf(
   };
   const ofIndex = await fault(versionTag, digest);
   if (ofIndex.length > 0) return ofIndex.map(({ why }) => ({ image, why }));
-  const faults: UnpulledImage[] = [];
-  for (const { platform, digest: wanted } of platforms)
-    for (const { why } of await fault(wanted, wanted)) faults.push({ image, platform, why });
-  return faults;
+  const ofPlatforms = await inParallel(platforms, async ({ platform, digest: wanted }) =>
+    (await fault(wanted, wanted)).map(({ why }) => ({ image, platform, why })),
+  );
+  return ofPlatforms.flat();
 }
