@@ -2,8 +2,10 @@ import { PermanentError } from '#core/permanent-error.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
 import { readAnnouncementRequest } from '#edge/announcement-request.ts';
 import { readApprovalRequest } from '#edge/approval-request.ts';
+import { readCollectionRequest } from '#edge/collection-request.ts';
 import { readEndedHold, readHoldRequest } from '#edge/hold-request.ts';
 import { readIdempotencyKey } from '#edge/idempotency-key.ts';
+import { readEndedPin, readPinRequest } from '#edge/pin-request.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
 import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
@@ -17,10 +19,12 @@ import type { Answer } from '#flow/answer.ts';
 import { answerOnce } from '#flow/answer-once.ts';
 import { approve } from '#flow/approve.ts';
 import { askRound } from '#flow/ask-round.ts';
+import { confirmCollection } from '#flow/confirm-collection.ts';
 import { giveUpPromotion } from '#flow/give-up-promotion.ts';
 import { endHold, type PlacedHold, placeHold } from '#flow/hold.ts';
 import type { Person } from '#flow/people.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
+import { endPin, placePin } from '#flow/pin.ts';
 import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { settleAnnouncement } from '#flow/settle-announcement.ts';
@@ -84,6 +88,12 @@ const asks: Readonly<Record<string, Respond>> = {
   ),
   '/api/v1/holds': answerOnce(readIdempotencyKey, accepting(readHoldRequest, placeHold, heldOf)),
   '/api/v1/ended-holds': answerOnce(readIdempotencyKey, accepting(readEndedHold, endHold, heldOf)),
+  '/api/v1/pins': answerOnce(readIdempotencyKey, accepting(readPinRequest, placePin, candidateOf)),
+  '/api/v1/ended-pins': answerOnce(
+    readIdempotencyKey,
+    accepting(readEndedPin, endPin, candidateOf),
+  ),
+  '/api/v1/collections': accepting(readCollectionRequest, confirmCollection, () => 'staging'),
 };
 
 /** Every write that a person asks for: documents and a message, nothing in a registry. */

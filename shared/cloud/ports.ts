@@ -76,7 +76,7 @@ export function connect(environment: Environment): Connected {
 
 function placesOf(settings: Settings): Places {
   const { project, stagingProject, sourceBucket, releaseBucket, downloadEndpoint } = settings;
-  const { logsBucket, buildsMax } = settings;
+  const { logsBucket, buildsMax, expiredMax } = settings;
   return {
     project,
     staging: `${stagingProject}/gcr.io`,
@@ -85,6 +85,7 @@ function placesOf(settings: Settings): Places {
     releaseBucket,
     logsBucket,
     buildsMax,
+    expiredMax,
     downloads: downloadEndpoint,
     topics: {
       'tag-detected': topicOf('tag-detected'),

@@ -31,6 +31,8 @@ export interface Settings {
   readonly logsBucket: string;
   /** So many of our builds may run at a time. */
   readonly buildsMax: number;
+  /** When more candidates than these have expired at once, a person must confirm their collection. */
+  readonly expiredMax: number;
   /** The directory of the release line files. */
   readonly releaseLines: string;
   readonly cloudBuildEndpoint: string;
@@ -73,6 +75,8 @@ export interface AnnouncingSettings {
 
 /** As many as Cloud Build runs at a time in a new project. */
 const buildsMaxDefault = '10';
+/** What 20 lines leave in some days, when nothing was collected meanwhile. */
+const expiredMaxDefault = '200';
 
 /** Who vouches for people, and towards whom. */
 interface OidcSettings {
@@ -107,6 +111,7 @@ export function readSettings(environment: Environment): Settings {
     releaseBucket: read('RELEASE_BUCKET', bucket),
     logsBucket: read('LOGS_BUCKET', bucket),
     buildsMax: Number(read('BUILDS_MAX', count, buildsMaxDefault)),
+    expiredMax: Number(read('EXPIRED_MAX', count, expiredMaxDefault)),
     releaseLines: read('RELEASE_LINES', anyText),
     cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
     registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),

@@ -13,7 +13,7 @@ export function isMootForBuild(build: Build, effect: BuildEffect): boolean {
     case 'cancel-runs':
       return build.isCancelling === undefined;
     case 'collect-build':
-      return build.phase !== 'collecting';
+      return build.collecting !== effect.stage;
   }
 }
 

@@ -9,6 +9,7 @@ import {
 import { mayTryAgain, refusedForNow, withoutLastLines } from './build-failure.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import { lackingImages } from './lacking-images.ts';
+import { withLeft } from './leftover.ts';
 import { amendAttempt, endedAttemptOf, openAttempt, openAttemptOf, type Run } from './run.ts';
 
 type RunEnded = Extract<BuildEvent, { type: 'run-ended' }>;
@@ -50,7 +51,7 @@ export function endRun(build: Build, event: RunEnded, nowMs: number): Decision<B
   };
   const before = failedStep === undefined ? run : withoutLastLines(run);
   const ended = amendAttempt(before, event.attempt, facts);
-  const next = withRun(build, event.run, ended);
+  const next = withRun(withSeen(build, event), event.run, ended);
   const isWanted = build.wantedBy.length > 0;
   const mayAgain = mayTryAgain(ended, cause ?? 'infrastructure', build.wantedAtMs);
   if (outcome === 'errored' && isWanted && mayAgain)
@@ -102,6 +103,11 @@ function judgeImages(build: Build, event: RunEnded): Pick<RunEnded, 'outcome' | 
   if (event.outcome !== 'passed') return event;
   const { missing } = lackingImages(build.images, event.found, build.last);
   return missing === undefined ? event : { outcome: 'failed', why: missing, found: event.found };
+}
+
+function withSeen(build: Build, { registryTag, left }: RunEnded): Build {
+  if (left === undefined) return build;
+  return { ...build, left: withLeft(build.left, left), seen: [...build.seen, registryTag] };
 }
 
 function withRun(build: Build, name: RunName, run: Run): Build {

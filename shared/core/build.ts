@@ -1,6 +1,7 @@
 import type { Cause, FailedStep } from './build-failure.ts';
 import type { ExpectedImage, ReleasedImage, StagedImage } from './image.ts';
 import type { LastReleased } from './lacking-images.ts';
+import type { Leftover } from './leftover.ts';
 import type { Recipe } from './recipe.ts';
 import type { Outcome, Run } from './run.ts';
 
@@ -25,6 +26,12 @@ export interface BuildInput {
 /** Where a build is in its life. */
 export type BuildPhase = 'wanted' | 'running' | 'built' | 'failed' | 'collecting' | 'collected';
 
+/**
+ * How far a build is on its way out of staging: first it is looked at what attempts left that nobody
+ * heard end, then it is removed. No stage begins before the one before is over.
+ */
+export type CollectingStage = 'look' | 'tags' | 'indexes' | 'children';
+
 /** `builds/{key}`: one component at one tag, built at most once while it stands. */
 export interface Build extends BuildInput {
   readonly key: string;
@@ -35,6 +42,14 @@ export interface Build extends BuildInput {
   /** `production` where the version was released before, and only joins from there. */
   readonly origin?: 'build' | 'production';
   readonly staged: readonly StagedImage[];
+  /** What it is known to have left in staging; nothing once it is collected. */
+  readonly left: readonly Leftover[];
+  /** The registry tags of those attempts of which it is known what they left. */
+  readonly seen: readonly string[];
+  /** While it is being collected. */
+  readonly collecting?: CollectingStage;
+  /** What it had in staging before it was collected last: enough to know it by. */
+  readonly gone?: readonly StagedImage[];
   /** The images in production, where the version was released before. */
   readonly released: readonly ReleasedImage[];
   /** The version that was released before this one, as it was last asked for: none has less. */
@@ -97,6 +112,8 @@ export type BuildEvent =
       readonly url: string;
       /** What the registry shows under the attempt's own tag. */
       readonly found: readonly StagedImage[];
+      /** What it left under that tag and beside it; none where nobody could look. */
+      readonly left?: readonly Leftover[];
     }
   | {
       readonly type: 'run-refused';
@@ -117,7 +134,18 @@ export type BuildEvent =
   /** So many cancellings were asked for when it was looked what runs. */
   | { readonly type: 'runs-cancelled'; readonly asked: number }
   | { readonly type: 'due' }
-  | { readonly type: 'collected' };
+  /** Images of it were found or brought to staging, for somebody who wants them. */
+  | { readonly type: 'images-left'; readonly left: readonly Leftover[] }
+  | {
+      readonly type: 'stage-collected';
+      readonly stage: CollectingStage;
+    }
+  /** It is known now what these attempts left, by their registry tags. */
+  | {
+      readonly type: 'attempts-seen';
+      readonly left: readonly Leftover[];
+      readonly seen: readonly string[];
+    };
 
 /** What a build owes. */
 export type BuildEffect =
@@ -132,7 +160,7 @@ export type BuildEffect =
   | { readonly type: 'deliver'; readonly key: string; readonly candidate: string }
   /** Has everything cancelled that Cloud Build still runs for attempts that have ended here. */
   | { readonly type: 'cancel-runs'; readonly key: 'cancel-runs' }
-  | { readonly type: 'collect-build'; readonly key: 'collect-build' };
+  | { readonly type: 'collect-build'; readonly key: string; readonly stage: CollectingStage };
 
 /** A build that nobody wants is left as it is for this long, in case somebody asks again. */
 export const unwantedMs = 10 * 60_000;
@@ -149,6 +177,11 @@ export function buildWaitsUntil(build: Build): number | undefined {
 export function startRun(run: RunName, attempt: number, notBeforeMs?: number): BuildEffect {
   const rest = notBeforeMs === undefined ? {} : { notBeforeMs };
   return { type: 'start-run', key: `start-run:${run}:${attempt}`, run, attempt, ...rest };
+}
+
+/** An effect that removes a part of what a build left in staging. */
+export function collectStage(stage: CollectingStage): BuildEffect {
+  return { type: 'collect-build', key: `collect-build:${stage}`, stage };
 }
 
 /** An effect that hands the build's news to a candidate. */

@@ -1,4 +1,5 @@
 import type { Candidate } from './candidate.ts';
+import { withExpiry } from './expiry.ts';
 
 /** Ends a candidate in a phase; from then on its staging area lives as long as its line says. */
 export function ended(
@@ -14,5 +15,6 @@ export function ended(
     superseded: failedMs,
     released: releasedMs,
   };
-  return { ...candidate, phase, why, expiresAtMs: nowMs + livesMs[phase] };
+  const { keptUntilMs: _before, ...rest } = candidate;
+  return withExpiry({ ...rest, phase, why, livesUntilMs: nowMs + livesMs[phase] });
 }

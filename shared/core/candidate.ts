@@ -1,7 +1,8 @@
 import type { Approval } from './approval.ts';
 import type { SourceArchive } from './build.ts';
 import type { Cause, FailedStep } from './build-failure.ts';
-import type { HoldEvent, Holding } from './hold.ts';
+import type { Kept } from './expiry.ts';
+import type { Hold, HoldEvent, Holding } from './hold.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
 import type { TimesToLive } from './line.ts';
 import type { Combination } from './matrix.ts';
@@ -112,7 +113,14 @@ export interface Candidate extends Holding {
   readonly why?: string;
   /** How many things are odd in its files, as its plan tells them; none until those are staged. */
   readonly findings?: number;
+  /** From when its staging area may go: derived from the three times and the pins below. */
   readonly expiresAtMs?: number;
+  /** When its time to live is over, by its end. */
+  readonly livesUntilMs?: number;
+  /** Until when something outside of it keeps its staging area: its line's wish, a hold of the line. */
+  readonly keptUntilMs?: number;
+  /** People who keep its staging area, each with a reason, an owner and an end. */
+  readonly pins?: readonly Hold[];
   readonly recheckAtMs?: number;
   /** While a cell that we run waits to be started: its rank, the oldest is started first. */
   readonly queuedSinceMs?: number;
@@ -193,7 +201,10 @@ export type CandidateEvent =
   | { readonly type: 'promotion-admitted'; readonly version: string }
   | { readonly type: 'promotion-given-up' }
   | { readonly type: 'released' }
-  | { readonly type: 'expired' }
+  /** Its time is over, and it was looked at what else keeps it. */
+  | { readonly type: 'expired'; readonly kept?: Kept }
+  | { readonly type: 'pinned'; readonly pin: Hold }
+  | (Omit<Extract<HoldEvent, { type: 'hold-ended' }>, 'type'> & { readonly type: 'pin-ended' })
   | { readonly type: 'area-collected' };
 
 /** What a candidate owes. */

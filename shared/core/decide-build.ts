@@ -1,16 +1,10 @@
 import type { Build, BuildEffect, BuildEvent } from './build.ts';
 import { queuedBuild } from './build-queue.ts';
 import { endRun, postponeRun, refuseRun } from './build-runs.ts';
+import { hearLeft, seeAttempts, stageCollected } from './collected-build.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import { type Attempt, amendAttempt, recheckMs } from './run.ts';
-import {
-  cancelling,
-  collected,
-  giveUp,
-  letGo,
-  letGoUnmade,
-  runsCancelled,
-} from './unwanted-build.ts';
+import { cancelling, giveUp, letGo, letGoUnmade, runsCancelled } from './unwanted-build.ts';
 import { wantBuild } from './want-build.ts';
 
 /** Decides for a build. */
@@ -51,8 +45,12 @@ function decide(
       return runsCancelled(build, event.asked);
     case 'due':
       return giveUp(build, nowMs);
-    case 'collected':
-      return collected(build, nowMs);
+    case 'images-left':
+      return hearLeft(build, event.left);
+    case 'stage-collected':
+      return stageCollected(build, event, nowMs);
+    case 'attempts-seen':
+      return seeAttempts(build, event);
   }
 }
 

@@ -2,18 +2,19 @@ import { queuedCandidate } from './build-queue.ts';
 import type { BuildNews, Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
 import { approve } from './candidate-approvals.ts';
 import { hearBuild } from './candidate-builds.ts';
-import { closeCells } from './candidate-cells.ts';
 import { ended } from './candidate-end.ts';
 import { hearFiles, refuseFiles } from './candidate-files.ts';
 import { endWaiver, waive, waiverEndsAt } from './candidate-waivers.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
+import { expire, withExpiry, withoutExpiry } from './expiry.ts';
 import { decideHolds, type HoldEvent, refuseLateHold } from './hold.ts';
+import { decidePins } from './pin.ts';
 import { postponeCell, queueCell, refuseStart } from './postpone-cell.ts';
 import { passTime, rejudged, ruled } from './rejudge.ts';
 import { reportCell } from './report-cell.ts';
 import { amendAttempt, recheckMs } from './run.ts';
-import { askAgain, owesCancelling } from './running-cells.ts';
+import { askAgain } from './running-cells.ts';
 
 type Decided = Decision<Candidate, CandidateEffect>;
 
@@ -24,7 +25,9 @@ export function decideCandidate(
   circumstances: Circumstances,
 ): Decided {
   const decided = decide(candidate, event, circumstances);
-  return decided.kind === 'stale' ? decided : { ...decided, next: queuedCandidate(decided.next) };
+  return decided.kind === 'stale'
+    ? decided
+    : { ...decided, next: withExpiry(queuedCandidate(decided.next)) };
 }
 
 function decide(
@@ -78,7 +81,11 @@ function decide(
         ? moved(ended(candidate, 'released', `released as ${candidate.version}`, nowMs), 'released')
         : stale(`it is ${candidate.phase}`);
     case 'expired':
-      return expire(candidate, nowMs);
+      return expire(candidate, event.kept, nowMs);
+    case 'pinned':
+      return decidePins(candidate, { type: 'held', hold: event.pin }, nowMs);
+    case 'pin-ended':
+      return decidePins(candidate, { ...event, type: 'hold-ended' }, nowMs);
     case 'area-collected':
       return candidate.phase === 'collecting'
         ? moved({ ...candidate, phase: 'collected' }, 'its staging area is gone')
@@ -168,8 +175,8 @@ function promote(candidate: Candidate, version: string, nowMs: number): Decided 
     return stale('it has expired');
   const judged = judgeCells(candidate, nowMs);
   if (judged.phase === 'failed') return stale(judged.why);
-  const { expiresAtMs: _kept, ...rest } = candidate;
-  return moved({ ...rest, phase: 'promoting', version }, `promoted as ${version}`);
+  const next = { ...withoutExpiry(candidate), phase: 'promoting', version } as const;
+  return moved(next, `promoted as ${version}`);
 }
 
 /** Its promotion was given up: it is what its cells say, those heard of meanwhile among them. */
@@ -179,15 +186,4 @@ function demote(candidate: Candidate, nowMs: number): Decided {
   const { phase, why } = judgeCells(rest, nowMs);
   const next = phase === 'testing' ? { ...rest, phase, why } : ended(rest, phase, why, nowMs);
   return moved(next, `the promotion as ${version} was given up`);
-}
-
-function expire(candidate: Candidate, nowMs: number): Decided {
-  const { phase, expiresAtMs } = candidate;
-  if (expiresAtMs === undefined) return stale(`it is ${phase} and does not expire`);
-  if (expiresAtMs > nowMs) return stale('its time has not come');
-  const closed = closeCells(candidate, nowMs);
-  const { expiresAtMs: _over, recheckAtMs: _done, ...rest } = closed;
-  const effect: CandidateEffect = { type: 'collect-area', key: 'collect-area' };
-  const effects = [effect, ...owesCancelling(closed)];
-  return moved({ ...rest, phase: 'collecting' }, `its time as ${phase} is over`, effects);
 }

@@ -62,18 +62,27 @@ export interface EndedHoldWish {
   readonly owner?: string;
 }
 
+/** What a person's word keeps from happening: a promotion, or a collection. */
+export type HoldKind = 'hold' | 'pin';
+
 /** The holds of a thing that stand at an instant. */
 export function standingHolds({ holds = [] }: Holding, nowMs: number): readonly Hold[] {
   return holds.filter(({ untilMs }) => untilMs > nowMs);
 }
 
-/** Keeps a person's hold of a thing, in the place of one of the same owner; or lets one end. */
+/**
+ * Keeps a person's hold of a thing, in the place of one of the same owner; or lets one end. A pin is
+ * a hold of what would be collected.
+ */
 export function decideHolds<Body extends Holding>(
   body: Body,
   event: HoldEvent,
   nowMs: number,
+  what: HoldKind = 'hold',
 ): Decision<Body, never> {
-  return event.type === 'held' ? place(body, event.hold, nowMs) : end(body, event, nowMs);
+  return event.type === 'held'
+    ? place(body, event.hold, nowMs, what)
+    : end(body, event, nowMs, what);
 }
 
 /** Why a hold cannot be placed; none where it can. */
@@ -81,13 +90,17 @@ export function refuseHold(
   body: Holding,
   { owner, untilMs }: Pick<Hold, 'owner' | 'untilMs'>,
   nowMs: number,
+  what: HoldKind = 'hold',
 ): Refusal | undefined {
-  const fault = untilFault('a hold', untilMs, nowMs, holdMsMax);
+  const fault = untilFault(`a ${what}`, untilMs, nowMs, holdMsMax);
   if (fault !== undefined) return { code: 'refused', why: fault };
   const others = standingHolds(body, nowMs).filter((one) => one.owner !== owner);
   if (others.length < holdsMax) return undefined;
   const owners = others.map((one) => one.owner).join(', ');
-  return { code: 'conflict', why: `it is held ${others.length} times already, by ${owners}` };
+  return {
+    code: 'conflict',
+    why: `it is ${did[what]} ${others.length} times already, by ${owners}`,
+  };
 }
 
 const tooLate: Readonly<Partial<Record<CandidatePhase, string>>> = {
@@ -116,16 +129,23 @@ export function isSameHold(one: Hold, other: Hold): boolean {
   );
 }
 
-function place<Body extends Holding>(body: Body, hold: Hold, nowMs: number): Decision<Body, never> {
-  const refused = refuseHold(body, hold, nowMs);
+const did = { hold: 'held', pin: 'pinned' } as const;
+
+function place<Body extends Holding>(
+  body: Body,
+  hold: Hold,
+  nowMs: number,
+  what: HoldKind,
+): Decision<Body, never> {
+  const refused = refuseHold(body, hold, nowMs, what);
   if (refused !== undefined) return stale(refused.why);
   const { owner, untilMs, by, reason } = hold;
   const others = (body.holds ?? []).filter((one) => one.owner !== owner);
   const last = body.holds?.find((one) => one.owner === owner);
-  if (last !== undefined && isSameHold(last, hold)) return stale(`${owner} holds it so`);
+  if (last !== undefined && isSameHold(last, hold)) return stale(`${owner} has ${did[what]} it so`);
   const kept = others.length < holdsMax ? others : others.filter((one) => one.untilMs > nowMs);
   const until = new Date(untilMs).toISOString();
-  const why = `held until ${until}, owner: ${owner}, by ${by}: ${reason}`;
+  const why = `${did[what]} until ${until}, owner: ${owner}, by ${by}: ${reason}`;
   return moved({ ...body, holds: [...kept, hold] }, why);
 }
 
@@ -133,11 +153,12 @@ function end<Body extends Holding>(
   body: Body,
   { owner, by, reason }: Extract<HoldEvent, { type: 'hold-ended' }>,
   nowMs: number,
+  what: HoldKind,
 ): Decision<Body, never> {
   const holds = body.holds ?? [];
   const hold = standingHolds(body, nowMs).find((one) => one.owner === owner);
-  if (hold === undefined) return stale(`no hold of ${owner} stands`);
+  if (hold === undefined) return stale(`no ${what} of ${owner} stands`);
   const over = { ...hold, untilMs: nowMs, endedBy: by };
   const after = holds.map((one) => (one === hold ? over : one));
-  return moved({ ...body, holds: after }, `the hold of ${owner} was ended by ${by}: ${reason}`);
+  return moved({ ...body, holds: after }, `the ${what} of ${owner} was ended by ${by}: ${reason}`);
 }

@@ -13,6 +13,7 @@ import { decideTag } from './decide-tag.ts';
 import { digestKeys } from './digest-key.ts';
 import { comparedNextMs } from './floating-drift.ts';
 import type { FloatingTag, FloatingTagEffect, FloatingTagEvent } from './floating-tag.ts';
+import { leftKeys } from './leftover.ts';
 import {
   decideLine,
   type LineEffect,
@@ -72,6 +73,9 @@ export interface Conduct<K extends Kind> {
   readonly keeperOf: (body: Kinds[K]['body']) => Worker;
 }
 
+/** By what candidates of all lines are found: no line has this name. */
+export const everyLine = '*';
+
 /** The one table of kinds: what else must know a list of them derives it from here. */
 export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   tag: {
@@ -103,6 +107,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   build: {
     collection: 'builds',
+    foundBy: (body) => ({ digests: leftKeys(body) }),
     decide: (body, event, { nowMs }) => decideBuild(body, event, nowMs),
     waitsUntil: buildWaitsUntil,
     isMoot: isMootForBuild,
@@ -112,7 +117,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   candidate: {
     collection: 'candidates',
-    foundBy: (body) => ({ digests: digestKeys(body) }),
+    foundBy: (body) => ({ digests: digestKeys(body), ...linesOf(body) }),
     decide: decideCandidate,
     waitsUntil: candidateWaitsUntil,
     isMoot: isMootForCandidate,
@@ -142,6 +147,15 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     keeperOf: () => 'promote-requested',
   },
 };
+
+/** A candidate is found by its line; by that of those that stand only until its area goes. */
+function linesOf({
+  line,
+  phase,
+}: Candidate): Readonly<Record<'line' | 'standing', readonly string[]>> {
+  const isGone = phase === 'collecting' || phase === 'collected';
+  return { line: [line], standing: isGone ? [] : [line, everyLine] };
+}
 
 /** Every kind, derived from the table. */
 export const kinds = Object.keys(conducts).filter(isKind);

@@ -78,6 +78,8 @@ export interface ReleaseLine {
   readonly quietMs: number;
   readonly longestWaitMs: number;
   readonly timesToLive: TimesToLive;
+  /** The staging areas of so many of its newest candidates stay, whatever their time; none: 0. */
+  readonly keepNewest?: number;
   /** E-mail addresses of the people who may promote; read live, never frozen. */
   readonly promoters: readonly string[];
   /** How many others must approve a plan before somebody may have it carried out; none: nobody. */

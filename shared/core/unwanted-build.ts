@@ -1,7 +1,7 @@
 import { type Build, type BuildEffect, unwantedMs } from './build.ts';
+import { collect } from './collected-build.ts';
 import { type Decision, moved, stale } from './decide.ts';
 import { amendAttempt, openAttemptOf, type Run } from './run.ts';
-import { beginBuild } from './want-build.ts';
 
 /**
  * A candidate wants a build no more. What stands or failed goes with the last one that wanted it;
@@ -18,7 +18,7 @@ export function letGo(
   const { [candidate]: _gone, ...askedAtMs } = build.askedAtMs;
   const next: Build = { ...build, wantedBy, askedAtMs };
   if (wantedBy.length > 0) return moved(next, `${candidate} lets go of it`);
-  if (isMade(build) && !isBusy(build)) return collect(next);
+  if (isMade(build) && !isBusy(build)) return collect(next, nobodyWantsIt);
   const isOver = build.phase === 'collecting' || build.phase === 'collected';
   const unwanted = isOver ? {} : { unwantedSinceMs: nowMs };
   return moved({ ...next, ...unwanted }, 'nobody wants it any more');
@@ -43,7 +43,7 @@ export function giveUp(build: Build, nowMs: number): Decision<Build, BuildEffect
   const { unwantedSinceMs, ...kept } = build;
   if (unwantedSinceMs === undefined || unwantedSinceMs + unwantedMs > nowMs)
     return stale('nothing is due');
-  if (isMade(build) && !isBusy(build)) return collect(kept);
+  if (isMade(build) && !isBusy(build)) return collect(kept, nobodyWantsIt);
   const { recheckAtMs: _over, ...rest } = kept;
   const runs = {
     imagesRun: givenUp(build.imagesRun, nowMs),
@@ -70,16 +70,9 @@ export function runsCancelled(build: Build, asked: number): Decision<Build, Buil
   const { isCancelling, ...kept } = build;
   if (isCancelling === undefined) return stale('nothing was being cancelled');
   if (asked !== (build.cancelsAsked ?? 0)) return stale('more is to be cancelled since');
-  if (kept.wantedBy.length === 0 && isMade(kept) && !isBusy(kept)) return collect(kept);
+  if (kept.wantedBy.length === 0 && isMade(kept) && !isBusy(kept))
+    return collect(kept, nobodyWantsIt);
   return moved(kept, 'what nobody hears was cancelled');
-}
-
-/** Its images are gone; where somebody asked meanwhile it is made again. */
-export function collected(build: Build, nowMs: number): Decision<Build, BuildEffect> {
-  if (build.phase !== 'collecting') return stale(`it is ${build.phase}`);
-  const gone: Build = { ...build, phase: 'collected', staged: [] };
-  if (build.wantedBy.length === 0) return moved(gone, 'collected');
-  return beginBuild(gone, build.released, nowMs);
 }
 
 /** The reason of an attempt that was ended before it could tell. */
@@ -99,10 +92,4 @@ function givenUp(run: Run, nowMs: number): Run {
   const open = openAttemptOf(run);
   const facts = { outcome: 'inconclusive', why: nobodyWantsIt, endedAtMs: nowMs } as const;
   return open === undefined ? run : amendAttempt(run, open.attempt, facts);
-}
-
-function collect(build: Build): Decision<Build, BuildEffect> {
-  const { recheckAtMs: _rests, unwantedSinceMs: _decided, ...kept } = build;
-  const effect: BuildEffect = { type: 'collect-build', key: 'collect-build' };
-  return moved({ ...kept, phase: 'collecting' }, nobodyWantsIt, [effect]);
 }

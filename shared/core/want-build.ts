@@ -57,6 +57,8 @@ function fresh(event: Extract<BuildEvent, { type: 'wanted' }>, nowMs: number): B
     imagesRun: { attempts: [] },
     unitRun: { attempts: [] },
     staged: [],
+    left: [],
+    seen: [],
     released: event.released,
     ...(event.last && { last: event.last }),
   };

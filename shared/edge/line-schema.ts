@@ -13,6 +13,8 @@ import { distinct, namedMap, parsedText, strictMap } from './yaml-schema.ts';
 const componentsPerLineMax = 30;
 const promotersMax = 100;
 const emailLengthMax = 254;
+const keepNewestMax = 50;
+const keepNewestWords = `must be a number from 0 to ${keepNewestMax}`;
 
 const baseSchema = parsedText(
   /^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){0,2}$/,
@@ -61,6 +63,12 @@ export const lineFileSchema = strictMap({
     accepted: durationSchema.describe('Of one that was accepted, and not promoted.'),
     released: durationSchema.describe('Of one that was released.'),
   }).describe("How long staging areas are kept; never shorter than a cell's deadline."),
+  keepNewest: z
+    .int(keepNewestWords)
+    .min(0, keepNewestWords)
+    .max(keepNewestMax, keepNewestWords)
+    .default(0)
+    .describe('The staging areas of so many of its newest candidates stay, whatever their time.'),
   components: namedMap(nameSchema, baseSchema, componentsPerLineMax)
     .refine(
       (components) => Object.keys(components).length > 0,

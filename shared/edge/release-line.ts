@@ -30,6 +30,7 @@ export function releaseLineOf(
     quietMs: given.quietTime,
     longestWaitMs: given.longestWait,
     timesToLive: { failedMs, acceptedMs, releasedMs },
+    ...(given.keepNewest > 0 && { keepNewest: given.keepNewest }),
     promoters: given.promoters,
     ...(given.approvals > 0 && { approvals: given.approvals }),
     ...(given.announce && { announce: announcedAt(given.announce) }),

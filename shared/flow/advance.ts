@@ -7,7 +7,6 @@ import { inParallel } from './in-parallel.ts';
 import { inTurn } from './in-turn.ts';
 import { perform } from './perform.ts';
 import type { Performed, Told } from './performing.ts';
-import { refuseSkew } from './skew.ts';
 import type { Kept, Transaction } from './store.ts';
 import { circumstancesOf, type Duty, nonceSource, save, turn, withDueAt } from './turn.ts';
 import { wakeOthers } from './wake-others.ts';
@@ -96,7 +95,6 @@ async function visitIn<K extends Kind>(
   let kept = found && settled(found, report, nowMs);
   let moves: Advanced = { isMoved: false, why: 'nothing happened' };
   for (const event of report.events) {
-    if (event.type === 'expired') refuseSkew(transaction.skewMs());
     const turned = turn(duty, kind, id, kept, event, circumstances);
     kept = turned.kept;
     moves = { isMoved: moves.isMoved || turned.isMoved, why: turned.why };

@@ -1,92 +1,105 @@
-import type { Build } from '#core/build.ts';
-import type { Digest, ImageRepository, StagedImage } from '#core/image.ts';
-import { PermanentError } from '#core/permanent-error.ts';
+import type { Build, CollectingStage } from '#core/build.ts';
+import { digestKey } from '#core/digest-key.ts';
+import type { Digest, ImageRepository } from '#core/image.ts';
+import {
+  type AttachedTo,
+  attachedTo,
+  isHeldBy,
+  type Leftover,
+  leftBy,
+  unseenTags,
+} from '#core/leftover.ts';
 import { stagingRepository } from './addresses.ts';
-import type { Manifest } from './images.ts';
 import { inParallel } from './in-parallel.ts';
+import { lookAtLeft } from './look-at-left.ts';
 import type { Performed } from './performing.ts';
+import type { ListPlace } from './store.ts';
 import type { Duty } from './turn.ts';
 
 /**
- * Deletes from staging what a build left there: the tags that its calls pushed under, the indexes,
- * then all that they list, attestations too. Never by force: what another tag or index still names
- * stays, and that is an answer, not an error; so is what is gone already. An image of P manifests
- * that was pushed once costs P + 3 requests.
+ * Removes from staging a part of what a build left there: its tags, then indexes with what is
+ * attached to them, then what they list. What is known of it was looked at when it was built, so that
+ * an image costs one request for each tag and each manifest, and nothing is listed; only what a call
+ * left that was never heard to end is looked for here.
+ *
+ * Never by force: what another build holds is left to that one, and where the registry says that
+ * something else names a manifest, that is an answer and no error; so is what is gone already.
  */
-export async function collectBuild(duty: Duty, build: Build): Promise<Performed<'build'>> {
-  const tags = build.imagesRun.attempts.flatMap(({ registryTag }) => registryTag || []);
-  await inParallel(build.images, async ({ name }) => {
-    const repository = stagingRepository(duty.ports.places, name);
-    const staged = build.staged.find((image) => image.name === name);
-    const pushed = await untag(duty, repository, tags);
-    const indexes = await withStaged(duty, repository, pushed, staged);
-    const stays = await removeIndexes(duty, repository, indexes);
-    const known = staged?.platforms.map(({ digest }) => digest) ?? [];
-    const listed = indexes.flatMap(({ children }) => children.map(({ digest }) => digest));
-    const manifests = new Set([...known, ...listed]);
-    for (const digest of manifests)
-      if (!stays.has(digest)) await duty.ports.images.remove(repository, digest);
+export async function collectStage(
+  duty: Duty,
+  build: Build,
+  stage: CollectingStage,
+): Promise<Performed<'build'>> {
+  if (stage === 'look') return lookAtUnseen(duty, build);
+  await inParallel(leftBy(build), (image) => removeStage(duty, build, image, stage));
+  return { events: [{ type: 'stage-collected', stage }] };
+}
+
+/** What is found is kept before the first of it is removed: a tag leads to what it names only once. */
+async function lookAtUnseen(duty: Duty, build: Build): Promise<Performed<'build'>> {
+  const seen = unseenTags(build);
+  const asked = seen.flatMap((tag) => build.images.map(({ name }) => ({ name, tag })));
+  const left = await inParallel(asked, ({ name, tag }) => lookAtLeft(duty, name, tag));
+  return { events: [{ type: 'attempts-seen', left, seen }] };
+}
+
+async function removeStage(
+  duty: Duty,
+  build: Build,
+  image: Leftover,
+  stage: Exclude<CollectingStage, 'look'>,
+): Promise<void> {
+  const repository = stagingRepository(duty.ports.places, image.name);
+  if (stage === 'tags') {
+    await inParallel(image.tags, (tag) => duty.ports.images.remove(repository, tag));
+    return;
+  }
+  await inParallel(image[stage], async (digest) => {
+    if (await isHeld(duty, build, image.name, digest)) return;
+    const attached = attachedTo(image, digest);
+    await inParallel(attached, (one) => removeAttached(duty, repository, one));
+    await remove(duty, repository, digest);
   });
-  return { events: [{ type: 'collected' }] };
 }
 
-/** An index, and what it is known to list. */
-type Index = Pick<Manifest, 'digest' | 'children'>;
+/** So many builds that have a digest are looked at together. */
+const pageMax = 20;
 
-/** Removes the tags of all attempts, before any index: two attempts may have pushed the same. */
-async function untag(
+/** Whether another build holds a manifest. Documents are asked, and not the registry. */
+async function isHeld(
+  { ports: { store, log } }: Duty,
+  build: Build,
+  name: string,
+  digest: Digest,
+): Promise<boolean> {
+  for (let after: ListPlace | undefined; ; ) {
+    const word = digestKey(digest);
+    const page = await store.list('builds-with-digest', word, pageMax, after);
+    const others = page.filter(({ id }) => id !== build.key);
+    const found = await inParallel(others, ({ id }) => store.get('build', id));
+    const holder = found.find((one) => one && isHeldBy(one.body, name, digest));
+    if (holder !== undefined) {
+      const fields = { build: build.key, image: name, digest, holder: holder.body.key };
+      log.info('a manifest stays, because another build holds it', fields);
+      return true;
+    }
+    after = page.at(-1);
+    if (page.length < pageMax) return false;
+  }
+}
+
+/** A tag first, then what it names, then what that lists. */
+async function removeAttached(
   duty: Duty,
   repository: ImageRepository,
-  tags: readonly string[],
-): Promise<readonly Index[]> {
-  const found = new Map<Digest, Index>();
-  for (const tag of tags) {
-    const index = await indexUnder(duty, repository, tag);
-    if (index === undefined) continue;
-    found.set(index.digest, index);
-    await duty.ports.images.remove(repository, tag);
-  }
-  return [...found.values()];
+  { tag, digests }: AttachedTo,
+): Promise<void> {
+  if (tag !== undefined) await duty.ports.images.remove(repository, tag);
+  for (const digest of digests) await remove(duty, repository, digest);
 }
 
-/** The index under a reference; one that cannot be read has to go too, though what it lists stays. */
-async function indexUnder(
-  { ports }: Duty,
-  repository: ImageRepository,
-  reference: string,
-): Promise<Index | undefined> {
-  try {
-    return await ports.images.manifest(repository, reference);
-  } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-    const digest = await ports.images.digest(repository, reference);
-    return digest && { digest, children: [] };
-  }
-}
-
-/** The staged index too, where no tag led to it: it was copied, or a call before was cut short. */
-async function withStaged(
-  duty: Duty,
-  repository: ImageRepository,
-  pushed: readonly Index[],
-  staged: StagedImage | undefined,
-): Promise<readonly Index[]> {
-  if (staged === undefined || pushed.some(({ digest }) => digest === staged.digest)) return pushed;
-  const index = await indexUnder(duty, repository, staged.digest);
-  return index === undefined ? pushed : [...pushed, index];
-}
-
-/** Removes indexes; answers what stays because an index stays that lists it. */
-async function removeIndexes(
-  { ports }: Duty,
-  repository: ImageRepository,
-  indexes: readonly Index[],
-): Promise<ReadonlySet<Digest>> {
-  const stays = new Set<Digest>();
-  for (const { digest: index, children } of indexes) {
-    if ((await ports.images.remove(repository, index)) !== 'named by another') continue;
-    ports.log.info('an index stays, because it is named by another', { repository, index });
-    for (const { digest } of children) stays.add(digest);
-  }
-  return stays;
+async function remove({ ports }: Duty, repository: ImageRepository, digest: Digest): Promise<void> {
+  const end = await ports.images.remove(repository, digest);
+  if (end !== 'named by another') return;
+  ports.log.info('a manifest stays, because it is named by another', { repository, digest });
 }

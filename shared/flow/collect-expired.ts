@@ -4,22 +4,43 @@ import type { Found } from './store.ts';
 import type { Duty } from './turn.ts';
 
 /** How many candidates one tick takes; the next tick goes on. */
-const expiredPerTickMax = 100;
+const takenPerTickMax = 100;
+/** So many at a time: each has images enough to keep the registry busy. */
+const atATimeMax = 8;
+/** The one document that tells what a person confirmed. */
+export const collectionId = 'staging';
 
 /**
  * Collects the staging areas whose time is over: the database says which, nothing is listed. One
  * that fails stops no other and fails no tick, for the next tick finds it again, or the sweep what
  * it owes; a tick delivered again would only do the same sooner, for ever, for one bad candidate.
+ * Where more have expired than anybody expects, a clock or a policy may be wrong: nothing goes until a
+ * person says that it may.
  *
  * @throws what failed where every candidate did: then it is something that all need.
  */
 export async function collectExpired(duty: Duty): Promise<number> {
-  const nowMs = duty.ports.clock.nowMs();
-  const expired = await duty.ports.store.query('expired-candidates', nowMs, expiredPerTickMax);
-  const ends = await settledInParallel(expired, (one) => collect(duty, one));
+  const expired = await expiredNow(duty);
+  const taken = expired.slice(0, takenPerTickMax);
+  const ends = await settledInParallel(taken, (one) => collect(duty, one), atATimeMax);
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
-  if (errors.length > 0 && errors.length === expired.length) throw together(errors);
-  return expired.length - errors.length;
+  if (errors.length > 0 && errors.length === taken.length) throw together(errors);
+  return taken.length - errors.length;
+}
+
+async function expiredNow({ ports }: Duty): Promise<readonly Found[]> {
+  const { clock, store, places, log } = ports;
+  const nowMs = clock.nowMs();
+  const { expiredMax } = places;
+  const expired = await store.query('expired-candidates', nowMs, expiredMax + 1);
+  if (expired.length <= expiredMax) return expired;
+  const word = await store.record('collections', collectionId);
+  const allowed = word !== undefined && word.untilMs > nowMs ? word.expiredMax : 0;
+  const all = await store.query('expired-candidates', nowMs, allowed + 1);
+  if (allowed > expiredMax && all.length <= allowed) return all;
+  const wayOut = 'see GET /api/v1/collection, then POST /api/v1/collections';
+  log.error('more has expired than is collected without a person', { expiredMax, allowed, wayOut });
+  return [];
 }
 
 async function collect(duty: Duty, { kind, id }: Found): Promise<void> {

@@ -13,6 +13,7 @@ import type { BuildView } from './builds.ts';
 import { failedStepOf } from './failed-step.ts';
 import { inParallel } from './in-parallel.ts';
 import { judgeCell } from './judge-cell.ts';
+import { lookAtLeft } from './look-at-left.ts';
 import { registryTagKey } from './perform-build.ts';
 import type { Duty } from './turn.ts';
 
@@ -47,8 +48,8 @@ async function endRun(
   const runs = { images: build.body.imagesRun, unit: build.body.unitRun };
   if (isLoser(view, runs[run], attempt))
     return { isMoved: false, why: 'a build that lost was cancelled' };
-  const isPushed = run === 'images' && ended.outcome === 'passed';
-  const seen = isPushed ? await lookAtPushed(duty, build.body, view) : { ...ended, found: [] };
+  const seen =
+    run === 'images' ? await lookAtPushed(duty, build.body, view, ended) : { ...ended, found: [] };
   const registryTag = view.substitutions[registryTagKey] ?? '';
   const ran = { run, attempt, buildId: view.id, registryTag, url: view.logUrl };
   const failed = seen.outcome === 'failed' ? await failedStepOf(duty, view) : {};
@@ -64,21 +65,41 @@ function isLoser({ id, status }: BuildView, run: Run | undefined, attempt: numbe
   return status === 'cancelled' && run?.attempts[attempt - 1]?.buildId !== id;
 }
 
+/** What a build came to, with the images that it pushed where it passed, and all that it left. */
+type Seen = BuildEnd & Pick<Extract<BuildEvent, { type: 'run-ended' }>, 'found' | 'left'>;
+
 async function lookAtPushed(
   duty: Duty,
   build: Build,
   view: BuildView,
-): Promise<BuildEnd & { readonly found: readonly StagedImage[] }> {
+  ended: BuildEnd,
+): Promise<Seen> {
+  const tag = view.substitutions[registryTagKey];
+  if (tag === undefined) return { ...ended, found: [] };
+  const left = await tryToLook(duty, build, tag);
+  if (ended.outcome !== 'passed') return { ...ended, ...left, found: [] };
   try {
-    const found = await pushedImages(duty, build, view);
-    return { outcome: 'passed', why: 'success', found };
+    const found = await pushedImages(duty, build, tag);
+    return { outcome: 'passed', why: 'success', ...left, found };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    return {
-      outcome: 'failed',
-      why: `what was pushed cannot be read: ${redacted(error.message)}`,
-      found: [],
-    };
+    const why = `what was pushed cannot be read: ${redacted(error.message)}`;
+    return { outcome: 'failed', why, ...left, found: [] };
+  }
+}
+
+/** What a build left is looked for when it is collected, where nobody can look now. */
+async function tryToLook(
+  duty: Duty,
+  { key, images }: Build,
+  registryTag: string,
+): Promise<Pick<Seen, 'left'>> {
+  try {
+    return { left: await inParallel(images, ({ name }) => lookAtLeft(duty, name, registryTag)) };
+  } catch (error) {
+    const fields = { build: key, registryTag, error: String(error) };
+    duty.ports.log.warn('what a build left was not looked at', fields);
+    return {};
   }
 }
 
@@ -86,10 +107,8 @@ async function lookAtPushed(
 async function pushedImages(
   { ports }: Duty,
   build: Build,
-  view: BuildView,
+  tag: string,
 ): Promise<readonly StagedImage[]> {
-  const tag = view.substitutions[registryTagKey];
-  if (tag === undefined) return [];
   const found = await inParallel(build.images, async ({ name }) => {
     const index = await ports.images.manifest(stagingRepository(ports.places, name), tag);
     if (index === undefined) return [];

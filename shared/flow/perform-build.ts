@@ -5,7 +5,7 @@ import { fittingSubstitutions, type Recipe } from '#core/recipe.ts';
 import { endedAttemptOf, openAttemptOf } from '#core/run.ts';
 import { adoptOrStart } from './adopt-or-start.ts';
 import { cancelRuns } from './cancel-runs.ts';
-import { collectBuild } from './collect-build.ts';
+import { collectStage } from './collect-build.ts';
 import type { Perform, Performed } from './performing.ts';
 import { stageImages } from './stage-images.ts';
 import { stateOrigins } from './state-origins.ts';
@@ -21,7 +21,7 @@ export const performBuildEffect: Perform<'build'> = (duty, id, build, effect) =>
     case 'cancel-runs':
       return cancelRuns(duty, id, build);
     case 'collect-build':
-      return collectBuild(duty, build);
+      return collectStage(duty, build, effect.stage);
   }
 };
 
@@ -78,15 +78,15 @@ async function deliver(duty: Duty, build: Build, id: string): Promise<Performed<
   const known = candidate.body.builds[build.component];
   const isWaiting = candidate.body.phase === 'building' && known?.phase !== 'built';
   const frozen = candidate.body.frozen.components.find(({ name }) => name === build.component);
-  if (build.phase === 'built' && isWaiting && frozen !== undefined) {
-    await stateOrigins(duty, build, frozen);
-    await stageImages(duty, build, id);
-  }
+  const isStaged = build.phase === 'built' && isWaiting && frozen !== undefined;
+  if (isStaged) await stateOrigins(duty, build, frozen);
+  const left = isStaged ? await stageImages(duty, build, id) : [];
   const news = newsOf(build);
   return {
     tell: [
       { kind: 'candidate', id, event: { type: 'build-told', component: build.component, news } },
     ],
+    events: left.length === 0 ? [] : [{ type: 'images-left', left }],
   };
 }
 

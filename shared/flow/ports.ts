@@ -47,6 +47,8 @@ export interface Places {
   readonly logsBucket: string;
   /** So many of our builds may run at a time. */
   readonly buildsMax: number;
+  /** When more candidates than these have expired at once, a person must confirm their collection. */
+  readonly expiredMax: number;
   /** Where objects are downloaded from, as `BUCKET/OBJECT`: `https://storage.googleapis.com`. */
   readonly downloads: string;
   /** The topic that feeds each worker, as `infra/topology.json` has it. */

@@ -1,5 +1,6 @@
 import type { Build } from '#core/build.ts';
 import type { ImageRepository, StagedImage } from '#core/image.ts';
+import type { Leftover } from '#core/leftover.ts';
 import { stagingRepository } from './addresses.ts';
 import { copyImage } from './copy-image.ts';
 import type { Manifest } from './images.ts';
@@ -8,13 +9,20 @@ import type { Duty } from './turn.ts';
 
 /**
  * Tags the images of a build with a candidate's staging id. What staging no longer has joins from
- * production, by digest, so that the staging id always names the whole set.
+ * production, by digest, so that the staging id always names the whole set. Answers what the build
+ * has there, attestations too.
  */
-export async function stageImages(duty: Duty, build: Build, stagingId: string): Promise<void> {
-  await inParallel(build.staged, async (image) => {
+export function stageImages(
+  duty: Duty,
+  build: Build,
+  stagingId: string,
+): Promise<readonly Leftover[]> {
+  return inParallel(build.staged, async (image) => {
     const repository = stagingRepository(duty.ports.places, image.name);
     const index = await ensureStaged(duty, build, image, repository);
     await duty.ports.images.putManifest(repository, stagingId, index);
+    const children = index.children.map(({ digest }) => digest);
+    return { name: image.name, tags: [], indexes: [index.digest], children, attached: [] };
   });
 }
 

@@ -12,6 +12,15 @@ export interface Kept<K extends Kind> {
   readonly dueAtMs: number | null;
 }
 
+/** `collections/staging`: what a person said about the collection of what has expired. */
+export interface CollectionRecord {
+  /** That so many may go, though they are more than go without a word. */
+  readonly expiredMax: number;
+  readonly untilMs: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** Documents that do not decide anything: created once, amended by the transaction that knows why. */
 export interface Records {
   readonly versions: Version;
@@ -20,6 +29,7 @@ export interface Records {
   readonly requests: RequestRecord;
   readonly queues: BuildQueue;
   readonly rejected: RejectedRecord;
+  readonly collections: CollectionRecord;
 }
 
 /** One transition of one document. Never deleted. */
@@ -123,6 +133,8 @@ export type QueryName = keyof typeof queries;
  */
 export const lists = {
   'candidates-with-digest': { kind: 'candidate', word: 'digests', newestBy: 'body.openedAtMs' },
+  'standing-candidates': { kind: 'candidate', word: 'standing', newestBy: 'body.openedAtMs' },
+  'builds-with-digest': { kind: 'build', word: 'digests', newestBy: 'body.wantedAtMs' },
 } as const satisfies Record<
   string,
   { readonly kind: Kind; readonly word: string; readonly newestBy: string }

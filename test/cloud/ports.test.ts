@@ -27,6 +27,7 @@ describe('connect', () => {
       releaseBucket: 'csi-release-releases',
       logsBucket: 'csi-release-logs',
       buildsMax: 10,
+      expiredMax: 200,
       downloads: 'https://storage.googleapis.com',
       topics: {
         'tag-detected': 'tag-detected',

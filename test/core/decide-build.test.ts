@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildEvent, BuildPhase } from '#core/build.ts';
+import type { Build, BuildEvent, BuildPhase, CollectingStage } from '#core/build.ts';
 import { decideBuild } from '#core/decide-build.ts';
 import { aBuild, anInput, aReleasedImage } from '../given/build.ts';
 import { aStagedImage } from '../given/image.ts';
@@ -88,8 +88,8 @@ const table: readonly Row[] = [
     {
       wanted: 'wanted',
       running: 'running',
-      built: 'collecting collect-build',
-      failed: 'collecting collect-build',
+      built: 'collecting collect-build:tags',
+      failed: 'collecting collect-build:tags',
     },
   ],
   [
@@ -111,8 +111,17 @@ const table: readonly Row[] = [
   ['started as no attempt of it', { ...started, attempt: 2 }, {}],
   ['told that nothing runs', { type: 'runs-cancelled', asked: 0 }, {}],
   ['looked at', { type: 'due' }, {}],
-  ['collected', { type: 'collected' }, { collecting: 'collected' }],
+  ['without its tags', gone('tags'), { collecting: 'collecting collect-build:indexes' }],
+  ['without a later stage', gone('children'), {}],
 ];
+
+function gone(stage: CollectingStage): BuildEvent {
+  return { type: 'stage-collected', stage };
+}
+
+function lastStage(): Build {
+  return aBuild('collecting', { collecting: 'children' });
+}
 
 const cells = table.flatMap(([name, event, moves]) =>
   columns.map((column) => ({
@@ -150,6 +159,8 @@ describe('a wanted build', () => {
       imagesRun: { attempts: [{ attempt: 1, openedAtMs: nowMs }] },
       unitRun: { attempts: [] },
       staged: [],
+      left: [],
+      seen: [],
       released: [],
     });
   });
@@ -208,15 +219,15 @@ describe('a wanted build', () => {
 
   it('that is being collected is made again when it is gone, from what production has then', () => {
     const event = wanted('two', { released: [aReleasedImage()] });
-    const waiting = nextOf(decideBuild(aBuild('collecting'), event, nowMs));
-    const again = decideBuild(waiting, { type: 'collected' }, nowMs);
+    const waiting = nextOf(decideBuild(lastStage(), event, nowMs));
+    const again = decideBuild(waiting, gone('children'), nowMs);
     expect(summary(again)).toBe('built deliver:two');
     expect(nextOf(again)).toMatchObject({ origin: 'production', released: [aReleasedImage()] });
   });
 
   it('that is being collected is built again where production does not have it', () => {
-    const waiting = nextOf(decideBuild(aBuild('collecting'), wanted('two'), nowMs));
-    const again = decideBuild(waiting, { type: 'collected' }, nowMs);
+    const waiting = nextOf(decideBuild(lastStage(), wanted('two'), nowMs));
+    const again = decideBuild(waiting, gone('children'), nowMs);
     expect(summary(again)).toBe('wanted start-run:images:2');
     expect(nextOf(again).staged).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BuildEffect, type BuildPhase, deliver, startRun } from '#core/build.ts';
+import { type BuildEffect, type BuildPhase, collectStage, deliver, startRun } from '#core/build.ts';
 import type { CandidateEffect, CandidatePhase } from '#core/candidate.ts';
 import { conducts } from '#core/kinds.ts';
 import { aBuild } from '../given/build.ts';
@@ -7,7 +7,7 @@ import { aCandidate, attempts } from '../given/candidate.ts';
 import { anOpening } from '../given/line.ts';
 
 const cancel: BuildEffect = { type: 'cancel-runs', key: 'cancel-runs' };
-const collect: BuildEffect = { type: 'collect-build', key: 'collect-build' };
+const collect = collectStage('tags');
 
 describe('an effect that a build owes', () => {
   it.each([undefined, true] as const)('is moot or not: a cancelling (%s)', (isCancelling) => {
@@ -22,6 +22,7 @@ describe('an effect that a build owes', () => {
     ['a delivery', deliver('one'), 'built', ['one'], false],
     ['a delivery to one who let go', deliver('two'), 'built', ['one'], true],
     ['a collection', collect, 'collecting', [], false],
+    ['a stage that is not begun', collectStage('indexes'), 'collecting', [], true],
     ['a collection that is done', collect, 'collected', [], true],
   ])('is moot or not: %s', (_what, effect, phase, wantedBy, isMoot) => {
     expect(conducts.build.isMoot(aBuild(phase, { wantedBy }), effect)).toBe(isMoot);

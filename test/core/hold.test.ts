@@ -44,7 +44,7 @@ describe('the holds of a thing', () => {
     [
       'the same again',
       ...([{ holds: [hold] }, { type: 'held', hold: aHold({ atMs: 9 }) }, 9] as const),
-      'security holds it so',
+      'security has held it so',
     ],
     [
       'one that is over',

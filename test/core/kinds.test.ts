@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildEffect } from '#core/build.ts';
+import { type BuildEffect, collectStage } from '#core/build.ts';
 import type { Candidate, CandidateEffect } from '#core/candidate.ts';
 import type { ComponentEffect, ComponentState } from '#core/component-state.ts';
 import { digestKey } from '#core/digest-key.ts';
 import { imageRepository } from '#core/image.ts';
-import { conducts, isKind, type Kind, kinds, type Worker } from '#core/kinds.ts';
+import { conducts, everyLine, isKind, type Kind, kinds, type Worker } from '#core/kinds.ts';
 import type { PromotionEffect } from '#core/promotion.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import { aBuild } from '../given/build.ts';
@@ -34,13 +34,25 @@ const floating = {
 const promotion = aPromotion('copying', ['x']);
 
 describe('the table of kinds', () => {
-  it('has words only for candidates, which are found by their digests', () => {
-    expect(kinds.filter((kind) => conducts[kind].foundBy !== undefined)).toEqual(['candidate']);
-    const words = conducts.candidate.foundBy?.(aCandidate('testing'));
-    expect(words).toEqual({
-      digests: ['hello', 'hello linux/amd64'].map((content) => digestKey(aDigest(content))),
+  it('has words for what is found by its digests and its line', () => {
+    expect(kinds.filter((kind) => conducts[kind].foundBy !== undefined)).toEqual([
+      'build',
+      'candidate',
+    ]);
+    const digests = ['hello', 'hello linux/amd64'].map((content) => digestKey(aDigest(content)));
+    expect(conducts.build.foundBy?.(aBuild('built'))).toEqual({ digests });
+    expect(conducts.candidate.foundBy?.(aCandidate('testing'))).toEqual({
+      ...{ digests, line: ['sample'], standing: ['sample', everyLine] },
     });
   });
+
+  it.each(['collecting', 'collected'] as const)(
+    'has no words for what stands no more: %s',
+    (phase) => {
+      const words = conducts.candidate.foundBy?.(aCandidate(phase));
+      expect(words).toMatchObject({ line: ['sample'], standing: [] });
+    },
+  );
 
   it('has a collection of its own for every kind', () => {
     const collections = kinds.map((kind) => conducts[kind].collection);
@@ -139,11 +151,7 @@ describe('the work that is owed', () => {
       conducts.candidate.workerOf({ type: 'collect-area', key: 'collect-area' }),
       'gc-tick',
     ],
-    [
-      'collecting a build',
-      conducts.build.workerOf({ type: 'collect-build', key: 'collect-build' }),
-      'gc-tick',
-    ],
+    ['collecting a build', conducts.build.workerOf(collectStage('tags')), 'gc-tick'],
   ])('%s is done by the one function that may', (_what, worker, expected) => {
     expect(worker).toBe(expected);
   });

@@ -37,8 +37,8 @@ describe('an unwanted build', () => {
     ['running', {}, unwantedMs - 1, 'stale'],
     ['running', {}, unwantedMs, 'failed cancel-runs'],
     ['wanted', {}, unwantedMs, 'failed cancel-runs'],
-    ['built', {}, unwantedMs, 'collecting collect-build'],
-    ['failed', {}, unwantedMs, 'collecting collect-build'],
+    ['built', {}, unwantedMs, 'collecting collect-build:tags'],
+    ['failed', {}, unwantedMs, 'collecting collect-build:tags'],
     ['built', withUnit, unwantedMs, 'built cancel-runs'],
     ['failed', withUnit, unwantedMs, 'failed cancel-runs'],
     ['built', { isCancelling: true }, unwantedMs, 'built cancel-runs'],
@@ -72,18 +72,18 @@ describe('an unwanted build', () => {
   });
 
   it.each<[string, Build, string]>([
-    ['that was never built', givenUp(), 'collecting collect-build'],
+    ['that was never built', givenUp(), 'collecting collect-build:tags'],
     [
       'that stands, but for its unit tests',
       left(aBuild('built', { ...since, ...withUnit }), { type: 'due' }),
-      'collecting collect-build',
+      'collecting collect-build:tags',
     ],
     ['that is wanted again', left(givenUp(), wantedBy('two')), 'wanted'],
     ['that was wanted again for a while', left(givenUp(), wantedBy('two'), passed2()), 'built'],
     [
       'that is let go of meanwhile',
       left(givenUp(), wantedBy('two'), passed2(), { type: 'unwanted', candidate: 'two' }),
-      'collecting collect-build',
+      'collecting collect-build:look',
     ],
   ])('%s is collected only when nothing runs for it: %s', (_what, build, expected) => {
     expect(build.phase).not.toBe('collecting');
@@ -110,7 +110,7 @@ describe('an unwanted build', () => {
     expect(decideBuild(late, cancelled, nowMs).kind).toBe('stale');
     expect(late).toMatchObject({ isCancelling: true, cancelsAsked: 3 });
     const seen = decideBuild(late, { type: 'runs-cancelled', asked: 3 }, nowMs);
-    expect(summary(seen)).toBe('collecting collect-build');
+    expect(summary(seen)).toBe('collecting collect-build:look');
     const later = left(nextOf(seen), { ...started, buildId: 'b8' });
     expect(decideBuild(later, { type: 'runs-cancelled', asked: 3 }, nowMs).kind).toBe('stale');
   });
@@ -118,7 +118,7 @@ describe('an unwanted build', () => {
   it('that was being cancelled before cancellings were counted is collected', () => {
     const before = aBuild('failed', { ...since, isCancelling: true });
     const seen = decideBuild(before, { type: 'runs-cancelled', asked: 0 }, nowMs);
-    expect(summary(seen)).toBe('collecting collect-build');
+    expect(summary(seen)).toBe('collecting collect-build:tags');
   });
 
   it('has unit tests cancelled that a call started all the same', () => {

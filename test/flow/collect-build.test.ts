@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Build } from '#core/build.ts';
+import { type Build, collectStage } from '#core/build.ts';
 import { imageRepository, type StagedImage } from '#core/image.ts';
-import { collectBuild } from '#flow/collect-build.ts';
+import { owe } from '#core/owed.ts';
+import { advance } from '#flow/advance.ts';
+import { lookAtLeft } from '#flow/look-at-left.ts';
+import type { Duty } from '#flow/turn.ts';
 import { aBuild } from '../given/build.ts';
+import { attach } from '../world/attached.ts';
 import { pushImage } from '../world/images.ts';
 import { openWorld, places, type World } from '../world/world.ts';
 
@@ -28,10 +32,6 @@ describe('a build that is collected', () => {
     ['after two that pushed the same', { attempts: [...once, { tag: 'r2', content: 'one' }] }],
     ['where no image was ever whole', { attempts: once, staged: 'none' }],
     [
-      'again, when only the tag was gone',
-      { attempts: once, before: ({ registry }) => registry.remove(repository, 'r1') },
-    ],
-    [
       'again, when tag and index were gone and the platforms were left',
       {
         attempts: once,
@@ -54,12 +54,18 @@ describe('a build that is collected', () => {
     expect(world.registry.tags(repository)).toEqual({});
   });
 
-  it('costs three requests and one for each manifest in its index', async () => {
+  it('costs a request for each tag and each manifest, where it was looked at when it was built', async () => {
     const world = openWorld();
     const image = push(world, 'r1', 'one');
+    for (const { digest, platform } of image.platforms)
+      world.registry.tag(repository, digest, `${platform.replace('/', '-')}-r1`);
+    const build = given([{ tag: 'r1' }], [image]);
+    const left = [await lookAtLeft(dutyIn(world), 'hello', 'r1')];
     world.faults = () => 'ok';
-    await collect(world, [{ tag: 'r1' }], [image]);
-    expect(world.calls).toHaveLength(4 + 3);
+    await collectAll(world, { ...build, left, seen: ['r1'], collecting: 'tags' });
+    const asked = world.calls.filter(({ port }) => port === 'images');
+    expect(asked.map(({ method }) => method)).toEqual(Array(3 + 5).fill('remove'));
+    expect(world.registry.manifests(repository)).toEqual([]);
   });
 
   it('leaves an image that another tag names, whole', async () => {
@@ -71,22 +77,75 @@ describe('a build that is collected', () => {
     expect(world.registry.manifests(repository)).toEqual(before);
     expect(world.registry.tags(repository)).toEqual({ 'candidate-2': image.digest });
   });
+
+  it.each(['built', 'collecting'] as const)(
+    'leaves what another build holds: one that is %s',
+    async (phase) => {
+      const world = openWorld();
+      const image = push(world, 'r1', 'one');
+      world.registry.tag(repository, image.digest, 'r2');
+      const left = [await lookAtLeft(dutyIn(world), 'hello', 'r2')];
+      keep(world, aBuild(phase, { key: 'other', images: [hello], staged: [image], left }));
+      world.faults = () => 'ok';
+      await collect(world, [{ tag: 'r1' }], [image]);
+      expect(world.registry.tags(repository)).toEqual({ r2: image.digest });
+      expect(world.registry.manifests(repository)).toHaveLength(5);
+    },
+  );
+
+  it('removes what is attached to it, by a tag, as a referrer, or to one of these', async () => {
+    const world = openWorld();
+    const image = push(world, 'r1', 'one');
+    const child = image.platforms[0]?.digest ?? image.digest;
+    const signature = attach(world.registry, repository, undefined, 'signature');
+    const signed = attach(world.registry, repository, child, 'another');
+    world.registry.tag(repository, signature, `${image.digest.replace(':', '-')}.sig`);
+    attach(world.registry, repository, signed, 'third');
+    await collect(world, [{ tag: 'r1' }], [image]);
+    expect(world.registry.manifests(repository)).toEqual([]);
+    expect(world.registry.tags(repository)).toEqual({});
+  });
 });
 
 function push(world: World, tag: string, content: string): StagedImage {
   return pushImage(world.registry, repository, tag, { ...hello, content });
 }
 
-async function collect(
-  { ports }: World,
-  attempts: readonly { readonly tag: string }[],
-  staged: Build['staged'],
-): Promise<void> {
+function dutyIn({ ports }: World): Duty {
+  return { ports, worker: 'gc-tick' };
+}
+
+function keep(world: World, body: Build): void {
+  world.store.put('build', body.key, { body, owed: [], revision: 1, dueAtMs: null });
+}
+
+function given(attempts: readonly { readonly tag: string }[], staged: Build['staged']): Build {
   const tried = attempts.map(({ tag }, at) => ({
     ...{ attempt: at + 1, openedAtMs: 0, registryTag: tag, endedAtMs: 10 },
     outcome: at + 1 === attempts.length ? ('passed' as const) : ('errored' as const),
   }));
-  const facts = { images: [hello], imagesRun: { attempts: tried }, staged };
-  const done = await collectBuild({ ports, worker: 'gc-tick' }, aBuild('collecting', facts));
-  expect(done.events).toEqual([{ type: 'collected' }]);
+  return aBuild('collecting', {
+    collecting: 'look',
+    seen: [],
+    images: [hello],
+    imagesRun: { attempts: tried },
+    staged,
+  });
+}
+
+function collect(
+  world: World,
+  attempts: readonly { readonly tag: string }[],
+  staged: Build['staged'],
+): Promise<void> {
+  return collectAll(world, given(attempts, staged));
+}
+
+async function collectAll(world: World, build: Build): Promise<void> {
+  const owed = owe([], [collectStage(build.collecting ?? 'look')], 1, 0);
+  world.store.put('build', build.key, { body: build, owed, revision: 1, dueAtMs: 0 });
+  await advance(dutyIn(world), 'build', build.key);
+  const kept = world.store.document('build', build.key);
+  expect(kept).toMatchObject({ owed: [], body: { phase: 'collected', left: [], seen: [] } });
+  expect(kept?.body.gone ?? []).toEqual(build.staged);
 }

@@ -4,7 +4,8 @@ import { copyAttachments } from '#flow/copy-attachments.ts';
 import { copyImage } from '#flow/copy-image.ts';
 import type { Manifest } from '#flow/images.ts';
 import { manifestOf } from '../contract/images.ts';
-import { config, image, index } from '../emulators/registry/oci-client.ts';
+import { index } from '../emulators/registry/oci-client.ts';
+import { attach as attachIn } from '../world/attached.ts';
 import { pushImage } from '../world/images.ts';
 import { openWorld, type World } from '../world/world.ts';
 
@@ -20,15 +21,8 @@ function givenImage(isAttested = false): { world: World; root: Digest; children:
   return { world, root: digest, children: found.map((one) => one.digest) };
 }
 
-/** Attaches something to a manifest in staging: it names it as its subject, or only by its tag. */
 function attach({ registry }: World, to: Digest | undefined, says: string, tag?: string): Digest {
-  const configuration = config(says);
-  registry.putBlob(from, configuration.bytes);
-  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-  const subject = to === undefined ? {} : { subject: { mediaType, digest: to, size: 1 } };
-  const manifest = manifestOf(image(configuration, [], subject));
-  registry.putManifest(from, tag ?? manifest.digest, manifest);
-  return manifest.digest;
+  return attachIn(registry, from, to, says, tag);
 }
 
 /** Copies the image and what is attached to it. */

@@ -124,7 +124,7 @@ function wordsOf(body: Kept<Kind>['body']): unknown {
     const held = body.held.map(({ version, releases }) => `${version} of ${releases.toSorted()}`);
     return [held.sort(), body.moves.at(-1)?.to];
   }
-  if ('left' in body) return [body.version, body.step, body.left];
+  if ('step' in body) return [body.version, body.step, body.left];
   if ('versions' in body) return [body.promoting, body.head?.version, body.versions];
   return 'phase' in body ? body.phase : undefined;
 }

@@ -30,6 +30,11 @@ export function aBuild(phase: BuildPhase, facts: Partial<Build> = {}): Build {
     imagesRun: runs[phase],
     unitRun: { attempts: [] },
     staged: phase === 'built' || phase === 'collecting' ? [aStagedImage()] : [],
+    left: [],
+    seen: runs[phase].attempts.flatMap(
+      ({ outcome, registryTag }) => (outcome && registryTag) ?? [],
+    ),
+    ...(phase === 'collecting' ? { collecting: 'tags' } : {}),
     released: [],
     ...(phase === 'running' ? { recheckAtMs: 500 } : {}),
     ...facts,

@@ -24,7 +24,15 @@ interface FileEntry {
   readonly contentType: string;
 }
 
-const recordNames = ['versions', 'releases', 'audit', 'requests', 'queues', 'rejected'] as const;
+const recordNames = [
+  'versions',
+  'releases',
+  'audit',
+  'requests',
+  'queues',
+  'rejected',
+  'collections',
+] as const;
 
 /** Takes down the documents, records and files of a world as they are now; not its registry. */
 export function takeSnapshot(world: World): WorldSnapshot {

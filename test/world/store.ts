@@ -164,12 +164,21 @@ function listed(
   after: ListPlace | undefined,
 ): readonly ListPlace[] {
   const { kind, word: field, newestBy } = lists[name];
-  return shelves.kinds[kind]
-    .entries()
-    .filter(([, { body }]) => conducts[kind].foundBy?.(body)[field]?.includes(word))
+  return entriesWith(shelves, kind, field, word)
     .map(([id, kept]) => ({ id, atMs: Number(fieldOf(kept, newestBy)) }))
     .sort(newestFirst)
     .filter((place) => after === undefined || newestFirst(after, place) < 0);
+}
+
+function entriesWith<K extends Kind>(
+  shelves: Shelves,
+  kind: K,
+  field: string,
+  word: string,
+): readonly (readonly [string, Kept<K>])[] {
+  const { foundBy } = conducts[kind];
+  const shelf: Shelf<Kept<K>> = shelves.kinds[kind];
+  return shelf.entries().filter(([, { body }]) => foundBy?.(body)[field]?.includes(word));
 }
 
 function newestFirst(a: ListPlace, b: ListPlace): number {
@@ -201,6 +210,7 @@ function openShelves(): Shelves {
       requests: openShelf('requests'),
       queues: openShelf('queues'),
       rejected: openShelf('rejected'),
+      collections: openShelf('collections'),
     },
   };
 }

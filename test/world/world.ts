@@ -88,6 +88,7 @@ export const places: Places = {
   releaseBucket: 'csi-release-releases',
   logsBucket: 'csi-release-logs',
   buildsMax: 10,
+  expiredMax: 200,
   downloads: 'https://storage.googleapis.com',
   topics: {
     'tag-detected': topicOf('tag-detected'),

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { CollectionWish } from '#core/collection.ts';
+import { readBy } from './faults.ts';
+import { reasonText } from './texts.ts';
+
+const expiredMost = 100_000;
+const expiredWords = `must be how many candidates may go, from 1 to ${expiredMost}`;
+
+const collectionSchema = z.object({
+  expired: z.int(expiredWords).min(1, expiredWords).max(expiredMost, expiredWords),
+  reason: reasonText('say why so many have expired at once'),
+});
+
+/**
+ * Reads the body of a request to collect more than goes without a word.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readCollectionRequest(body: unknown): CollectionWish {
+  return readBy(collectionSchema, body, 'the request for a collection');
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { holdReasonLengthMax } from '#core/hold.ts';
+import type { EndedPinWish, PinWish } from '#core/pin.ts';
+import { readBy } from './faults.ts';
+import { idSchema, reasonText } from './texts.ts';
+import { ownerSchema, untilSchema } from './until.ts';
+
+const pinSchema = z
+  .object({
+    candidate: idSchema,
+    reason: reasonText('say why its staging area is to stay', holdReasonLengthMax),
+    owner: ownerSchema,
+    until: untilSchema,
+  })
+  .transform(({ until: untilMs, ...said }) => ({ ...said, untilMs }));
+
+const endedSchema = z.object({
+  candidate: idSchema,
+  reason: reasonText('say why its staging area may go', holdReasonLengthMax),
+  owner: ownerSchema.exactOptional(),
+});
+
+/**
+ * Reads the body of a request to pin a candidate.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readPinRequest(body: unknown): PinWish {
+  return readBy(pinSchema, body, 'the request for a pin');
+}
+
+/**
+ * Reads the body of a request to end a pin.
+ *
+ * @throws PermanentError `malformed`
+ */
+export function readEndedPin(body: unknown): EndedPinWish {
+  return readBy(endedSchema, body, 'the request to end a pin');
+}
