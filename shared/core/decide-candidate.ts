@@ -93,7 +93,10 @@ function decide(
   }
 }
 
-/** When a candidate must be looked at: a cell's deadline, a build to ask after, its expiry. */
+/**
+ * When a candidate must be looked at: a cell's deadline, a build to ask after, the end of a waiver.
+ * What has expired the collector finds by itself.
+ */
 export function candidateWaitsUntil(candidate: Candidate): number | undefined {
   if (candidate.phase === 'collected') return undefined;
   const deadlines = candidate.frozen.cells.flatMap((cell) => {
@@ -104,7 +107,6 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
   const waiverEndsAtMs = waiverEndsAt(candidate);
   if (waiverEndsAtMs !== undefined) times.push(waiverEndsAtMs);
   if (candidate.recheckAtMs !== undefined) times.push(candidate.recheckAtMs);
-  if (candidate.expiresAtMs !== undefined) times.push(candidate.expiresAtMs);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 

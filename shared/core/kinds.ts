@@ -70,7 +70,7 @@ export interface Conduct<K extends Kind> {
   /** The function whose work an effect is. */
   readonly workerOf: (effect: Kinds[K]['effect']) => Worker;
   /** The function that looks at the document when its own wait is over. */
-  readonly keeperOf: (body: Kinds[K]['body']) => Worker;
+  readonly keeper: Worker;
 }
 
 /** By what candidates of all lines are found: no line has this name. */
@@ -85,7 +85,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     isMoot: () => false,
     refusalOf: () => undefined,
     workerOf: () => 'tag-detected',
-    keeperOf: () => 'tag-detected',
+    keeper: 'tag-detected',
   },
   component: {
     collection: 'components',
@@ -94,7 +94,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     isMoot: () => false,
     refusalOf: () => undefined,
     workerOf: () => 'tag-detected',
-    keeperOf: () => 'tag-detected',
+    keeper: 'tag-detected',
   },
   line: {
     collection: 'lines',
@@ -103,7 +103,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     isMoot: () => false,
     refusalOf: ({ round, sinceMs }, why) => ({ type: 'candidate-refused', round, sinceMs, why }),
     workerOf: () => 'tag-detected',
-    keeperOf: () => 'tag-detected',
+    keeper: 'tag-detected',
   },
   build: {
     collection: 'builds',
@@ -113,7 +113,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     isMoot: isMootForBuild,
     refusalOf: refusalToBuild,
     workerOf: ({ type }) => (type === 'collect-build' ? 'gc-tick' : 'build-finished'),
-    keeperOf: () => 'build-finished',
+    keeper: 'build-finished',
   },
   candidate: {
     collection: 'candidates',
@@ -123,8 +123,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     isMoot: isMootForCandidate,
     refusalOf: refusalToCandidate,
     workerOf: candidateWorker,
-    keeperOf: (body) =>
-      body.expiresAtMs === candidateWaitsUntil(body) ? 'gc-tick' : 'build-finished',
+    keeper: 'build-finished',
   },
   promotion: {
     collection: 'promotions',
@@ -135,7 +134,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
       ...{ type: 'part-refused', version, step, part, why },
     }),
     workerOf: () => 'promote-requested',
-    keeperOf: () => 'promote-requested',
+    keeper: 'promote-requested',
   },
   'floating-tag': {
     collection: 'floating-tags',
@@ -144,7 +143,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     isMoot: () => false,
     refusalOf: () => undefined,
     workerOf: () => 'promote-requested',
-    keeperOf: () => 'promote-requested',
+    keeper: 'promote-requested',
   },
 };
 

@@ -1,5 +1,5 @@
+import { expire } from './expire.ts';
 import { settledInParallel, together } from './in-parallel.ts';
-import { resume } from './resume.ts';
 import type { Found } from './store.ts';
 import type { Duty } from './turn.ts';
 
@@ -20,7 +20,8 @@ export const collectionId = 'staging';
  * @throws what failed where every candidate did: then it is something that all need.
  */
 export async function collectExpired(duty: Duty): Promise<number> {
-  const expired = await expiredNow(duty);
+  const { expired, stopped } = await expiredNow(duty);
+  if (stopped !== undefined) duty.ports.log.error('nothing is collected', { why: stopped });
   const taken = expired.slice(0, takenPerTickMax);
   const ends = await settledInParallel(taken, (one) => collect(duty, one), atATimeMax);
   const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
@@ -28,24 +29,31 @@ export async function collectExpired(duty: Duty): Promise<number> {
   return taken.length - errors.length;
 }
 
-async function expiredNow({ ports }: Duty): Promise<readonly Found[]> {
-  const { clock, store, places, log } = ports;
+/** What has expired and may go, and where that is nothing because it is too much, why. */
+interface Expired {
+  readonly expired: readonly Found[];
+  readonly stopped?: string;
+}
+
+/** Finds what has expired; nothing where it is more than goes without a person's word. */
+export async function expiredNow({ ports }: Duty): Promise<Expired> {
+  const { clock, store, places } = ports;
   const nowMs = clock.nowMs();
   const { expiredMax } = places;
   const expired = await store.query('expired-candidates', nowMs, expiredMax + 1);
-  if (expired.length <= expiredMax) return expired;
+  if (expired.length <= expiredMax) return { expired };
   const word = await store.record('collections', collectionId);
-  const allowed = word !== undefined && word.untilMs > nowMs ? word.expiredMax : 0;
+  const allowed = word !== undefined && word.untilMs > nowMs ? word.expiredMax : expiredMax;
   const all = await store.query('expired-candidates', nowMs, allowed + 1);
-  if (allowed > expiredMax && all.length <= allowed) return all;
-  const wayOut = 'see GET /api/v1/collection, then POST /api/v1/collections';
-  log.error('more has expired than is collected without a person', { expiredMax, allowed, wayOut });
-  return [];
+  if (all.length <= allowed) return { expired: all };
+  const wayOut = 'where that is right, confirm it: POST /api/v1/collections';
+  const stopped = `more than ${allowed} candidates have expired at once, which may be a mistake; ${wayOut}`;
+  return { expired: [], stopped };
 }
 
-async function collect(duty: Duty, { kind, id }: Found): Promise<void> {
+async function collect(duty: Duty, { id }: Found): Promise<void> {
   try {
-    await resume(duty, kind, id);
+    await expire(duty, id);
   } catch (error) {
     duty.ports.log.error('a candidate was not collected', { candidate: id, error });
     throw error;

@@ -1,5 +1,6 @@
 import type { Candidate } from '#core/candidate.ts';
 import { type AreaFacts, keptBy } from '#core/expiry.ts';
+import { PermanentError } from '#core/permanent-error.ts';
 import { isEnd } from '#core/promotion-steps.ts';
 import { advance } from './advance.ts';
 import { refuseSkew } from './skew.ts';
@@ -15,7 +16,10 @@ import { writer } from './write.ts';
  *
  * @throws Error where clocks differ
  */
-export async function expire(duty: Duty, id: string, { line }: Candidate): Promise<void> {
+export async function expire(duty: Duty, id: string): Promise<void> {
+  const found = await duty.ports.store.get('candidate', id);
+  if (found === undefined) throw new PermanentError('unknown', `there is no candidate ${id}`);
+  const { line } = found.body;
   const lines = await duty.ports.lines.all();
   const keepNewest = lines.find(({ name }) => name === line)?.keepNewest ?? 0;
   const newest = keepNewest === 0 ? [] : await newestOf(duty, line, keepNewest);

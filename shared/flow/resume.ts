@@ -10,7 +10,6 @@ import type { BuildView } from './builds.ts';
 import { compareFloatingTag } from './compare-floating-tag.ts';
 import { detectTag } from './detect-tag.ts';
 import { endBuild } from './end-build.ts';
-import { expire } from './expire.ts';
 import { together } from './in-parallel.ts';
 import { linesWith } from './look-at-tag.ts';
 import type { Kept } from './store.ts';
@@ -85,9 +84,6 @@ function asked(run: Run, purposeOf: (attempt: number) => BuildPurpose): readonly
 
 async function resumeCandidate(duty: Duty, id: string): Promise<void> {
   const { body } = await known(duty, 'candidate', id);
-  if (duty.worker === 'gc-tick' && isOver(duty, body.expiresAtMs)) {
-    return expire(duty, id, body);
-  }
   const isDue = isOver(duty, body.recheckAtMs);
   await inAnyCase(isDue ? () => recheckCells(duty, id, body) : undefined, () =>
     advance(duty, 'candidate', id, { type: 'due' }),

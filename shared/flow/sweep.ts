@@ -36,6 +36,6 @@ function workersOf<K extends Kind>(kind: K, kept: Kept<K>, nowMs: number): Reado
   const isOver = waitsUntilMs !== undefined && waitsUntilMs <= nowMs;
   // Where a wait comes again and again, as a floating tag's, the next is in the future already.
   const isOverdue = kept.dueAtMs !== null && kept.dueAtMs <= nowMs;
-  if (isOver || (isOverdue && due.length === 0)) workers.add(conduct.keeperOf(kept.body));
+  if (isOver || (isOverdue && due.length === 0)) workers.add(conduct.keeper);
   return workers;
 }

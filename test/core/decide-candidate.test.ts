@@ -171,7 +171,7 @@ describe('a candidate must be looked at', () => {
     ['never while others work for it', aCandidate('building'), undefined],
     ['at the deadline of an open cell', aCandidate('testing'), 60_000],
     ['to ask how a cell runs', aCandidate('testing', { recheckAtMs: 7 }), 7],
-    ['at its expiry', aCandidate('accepted'), 5000],
+    ['never for its expiry, which the collector finds', aCandidate('accepted'), undefined],
     [
       'at the earliest deadline of all',
       aCandidate('testing', {

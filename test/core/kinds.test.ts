@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BuildEffect, collectStage } from '#core/build.ts';
-import type { Candidate, CandidateEffect } from '#core/candidate.ts';
+import type { CandidateEffect } from '#core/candidate.ts';
 import type { ComponentEffect, ComponentState } from '#core/component-state.ts';
 import { digestKey } from '#core/digest-key.ts';
 import { imageRepository } from '#core/image.ts';
@@ -8,7 +8,7 @@ import { conducts, everyLine, isKind, type Kind, kinds, type Worker } from '#cor
 import type { PromotionEffect } from '#core/promotion.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import { aBuild } from '../given/build.ts';
-import { aCandidate, at, attempts } from '../given/candidate.ts';
+import { aCandidate, at } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
 import { aLineState, anOpening } from '../given/line.ts';
 import { aPromotion } from '../given/promotion.ts';
@@ -72,16 +72,7 @@ describe('the table of kinds', () => {
   });
 
   it('names only workers that are deployed', () => {
-    const workers: readonly Worker[] = [
-      conducts.tag.keeperOf(tag),
-      conducts.component.keeperOf(component),
-      conducts.line.keeperOf(aLineState()),
-      conducts.build.keeperOf(aBuild('built')),
-      conducts.candidate.keeperOf(aCandidate('testing')),
-      conducts.candidate.keeperOf(aCandidate('accepted')),
-      conducts.promotion.keeperOf(promotion),
-      conducts['floating-tag'].keeperOf(floating),
-    ];
+    const workers: readonly Worker[] = kinds.map((kind) => conducts[kind].keeper);
     const deployed = topology.functions.map(({ name }) => name);
     expect(deployed).toEqual(expect.arrayContaining([...workers]));
   });
@@ -180,25 +171,6 @@ describe('the effects of lines, components, promotions and tags of both sorts', 
       conducts.promotion.isMoot(promotion, copy),
       conducts['floating-tag'].isMoot(floating, point),
     ]).toEqual([false, false, false, false, false]);
-  });
-});
-
-describe('the wait of a candidate', () => {
-  it.each<[string, Candidate, Worker]>([
-    ['for its expiry', aCandidate('accepted'), 'gc-tick'],
-    ['for a deadline', aCandidate('testing'), 'build-finished'],
-    [
-      'for a deadline before its expiry',
-      aCandidate('failed', { cells: { e2e: attempts('open') }, expiresAtMs: 60_001 }),
-      'build-finished',
-    ],
-    [
-      'for its expiry before a deadline',
-      aCandidate('failed', { cells: { e2e: attempts('open') }, expiresAtMs: 59_999 }),
-      'gc-tick',
-    ],
-  ])('%s is ended by the function whose work it is', (_what, candidate, worker) => {
-    expect(conducts.candidate.keeperOf(candidate)).toBe(worker);
   });
 });
 

@@ -35,6 +35,8 @@ export interface World {
   skewMs: number;
   /** So many of our builds may run at a time. */
   buildsMax: number;
+  /** How many candidates may expire at once without a person's word. */
+  expiredMax: number;
   /** Says what happens to each call that leaves the process; setting it counts anew from 1. */
   faults: FaultHook;
   /** The calls since the hook was set. */
@@ -128,6 +130,7 @@ export function openWorld(options: WorldOptions = {}): World {
     },
     skewMs: 0,
     buildsMax: places.buildsMax,
+    expiredMax: places.expiredMax,
     get faults() {
       return hook;
     },
@@ -193,6 +196,9 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
       ...places,
       get buildsMax() {
         return world.buildsMax;
+      },
+      get expiredMax() {
+        return world.expiredMax;
       },
     },
   };
