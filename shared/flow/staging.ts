@@ -26,7 +26,8 @@ export interface Staging {
   /**
    * The first page, or the one that another page names as its next. What comes and goes while
    * somebody pages may be in no page, or in two.
-   * @throws Error where anything of the page cannot be had or read: never a part of it
+   * @throws Error where anything of the page cannot be had or read, or an index does not say what it
+   *   lists: never a part of the page
    */
   page(after?: string): Promise<ListedPage>;
 }

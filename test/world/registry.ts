@@ -1,11 +1,9 @@
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
-import { referrersTag, withReferrer } from '#edge/referrers-tag.ts';
 import type { BlobCopy, Images, Manifest } from '#flow/images.ts';
 import type { Gate } from './faults.ts';
 import { imagesPort } from './images-port.ts';
+import { listUnderTag } from './list-under-tag.ts';
 import { digestOf, manifestFrom, subjectOf } from './manifest.ts';
-
-const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** One write, as an auditor of the registry would see it. */
 export interface RegistryChange {
@@ -122,14 +120,6 @@ export function openRegistry(nowMs: () => number): Registry {
   return registry;
 }
 
-function listUnderTag(registry: Registry, repository: ImageRepository, manifest: Manifest): void {
-  const subject = subjectOf(manifest);
-  if (subject === undefined) throw new Error(`${manifest.digest} is attached to nothing`);
-  const tag = referrersTag(subject);
-  const list = withReferrer(registry.manifest(repository, tag)?.bytes, manifest, tag);
-  if (list !== undefined) registry.putManifest(repository, tag, manifestFrom(indexType, list));
-}
-
 function digestUnder({ tags }: Contents, reference: string): Digest | undefined {
   return parseDigest(reference) ?? tags.get(reference);
 }
@@ -154,7 +144,7 @@ function putManifest(
   nowMs: number,
 ): void {
   const { digest } = manifest;
-  if (!manifests.has(digest)) uploads.set(digest, nowMs);
+  if (!uploads.has(digest)) uploads.set(digest, nowMs);
   manifests.set(digest, manifest);
   note('manifest-put', digest, digest);
   if (parseDigest(reference) !== undefined) return;

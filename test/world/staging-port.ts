@@ -1,6 +1,10 @@
+import type { ImageRepository } from '#core/image.ts';
+import type { Manifest } from '#flow/images.ts';
 import type { ListedImage, ListedPage, Staging } from '#flow/staging.ts';
 import type { Gate } from './faults.ts';
 import type { Registry } from './registry.ts';
+
+const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** The list of what a process's staging holds in the registry of the world, by name and digest. */
 export function stagingPort(registry: Registry, staging: string, gate: Gate): Staging {
@@ -30,13 +34,20 @@ function listed(registry: Registry, staging: string): readonly ListedImage[] {
       digest,
       tags: tags.flatMap(([tag, named]) => (named === digest ? [tag] : [])),
       uploadedAtMs: registry.uploadedAtMs(repository, digest) ?? 0,
-      children: childrenOf(registry.manifest(repository, digest)),
+      children: childrenOf(repository, registry.manifest(repository, digest)),
     }));
   });
 }
 
-function childrenOf(manifest: ReturnType<Registry['manifest']>): ListedImage['children'] {
-  return manifest?.children.map(({ digest }) => digest) ?? [];
+/** Of an index that lists nothing nobody can tell whether it was not told what it lists. */
+function childrenOf(
+  repository: ImageRepository,
+  manifest: Manifest | undefined,
+): ListedImage['children'] {
+  const children = manifest?.children.map(({ digest }) => digest) ?? [];
+  if (children.length === 0 && manifest?.mediaType === indexType)
+    throw new Error(`${repository}@${manifest.digest} does not say what it lists`);
+  return children;
 }
 
 function keyOf({ repository, digest }: ListedImage): string {
