@@ -52,6 +52,7 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     STORAGE_EMULATOR_HOST: places.storage,
     CLOUD_BUILD_ENDPOINT: places.cloudBuild,
     REGISTRY_ENDPOINT: places.registry,
+    ARTIFACT_REGISTRY_ENDPOINT: places.registry,
     PUBLIC_REGISTRY_ENDPOINT: places.publicRegistry,
     DOWNLOAD_ENDPOINT: places.storage,
     GIT_ENDPOINT: places.git,

@@ -5,6 +5,7 @@ import { whileDoing } from './call-error.ts';
 import { crc32c } from './crc32c.ts';
 import { callDeadlineMs } from './deadline.ts';
 import { type HttpRequest, persistently, readBody, send, unexpected } from './http.ts';
+import { ownToken } from './own-token.ts';
 import type { Settings } from './settings.ts';
 
 /** ECDSA on the curve P-256 over a SHA-256: what every verifier of such statements can do. */
@@ -72,8 +73,7 @@ async function ask<Answer>(
   read: (bytes: Uint8Array) => Answer,
   { path, ...question }: Pick<HttpRequest, 'method' | 'body'> & { readonly path: string },
 ): Promise<Answer> {
-  const token = kmsEndpoint.startsWith('https:') ? await ownToken() : {};
-  const headers = { 'content-type': 'application/json', ...token };
+  const headers = { 'content-type': 'application/json', ...(await ownToken(kmsEndpoint)) };
   const asked = { ...question, deadlineMs, headers, address: `${kmsEndpoint}/v1/${path}` };
   try {
     return read(await persistently(() => askOnce(asked)));
@@ -86,10 +86,4 @@ async function askOnce(asked: HttpRequest): Promise<Uint8Array> {
   const answer = await send(asked);
   if (answer.statusCode !== okStatus) throw await unexpected(asked, answer);
   return readBody(asked, answer, answerBytesMax);
-}
-
-/** A token is never sent over plain http. */
-async function ownToken(): Promise<Readonly<Record<string, string>>> {
-  const { accessToken } = await import('./access-token.ts');
-  return { authorization: `Bearer ${await accessToken()}` };
 }

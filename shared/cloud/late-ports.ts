@@ -9,6 +9,7 @@ import type { Bus, Lines } from '#flow/ports.ts';
 import type { SetFiles } from '#flow/set-files.ts';
 import type { Signer } from '#flow/signer.ts';
 import type { Source } from '#flow/source.ts';
+import type { Staging } from '#flow/staging.ts';
 import type { Store } from '#flow/store.ts';
 
 /** Loads and connects a port. */
@@ -63,6 +64,12 @@ export function lateImages(load: Load<Images>): Images {
     referrers: async (repository, digest) => (await images()).referrers(repository, digest),
     remove: async (repository, reference) => (await images()).remove(repository, reference),
   };
+}
+
+/** The list of what lies in staging, whose adapter is loaded with its first call. */
+export function lateStaging(load: Load<Staging>): Staging {
+  const staging = once(load);
+  return { page: async (after) => (await staging()).page(after) };
 }
 
 /** What we announce to besides our topics, loaded with its first call. */

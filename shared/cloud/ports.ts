@@ -15,6 +15,7 @@ import {
   lateSetFiles,
   lateSigner,
   lateSource,
+  lateStaging,
   lateStore,
 } from './late-ports.ts';
 import { jsonLog } from './log.ts';
@@ -53,6 +54,7 @@ export function connect(environment: Environment): Connected {
     bus: lateBus(async () => (await import('./bus.ts')).pubsubBus(settings)),
     builds: lateBuilds(async () => (await import('./builds.ts')).cloudBuilds(settings)),
     images: lateImages(async () => (await import('./images.ts')).registryImages(settings)),
+    staging: lateStaging(async () => (await import('./staging.ts')).listedStaging(settings)),
     announcing: lateAnnouncing(async () =>
       (await import('./announcing.ts')).announcingAt(settings),
     ),

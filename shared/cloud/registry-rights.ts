@@ -3,6 +3,7 @@ import { readRegistryToken } from '#edge/registry-token.ts';
 import { readBearerChallenge } from './bearer-challenge.ts';
 import { callDeadlineMs } from './deadline.ts';
 import { type HttpAnswer, type HttpRequest, persistently, readBody, send } from './http.ts';
+import { ownToken } from './own-token.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -18,7 +19,7 @@ const tokenBytesMax = 64 * 1024;
 /** Our own rights; a token is never sent over plain http. */
 export function ownRights(origin: string): RegistryRights {
   return {
-    headers: async () => (origin.startsWith('https:') ? ownToken() : {}),
+    headers: () => ownToken(origin),
     learn: async () => false,
   };
 }
@@ -47,11 +48,6 @@ export function nobodysRights(): RegistryRights {
 
 function bearing(token: string | undefined): Headers {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
-}
-
-async function ownToken(): Promise<Headers> {
-  const { accessToken } = await import('./access-token.ts');
-  return bearing(await accessToken());
 }
 
 async function tokenAt(address: string): Promise<string | undefined> {

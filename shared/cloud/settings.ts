@@ -37,6 +37,8 @@ export interface Settings {
   readonly releaseLines: string;
   readonly cloudBuildEndpoint: string;
   readonly registryEndpoint: string;
+  /** Where Artifact Registry lists what lies in staging. */
+  readonly artifactRegistryEndpoint: string;
   /** The registry of production, where it is another than that of staging. */
   readonly productionRegistryEndpoint?: string;
   /** Where everybody pulls images of production, where that is another address than ours. */
@@ -115,6 +117,11 @@ export function readSettings(environment: Environment): Settings {
     releaseLines: read('RELEASE_LINES', anyText),
     cloudBuildEndpoint: read('CLOUD_BUILD_ENDPOINT', origin, 'https://cloudbuild.googleapis.com'),
     registryEndpoint: read('REGISTRY_ENDPOINT', origin, 'https://us-docker.pkg.dev'),
+    artifactRegistryEndpoint: read(
+      'ARTIFACT_REGISTRY_ENDPOINT',
+      origin,
+      'https://artifactregistry.googleapis.com',
+    ),
     ...(productionRegistry === '' ? {} : { productionRegistryEndpoint: productionRegistry }),
     ...(publicRegistry === '' ? {} : { publicRegistryEndpoint: publicRegistry }),
     downloadEndpoint: read('DOWNLOAD_ENDPOINT', origin, 'https://storage.googleapis.com'),

@@ -4,8 +4,8 @@ import { readBy } from './faults.ts';
 import { readJson } from './json.ts';
 import { digestSchema } from './texts.ts';
 
-/** Tags are at most so long; what else a registry says is no tag. */
-const tagSchema = z.string().regex(/^\w[\w.-]{0,127}$/, 'must be a tag');
+/** A tag of an image. Tags are at most so long; what else a registry says is no tag. */
+export const tagSchema = z.string().regex(/^\w[\w.-]{0,127}$/, 'must be a tag');
 const tagsSchema = z.object({ tags: z.array(tagSchema).nullish() });
 const referrersSchema = z.object({ manifests: z.array(z.object({ digest: digestSchema })) });
 

@@ -9,6 +9,7 @@ import type { Origins } from './origins.ts';
 import type { Announcing } from './outlets.ts';
 import type { SetFiles } from './set-files.ts';
 import type { Source } from './source.ts';
+import type { Staging } from './staging.ts';
 import type { Statements } from './statements.ts';
 import type { Store } from './store.ts';
 
@@ -18,6 +19,7 @@ export interface Ports {
   readonly bus: Bus;
   readonly builds: Builds;
   readonly images: Images;
+  readonly staging: Staging;
   readonly anonymous: Anonymous;
   readonly announcing: Announcing;
   readonly files: Files;

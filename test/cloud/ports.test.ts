@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '#cloud/ports.ts';
+import { listenOnLoopback } from '../../emulators/loopback.ts';
 
 const environment = {
   GOOGLE_CLOUD_PROJECT: 'csi-release',
@@ -44,6 +45,19 @@ describe('connect', () => {
     expect(Math.abs(clock.nowMs() - Date.now())).toBeLessThan(10_000);
     expect(random.uuid()).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(random.uuid()).not.toBe(random.uuid());
+  });
+
+  it('lists the staging project at ARTIFACT_REGISTRY_ENDPOINT', async () => {
+    const asked: (string | undefined)[] = [];
+    const { url, close } = await listenOnLoopback((request, response) => {
+      asked.push(request.url);
+      response.end('{}');
+    });
+    onTestFinished(close);
+    const { staging } = connect({ ...environment, ARTIFACT_REGISTRY_ENDPOINT: url });
+    expect(await staging.page()).toEqual({ images: [] });
+    const parent = '/v1/projects/csi-staging/locations/us/repositories/gcr.io';
+    expect(asked).toEqual([`${parent}/dockerImages?pageSize=1000`]);
   });
 
   it('refuses an environment that lacks something', () => {

@@ -7,6 +7,7 @@ import { storageFiles } from '#cloud/files.ts';
 import { registryImages } from '#cloud/images.ts';
 import { kmsSigner } from '#cloud/kms-signer.ts';
 import { gitSource } from '#cloud/source.ts';
+import { listedStaging } from '#cloud/staging.ts';
 import { parseDigest } from '#core/image.ts';
 import type { Builds } from '#flow/builds.ts';
 import type { Files } from '#flow/files.ts';
@@ -16,11 +17,12 @@ import { startGit } from '../../emulators/git/serve.ts';
 import { startKms } from '../../emulators/kms/serve.ts';
 import { createBucket } from '../../emulators/stack/buckets.ts';
 import { startStorage } from '../../emulators/storage/serve.ts';
-import { freshRegistry } from '../emulators/registry/fresh-registry.ts';
+import { type FreshRegistry, freshRegistry } from '../emulators/registry/fresh-registry.ts';
 import { described, pushBlob } from '../emulators/registry/oci-client.ts';
 import type { ContractRegistry } from './images.ts';
 import type { ContractSource } from './source.ts';
 import { maintainersOf } from './source-maintainers.ts';
+import type { ContractStaging } from './staging.ts';
 
 const project = 'csi-release';
 
@@ -42,7 +44,29 @@ export async function openFiles(bucket: string): Promise<Opened<Files>> {
 /** A registry without images. */
 export async function openImages(): Promise<Opened<ContractRegistry>> {
   const registry = await freshRegistry();
-  const { url } = registry;
+  return { port: contractRegistry(registry), close: () => registry.close() };
+}
+
+/** A registry without images, whose staging is listed by so many at a time. */
+export async function openStaging(pageSize: number): Promise<ContractStaging> {
+  let nowMs = Date.UTC(2026, 0, 5, 9, 0, 0, 7);
+  const registry = await freshRegistry({
+    repositories: [`${project}/gcr.io`],
+    now: () => nowMs,
+  });
+  const places = { stagingProject: project, artifactRegistryEndpoint: registry.url };
+  return {
+    ...contractRegistry(registry),
+    staging: listedStaging({ ...places, pageSize }),
+    nowMs: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms;
+    },
+    close: () => registry.close(),
+  };
+}
+
+function contractRegistry({ url }: FreshRegistry): ContractRegistry {
   const push: ContractRegistry['pushBlob'] = async (to, bytes) => {
     const blob = described('application/octet-stream', Buffer.from(bytes).toString('utf8'));
     const { status } = await pushBlob(url, to, blob);
@@ -50,8 +74,7 @@ export async function openImages(): Promise<Opened<ContractRegistry>> {
     if (status !== 201 || digest === undefined) throw new Error(`pushing a blob: ${status}`);
     return digest;
   };
-  const images = registryImages({ registryEndpoint: url });
-  return { port: { images, pushBlob: push }, close: () => registry.close() };
+  return { images: registryImages({ registryEndpoint: url }), pushBlob: push };
 }
 
 /** Cloud Build without builds; there is no registry behind it, and of storage the bucket of logs. */

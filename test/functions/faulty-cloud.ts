@@ -51,6 +51,7 @@ export async function connectFaulty(
     RELEASE_LINES: lines,
     CLOUD_BUILD_ENDPOINT: `http://${cloudBuild.host}`,
     REGISTRY_ENDPOINT: registry.url,
+    ARTIFACT_REGISTRY_ENDPOINT: registry.url,
     GIT_ENDPOINT: stack.git,
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: `${stack.issuer}/jwks`,

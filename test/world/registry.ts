@@ -1,11 +1,9 @@
 import { type Digest, type ImageRepository, parseDigest } from '#core/image.ts';
-import { referrersTag, withReferrer } from '#edge/referrers-tag.ts';
 import type { BlobCopy, Images, Manifest } from '#flow/images.ts';
 import type { Gate } from './faults.ts';
 import { imagesPort } from './images-port.ts';
+import { listUnderTag } from './list-under-tag.ts';
 import { digestOf, manifestFrom, subjectOf } from './manifest.ts';
-
-const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** One write, as an auditor of the registry would see it. */
 export interface RegistryChange {
@@ -23,6 +21,8 @@ export interface Registry {
   tags(repository: ImageRepository): Readonly<Record<string, Digest>>;
   manifests(repository: ImageRepository): readonly Digest[];
   blobs(repository: ImageRepository): readonly Digest[];
+  /** When a manifest that is there came first. */
+  uploadedAtMs(repository: ImageRepository, digest: Digest): number | undefined;
   /** Every write since the beginning, oldest first, but for the first so many. */
   changes(from?: number): readonly RegistryChange[];
   /** Pushes a blob, as a build would. */
@@ -40,6 +40,8 @@ export interface Registry {
   canMount: boolean;
   /** Whether it lists referrers, as OCI 1.1 has it. */
   canList: boolean;
+  /** So many manifests are in one page of the list of a repository. */
+  pageSize: number;
   port(gate: Gate): Images;
 }
 
@@ -48,6 +50,7 @@ type Removal = 'removed' | 'absent' | 'named by another';
 /** One repository: everything that it shows. */
 interface Contents {
   readonly manifests: Map<Digest, Manifest>;
+  readonly uploads: Map<Digest, number>;
   readonly tags: Map<string, Digest>;
   readonly blobs: Set<Digest>;
 }
@@ -55,12 +58,13 @@ interface Contents {
 type Note = (type: RegistryChange['type'], reference: string, digest: Digest) => void;
 
 /** Opens an empty registry that keeps Artifact Registry's rules. */
-export function openRegistry(): Registry {
+export function openRegistry(nowMs: () => number): Registry {
   const all = new Map<ImageRepository, Contents>();
   const changes: RegistryChange[] = [];
   const of = (repository: ImageRepository): Contents => {
     const known = all.get(repository) ?? {
       manifests: new Map(),
+      uploads: new Map(),
       tags: new Map(),
       blobs: new Set(),
     };
@@ -77,13 +81,14 @@ export function openRegistry(): Registry {
     tags: (repository) => Object.fromEntries([...of(repository).tags].sort()),
     manifests: (repository) => [...of(repository).manifests.keys()].sort(),
     blobs: (repository) => [...of(repository).blobs].sort(),
+    uploadedAtMs: (repository, digest) => of(repository).uploads.get(digest),
     changes: (from = 0) => changes.slice(from),
     putBlob: (repository, bytes) => putBlob(of(repository), digestOf(bytes), noteIn(repository)),
     putManifest(repository, reference, manifest) {
       const own = manifestFrom(manifest.mediaType, manifest.bytes);
       if (own.digest !== manifest.digest) throw new Error(`the bytes are not ${manifest.digest}`);
       checkManifest(of(repository), repository, reference, own);
-      putManifest(of(repository), reference, own, noteIn(repository));
+      putManifest(of(repository), reference, own, noteIn(repository), nowMs());
     },
     tag(repository, digest, tag) {
       const manifest = manifestUnder(of(repository), digest);
@@ -109,17 +114,10 @@ export function openRegistry(): Registry {
     },
     canMount: true,
     canList: true,
+    pageSize: 1000,
     port: (gate) => imagesPort(registry, gate),
   };
   return registry;
-}
-
-function listUnderTag(registry: Registry, repository: ImageRepository, manifest: Manifest): void {
-  const subject = subjectOf(manifest);
-  if (subject === undefined) throw new Error(`${manifest.digest} is attached to nothing`);
-  const tag = referrersTag(subject);
-  const list = withReferrer(registry.manifest(repository, tag)?.bytes, manifest, tag);
-  if (list !== undefined) registry.putManifest(repository, tag, manifestFrom(indexType, list));
 }
 
 function digestUnder({ tags }: Contents, reference: string): Digest | undefined {
@@ -139,12 +137,14 @@ function putBlob({ blobs }: Contents, digest: Digest, note: Note): Digest {
 }
 
 function putManifest(
-  { manifests, tags }: Contents,
+  { manifests, uploads, tags }: Contents,
   reference: string,
   manifest: Manifest,
   note: Note,
+  nowMs: number,
 ): void {
   const { digest } = manifest;
+  if (!uploads.has(digest)) uploads.set(digest, nowMs);
   manifests.set(digest, manifest);
   note('manifest-put', digest, digest);
   if (parseDigest(reference) !== undefined) return;
@@ -186,9 +186,10 @@ function isNamed({ manifests, tags }: Contents, digest: Digest): boolean {
 }
 
 /** Removes a manifest, and the blobs that no other manifest of the repository names. */
-function removeManifest({ manifests, blobs }: Contents, digest: Digest): void {
+function removeManifest({ manifests, uploads, blobs }: Contents, digest: Digest): void {
   const gone = manifests.get(digest)?.blobs ?? [];
   manifests.delete(digest);
+  uploads.delete(digest);
   const named = new Set([...manifests.values()].flatMap((manifest) => manifest.blobs));
   for (const blob of gone) if (!named.has(blob)) blobs.delete(blob);
 }

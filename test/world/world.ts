@@ -18,6 +18,7 @@ import { type LogBook, openLogBook } from './log.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { openReports, type StoredReports } from './reports.ts';
 import { type GitRepositories, openGitRepositories } from './source.ts';
+import { stagingPort } from './staging-port.ts';
 import { type Documents, openDocuments } from './store.ts';
 import { openVisitors, type Visitors } from './visitors.ts';
 
@@ -115,7 +116,7 @@ export function openWorld(options: WorldOptions = {}): World {
     });
     return { gate, ports: portsOf(world, gate, uuid, () => world.skewMs) };
   };
-  const registry = openRegistry();
+  const registry = openRegistry(nowMs);
   const uuid = openChance(options.seed ?? 1);
   const world: World = {
     get ports() {
@@ -179,6 +180,7 @@ function portsOf(world: World, gate: Gate, uuid: () => string, skewMs: () => num
     bus: world.bus.port(gate),
     builds: world.builds.port(gate),
     images: world.registry.port(gate),
+    staging: stagingPort(world.registry, places.staging, gate),
     anonymous: world.visitors.port(gate),
     announcing: world.audience.port(gate),
     files,

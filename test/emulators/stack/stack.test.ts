@@ -97,6 +97,7 @@ test('The functions have the environment of a deployment and nothing else', asyn
     STORAGE_EMULATOR_HOST: stack.storage,
     CLOUD_BUILD_ENDPOINT: stack.cloudBuild,
     REGISTRY_ENDPOINT: `http://${stack.registry}`,
+    ARTIFACT_REGISTRY_ENDPOINT: stack.artifactRegistry,
     PUBLIC_REGISTRY_ENDPOINT: stack.publicRegistry,
     DOWNLOAD_ENDPOINT: stack.storage,
     GIT_ENDPOINT: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
