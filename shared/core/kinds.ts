@@ -13,7 +13,7 @@ import { decideTag } from './decide-tag.ts';
 import { digestKeys } from './digest-key.ts';
 import { comparedNextMs } from './floating-drift.ts';
 import type { FloatingTag, FloatingTagEffect, FloatingTagEvent } from './floating-tag.ts';
-import { leftKeys } from './leftover.ts';
+import { leftKeys, registryTagsOf } from './leftover.ts';
 import {
   decideLine,
   type LineEffect,
@@ -107,7 +107,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   build: {
     collection: 'builds',
-    foundBy: (body) => ({ digests: leftKeys(body) }),
+    foundBy: (body) => ({ digests: leftKeys(body), registryTags: registryTagsOf(body) }),
     decide: (body, event, { nowMs }) => decideBuild(body, event, nowMs),
     waitsUntil: buildWaitsUntil,
     isMoot: isMootForBuild,

@@ -74,6 +74,12 @@ export function unseenTags({
   return [...new Set(tags)].filter((tag) => !known.has(tag));
 }
 
+/** The registry tags that a build stands for; none once it is collected. */
+export function registryTagsOf({ phase, imagesRun }: Build): readonly string[] {
+  if (phase === 'collected') return [];
+  return [...new Set(imagesRun.attempts.flatMap(({ registryTag }) => registryTag || []))];
+}
+
 /** By what a build is looked for: each manifest that it is known to have in staging. */
 export function leftKeys(build: Pick<Build, 'left' | 'staged'>): readonly string[] {
   const digests = leftBy(build).flatMap(({ indexes, children }) => [...indexes, ...children]);

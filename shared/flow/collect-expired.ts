@@ -42,13 +42,20 @@ export async function expiredNow({ ports }: Duty): Promise<Expired> {
   const { expiredMax } = places;
   const expired = await store.query('expired-candidates', nowMs, expiredMax + 1);
   if (expired.length <= expiredMax) return { expired };
-  const word = await store.record('collections', collectionId);
-  const allowed = word !== undefined && word.untilMs > nowMs ? word.expiredMax : expiredMax;
+  const allowed = await allowedNow({ ports });
   const all = await store.query('expired-candidates', nowMs, allowed + 1);
   if (all.length <= allowed) return { expired: all };
   const wayOut = 'where that is right, confirm it: POST /api/v1/collections';
   const stopped = `more than ${allowed} candidates have expired at once, which may be a mistake; ${wayOut}`;
   return { expired: [], stopped };
+}
+
+/** How many may go at once: as many as ever, or as a person confirmed. */
+export async function allowedNow({ ports }: Pick<Duty, 'ports'>): Promise<number> {
+  const { clock, store, places } = ports;
+  const word = await store.record('collections', collectionId);
+  const isSaid = word !== undefined && word.untilMs > clock.nowMs();
+  return isSaid ? word.expiredMax : places.expiredMax;
 }
 
 async function collect(duty: Duty, { id }: Found): Promise<void> {

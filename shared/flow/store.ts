@@ -21,6 +21,21 @@ export interface CollectionRecord {
   readonly reason: string;
 }
 
+/** `comparisons/staging`: how far the daily comparison of staging with the documents is. */
+export interface ComparisonRecord {
+  readonly begunAtMs: number;
+  /** The page to go on with; none where it is over. */
+  readonly next?: string;
+  /** So many manifests were listed, so many removed, so many are foreign. */
+  readonly listed: number;
+  readonly orphans: number;
+  readonly foreign: number;
+  /** The first of those that are foreign, as `REPOSITORY:TAG`. */
+  readonly foreignNamed: readonly string[];
+  /** Why it ended before its end. */
+  readonly stopped?: string;
+}
+
 /** Documents that do not decide anything: created once, amended by the transaction that knows why. */
 export interface Records {
   readonly versions: Version;
@@ -30,6 +45,7 @@ export interface Records {
   readonly queues: BuildQueue;
   readonly rejected: RejectedRecord;
   readonly collections: CollectionRecord;
+  readonly comparisons: ComparisonRecord;
 }
 
 /** One transition of one document. Never deleted. */
@@ -134,6 +150,9 @@ export type QueryName = keyof typeof queries;
 export const lists = {
   'candidates-with-digest': { kind: 'candidate', word: 'digests', newestBy: 'body.openedAtMs' },
   'standing-candidates': { kind: 'candidate', word: 'standing', newestBy: 'body.openedAtMs' },
+  'builds-with-registry-tag': {
+    ...{ kind: 'build', word: 'registryTags', newestBy: 'body.wantedAtMs' },
+  },
   'builds-with-digest': { kind: 'build', word: 'digests', newestBy: 'body.wantedAtMs' },
 } as const satisfies Record<
   string,

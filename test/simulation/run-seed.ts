@@ -32,6 +32,9 @@ export interface Run {
 /** Everything must be at rest so long after the last fault. */
 const restMs = 72 * hourMs;
 
+/** By then what nobody stands for is older than every time to live, and grace. */
+const orphansOldMs = 96 * hourMs;
+
 /** Runs one seed to its end, or to the first invariant that it breaks. */
 export async function runSeed(plan: Plan): Promise<Run> {
   const stage = openStage(plan);
@@ -53,18 +56,22 @@ export async function runSeed(plan: Plan): Promise<Run> {
   const watch = openWatch(stage);
   let events = 0;
   let violation: Violation | undefined;
-  while (violation === undefined) {
-    const next = agenda.take();
-    if (next === undefined) break;
-    events += 1;
-    world.advance(next.atMs - world.now);
-    next.happen();
-    await settled();
-    cloudBuild.collect();
-    transport.collect();
-    violation = watch.look();
-    if (world.now > stage.calmFromMs + restMs) break;
-  }
+  const liveUntil = async (lastMs: number) => {
+    while (violation === undefined && world.now <= lastMs) {
+      const next = agenda.take();
+      if (next === undefined) break;
+      events += 1;
+      world.advance(next.atMs - world.now);
+      next.happen();
+      await settled();
+      cloudBuild.collect();
+      transport.collect();
+      violation = watch.look();
+    }
+  };
+  await liveUntil(stage.calmFromMs + restMs);
+  stage.after(orphansOldMs, () => world.bus.publish('gc-tick', {}));
+  await liveUntil(world.now + orphansOldMs + restMs);
   violation ??= watch.lookAtEnd();
   if (violation !== undefined) stage.trace.tell(() => `${violation?.name}: ${violation?.what}`);
   return {

@@ -62,7 +62,6 @@ export const sometimes: readonly string[] = [
   'moved: was released by',
   'moved: was withdrawn by',
   'one attempt had two builds',
-  'stale: does not expire',
   'stale: it is collected',
   'stale: lost against',
   'stale: that attempt has',

@@ -32,6 +32,7 @@ const recordNames = [
   'queues',
   'rejected',
   'collections',
+  'comparisons',
 ] as const;
 
 /** Takes down the documents, records and files of a world as they are now; not its registry. */

@@ -211,6 +211,7 @@ function openShelves(): Shelves {
       queues: openShelf('queues'),
       rejected: openShelf('rejected'),
       collections: openShelf('collections'),
+      comparisons: openShelf('comparisons'),
     },
   };
 }
