@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { componentsJsonSchema, lineJsonSchema } from '#edge/line-json-schema.ts';
+import { writeJson } from './words/write-json.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const folder = path.join(root, 'release-lines', 'schema');
-const formatter = path.join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
-const formatDeadlineMs = 60_000;
 
 /**
  * `npm run schema:lines`: writes the JSON Schemas that editors check release lines by, from the
@@ -20,15 +17,6 @@ new Command('npm run schema:lines --')
   .parse();
 await mkdir(folder, { recursive: true });
 await Promise.all([
-  write('components.schema.json', componentsJsonSchema()),
-  write('line.schema.json', lineJsonSchema()),
+  writeJson(path.join(folder, 'components.schema.json'), componentsJsonSchema()),
+  writeJson(path.join(folder, 'line.schema.json'), lineJsonSchema()),
 ]);
-await promisify(execFile)(process.execPath, [formatter, 'format', '--write', folder], {
-  timeout: formatDeadlineMs,
-});
-
-async function write(name: string, schema: unknown): Promise<void> {
-  const file = path.join(folder, name);
-  await writeFile(file, `${JSON.stringify(schema, undefined, 2)}\n`);
-  console.log(path.relative(process.cwd(), file));
-}

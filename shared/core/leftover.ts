@@ -82,7 +82,11 @@ export function registryTagsOf({ phase, imagesRun }: Build): readonly string[] {
 
 /** By what a build is looked for: each manifest that it is known to have in staging. */
 export function leftKeys(build: Pick<Build, 'left' | 'staged'>): readonly string[] {
-  const digests = leftBy(build).flatMap(({ indexes, children }) => [...indexes, ...children]);
+  const digests = leftBy(build).flatMap((image) => [
+    ...image.indexes,
+    ...image.children,
+    ...attachedIn(image),
+  ]);
   return [...new Set(digests.map(digestKey))];
 }
 
@@ -104,6 +108,21 @@ export function attachedTo({ attached }: Leftover, subject: Digest): readonly At
   const found = attached.filter((one) => one.subject === subject);
   const below = found.flatMap(({ digests }) => digests);
   return [...found, ...attached.filter((one) => below.includes(one.subject))];
+}
+
+/** Whether a build has a manifest under the name of an image, in whatever way. */
+export function hasLeft(
+  build: Pick<Build, 'left' | 'staged'>,
+  name: string,
+  digest: Digest,
+): boolean {
+  const image = leftBy(build).find((one) => one.name === name);
+  if (image === undefined) return false;
+  return [...image.indexes, ...image.children, ...attachedIn(image)].includes(digest);
+}
+
+function attachedIn({ attached }: Leftover): readonly Digest[] {
+  return attached.flatMap(({ digests }) => digests);
 }
 
 function keyed(attached: AttachedTo): readonly [string, AttachedTo] {

@@ -14,7 +14,7 @@ const uuid =
 const keptPrefix = 'kept-';
 const keptDigits = 16;
 
-/** A manifest of staging that has tags, as far as it is judged. */
+/** A manifest of staging, as far as it is judged. */
 export interface StagedManifest {
   /** The name of the image. */
   readonly name: string;
@@ -34,10 +34,11 @@ export interface ManifestFacts {
 }
 
 /**
- * What becomes of a manifest in staging: it is `young`, so nothing is asked; it `stands`; it is an
- * `orphan` and goes with its tags; or it is `foreign`, is told of and never touched.
+ * What becomes of a manifest in staging: it is `young`; it `stands`; it is an `orphan` and goes with its
+ * tags; it is `foreign`, is told of and never touched; or it is `untagged`, which says nothing: what it
+ * belongs to is judged in its place.
  */
-export type StagedVerdict = 'young' | 'stands' | 'orphan' | 'foreign';
+export type StagedVerdict = 'young' | 'stands' | 'orphan' | 'foreign' | 'untagged';
 
 /** The time before which a manifest was pushed that is older than any time to live, and grace. */
 export function oldBeforeMs(lines: readonly ReleaseLine[], nowMs: number): number {
@@ -72,6 +73,6 @@ export function judgeStaged(
   if (uploadedAtMs >= oldMs) return 'young';
   const ids = tags.filter((tag) => !tag.startsWith(keptPrefix)).map(idInTag);
   if (isHeld || ids.some((id) => id !== undefined && standing.has(id))) return 'stands';
-  const isOurs = isKnown && ids.every((id) => id !== undefined);
-  return isOurs && tags.length > 0 ? 'orphan' : 'foreign';
+  if (tags.length === 0) return 'untagged';
+  return isKnown && ids.every((id) => id !== undefined) ? 'orphan' : 'foreign';
 }

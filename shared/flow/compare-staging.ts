@@ -50,7 +50,7 @@ async function comparePage(duty: Duty, before: ComparisonRecord): Promise<Compar
   const { images, next } = await staging.page(before.next);
   const known = await lines.all();
   const oldMs = oldBeforeMs(known, clock.nowMs());
-  const old = images.filter(({ tags, uploadedAtMs }) => tags.length > 0 && uploadedAtMs < oldMs);
+  const old = images.filter(({ uploadedAtMs }) => uploadedAtMs < oldMs);
   const judged = await inParallel(old, (image) => judgeListed(duty, image, known, oldMs));
   const orphans = judged.filter(({ verdict }) => verdict === 'orphan');
   const allowed = await allowedNow(duty);

@@ -1,7 +1,6 @@
-import type { Build } from '#core/build.ts';
 import { digestKey } from '#core/digest-key.ts';
 import type { Digest } from '#core/image.ts';
-import { leftBy } from '#core/leftover.ts';
+import { hasLeft } from '#core/leftover.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import { idInTag, judgeStaged, type StagedVerdict } from '#core/orphan.ts';
 import { stagingRepository } from './addresses.ts';
@@ -58,12 +57,9 @@ export async function holdersOf(
 ): Promise<readonly string[]> {
   const found = await store.list('builds-with-digest', digestKey(digest), askedMax);
   const builds = await inParallel(found, ({ id }) => store.get('build', id));
-  return builds.flatMap((kept) => (kept && has(kept.body, name, digest) ? [kept.body.key] : []));
-}
-
-function has(build: Build, name: string, digest: Digest): boolean {
-  const image = leftBy(build).find((one) => one.name === name);
-  return image?.indexes.includes(digest) === true || image?.children.includes(digest) === true;
+  return builds.flatMap((kept) =>
+    kept && hasLeft(kept.body, name, digest) ? [kept.body.key] : [],
+  );
 }
 
 /** Whether a staging id is that of a candidate that stands, or a registry tag that of a build. */

@@ -40,7 +40,9 @@ describe('the table of kinds', () => {
       'candidate',
     ]);
     const digests = ['hello', 'hello linux/amd64'].map((content) => digestKey(aDigest(content)));
-    expect(conducts.build.foundBy?.(aBuild('built'))).toEqual({ digests });
+    expect(conducts.build.foundBy?.(aBuild('built'))).toEqual({ digests, registryTags: ['r1'] });
+    const gone = conducts.build.foundBy?.(aBuild('collected'));
+    expect(gone).toEqual({ digests: [], registryTags: [] });
     expect(conducts.candidate.foundBy?.(aCandidate('testing'))).toEqual({
       ...{ digests, line: ['sample'], standing: ['sample', everyLine] },
     });
