@@ -60,7 +60,7 @@ async function commandOf(kind: RegistryKind, dir: string, port: number) {
   const settings = {
     version: 0.1,
     log: { level: 'error', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(dir, 'data') } },
+    storage: { filesystem: { rootdirectory: join(dir, 'data') }, delete: { enabled: true } },
     http: { addr: `127.0.0.1:${port}` },
   };
   const file = join(dir, 'registry.json');

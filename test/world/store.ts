@@ -13,6 +13,7 @@ import {
 } from '#flow/store.ts';
 import { AnswerLost, type Gate } from './faults.ts';
 import { openShelf, type Shelf } from './shelf.ts';
+import { openWordIndex, type WordIndex } from './word-index.ts';
 
 /** The documents of the world; what the test does here passes no gate. */
 export interface Documents {
@@ -51,6 +52,7 @@ export function openDocuments(): Documents {
   const shelves = openShelves();
   const { kinds, records } = shelves;
   const commits: Commits = { last: 0, writes: [] };
+  const words = openWordIndex((kind, id) => shelfOf(shelves, kind).latest(id));
   const put = <V>(of: Written['of'], shelf: Shelf<V>, id: string, value: V) => {
     commits.last += 1;
     shelf.write(id, value, commits.last);
@@ -72,7 +74,9 @@ export function openDocuments(): Documents {
       query: (name, value, limit) =>
         gate.pass('store', 'query', () => found(shelves, name, value, limit)),
       list: (name, word, limit, after) =>
-        gate.pass('store', 'list', () => listed(shelves, name, word, after).slice(0, limit)),
+        gate.pass('store', 'list', () =>
+          listed({ shelves, commits, words }, name, word, after).slice(0, limit),
+        ),
     }),
   };
 }
@@ -80,6 +84,12 @@ export function openDocuments(): Documents {
 interface Commits {
   last: number;
   readonly writes: Written[];
+}
+
+interface Listed {
+  readonly shelves: Shelves;
+  readonly commits: Commits;
+  readonly words: WordIndex;
 }
 
 interface Session {
@@ -158,13 +168,14 @@ function found(shelves: Shelves, name: QueryName, value: number, limit: number):
 }
 
 function listed(
-  shelves: Shelves,
+  { shelves, commits, words }: Listed,
   name: ListName,
   word: string,
   after: ListPlace | undefined,
 ): readonly ListPlace[] {
   const { kind, word: field, newestBy } = lists[name];
-  return entriesWith(shelves, kind, field, word)
+  const ids = words.idsWith(kind, field, word, commits.writes);
+  return entriesWith(shelves, kind, ids, field, word)
     .map(([id, kept]) => ({ id, atMs: Number(fieldOf(kept, newestBy)) }))
     .sort(newestFirst)
     .filter((place) => after === undefined || newestFirst(after, place) < 0);
@@ -173,12 +184,21 @@ function listed(
 function entriesWith<K extends Kind>(
   shelves: Shelves,
   kind: K,
+  ids: readonly string[],
   field: string,
   word: string,
 ): readonly (readonly [string, Kept<K>])[] {
   const { foundBy } = conducts[kind];
-  const shelf: Shelf<Kept<K>> = shelves.kinds[kind];
-  return shelf.entries().filter(([, { body }]) => foundBy?.(body)[field]?.includes(word));
+  const shelf = shelfOf(shelves, kind);
+  return ids.flatMap((id): readonly (readonly [string, Kept<K>])[] => {
+    const kept = shelf.latest(id);
+    const isFound = kept !== undefined && foundBy?.(kept.body)[field]?.includes(word);
+    return isFound === true ? [[id, kept]] : [];
+  });
+}
+
+function shelfOf<K extends Kind>({ kinds }: Shelves, kind: K): Shelf<Kept<K>> {
+  return kinds[kind];
 }
 
 function newestFirst(a: ListPlace, b: ListPlace): number {
