@@ -9,7 +9,6 @@ import { readEndedPin, readPinRequest } from '#edge/pin-request.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
 import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
-import { readRestorationRequest } from '#edge/restoration-request.ts';
 import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
@@ -26,7 +25,6 @@ import { endHold, type PlacedHold, placeHold } from '#flow/hold.ts';
 import type { Person } from '#flow/people.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
 import { endPin, placePin } from '#flow/pin.ts';
-import { restore } from '#flow/restore.ts';
 import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { settleAnnouncement } from '#flow/settle-announcement.ts';
@@ -95,7 +93,6 @@ const asks: Readonly<Record<string, Respond>> = {
     readIdempotencyKey,
     accepting(readEndedPin, endPin, candidateOf),
   ),
-  '/api/v1/restorations': accepting(readRestorationRequest, restore, candidateOf),
   '/api/v1/collections': accepting(readCollectionRequest, confirmCollection, () => 'staging'),
 };
 

@@ -9,7 +9,6 @@ import type { Combination } from './matrix.ts';
 import type { PersonsWord } from './promotion.ts';
 import type { ProwJob } from './prow-job.ts';
 import type { Recipe } from './recipe.ts';
-import type { Restored } from './restoration.ts';
 import type { Outcome, Run } from './run.ts';
 import type { Waiver } from './standing-waiver.ts';
 import type { SkippedTag } from './take.ts';
@@ -107,8 +106,6 @@ export interface Candidate extends Holding {
   readonly openedAtMs: number;
   /** How many candidates in a row, this one the last, took the place of one that still built. */
   readonly supersedes: number;
-  /** The collected candidate whose set this is, where a person wanted it again. */
-  readonly restores?: Restored;
   /** By component. */
   readonly builds: Readonly<Record<string, BuildNews>>;
   /** By cell id. */
@@ -152,8 +149,6 @@ export type CandidateEvent =
       readonly frozen: FrozenSet;
       readonly skipped: SkippedTags;
       readonly supersedes: number;
-      /** The collected candidate whose set this is, where a person wants it again. */
-      readonly restores?: Restored;
     }
   | { readonly type: 'build-told'; readonly component: string; readonly news: BuildNews }
   | {

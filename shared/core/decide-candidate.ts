@@ -111,7 +111,7 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
 }
 
 function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number): Decided {
-  const { id, line, round, frozen, skipped, supersedes, restores } = event;
+  const { id, line, round, frozen, skipped, supersedes } = event;
   const builds = Object.fromEntries(
     frozen.components.map(({ name }): [string, BuildNews] => [
       name,
@@ -127,7 +127,6 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
     phase: 'building',
     openedAtMs: nowMs,
     supersedes,
-    ...(restores && { restores }),
     builds,
     cells: {},
   };
@@ -138,10 +137,7 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
       component: name,
     }),
   );
-  const opened = `opened with ${frozen.components.length} components`;
-  const { candidate: old, by, reason } = restores ?? {};
-  const why = restores ? `${opened}; restores ${old}, by ${by}: ${reason}` : opened;
-  return moved(candidate, why, effects);
+  return moved(candidate, `opened with ${frozen.components.length} components`, effects);
 }
 
 function started(

@@ -49,7 +49,7 @@ async function freezeComponent(
 ): Promise<FrozenComponent | { readonly refusal: string }> {
   const { name, repository, production, floatingMajor, unit } = component;
   const known = before?.components.find((one) => isRead(one, component, commit, images));
-  const found: ReadComponent = known ?? (await readCommit(duty, component, commit));
+  const found: ReadComponent = known ?? (await read(duty, component, commit));
   const { recipe, committedAtMs, source, commands } = found;
   const asked = askedFiles(component.files);
   const files = found.files.filter((path) => isAsked(asked, path));
@@ -94,12 +94,7 @@ function namesOf(images: readonly ExpectedImage[]): string {
     .join(' ');
 }
 
-/** Reads a commit, and keeps its source, its released files and its change logs in the bucket. */
-export async function readCommit(
-  { ports }: Duty,
-  component: Component,
-  commit: string,
-): Promise<ReadComponent> {
+async function read({ ports }: Duty, component: Component, commit: string): Promise<ReadComponent> {
   const { name } = component;
   const { archive, files, changeLogs, ...said } = await ports.source.commit(component, commit);
   const source = { bucket: ports.places.sourceBucket, object: sourceObject(name, commit) };
