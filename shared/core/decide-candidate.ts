@@ -12,6 +12,7 @@ import { decideHolds, type HoldEvent, refuseLateHold } from './hold.ts';
 import { postponeCell, queueCell, refuseStart } from './postpone-cell.ts';
 import { passTime, rejudged, ruled } from './rejudge.ts';
 import { reportCell } from './report-cell.ts';
+import type { Restoration } from './restoration.ts';
 import { amendAttempt, recheckMs } from './run.ts';
 import { askAgain, owesCancelling } from './running-cells.ts';
 
@@ -102,7 +103,7 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
 }
 
 function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number): Decided {
-  const { id, line, round, frozen, skipped, supersedes } = event;
+  const { id, line, round, frozen, skipped, supersedes, restores } = event;
   const builds = Object.fromEntries(
     frozen.components.map(({ name }): [string, BuildNews] => [
       name,
@@ -120,6 +121,7 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
     supersedes,
     builds,
     cells: {},
+    ...(restores && { restores }),
   };
   const effects = frozen.components.map(
     ({ name }): CandidateEffect => ({
@@ -128,7 +130,12 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
       component: name,
     }),
   );
-  return moved(candidate, `opened with ${frozen.components.length} components`, effects);
+  const what = `opened with ${frozen.components.length} components`;
+  return moved(candidate, restores ? `${what}: ${wordsOf(restores)}` : what, effects);
+}
+
+function wordsOf({ candidate, by, reason }: Restoration): string {
+  return `${by} restores ${candidate}: ${reason}`;
 }
 
 function started(

@@ -81,6 +81,7 @@ function largestCandidate(line: ReleaseLine): Candidate {
     builds: Object.fromEntries(components.map((component) => [component.name, news(component)])),
     cells: Object.fromEntries(cells.map((cell) => [cell.id, attempts(cell)])),
     why: why.repeat(cells.length),
+    restores: { candidate: id, by: why, reason: why },
     ...{ expiresAtMs: atMs, recheckAtMs: atMs, version: tag },
   };
 }
