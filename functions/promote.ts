@@ -9,6 +9,7 @@ import { readEndedPin, readPinRequest } from '#edge/pin-request.ts';
 import { readPromotionRequest } from '#edge/promotion-request.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
 import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
+import { readRestorationRequest } from '#edge/restoration-request.ts';
 import { readResultRequest } from '#edge/result-request.ts';
 import { readRoundRequest } from '#edge/round-request.ts';
 import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
@@ -25,6 +26,7 @@ import { endHold, type PlacedHold, placeHold } from '#flow/hold.ts';
 import type { Person } from '#flow/people.ts';
 import { accepting, type PersonsRequest, type Respond } from '#flow/persons-request.ts';
 import { endPin, placePin } from '#flow/pin.ts';
+import { restore } from '#flow/restore.ts';
 import { resumePromotion } from '#flow/resume-promotion.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { settleAnnouncement } from '#flow/settle-announcement.ts';
@@ -36,6 +38,8 @@ import { type WithdrawnRelease, withdrawRelease } from '#flow/withdraw-release.t
 const tagOf = ({ component, tag }: Ruled) => `${component}/${tag}`;
 
 const candidateOf = ({ candidate }: { readonly candidate: string }) => candidate;
+
+const planOf = ({ candidate }: { readonly candidate: string }) => `${candidate}/plan`;
 
 const releaseOf = ({ release }: WithdrawnRelease) => release;
 
@@ -74,6 +78,10 @@ const asks: Readonly<Record<string, Respond>> = {
     '/api/v1/promotions',
   ),
   '/api/v1/rounds': accepting(readRoundRequest, askRound, ({ line, round }) => `${line}/${round}`),
+  '/api/v1/restorations': answerOnce(
+    readIdempotencyKey,
+    accepting(readRestorationRequest, restore, planOf, '/api/v1/candidates'),
+  ),
   '/api/v1/results': accepting(readResultRequest, tellResult, attemptOf),
   '/api/v1/quarantine-releases': accepting(readQuarantineRelease, ruleTag, tagOf),
   '/api/v1/withdrawals': accepting(readWithdrawal, ruleTag, tagOf),

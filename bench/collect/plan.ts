@@ -47,7 +47,7 @@ export interface Row {
 export const ours = 'csi-release';
 
 /** The most requests for an image: one for each tag, and one for each manifest. */
-export function requestsMax(of: string): number {
+function requestsMax(of: string): number {
   const tags = of === 'real build' ? platforms.length + 2 : 1;
   return of === 'nothing due' ? 0 : tags + platforms.length + 1;
 }

@@ -9,6 +9,7 @@ import type { Combination } from './matrix.ts';
 import type { PersonsWord } from './promotion.ts';
 import type { ProwJob } from './prow-job.ts';
 import type { Recipe } from './recipe.ts';
+import type { Restoration } from './restoration.ts';
 import type { Outcome, Run } from './run.ts';
 import type { Waiver } from './standing-waiver.ts';
 import type { SkippedTag } from './take.ts';
@@ -134,6 +135,8 @@ export interface Candidate extends Holding {
   readonly waiversUntilMs?: number;
   /** Of one plan of its promotion, each by another person. */
   readonly approvals?: readonly Approval[];
+  /** Where a person wanted a collected one back, and this one was opened of its set. */
+  readonly restores?: Restoration;
 }
 
 /** Newer tags that a candidate passed over when it opened, by component, each with the reason. */
@@ -149,6 +152,7 @@ export type CandidateEvent =
       readonly frozen: FrozenSet;
       readonly skipped: SkippedTags;
       readonly supersedes: number;
+      readonly restores?: Restoration;
     }
   | { readonly type: 'build-told'; readonly component: string; readonly news: BuildNews }
   | {

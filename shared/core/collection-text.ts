@@ -1,8 +1,14 @@
-import type { ShownArea, ShownBuild, ShownCollection, ShownKeeping } from './collection.ts';
+import type {
+  ShownArea,
+  ShownBuild,
+  ShownCollection,
+  ShownComparison,
+  ShownKeeping,
+} from './collection.ts';
 
 /** A preview of the next tick as people read it. */
 export function collectionText(shown: ShownCollection): string {
-  const { at, stopped, goes, stays, builds, next } = shown;
+  const { at, stopped, goes, stays, builds, compared, next } = shown;
   const manifests = builds.flatMap((build) => (build.goes ? build.manifests : []));
   const about = `The next collection, as of ${at}: ${counted(goes.length, 'staging area')} and ${counted(manifests.length, 'manifest')} go`;
   return [
@@ -11,6 +17,7 @@ export function collectionText(shown: ShownCollection): string {
     ...section('Goes', goes.flatMap(goingLines)),
     ...section('Builds', builds.flatMap(buildLines)),
     ...section('Stays', stays.map(areaLine)),
+    ...(compared === undefined ? [] : section('Compared', comparisonLines(compared))),
     ...(next === undefined ? [] : ['', `More: ${next}`]),
     '',
   ].join('\n');
@@ -24,6 +31,16 @@ export function keepingText({ digest, why, builds, areas }: ShownKeeping): strin
     ...section('Candidates', areas.map(areaLine)),
     '',
   ].join('\n');
+}
+
+function comparisonLines(compared: ShownComparison): readonly string[] {
+  const { begunAt, isOver, listed, orphans, foreign, foreignNamed, stopped } = compared;
+  const found = `${counted(listed, 'manifest')} listed, ${counted(orphans, 'orphan')} removed, ${foreign} foreign`;
+  return [
+    `  ${begunAt}${isOver ? '' : ', under way'}: ${found}`,
+    ...(stopped === undefined ? [] : [`  stopped: ${stopped}`]),
+    ...foreignNamed.map((name) => `    foreign: ${name}`),
+  ];
 }
 
 function goingLines(area: ShownArea): readonly string[] {

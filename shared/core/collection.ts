@@ -17,8 +17,23 @@ export interface ShownCollection {
   readonly stays: readonly ShownArea[];
   /** Builds that go with these areas, or are going. */
   readonly builds: readonly ShownBuild[];
+  /** What the last daily comparison of staging found; none before the first. */
+  readonly compared?: ShownComparison;
   /** Where the next page of candidates is; none after the last. */
   readonly next?: string;
+}
+
+/** What a comparison of staging with the documents found, as far as it has come. */
+export interface ShownComparison {
+  /** In ISO 8601. */
+  readonly begunAt: string;
+  readonly isOver: boolean;
+  readonly listed: number;
+  readonly orphans: number;
+  readonly foreign: number;
+  /** The first of those that are foreign, as `REPOSITORY:TAG`. */
+  readonly foreignNamed: readonly string[];
+  readonly stopped?: string;
 }
 
 /** A candidate's staging area, and whether it goes. */

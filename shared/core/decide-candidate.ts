@@ -13,6 +13,7 @@ import { decidePins } from './pin.ts';
 import { postponeCell, queueCell, refuseStart } from './postpone-cell.ts';
 import { passTime, rejudged, ruled } from './rejudge.ts';
 import { reportCell } from './report-cell.ts';
+import type { Restoration } from './restoration.ts';
 import { amendAttempt, recheckMs } from './run.ts';
 import { askAgain } from './running-cells.ts';
 
@@ -111,7 +112,7 @@ export function candidateWaitsUntil(candidate: Candidate): number | undefined {
 }
 
 function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number): Decided {
-  const { id, line, round, frozen, skipped, supersedes } = event;
+  const { id, line, round, frozen, skipped, supersedes, restores } = event;
   const builds = Object.fromEntries(
     frozen.components.map(({ name }): [string, BuildNews] => [
       name,
@@ -129,6 +130,7 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
     supersedes,
     builds,
     cells: {},
+    ...(restores && { restores }),
   };
   const effects = frozen.components.map(
     ({ name }): CandidateEffect => ({
@@ -137,7 +139,12 @@ function open(event: Extract<CandidateEvent, { type: 'opened' }>, nowMs: number)
       component: name,
     }),
   );
-  return moved(candidate, `opened with ${frozen.components.length} components`, effects);
+  const what = `opened with ${frozen.components.length} components`;
+  return moved(candidate, restores ? `${what}: ${wordsOf(restores)}` : what, effects);
+}
+
+function wordsOf({ candidate, by, reason }: Restoration): string {
+  return `${by} restores ${candidate}: ${reason}`;
 }
 
 function started(

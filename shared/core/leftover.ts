@@ -97,10 +97,11 @@ export function leftKeys(build: Pick<Build, 'left' | 'staged'>): readonly string
  */
 export function isHeldBy(other: Build, name: string, digest: Digest): boolean {
   const image = leftBy(other).find((one) => one.name === name);
+  if (image === undefined) return false;
   const { collecting } = other;
   const isTagged = collecting === undefined || collecting === 'look' || collecting === 'tags';
-  if (image?.indexes.includes(digest) && isTagged) return true;
-  return image?.children.includes(digest) === true && collecting !== 'children';
+  if (image.indexes.includes(digest) && isTagged) return true;
+  return image.children.includes(digest) && collecting !== 'children';
 }
 
 /** What goes with a manifest: what is attached to it, and to that. */

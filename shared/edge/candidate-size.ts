@@ -19,7 +19,7 @@ import { failedTestLengthMax, failedTestsMax } from '#core/test-report.ts';
 import { componentRecipeBytesMax } from './recipe-faults.ts';
 import { digestSchema } from './texts.ts';
 
-/** So much stays free for waivers and holds, and for texts from outside longer than reckoned here. */
+/** So much stays free for what persons say, and for texts from outside longer than reckoned here. */
 export const marginBytes = documentBytesMax / 8;
 /** What is reckoned for a reason from outside, and for a link. */
 const reasonBytes = 500;

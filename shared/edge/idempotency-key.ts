@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { readBy } from './faults.ts';
 
-const keySchema = z
+/** A name that a request is known by again. */
+export const keySchema = z
   .string()
   .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 of letters, digits, ".", "_", "-"');
 

@@ -49,7 +49,7 @@ async function freezeComponent(
 ): Promise<FrozenComponent | { readonly refusal: string }> {
   const { name, repository, production, floatingMajor, unit } = component;
   const known = before?.components.find((one) => isRead(one, component, commit, images));
-  const found: ReadComponent = known ?? (await read(duty, component, commit));
+  const found: ReadComponent = known ?? (await keepCommit(duty, component, commit));
   const { recipe, committedAtMs, source, commands } = found;
   const asked = askedFiles(component.files);
   const files = found.files.filter((path) => isAsked(asked, path));
@@ -94,7 +94,12 @@ function namesOf(images: readonly ExpectedImage[]): string {
     .join(' ');
 }
 
-async function read({ ports }: Duty, component: Component, commit: string): Promise<ReadComponent> {
+/** Reads a commit of a component, and keeps its source, released files and change logs for good. */
+export async function keepCommit(
+  { ports }: Duty,
+  component: Component,
+  commit: string,
+): Promise<ReadComponent> {
   const { name } = component;
   const { archive, files, changeLogs, ...said } = await ports.source.commit(component, commit);
   const source = { bucket: ports.places.sourceBucket, object: sourceObject(name, commit) };

@@ -1,12 +1,20 @@
 import type { Candidate } from '#core/candidate.ts';
-import type { ShownArea, ShownBuild, ShownCollection, ShownKeeping } from '#core/collection.ts';
+import type {
+  ShownArea,
+  ShownBuild,
+  ShownCollection,
+  ShownComparison,
+  ShownKeeping,
+} from '#core/collection.ts';
 import { digestKey } from '#core/digest-key.ts';
 import type { Digest } from '#core/image.ts';
 import { everyLine } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { areasOf, shownBuild } from './areas.ts';
 import { expiredNow } from './collect-expired.ts';
+import { comparisonId } from './compare-staging.ts';
 import { inParallel } from './in-parallel.ts';
+import type { ComparisonRecord } from './store.ts';
 import type { Duty } from './turn.ts';
 
 /** So many candidates are shown at once. */
@@ -32,6 +40,7 @@ export async function showCollection(duty: Duty, after?: string): Promise<ShownC
   const ids = new Set(going.map(({ candidate }) => candidate.id));
   const builds = await inParallel([...keys], (key) => shownBuild(duty, key, ids));
   const { stopped } = await expiredNow(duty);
+  const compared = await store.record('comparisons', comparisonId);
   const last = page.length < shownMax ? undefined : page.at(-1);
   return {
     at: new Date(clock.nowMs()).toISOString(),
@@ -42,8 +51,13 @@ export async function showCollection(duty: Duty, after?: string): Promise<ShownC
       .map(({ shown }) => shown)
       .sort(byExpiry),
     builds: builds.flat(),
+    ...(compared !== undefined && { compared: shownComparison(compared) }),
     ...(last !== undefined && { next: `/api/v1/collection?after=${last.id}` }),
   };
+}
+
+function shownComparison({ begunAtMs, next, ...found }: ComparisonRecord): ShownComparison {
+  return { begunAt: new Date(begunAtMs).toISOString(), isOver: next === undefined, ...found };
 }
 
 /** Shows which builds and candidates keep a digest in staging, or that none of ours does. */

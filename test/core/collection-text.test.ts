@@ -85,6 +85,18 @@ describe('the preview of a collection', () => {
     );
   });
 
+  it('tells what the last comparison of staging found', () => {
+    const compared = { begunAt: at, isOver: false, listed: 1, orphans: 2, foreign: 1 };
+    const named = { ...compared, foreignNamed: ['p/gcr.io/theirs:v1'], stopped: 'too many' };
+    const shown = { at, goes: [], stays: [], builds: [] };
+    expect(collectionText({ ...shown, compared: named })).toContain(
+      `\nCompared\n  ${at}, under way: 1 manifest listed, 2 orphans removed, 1 foreign\n` +
+        '  stopped: too many\n    foreign: p/gcr.io/theirs:v1\n',
+    );
+    const over = { ...compared, isOver: true, foreignNamed: [] };
+    expect(collectionText({ ...shown, compared: over })).toContain(`  ${at}: 1 manifest listed,`);
+  });
+
   it('says of a digest who keeps it', () => {
     const shown = {
       digest: 'sha256:1',

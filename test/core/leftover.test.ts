@@ -5,6 +5,7 @@ import { digestKey } from '#core/digest-key.ts';
 import {
   attachedTo,
   collectingStages,
+  hasLeft,
   isHeldBy,
   type Leftover,
   leftBy,
@@ -64,6 +65,15 @@ describe('what a build left in staging', () => {
     ]);
     const digests = [index, aStagedImage().digest, platform?.digest ?? index];
     expect(leftKeys(build)).toEqual(digests.map(digestKey));
+  });
+
+  it('is had by its build, in whatever way', () => {
+    const image = left({ indexes: [index], children: [child], attached: [signature] });
+    const build = aBuild('built', { staged: [], left: [image] });
+    for (const digest of [index, child, aDigest('signature')])
+      expect(hasLeft(build, 'hello', digest)).toBe(true);
+    expect(hasLeft(build, 'hello', aDigest('unknown'))).toBe(false);
+    expect(hasLeft(build, 'other', index)).toBe(false);
   });
 
   it('goes with what is attached to it, and to that', () => {

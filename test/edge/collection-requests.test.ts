@@ -50,7 +50,9 @@ describe('a wish for a staging area', () => {
   });
 
   it('is refused in words: a restoration without a reason, or by a strange key', () => {
-    expect(() => readRestorationRequest({ candidate }, 'r1')).toThrow(/say what its set is wanted/);
+    expect(() => readRestorationRequest({ candidate }, 'r1')).toThrow(
+      /say why this candidate is wanted back/,
+    );
     expect(() => readRestorationRequest(restoration, 'a b')).toThrow();
     expect(() => readShownCollection(new URLSearchParams({ before: candidate }))).toThrow();
   });

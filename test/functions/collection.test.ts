@@ -83,7 +83,7 @@ test.each<[string, () => Promise<Response>, number, RegExp]>([
     /is over/,
   ],
   ['a pin for years', () => ask('pins', { ...pin, until: '2090-01-01T00:00:00Z' }), 422, /a pin/],
-  ['a restoration of what stands', () => ask('restorations', pin), 409, /its staging area stands/],
+  ['a restoration of what stands', () => ask('restorations', pin), 409, /it still stands until/],
   [
     'a stranger’s collection',
     () => ask('collections', { expired: 5, reason: 'x' }, 'eve@x.example'),

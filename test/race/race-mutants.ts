@@ -37,7 +37,7 @@ export const raceMutants: readonly RaceMutant[] = [
     ),
   },
   {
-    text: 'collection takes a candidate under promotion for one that was released long ago',
+    text: 'collection takes a candidate under promotion for one that failed long ago',
     found: /stays at|was given before all|is not there as it was tested/,
     in: 'a promotion and its own collection',
     ports: inOnly('gc-tick', collectPromoting),
@@ -133,7 +133,7 @@ export const raceMutants: readonly RaceMutant[] = [
 function collectPromoting(ports: Ports, { store }: World): Ports {
   const seen = seeing(ports, 'candidate', (kept) =>
     kept.body.phase === 'promoting'
-      ? { ...kept, body: { ...kept.body, phase: 'released', expiresAtMs: 1 } }
+      ? { ...kept, body: { ...kept.body, phase: 'failed', expiresAtMs: 1 } }
       : kept,
   );
   const query: Ports['store']['query'] = async () =>

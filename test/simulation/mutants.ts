@@ -53,11 +53,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'collection of what is promoted',
     by: ['I11'],
-    text: 'collection takes a candidate under promotion for one that was released long ago',
+    text: 'collection takes a candidate under promotion for one that failed long ago',
     ports: inOnly('gc-tick', (ports, { store }) => {
       const seen = seeing(ports, 'candidate', (kept) =>
         kept.body.phase === 'promoting'
-          ? { ...kept, body: { ...kept.body, phase: 'released', expiresAtMs: 1 } }
+          ? { ...kept, body: { ...kept.body, phase: 'failed', expiresAtMs: 1 } }
           : kept,
       );
       const query: Ports['store']['query'] = async () =>

@@ -61,6 +61,7 @@ const refusals: Readonly<Record<string, string>> = {
   '/api/v1/given-up-promotions': 'giving a promotion up',
   '/api/v1/resumed-promotions': 'resuming a promotion',
   '/api/v1/rounds': 'a round',
+  '/api/v1/restorations': 'a restoration',
   '/api/v1/results': 'a result',
   '/api/v1/quarantine-releases': 'a release from quarantine',
   '/api/v1/withdrawals': 'a withdrawal',

@@ -102,7 +102,9 @@ describe('the collection of staging areas', () => {
     expect(text).toContain(`counter v1.0.0 stays: wanted by ${second.id}`);
     await tick(world, 'gc-tick');
     await rest(world);
-    expect((await show(world)).body).toMatchObject({ goes: [], builds: [] });
+    expect((await show(world)).body).toMatchObject({
+      ...{ goes: [], builds: [], compared: { isOver: true, orphans: 0, foreign: 0 } },
+    });
     const tags = world.registry
       .repositories()
       .flatMap((name) => Object.keys(world.registry.tags(name)));
