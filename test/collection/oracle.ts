@@ -28,7 +28,10 @@ export interface Oracle {
 /** What came up in a history, so that nobody believes one in which nothing did. */
 export interface Counts {
   removed: number;
+  /** Removals that were asked for though somebody who was heard of holds what was to go. */
   namedByAnother: number;
+  /** And where it is held by what a build pushed that nobody has looked at yet. */
+  namedByUnheard: number;
   pulls: number;
   calls: number;
   releases: number;
@@ -53,8 +56,10 @@ export function openOracle(world: World, registry: HistoryRegistry): Oracle {
   const staged = new Map<string, Named>();
   const released = new Map<string, Named>();
   const seen = new Map<string, Seen>();
+  /** After how many calls it was known what a push left. */
+  const heard = new Map<Push, number>();
   const dirty = new Set<ImageRepository>();
-  const counts: Counts = { removed: 0, namedByAnother: 0, pulls: 0, calls: 0, releases: 0 };
+  const counts: Counts = { removed: 0, namedByAnother: 0, namedByUnheard: 0, pulls: 0, calls: 0, releases: 0 };
   let wrong: string | undefined;
   let written = 0;
 
@@ -81,6 +86,17 @@ export function openOracle(world: World, registry: HistoryRegistry): Oracle {
     const isOfSignature = reference.startsWith('sha256-');
     if (wanting !== undefined && !isOfSignature)
       wrong ??= `${name} was to be removed, and ${wanting.id} is ${wanting.phase}`;
+  };
+  const named = async (repository: ImageRepository, reference: string, sinceCall: number) => {
+    const others = pushes.filter(
+      (one) => one.repository === repository && one.digests.some((digest) => digest === reference),
+    );
+    const unheard = others
+      .filter((one) => !isHeard(world, one) || (heard.get(one) ?? 0) >= sinceCall)
+      .flatMap(({ tags }) => tags);
+    const there = await Promise.all(unheard.map((tag) => registry.manifest(repository, tag)));
+    if (there.some((one) => one !== undefined)) counts.namedByUnheard += 1;
+    else counts.namedByAnother += 1;
   };
   const whole = async ({ repository, tag, digest }: Named) => {
     counts.pulls += 1;
@@ -111,7 +127,7 @@ export function openOracle(world: World, registry: HistoryRegistry): Oracle {
   return {
     counts,
     sawPush: (push) => void pushes.push(push),
-    watched: (ports) => ({
+    watched: (ports, beganAt = counts.calls) => ({
       ...ports,
       images: {
         ...ports.images,
@@ -128,7 +144,7 @@ export function openOracle(world: World, registry: HistoryRegistry): Oracle {
           try {
             const end = await ports.images.remove(repository, reference);
             if (end === 'removed') counts.removed += 1;
-            if (end === 'named by another') counts.namedByAnother += 1;
+            if (end === 'named by another') await named(repository, reference, beganAt);
             return end;
           } finally {
             dirty.add(repository);
@@ -151,6 +167,8 @@ export function openOracle(world: World, registry: HistoryRegistry): Oracle {
       for (const { of, id } of writes) {
         const body = of === 'candidate' ? candidate(id) : undefined;
         if (body !== undefined) lookAtCandidate(body);
+        if (of === 'build') for (const one of pushes.filter(({ build }) => build === id))
+          if (isHeard(world, one) && !heard.has(one)) heard.set(one, counts.calls);
       }
       if (dirty.size > 0) await lookAtImages();
       if (wrong !== undefined) throw new Violation(wrong);
@@ -180,6 +198,12 @@ function standingWith({ store }: World, build: string): Candidate | undefined {
     ({ phase, frozen }) =>
       standing.includes(phase) && frozen.components.some((one) => one.build === build),
   );
+}
+
+/** Whether it is known what a push left. */
+function isHeard({ store }: World, { build, registryTag }: Push): boolean {
+  const body = store.document('build', build)?.body;
+  return body?.phase === 'collected' || body?.seen.includes(registryTag) === true;
 }
 
 /** Why a candidate's area may not go yet. */
