@@ -45,10 +45,10 @@ export interface Scene {
   chance(concern: string): Chance;
 }
 
-const steps = { from: 25, to: 45 };
+const steps = { from: 14, to: 30 };
 /** Of so many rounds is the end made, so long apart: the longest pause between two tries is an hour. */
 const roundsMax = 40;
-const roundMs = 6 * hourMs;
+const roundsMs = [65 * minuteMs, 80 * hourMs, 65 * minuteMs, 65 * minuteMs];
 const faults: readonly Fate[] = [
   'error-before',
   'error-after',
@@ -62,7 +62,7 @@ export async function runHistory(plan: Plan): Promise<Run> {
   const weather = { rate: 0, faults: 0 };
   const scene = openScene(plan, weather);
   const chance = scene.chance('history');
-  weather.rate = plan.isFaultless === true ? 0 : chance.between(1, 12) / 100;
+  weather.rate = plan.isFaultless === true ? 0 : chance.between(1, 30) / 100;
   let found: string | undefined;
   try {
     const count = chance.between(steps.from, steps.to);
@@ -140,7 +140,7 @@ async function end(scene: Scene): Promise<void> {
     await processes.land();
     await finishAll(scene);
     await processes.run();
-    world.advance(roundMs);
+    world.advance(roundsMs[round % roundsMs.length] ?? 0);
     for (const topic of ['sweep-tick', 'gc-tick']) world.bus.publish(topic, {});
     await processes.run();
     world.advance(11 * minuteMs);

@@ -101,7 +101,7 @@ export function openOracle(world: World, registry: HistoryRegistry): Oracle {
   const whole = async ({ repository, tag, digest }: Named) => {
     counts.pulls += 1;
     const index = await registry.manifest(repository, tag);
-    if (index?.digest !== digest) return `${repository}:${tag} is ${index?.digest} not ${digest}`;
+    if (index?.digest !== digest) return `${repository}:${tag} is ${index?.digest} and not ${digest}`;
     const children = await Promise.all(
       index.children.map((child) => registry.manifest(repository, child.digest)),
     );

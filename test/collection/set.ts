@@ -18,15 +18,15 @@ export const production = 'csi-release/csi';
 /** How long staging areas live in histories. */
 export const timesToLive = { failedMs: 24 * hourMs, acceptedMs: 48 * hourMs, releasedMs: 24 * hourMs };
 const tags = ['v1.0.0', 'v1.0.1', 'v1.1.0'];
-const platforms = ['linux/amd64', 'linux/arm64', 'windows/amd64'];
+const platforms = ['linux/amd64', 'linux/arm64'];
 
 /** Draws lines and components, and tags them. */
 export function layOut(world: World, chance: Chance): readonly ComponentOfHistory[] {
   const names = ['alpha', 'beta', 'gamma'].slice(0, chance.between(1, 3));
   const components = names.map((name) => {
     const images = [name, `${name}-probe`]
-      .slice(0, chance.isSo(0.25) ? 2 : 1)
-      .map((image) => ({ name: image, platforms: platforms.slice(0, chance.between(1, 3)) }));
+      .slice(0, chance.isSo(0.15) ? 2 : 1)
+      .map((image) => ({ name: image, platforms: platforms.slice(0, chance.between(1, 2)) }));
     return aComponent({ name, images, production });
   });
   const lines = ['first', 'second'].slice(0, chance.between(1, 2));

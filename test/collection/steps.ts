@@ -33,7 +33,7 @@ export function stepsOf(scene: Scene): readonly Step[] {
   const isOpen = (status: BuildView['status']) => runs.some((run) => run.status === status);
   const isFull = world.store.ids('candidate').length >= scene.candidatesMax;
   const all: readonly (readonly [boolean, number, Step['take']])[] = [
-    [!isFull, 4, open],
+    [!isFull, 6, open],
     [isOpen('queued'), 4, works],
     [isOpen('working'), 4, ends],
     [isOpen('cancelled'), 1, tellCancelled],
