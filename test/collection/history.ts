@@ -5,10 +5,11 @@ import { hourMs, minuteMs } from '../simulation/durations.ts';
 import type { Breaking } from '../simulation/mutant.ts';
 import type { PortCall } from '../world/faults.ts';
 import { openWorld, type World } from '../world/world.ts';
-import { type Counts, openOracle, type Oracle, Violation } from './oracle.ts';
+import { type Oracle, openOracle, Violation } from './oracle.ts';
 import { type Fate, openProcesses, type Processes } from './processes.ts';
 import { type HistoryRegistry, inMemory } from './registry.ts';
 import { type ComponentOfHistory, layOut } from './set.ts';
+import type { Counts } from './sights.ts';
 import { finishAll, stepsOf } from './steps.ts';
 
 /** A history that can be run again: the same seed has the same course. */
@@ -98,9 +99,13 @@ function openScene(plan: Plan, weather: { readonly rate: number; faults: number 
   const fateOf = (worker: string, { port, method }: PortCall): Fate => {
     if (worker === 'promote-requested') {
       scene.promotionCalls -= 1;
-      return scene.promotionCalls === 0 ? 'crash-before' : 'ok';
+      if (scene.promotionCalls !== 0) return 'ok';
+      oracle.counts.promotionsLeft += 1;
+      return 'crash-before';
     }
     const drawn = chance('faults');
+    const isLook = worker === 'build-finished' && port === 'images';
+    if (isLook && drawn.isSo(weather.rate / 3)) return 'error-before';
     if (worker !== 'gc-tick' || !drawn.isSo(weather.rate)) return 'ok';
     weather.faults += 1;
     const isCommit = port === 'store' && method === 'transact';
@@ -109,11 +114,11 @@ function openScene(plan: Plan, weather: { readonly rate: number; faults: number 
   const processes = openProcesses({
     ...{ world, fateOf, chance: chance('turns'), settled: registry.settled },
     look: () => oracle.look(),
-    portsOf: (ports, worker, ask) =>
-      broken(oracle.watched(registry.portsOf(ports, ask)), worker),
+    portsOf: (ports, worker, ask) => broken(oracle.watched(registry.portsOf(ports, ask)), worker),
   });
   const components = layOut(world, chance('set'));
-  const candidatesMax = chance('set').between(2, 6);
+  const few = chance('set');
+  const candidatesMax = few.between(2, 6);
   const scene: Scene = {
     ...{ world, registry, processes, oracle, components, candidatesMax, chance },
     partial: new Set(),

@@ -86,7 +86,7 @@ export const collectionMutants: readonly CollectionMutant[] = [
     found: /ms too early/,
     ports: inOnly('gc-tick', (ports) => ({
       ...ports,
-      clock: { nowMs: () => ports.clock.nowMs() + 5 * hourMs },
+      clock: { nowMs: () => ports.clock.nowMs() + 12 * hourMs },
     })),
   },
   {
@@ -98,7 +98,8 @@ export const collectionMutants: readonly CollectionMutant[] = [
           ? { ...kept, body: { ...kept.body, phase: 'released', expiresAtMs: 1 } }
           : kept,
       );
-      const all = async () => store.ids('candidate').map((id) => ({ kind: 'candidate', id }) as const);
+      const all = async () =>
+        store.ids('candidate').map((id) => ({ kind: 'candidate', id }) as const);
       return { ...seen, store: { ...seen.store, query: all } };
     }),
   },

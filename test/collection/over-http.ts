@@ -36,6 +36,7 @@ export function overHttp(url: string): HistoryRegistry {
     },
     putManifest: (...put) => images.putManifest(...put),
     manifest: (...asked) => images.manifest(...asked),
+    names: (repository) => images.tags(repository),
     async hasBlob(repository, digest) {
       const { status } = await call(url, 'HEAD', `/v2/${repository}/blobs/${digest}`);
       return status === 200;

@@ -94,7 +94,14 @@ async function sign(
     const says = `signature of ${subject.digest}${isOwn ? ` ${by}` : ''}`;
     const tag = `${subject.digest.replace(':', '-')}.sig`;
     const about = isTagged ? undefined : subject;
-    const signature = await putImage(registry, repository, 'signature', says, about, isTagged ? tag : undefined);
+    const signature = await putImage(
+      registry,
+      repository,
+      'signature',
+      says,
+      about,
+      isTagged ? tag : undefined,
+    );
     manifests.push(signature);
     if (isTagged) tags.push(tag);
     if (!chance.isSo(0.3)) continue;

@@ -14,6 +14,8 @@ export interface HistoryRegistry {
   putBlob(repository: ImageRepository, bytes: Uint8Array): Promise<Digest>;
   putManifest(repository: ImageRepository, reference: string, manifest: Manifest): Promise<void>;
   manifest(repository: ImageRepository, reference: string): Promise<Manifest | undefined>;
+  /** The tags of a repository; in memory its digests too. */
+  names(repository: ImageRepository): Promise<readonly string[]>;
   hasBlob(repository: ImageRepository, digest: Digest): Promise<boolean>;
 }
 
@@ -25,6 +27,10 @@ export function inMemory({ registry }: World): HistoryRegistry {
     putBlob: async (repository, bytes) => registry.putBlob(repository, bytes),
     putManifest: async (...put) => registry.putManifest(...put),
     manifest: async (...asked) => registry.manifest(...asked),
+    names: async (repository) => [
+      ...Object.keys(registry.tags(repository)),
+      ...registry.manifests(repository),
+    ],
     hasBlob: async (repository, digest) => registry.blobs(repository).includes(digest),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExpectedImage } from '#core/image.ts';
-import { aLine, aComponent, aLineComponent } from '../given/line.ts';
+import { aComponent, aLine, aLineComponent } from '../given/line.ts';
 import { aTag } from '../given/version.ts';
 import type { Chance } from '../simulation/chance.ts';
 import { hourMs } from '../simulation/durations.ts';
@@ -16,7 +16,11 @@ export interface ComponentOfHistory {
 /** The path of production. */
 export const production = 'csi-release/csi';
 /** How long staging areas live in histories. */
-export const timesToLive = { failedMs: 24 * hourMs, acceptedMs: 48 * hourMs, releasedMs: 24 * hourMs };
+export const timesToLive = {
+  failedMs: 24 * hourMs,
+  acceptedMs: 48 * hourMs,
+  releasedMs: 24 * hourMs,
+};
 const tags = ['v1.0.0', 'v1.0.1', 'v1.1.0'];
 const platforms = ['linux/amd64', 'linux/arm64'];
 

@@ -33,19 +33,27 @@ export function stepsOf(scene: Scene): readonly Step[] {
   const isOpen = (status: BuildView['status']) => runs.some((run) => run.status === status);
   const isFull = world.store.ids('candidate').length >= scene.candidatesMax;
   const all: readonly (readonly [boolean, number, Step['take']])[] = [
-    [!isFull, 6, open],
+    [!isFull, wishToOpen(scene, phases), open],
     [isOpen('queued'), 4, works],
     [isOpen('working'), 4, ends],
     [isOpen('cancelled'), 1, tellCancelled],
     [phases.has('building'), 1, supersede],
     [phases.has('testing'), 4, report],
-    [phases.has('accepted'), 2, promote],
+    [phases.has('accepted'), 3, promote],
     [phases.size > 0, 1, keep],
     [true, 2, (given) => tick(given, 'gc-tick')],
     [true, 2, (given) => tick(given, 'sweep-tick')],
     [true, 2, pass],
   ];
   return all.flatMap(([isPossible, weight, take]) => (isPossible ? [{ weight, take }] : []));
+}
+
+/** Candidates come early, and where builds are collected that they may want, or may join. */
+function wishToOpen({ world }: Scene, phases: ReadonlySet<Candidate['phase']>): number {
+  if (world.store.ids('candidate').length < 2) return 6;
+  const isGoing = [...bodies(world, 'build').values()].some(({ phase }) => phase === 'collecting');
+  if (isGoing) return 12;
+  return phases.has('released') ? 5 : 1;
 }
 
 /** Ends everything that runs or is tested. */
@@ -100,7 +108,9 @@ async function works(scene: Scene, chance: Chance): Promise<void> {
 async function ends(scene: Scene, chance: Chance): Promise<void> {
   const { id } = pickRun(scene, chance, 'working');
   const isWell = !scene.partial.has(id) && chance.isSo(0.85);
-  const status = isWell ? 'success' : chance.pick(['failure', 'internal-error', 'timeout'] as const);
+  const status = isWell
+    ? 'success'
+    : chance.pick(['failure', 'internal-error', 'timeout'] as const);
   scene.world.builds.finish(id, status);
   if (chance.isSo(0.85)) tell(scene, id, status);
 }
@@ -154,7 +164,9 @@ async function keep(scene: Scene, chance: Chance): Promise<void> {
   const said = { owner: 'maintainer', reason: 'looked at', untilMs };
   const hold = { ...said, by: person.email, atMs: scene.world.now };
   const isHeld = phase === 'accepted' && chance.isSo(0.5);
-  const event = isHeld ? ({ type: 'held', hold } as const) : ({ type: 'pinned', pin: hold } as const);
+  const event = isHeld
+    ? ({ type: 'held', hold } as const)
+    : ({ type: 'pinned', pin: hold } as const);
   scene.processes.begin('promote', (duty) => advance(duty, 'candidate', id, event));
 }
 
