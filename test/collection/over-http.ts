@@ -4,7 +4,7 @@ import type { Images } from '#flow/images.ts';
 import { call } from '../emulators/registry/oci-client.ts';
 import { Crash, type FaultHook } from '../world/faults.ts';
 import { digestOf } from '../world/manifest.ts';
-import { settled } from './processes.ts';
+import { atRest } from './processes.ts';
 import type { HistoryRegistry } from './registry.ts';
 
 /** Calls on their way to a registry. */
@@ -27,7 +27,7 @@ export function overHttp(url: string): HistoryRegistry {
       };
     },
     async settled() {
-      do await settled();
+      do await atRest();
       while (pending.count > 0);
     },
     async putBlob(repository, bytes) {

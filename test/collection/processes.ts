@@ -52,6 +52,8 @@ interface Message {
 
 /** Nobody has more than this to do at a time. */
 const turnsMax = 30_000;
+/** Nobody waits for longer than this for the machine. */
+const restsMax = 10_000;
 /** So often a message is delivered whose handler fails. */
 const deliveriesMax = 3;
 /** So often such a message is lost: then it is the sweep's. */
@@ -123,7 +125,7 @@ export function openProcesses(ground: Ground): Processes {
       await afterCall();
       await atRest();
       for (let calls = 0; calls < callsMax; calls += 1) {
-        while (isBusyElsewhere()) await atRest();
+        for (let rests = 0; isBusyElsewhere() && rests < restsMax; rests += 1) await atRest();
         if (!turn()) return;
         if (calls + 1 === turnsMax) throw new Error(`nobody came to an end in ${turnsMax} calls`);
         await afterCall();
@@ -150,7 +152,7 @@ export function settled(): Promise<void> {
 }
 
 /** Lets the machine go on with what it does beside. */
-function atRest(): Promise<void> {
+export function atRest(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
