@@ -50,6 +50,9 @@ const steps = { from: 14, to: 30 };
 /** Of so many rounds is the end made, so long apart: the longest pause between two tries is an hour. */
 const roundsMax = 40;
 const roundsMs = [65 * minuteMs, 80 * hourMs, 65 * minuteMs, 65 * minuteMs];
+/** Older than this is what nobody stands for, and so often it is looked for. */
+const orphanedMs = 5 * 24 * hourMs;
+const comparisonsMax = 2;
 const faults: readonly Fate[] = [
   'error-before',
   'error-after',
@@ -70,6 +73,7 @@ export async function runHistory(plan: Plan): Promise<Run> {
     for (let step = 0; step < count; step += 1) await oneStep(scene, chance);
     weather.rate = 0;
     await end(scene);
+    if (plan.isFaultless !== true) await lookForOrphans(scene);
     await scene.oracle.lookAtEnd(plan.isFaultless === true);
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
@@ -150,6 +154,15 @@ async function end(scene: Scene): Promise<void> {
     await processes.run();
     world.advance(11 * minuteMs);
     world.bus.publish('sweep-tick', {});
+    await processes.run();
+  }
+}
+
+/** What a call wrote that was late is found by who compares staging with the documents. */
+async function lookForOrphans({ world, processes }: Scene): Promise<void> {
+  for (let time = 0; time < comparisonsMax; time += 1) {
+    world.advance(orphanedMs);
+    world.bus.publish('gc-tick', {});
     await processes.run();
   }
 }

@@ -65,7 +65,7 @@ export const collectionMutants: readonly CollectionMutant[] = [
   },
   {
     text: 'a build is collected that others want',
-    found: /was to be removed, and candidate-\d is/,
+    found: /was to be removed, and \S+ is/,
     ports: inOnly('gc-tick', (ports) =>
       seeing(ports, 'build', (kept) => ({
         ...kept,

@@ -74,7 +74,7 @@ async function open({ world, processes, components }: Scene, chance: Chance): Pr
     const build = `${name}-${tag}-${recipe}`;
     return aFrozenComponent({ name, repository, images, tag, commit, build, production });
   });
-  const id = `candidate-${world.store.ids('candidate').length + 1}`;
+  const id = world.ports.random.uuid();
   const line = chance.pick(world.lines).name;
   const cells = [aCell('e2e', { deadlineMs: 12 * hourMs, attemptsMax: 1 })];
   const facts = { id, line, round: id, skipped: {}, supersedes: 0 };
