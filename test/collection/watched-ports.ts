@@ -87,7 +87,8 @@ async function named(
     .filter((one) => one.repository === repository)
     .filter(({ digests }) => digests.some((digest) => digest === reference))
     .filter((one) => !isHeard(world, one) || (heard.get(one) ?? 0) >= beganAt)
-    .flatMap(({ tags }) => tags);
+    .flatMap(({ tags, digests }) => [...tags, ...digests])
+    .filter((one) => one !== reference);
   const there = await Promise.all(unheard.map((tag) => registry.manifest(repository, tag)));
   if (there.some((one) => one !== undefined)) counts.namedByUnheard += 1;
   else counts.namedByAnother += 1;
