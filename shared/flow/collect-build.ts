@@ -10,6 +10,7 @@ import {
   unseenTags,
 } from '#core/leftover.ts';
 import { stagingRepository } from './addresses.ts';
+import { advance } from './advance.ts';
 import { inParallel } from './in-parallel.ts';
 import { lookAtLeft } from './look-at-left.ts';
 import type { Performed } from './performing.ts';
@@ -55,23 +56,44 @@ async function removeStage(
     return;
   }
   await inParallel(image[stage], async (digest) => {
-    if (await isHeld(duty, build, image.name, digest)) return;
     const attached = attachedTo(image, digest);
+    const holder = await holderOf(duty, build, image.name, digest);
+    const isLeft =
+      holder !== undefined && (await leaveTo(duty, holder, image.name, digest, attached));
+    if (isLeft) return;
     await inParallel(attached, (one) => removeAttached(duty, repository, one));
-    await remove(duty, repository, digest);
+    if (holder === undefined) await remove(duty, repository, digest);
   });
+}
+
+/**
+ * Tells who holds a manifest what is attached to it, as perhaps only this build ever saw that. Whether
+ * it heard in time: who came to its stage meanwhile has removed the manifest, and knew nothing of it.
+ */
+async function leaveTo(
+  duty: Duty,
+  holder: string,
+  name: string,
+  digest: Digest,
+  attached: readonly AttachedTo[],
+): Promise<boolean> {
+  if (attached.length === 0) return true;
+  const left = [{ name, tags: [], indexes: [], children: [], attached }];
+  await advance(duty, 'build', holder, { type: 'images-left', left });
+  const after = await duty.ports.store.get('build', holder);
+  return after !== undefined && isHeldBy(after.body, name, digest);
 }
 
 /** So many builds that have a digest are looked at together. */
 const pageMax = 20;
 
-/** Whether another build holds a manifest. Documents are asked, and not the registry. */
-async function isHeld(
+/** Another build that holds a manifest, if any does. Documents are asked, and not the registry. */
+async function holderOf(
   { ports: { store, log } }: Duty,
   build: Build,
   name: string,
   digest: Digest,
-): Promise<boolean> {
+): Promise<string | undefined> {
   for (let after: ListPlace | undefined; ; ) {
     const word = digestKey(digest);
     const page = await store.list('builds-with-digest', word, pageMax, after);
@@ -81,10 +103,10 @@ async function isHeld(
     if (holder !== undefined) {
       const fields = { build: build.key, image: name, digest, holder: holder.body.key };
       log.info('a manifest stays, because another build holds it', fields);
-      return true;
+      return holder.body.key;
     }
     after = page.at(-1);
-    if (page.length < pageMax) return false;
+    if (page.length < pageMax) return undefined;
   }
 }
 

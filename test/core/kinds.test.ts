@@ -41,6 +41,7 @@ describe('the table of kinds', () => {
     ]);
     const digests = ['hello', 'hello linux/amd64'].map((content) => digestKey(aDigest(content)));
     expect(conducts.build.foundBy?.(aBuild('built'))).toEqual({ digests, registryTags: ['r1'] });
+    expect(conducts.build.foundBy?.(aBuild('wanted'))).toEqual({ digests: [], registryTags: [] });
     const gone = conducts.build.foundBy?.(aBuild('collected'));
     expect(gone).toEqual({ digests: [], registryTags: [] });
     expect(conducts.candidate.foundBy?.(aCandidate('testing'))).toEqual({

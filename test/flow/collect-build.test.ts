@@ -93,6 +93,27 @@ describe('a build that is collected', () => {
     },
   );
 
+  it('tells who holds a manifest what is attached to it, as it never saw that', async () => {
+    const world = openWorld();
+    const image = push(world, 'r1', 'one');
+    world.registry.tag(repository, image.digest, 'r2');
+    const left = [await lookAtLeft(dutyIn(world), 'hello', 'r2')];
+    const other = aBuild('built', {
+      key: 'other',
+      images: [hello],
+      staged: [image],
+      left,
+      seen: ['r1', 'r2'],
+    });
+    keep(world, other);
+    attach(world.registry, repository, image.digest, 'signature');
+    await collect(world, [{ tag: 'r1' }], [image]);
+    expect(world.registry.manifests(repository)).toHaveLength(6);
+    const kept = world.store.document('build', 'other')?.body ?? other;
+    await collectAll(world, { ...kept, phase: 'collecting', collecting: 'tags' });
+    expect(world.registry.manifests(repository)).toEqual([]);
+  });
+
   it('removes what is attached to it, by a tag, as a referrer, or to one of these', async () => {
     const world = openWorld();
     const image = push(world, 'r1', 'one');
