@@ -104,6 +104,7 @@ describe('a build that is collected', () => {
       staged: [image],
       left,
       seen: ['r1', 'r2'],
+      wantedBy: [],
     });
     keep(world, other);
     attach(world.registry, repository, image.digest, 'signature');
