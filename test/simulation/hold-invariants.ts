@@ -44,6 +44,21 @@ export const holdInvariants: readonly Invariant[] = [
       },
     },
   },
+  {
+    name: 'I44',
+    text: 'no staging area goes while a person relies on a pin of it',
+    documents: {
+      candidate({ id, before, after }, { stage }) {
+        if (before?.body.phase === after.body.phase || after.body.phase !== 'collecting')
+          return undefined;
+        const pinned = stage.witness.pins.some(
+          ({ thing, untilMs, isEnded }) =>
+            !isEnded && thing.name === id && stage.world.now < untilMs - slackMs,
+        );
+        return pinned ? `${id} is collected, and it is pinned` : undefined;
+      },
+    },
+  },
 ];
 
 /** The blocking cells that nobody outside passed, and that no person waives: asked of those people. */

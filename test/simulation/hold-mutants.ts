@@ -1,3 +1,4 @@
+import type { Ports } from '#flow/ports.ts';
 import { inOnly, withTransaction } from './breaking.ts';
 import { seeing } from './lies.ts';
 import type { Mutant } from './mutant.ts';
@@ -32,6 +33,22 @@ export const holdMutants: readonly Mutant[] = [
         return { ...kept, body: { ...kept.body, waivers: Object.fromEntries(cells) } };
       }),
     ),
+  },
+  {
+    name: 'pins are not seen',
+    by: ['I44'],
+    text: 'what is pinned is collected all the same when its time is over',
+    ports: inOnly('gc-tick', (ports, { store }) => {
+      const seen = seeing(ports, 'candidate', (kept) => {
+        const { livesUntilMs, pins: _unseen, ...body } = kept.body;
+        return livesUntilMs === undefined
+          ? kept
+          : { ...kept, body: { ...body, livesUntilMs, expiresAtMs: livesUntilMs } };
+      });
+      const query: Ports['store']['query'] = async () =>
+        store.ids('candidate').map((id) => ({ kind: 'candidate' as const, id }));
+      return { ...seen, store: { ...seen.store, query } };
+    }),
   },
   {
     name: 'holds are not seen',

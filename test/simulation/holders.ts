@@ -7,6 +7,7 @@ import { hourMs, minuteMs } from './durations.ts';
 import { every } from './promoters.ts';
 import type { Ask } from './requests.ts';
 import type { Stage } from './stage.ts';
+import type { ReliedHold } from './witness.ts';
 
 /** So often does somebody waive a cell that is seen to have failed, or one that may yet fail. */
 const waivedRate = 0.5;
@@ -18,7 +19,10 @@ const heldRate = 0.5;
 /** Nobody ends anything before those who asked for it have given up asking again. */
 const settledMs = 30 * minuteMs;
 
-/** Lets people waive cells and hold things, and end both; only where other things go wrong, too. */
+/** For so long things are kept at most: pins beyond every time to live. */
+const keptForMs = { holds: 2 * hourMs, pins: 8 * hourMs } as const;
+
+/** Lets people waive cells, hold and pin things, and end all that; only where other things go wrong, too. */
 export function openHolders(stage: Stage, ask: Ask): void {
   if (stage.plan.mode !== 'usual') return;
   const seen = new Set<string>();
@@ -28,6 +32,7 @@ export function openHolders(stage: Stage, ask: Ask): void {
   every(stage, 2 * hourMs, () => {
     count += 1;
     holdOne(stage, ask, `owner ${count}`);
+    pinOne(stage, ask, `owner ${count}`);
   });
 }
 
@@ -72,21 +77,51 @@ function waiveOne(stage: Stage, ask: Ask, { id: candidate }: Candidate, { id: ce
 
 /** Whoever is told that it is held may rely on it from then on. */
 function holdOne(stage: Stage, ask: Ask, owner: string): void {
-  const { world, witness } = stage;
-  const chance = stage.chance('holds');
-  const thing = chance.pick(things(stage));
+  const thing = stage.chance('holds').pick(things(stage));
   const named = { [thing.kind]: thing.name, owner };
-  const forMs = chance.between(10 * minuteMs, 2 * hourMs);
-  const hold = { thing, untilMs: world.now + forMs, isEnded: false };
-  const until = new Date(hold.untilMs).toISOString();
-  ask({ path: '/api/v1/holds', body: { ...named, reason: 'to be sure', until } }, () => {
+  keepOne(stage, ask, { thing, named, path: 'holds' }, (hold) => {
     stage.tally.sometimes(`a ${thing.kind} was held`);
-    witness.sawHold(hold);
+    stage.witness.sawHold(hold);
   });
+}
+
+/** Whoever is told that it is pinned may rely on its staging area from then on. */
+function pinOne(stage: Stage, ask: Ask, owner: string): void {
+  const standing = [...bodies(stage.world, 'candidate').values()].filter(
+    ({ phase }) => phase !== 'collecting' && phase !== 'collected',
+  );
+  if (standing.length === 0) return;
+  const { id } = stage.chance('pins').pick(standing);
+  const thing = { kind: 'candidate', name: id } as const;
+  keepOne(stage, ask, { thing, named: { candidate: id, owner }, path: 'pins' }, (pin) => {
+    stage.tally.sometimes('a candidate was pinned');
+    stage.witness.sawPin(pin);
+  });
+}
+
+/** What a person keeps from happening, and where that is asked for. */
+interface Kept {
+  readonly thing: HeldThing;
+  readonly named: object;
+  readonly path: 'holds' | 'pins';
+}
+
+function keepOne(
+  stage: Stage,
+  ask: Ask,
+  { thing, named, path }: Kept,
+  isTold: (hold: ReliedHold) => void,
+): void {
+  const chance = stage.chance(path);
+  const forMs = chance.between(10 * minuteMs, keptForMs[path]);
+  const hold = { thing, untilMs: stage.world.now + forMs, isEnded: false };
+  const until = new Date(hold.untilMs).toISOString();
+  const body = { ...named, reason: 'to be sure', until };
+  ask({ path: `/api/v1/${path}`, body }, () => isTold(hold));
   if (forMs <= settledMs || !chance.isSo(endedRate)) return;
   stage.after(chance.between(settledMs, forMs), () => {
     hold.isEnded = true;
-    ask({ path: '/api/v1/ended-holds', body: { ...named, reason: 'it is sure' } });
+    ask({ path: `/api/v1/ended-${path}`, body: { ...named, reason: 'it is sure' } });
   });
 }
 

@@ -70,6 +70,8 @@ const refusals: Readonly<Record<string, string>> = {
   '/api/v1/ended-waivers': 'ending a waiver',
   '/api/v1/holds': 'a hold',
   '/api/v1/ended-holds': 'ending a hold',
+  '/api/v1/pins': 'a pin',
+  '/api/v1/ended-pins': 'ending a pin',
 };
 
 function kindOf({ code, message }: PermanentError): string {

@@ -9,6 +9,7 @@ export const sometimes: readonly string[] = [
   'as many builds ran as may',
   'a call of a dead process was done',
   'a candidate was held',
+  'a candidate was pinned',
   'a cell was cancelled',
   'a cell was waived',
   'a component was held',

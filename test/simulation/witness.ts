@@ -64,7 +64,10 @@ export interface Witness {
   /** Whether `promote` ever read a statement of ours there. */
   wasProved(statement: string): boolean;
   sawProved(statement: string): void;
+  /** Pins of candidates, likewise. */
+  readonly pins: readonly ReliedHold[];
   sawHold(hold: ReliedHold): void;
+  sawPin(pin: ReliedHold): void;
   sawWaiver(candidate: string, cell: string, untilMs: number): void;
   sawPush(push: Push): void;
   sawTest(of: string, cell: string, fact: TestFact): void;
@@ -80,6 +83,7 @@ export function openWitness(): Witness {
   const approvals: WantedApproval[] = [];
   const needless: string[] = [];
   const holds: ReliedHold[] = [];
+  const pins: ReliedHold[] = [];
   const waivers = new Map<string, number>();
   const waivedUntil = (id: string, cell: string) => waivers.get(`${id}/${cell}`) ?? 0;
   const proved = new Set<string>();
@@ -91,11 +95,13 @@ export function openWitness(): Witness {
     approvals,
     needless,
     holds,
+    pins,
     tests: of,
     waivedUntil,
     wasProved: (statement) => proved.has(statement),
     sawProved: (statement) => void proved.add(statement),
     sawHold: (hold) => void holds.push(hold),
+    sawPin: (pin) => void pins.push(pin),
     sawWaiver: (id, cell, untilMs) =>
       void waivers.set(`${id}/${cell}`, Math.max(untilMs, waivedUntil(id, cell))),
     sawPush: (push) => void pushes.push(push),
