@@ -72,6 +72,13 @@ plan() {
   curl -sS -H 'accept: text/plain' "$status/api/v1/candidates/$1/plan"
 }
 
+# collection [DIGEST]: what the next collection would delete, and why the rest stays; or why a digest does.
+collection() {
+  local status
+  status=$(stack functions.status) || return 1
+  curl -sS -H 'accept: text/plain' "$status/api/v1/collection${1:+/$1}"
+}
+
 # token [EMAIL]: an identity token of the local issuer; by itself a promoter of the sample's lines.
 token() {
   local issuer

@@ -120,8 +120,6 @@ export interface Candidate extends Holding {
   readonly livesUntilMs?: number;
   /** Until when something outside of it keeps its staging area: its line's wish, a hold of the line. */
   readonly keptUntilMs?: number;
-  /** People who keep its staging area, each with a reason, an owner and an end. */
-  readonly pins?: readonly Hold[];
   readonly recheckAtMs?: number;
   /** While a cell that we run waits to be started: its rank, the oldest is started first. */
   readonly queuedSinceMs?: number;

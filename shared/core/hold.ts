@@ -7,7 +7,7 @@ const dayMs = 24 * 60 * 60_000;
 
 /** So far ahead may a hold end: whoever needs it for longer looks at the thing again. */
 export const holdMsMax = 365 * dayMs;
-/** So many are kept of one thing, one for each owner. */
+/** So many are kept of one thing, pins among them, one of a kind for each owner. */
 export const holdsMax = 5;
 /** A longer reason is refused: with the others of its document it stays small. */
 export const holdReasonLengthMax = 300;
@@ -29,6 +29,8 @@ export interface Hold {
 /** What has holds: those that are over too, until there is no room for them. */
 export interface Holding {
   readonly holds?: readonly Hold[];
+  /** Of a candidate: people who keep its staging area, likewise. */
+  readonly pins?: readonly Hold[];
 }
 
 /** What can happen to the holds of anything. */
@@ -94,7 +96,10 @@ export function refuseHold(
 ): Refusal | undefined {
   const fault = untilFault(`a ${what}`, untilMs, nowMs, holdMsMax);
   if (fault !== undefined) return { code: 'refused', why: fault };
-  const others = standingHolds(body, nowMs).filter((one) => one.owner !== owner);
+  const others = [
+    ...standingHolds(body, nowMs).filter((one) => one.owner !== owner),
+    ...standingHolds({ holds: body.pins ?? [] }, nowMs),
+  ];
   if (others.length < holdsMax) return undefined;
   const owners = others.map((one) => one.owner).join(', ');
   return {
@@ -143,10 +148,14 @@ function place<Body extends Holding>(
   const others = (body.holds ?? []).filter((one) => one.owner !== owner);
   const last = body.holds?.find((one) => one.owner === owner);
   if (last !== undefined && isSameHold(last, hold)) return stale(`${owner} has ${did[what]} it so`);
-  const kept = others.length < holdsMax ? others : others.filter((one) => one.untilMs > nowMs);
+  const { pins = [] } = body;
+  const isFull = others.length + pins.length >= holdsMax;
+  const keeping = (one: Hold) => !isFull || one.untilMs > nowMs;
   const until = new Date(untilMs).toISOString();
   const why = `${did[what]} until ${until}, owner: ${owner}, by ${by}: ${reason}`;
-  return moved({ ...body, holds: [...kept, hold] }, why);
+  const kept = { holds: [...others.filter(keeping), hold] };
+  const left = pins.length === 0 ? {} : { pins: pins.filter(keeping) };
+  return moved({ ...body, ...kept, ...left }, why);
 }
 
 function end<Body extends Holding>(

@@ -2,7 +2,7 @@ import type { Refusal } from './admission.ts';
 import type { Candidate } from './candidate.ts';
 import type { Decision } from './decide.ts';
 import { stale } from './decide.ts';
-import { decideHolds, type HoldEvent } from './hold.ts';
+import { decideHolds, type HoldEvent, type Holding } from './hold.ts';
 
 /** That a person wants a candidate's staging area kept. */
 export interface PinWish {
@@ -27,11 +27,14 @@ export function decidePins(
 ): Decision<Candidate, never> {
   const late = event.type === 'held' ? refuseLatePin(candidate) : undefined;
   if (late !== undefined) return stale(late.why);
-  const { pins = [] } = candidate;
-  const decision = decideHolds({ holds: pins }, event, nowMs, 'pin');
+  const decision = decideHolds(pinning(candidate), event, nowMs, 'pin');
   if (decision.kind === 'stale') return decision;
-  const { holds = [] } = decision.next;
-  return { ...decision, next: { ...candidate, pins: holds } };
+  return { ...decision, next: { ...candidate, ...pinning(decision.next) } };
+}
+
+/** Pins in the place of holds, and holds in theirs: each is decided beside the other. */
+export function pinning({ holds = [], pins = [] }: Holding): Required<Holding> {
+  return { holds: pins, pins: holds };
 }
 
 /** Why a pin of this candidate would keep nothing; none where it would. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdReasonLengthMax } from '#core/hold.ts';
 import type { RestorationWish } from '#core/restoration.ts';
 import { readBy } from './faults.ts';
 import { keySchema, readIdempotencyKey } from './idempotency-key.ts';
@@ -6,7 +7,7 @@ import { idSchema, reasonText } from './texts.ts';
 
 const bodySchema = z.object({
   candidate: idSchema,
-  reason: reasonText('say why this candidate is wanted back'),
+  reason: reasonText('say why this candidate is wanted back', holdReasonLengthMax),
   id: keySchema.exactOptional(),
 });
 

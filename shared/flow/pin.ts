@@ -1,7 +1,7 @@
 import type { Candidate } from '#core/candidate.ts';
 import { type Hold, isSameHold, refuseHold, standingHolds } from '#core/hold.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { type EndedPinWish, type PinWish, refuseLatePin } from '#core/pin.ts';
+import { type EndedPinWish, type PinWish, pinning, refuseLatePin } from '#core/pin.ts';
 import { advance } from './advance.ts';
 import type { Person } from './people.ts';
 import { lineNamed, refuseStranger } from './promoter.ts';
@@ -28,8 +28,7 @@ export async function placePin(duty: Duty, person: Person, wish: PinWish): Promi
   const { candidate: id, ...said } = wish;
   const found = await pinnable(duty, person, id);
   const pin: Hold = { ...said, by: person.email, atMs: duty.ports.clock.nowMs() };
-  const refused =
-    refuseLatePin(found) ?? refuseHold({ holds: found.pins ?? [] }, pin, pin.atMs, 'pin');
+  const refused = refuseLatePin(found) ?? refuseHold(pinning(found), pin, pin.atMs, 'pin');
   if (refused !== undefined)
     throw new PermanentError(refused.code, `candidate ${id}: ${refused.why}`);
   const { why } = await advance(duty, 'candidate', id, { type: 'pinned', pin });

@@ -109,6 +109,18 @@ describe('a pin', () => {
     expect(over.why).toBe('the pin of security was ended by b: it is done');
   });
 
+  it('has room beside the holds, of which five stand with it; what is over makes room', () => {
+    const holds = Array.from({ length: 4 }, (_, at) => aHold({ owner: `o${at}`, untilMs: 20_000 }));
+    const full = aCandidate('failed', { holds, pins: [aHold({ owner: 'docs', untilMs: 20_000 })] });
+    const why = 'it is pinned 5 times already, by docs, o0, o1, o2, o3';
+    expect(decideCandidate(full, pinned, at(nowMs))).toEqual({ kind: 'stale', why });
+    const over = { ...full, holds: holds.map((one) => ({ ...one, untilMs: 5 })) };
+    const { next } = { next: full, ...decideCandidate(over, pinned, at(nowMs)) };
+    expect(next).toMatchObject({ holds: [], pins: [{ owner: 'docs' }, { owner: 'security' }] });
+    const held = { type: 'held', hold: aHold({ owner: 'o9', untilMs: 20_000 }) } as const;
+    expect(decideCandidate(full, held, at(nowMs)).kind).toBe('stale');
+  });
+
   it.each(['building', 'testing', 'promoting', 'accepted', 'released'] as const)(
     'is kept for one that is %s',
     (phase) => {

@@ -17,7 +17,7 @@ test.each([
 test.each([
   [{ candidate }, 'reason is required: say why this candidate is wanted back'],
   [{ ...request, reason: ' ' }, 'is empty'],
-  [{ ...request, reason: 'x'.repeat(1001) }, 'longer than 1000'],
+  [{ ...request, reason: 'x'.repeat(301) }, 'longer than 300'],
   [{ ...request, reason: 'a\u0007b' }, 'control or an invisible character'],
   [{ reason: 'x' }, ': candidate'],
   [{ ...request, candidate: '../x' }, ': candidate'],
