@@ -117,7 +117,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   candidate: {
     collection: 'candidates',
-    foundBy: (body) => ({ digests: digestKeys(body), ...linesOf(body) }),
+    foundBy: (body) => ({ digests: digestKeys(body), standing: linesOf(body) }),
     decide: decideCandidate,
     waitsUntil: candidateWaitsUntil,
     isMoot: isMootForCandidate,
@@ -147,13 +147,10 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
 };
 
-/** A candidate is found by its line; by that of those that stand only until its area goes. */
-function linesOf({
-  line,
-  phase,
-}: Candidate): Readonly<Record<'line' | 'standing', readonly string[]>> {
+/** A candidate is found by its line, and by that of all lines, until its staging area goes. */
+function linesOf({ line, phase }: Candidate): readonly string[] {
   const isGone = phase === 'collecting' || phase === 'collected';
-  return { line: [line], standing: isGone ? [] : [line, everyLine] };
+  return isGone ? [] : [line, everyLine];
 }
 
 /** Every kind, derived from the table. */

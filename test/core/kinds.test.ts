@@ -45,7 +45,7 @@ describe('the table of kinds', () => {
     const gone = conducts.build.foundBy?.(aBuild('collected'));
     expect(gone).toEqual({ digests: [], registryTags: [] });
     expect(conducts.candidate.foundBy?.(aCandidate('testing'))).toEqual({
-      ...{ digests, line: ['sample'], standing: ['sample', everyLine] },
+      ...{ digests, standing: ['sample', everyLine] },
     });
   });
 
@@ -53,7 +53,7 @@ describe('the table of kinds', () => {
     'has no words for what stands no more: %s',
     (phase) => {
       const words = conducts.candidate.foundBy?.(aCandidate(phase));
-      expect(words).toMatchObject({ line: ['sample'], standing: [] });
+      expect(words).toMatchObject({ standing: [] });
     },
   );
 

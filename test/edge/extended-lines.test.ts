@@ -58,17 +58,17 @@ describe('A line that extends another', () => {
     });
   });
 
-  test('asks for the approvals of the other line, and has its windows, but for its own', () => {
+  test('asks for the approvals of the other line, keeps as many and has its windows, but for its own', () => {
     const files = extending('promoters: [c@c.example, d@d.example]').map(({ path, text }) => ({
       path,
       text: text.replace(
         /^line: small\npromoters: .*\n/,
-        'line: small\npromoters: [a@b.example, b@b.example]\napprovals: 1\n' +
+        'line: small\npromoters: [a@b.example, b@b.example]\napprovals: 1\nkeepNewest: 2\n' +
           'windows: [{ opens: "0 9 * * *", for: 8h, timeZone: Etc/UTC }]\n',
       ),
     }));
     const [small, own] = readReleaseLines(files);
-    expect(small).toMatchObject({ approvals: 1, windows: [{ opens: '0 9 * * *' }] });
+    expect(small).toMatchObject({ approvals: 1, keepNewest: 2, windows: [{ opens: '0 9 * * *' }] });
     expect(own).toEqual({
       ...{ ...small, name: 'small-1.0' },
       promoters: ['c@c.example', 'd@d.example'],

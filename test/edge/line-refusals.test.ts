@@ -85,6 +85,11 @@ describe('A line is refused', () => {
       `failed: ${failed}`,
       'timeToLive.failed must be a duration such as 30s, 10m, 1h or 3d',
     ]),
+    ...['-1', '51', '1.5', '"2"', 'all'].map((newest): [string, string, string] => [
+      'line: small',
+      `line: small\nkeepNewest: ${newest}`,
+      ':2:13: keepNewest must be a number',
+    ]),
     ['line: small', 'line: small\nextends: null', ':2:10: extends must be 1 to 63 of a-z'],
     ['line: small', 'line: true', ':1:7: line must be text: quote it, "true"'],
     ['cells:', `cells:\n${cells(39)}`, ':1:7: line makes candidates of up to '],

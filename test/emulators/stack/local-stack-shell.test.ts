@@ -103,6 +103,8 @@ describe('the commands that the guides type at a local stack', () => {
       'document lines',
       json({ sample: { revision: 3, body: { why: 'it waits', quietUntilMs: 12 } } }),
     ],
+    ['a preview', 'collection', '/api/v1/collection as text/plain\n'],
+    ['a digest', 'collection sha256:1', '/api/v1/collection/sha256:1 as text/plain\n'],
     ['a plan, as text', 'plan one', '/api/v1/candidates/one/plan as text/plain\n'],
     [
       'what was asked for, by a token that is sent twice',
