@@ -67,6 +67,9 @@ export interface EndedHoldWish {
 /** What a person's word keeps from happening: a promotion, or a collection. */
 export type HoldKind = 'hold' | 'pin';
 
+/** What is said of a thing that has one. */
+export const did = { hold: 'held', pin: 'pinned' } as const;
+
 /** The holds of a thing that stand at an instant. */
 export function standingHolds({ holds = [] }: Holding, nowMs: number): readonly Hold[] {
   return holds.filter(({ untilMs }) => untilMs > nowMs);
@@ -133,8 +136,6 @@ export function isSameHold(one: Hold, other: Hold): boolean {
     one.by === other.by
   );
 }
-
-const did = { hold: 'held', pin: 'pinned' } as const;
 
 function place<Body extends Holding>(
   body: Body,

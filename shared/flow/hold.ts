@@ -8,12 +8,12 @@ import {
   isSameHold,
   refuseHold,
   refuseLateHold,
-  standingHolds,
 } from '#core/hold.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { advance } from './advance.ts';
 import { componentOf, linesWith } from './look-at-tag.ts';
+import { meantHold } from './meant-hold.ts';
 import type { Person } from './people.ts';
 import { lineNamed, refuseStranger } from './promoter.ts';
 import type { Duty } from './turn.ts';
@@ -59,8 +59,8 @@ export async function endHold(
   { thing, reason, owner }: EndedHoldWish,
 ): Promise<PlacedHold> {
   await refuseStrangerTo(duty, thing, person);
-  const found = await holdingOf(duty, thing);
-  const meant = meantHold(thing, found, owner, duty.ports.clock.nowMs());
+  const { holds: known = [] } = await holdingOf(duty, thing);
+  const meant = meantHold(nameOf(thing), known, owner, duty.ports.clock.nowMs(), 'hold');
   const event = { type: 'hold-ended', owner: meant.owner, by: person.email, reason } as const;
   const why = await tell(duty, thing, event);
   const { holds = [] } = await holdingOf(duty, thing);
@@ -68,26 +68,6 @@ export async function endHold(
   if (kept.untilMs > duty.ports.clock.nowMs())
     throw new PermanentError('conflict', `${nameOf(thing)} is held: ${why}; send it again`);
   return answer(duty, thing, kept);
-}
-
-/** The hold of an owner, or the only one that stands; of those that are over the last. */
-function meantHold(
-  thing: HeldThing,
-  holding: Holding,
-  owner: string | undefined,
-  nowMs: number,
-): Hold {
-  const isMeant = (hold: Hold) => owner === undefined || hold.owner === owner;
-  const [standing, ...others] = standingHolds(holding, nowMs).filter(isMeant);
-  if (standing !== undefined && others.length > 0) {
-    const owners = [standing, ...others].map((one) => one.owner).join(', ');
-    const why = `${nameOf(thing)} is held by ${owners}: say whose hold ends, as owner`;
-    throw new PermanentError('conflict', why);
-  }
-  const hold = standing ?? holding.holds?.findLast(isMeant);
-  if (hold !== undefined) return hold;
-  const whose = owner === undefined ? '' : ` by ${owner}`;
-  throw new PermanentError('unknown', `${nameOf(thing)} is not held${whose}`);
 }
 
 /** Promoters of the line; of a component, of any line that has it. */

@@ -1,8 +1,9 @@
 import type { Candidate } from '#core/candidate.ts';
-import { type Hold, isSameHold, refuseHold, standingHolds } from '#core/hold.ts';
+import { type Hold, isSameHold, refuseHold } from '#core/hold.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { type EndedPinWish, type PinWish, pinning, refuseLatePin } from '#core/pin.ts';
 import { advance } from './advance.ts';
+import { meantHold } from './meant-hold.ts';
 import type { Person } from './people.ts';
 import { lineNamed, refuseStranger } from './promoter.ts';
 import type { Duty } from './turn.ts';
@@ -46,7 +47,8 @@ export async function placePin(duty: Duty, person: Person, wish: PinWish): Promi
 export async function endPin(duty: Duty, person: Person, wish: EndedPinWish): Promise<PlacedPin> {
   const { candidate: id, reason, owner } = wish;
   const found = await pinnable(duty, person, id);
-  const meant = meantPin(found, owner, duty.ports.clock.nowMs());
+  const nowMs = duty.ports.clock.nowMs();
+  const meant = meantHold(`candidate ${id}`, found.pins ?? [], owner, nowMs, 'pin');
   const event = { type: 'pin-ended', owner: meant.owner, by: person.email, reason } as const;
   const { why } = await advance(duty, 'candidate', id, event);
   const after = await candidateNamed(duty, id);
@@ -54,21 +56,6 @@ export async function endPin(duty: Duty, person: Person, wish: EndedPinWish): Pr
   if (kept.untilMs > duty.ports.clock.nowMs())
     throw new PermanentError('conflict', `candidate ${id} is pinned: ${why}; send it again`);
   return answer(after, kept);
-}
-
-/** The pin of an owner, or the only one that stands; of those that are over the last. */
-function meantPin({ id, pins = [] }: Candidate, owner: string | undefined, nowMs: number): Hold {
-  const isMeant = (pin: Hold) => owner === undefined || pin.owner === owner;
-  const [standing, ...others] = standingHolds({ holds: pins }, nowMs).filter(isMeant);
-  if (standing !== undefined && others.length > 0) {
-    const owners = [standing, ...others].map((one) => one.owner).join(', ');
-    const why = `candidate ${id} is pinned by ${owners}: say whose pin ends, as owner`;
-    throw new PermanentError('conflict', why);
-  }
-  const pin = standing ?? pins.findLast(isMeant);
-  if (pin !== undefined) return pin;
-  const whose = owner === undefined ? '' : ` by ${owner}`;
-  throw new PermanentError('unknown', `candidate ${id} is not pinned${whose}`);
 }
 
 /** Promoters of its line pin a candidate. */

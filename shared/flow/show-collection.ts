@@ -9,11 +9,11 @@ import type {
 import { digestKey } from '#core/digest-key.ts';
 import type { Digest } from '#core/image.ts';
 import { everyLine } from '#core/kinds.ts';
-import { PermanentError } from '#core/permanent-error.ts';
 import { areasOf, shownBuild } from './areas.ts';
 import { expiredNow } from './collect-expired.ts';
 import { comparisonId } from './compare-staging.ts';
 import { inParallel } from './in-parallel.ts';
+import { placeOf } from './place-of.ts';
 import type { ComparisonRecord } from './store.ts';
 import type { Duty } from './turn.ts';
 
@@ -29,7 +29,7 @@ const shownMax = 100;
  */
 export async function showCollection(duty: Duty, after?: string): Promise<ShownCollection> {
   const { clock, store } = duty.ports;
-  const place = after === undefined ? undefined : await placeOf(duty, after);
+  const place = after === undefined ? undefined : await placeOf(store, after);
   const page = await store.list('standing-candidates', everyLine, shownMax, place);
   const areas = await areasOf(
     duty,
@@ -95,11 +95,4 @@ function byExpiry(one: ShownArea, other: ShownArea): number {
   const { expires: first = '~' } = one;
   const { expires: second = '~' } = other;
   return first < second ? -1 : first > second ? 1 : 0;
-}
-
-async function placeOf({ ports }: Duty, id: string) {
-  const candidate = await ports.store.get('candidate', id);
-  if (candidate !== undefined) return { id, atMs: candidate.body.openedAtMs };
-  const wayOut = 'take the next page as the one before says, or begin without after';
-  throw new PermanentError('unknown', `no candidate ${id} to go on from; ${wayOut}`);
 }

@@ -5,7 +5,8 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { type Release, releaseName } from '#core/release.ts';
 import { type BlockingCells, blockingCells } from '#core/tested-cells.ts';
 import { inParallel } from './in-parallel.ts';
-import type { ListPlace, Store } from './store.ts';
+import { placeOf } from './place-of.ts';
+import type { Store } from './store.ts';
 import type { Duty } from './turn.ts';
 
 /** The sets that have a digest, a page of them, those that were opened last before the others. */
@@ -54,13 +55,6 @@ export async function showDigest(
   if (sets.flat().length === 0 && isLast && after === undefined) throw noSet(digest);
   const next = isLast ? {} : { next: `/api/v1/digests/${digest}?after=${last.id}` };
   return { digest, sets: sets.flat(), ...next };
-}
-
-async function placeOf(store: Store, id: string): Promise<ListPlace> {
-  const candidate = await store.get('candidate', id);
-  if (candidate !== undefined) return { id, atMs: candidate.body.openedAtMs };
-  const wayOut = 'take the next page as the one before says, or begin without after';
-  throw new PermanentError('unknown', `no candidate ${id} to go on from; ${wayOut}`);
 }
 
 function noSet(digest: Digest): PermanentError {
