@@ -24,6 +24,9 @@ export interface AreaFacts {
   readonly isPromoting: boolean;
 }
 
+/** That nothing is known to keep a staging area. */
+export const nothingKept: AreaFacts = { keepNewest: 0, newest: [], held: [], isPromoting: false };
+
 /**
  * With the time from when its staging area may go: the latest of its time to live, its pins, its
  * holds, and what keeps it from outside. Derived, so that a pin that ends early counts at once.

@@ -2,9 +2,10 @@ import { areaStanding } from '#core/area-standing.ts';
 import type { Build } from '#core/build.ts';
 import type { Candidate } from '#core/candidate.ts';
 import type { ShownArea, ShownBuild } from '#core/collection.ts';
+import { nothingKept } from '#core/expiry.ts';
 import { leftBy } from '#core/leftover.ts';
 import { stagingRepository } from './addresses.ts';
-import { factsOf, newestOf } from './expire.ts';
+import { allFactsOf } from './expire.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Duty } from './turn.ts';
 
@@ -22,18 +23,11 @@ export async function areasOf(duty: Duty, ids: readonly string[]): Promise<reado
     kept === undefined ? [] : [kept.body],
   );
   const known = await lines.all();
-  const names = [...new Set(found.map(({ line }) => line))];
-  const keeping = await inParallel(names, async (name) => {
-    const keepNewest = known.find((line) => line.name === name)?.keepNewest ?? 0;
-    return [name, { keepNewest, newest: await newestOf(duty, name, keepNewest) }] as const;
-  });
-  const kept = new Map(keeping);
   return inParallel(found, async (candidate) => {
-    const facts = {
-      ...(kept.get(candidate.line) ?? { keepNewest: 0, newest: [] }),
-      ...(await store.snapshot((snapshot) => factsOf(snapshot, candidate))),
-    };
-    const { goes, why, untilMs } = areaStanding(candidate, facts, clock.nowMs());
+    const nowMs = clock.nowMs();
+    const isOver = candidate.expiresAtMs !== undefined && candidate.expiresAtMs <= nowMs;
+    const facts = isOver ? await allFactsOf(duty, candidate, known) : nothingKept;
+    const { goes, why, untilMs } = areaStanding(candidate, facts, nowMs);
     const expires = untilMs === undefined ? {} : { expires: new Date(untilMs).toISOString() };
     const { id, line, phase } = candidate;
     const shown = { candidate: id, line, phase, why, ...expires, ...placesOf(duty, candidate) };

@@ -1,5 +1,6 @@
 import type { Candidate } from '#core/candidate.ts';
 import { type AreaFacts, keptBy } from '#core/expiry.ts';
+import type { ReleaseLine } from '#core/line.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { isEnd } from '#core/promotion-steps.ts';
 import { advance } from './advance.ts';
@@ -19,15 +20,12 @@ import { writer } from './write.ts';
 export async function expire(duty: Duty, id: string): Promise<void> {
   const found = await duty.ports.store.get('candidate', id);
   if (found === undefined) throw new PermanentError('unknown', `there is no candidate ${id}`);
-  const { line } = found.body;
-  const lines = await duty.ports.lines.all();
-  const keepNewest = lines.find(({ name }) => name === line)?.keepNewest ?? 0;
-  const newest = keepNewest === 0 ? [] : await newestOf(duty, line, keepNewest);
+  const newest = await newestOf(duty, found.body.line, await duty.ports.lines.all());
   const why = await duty.ports.store.transact(async (transaction) => {
     const kept = await transaction.get('candidate', id);
     if (kept === undefined) return 'no such candidate';
     refuseSkew(transaction.skewMs());
-    const facts = { keepNewest, newest, ...(await factsOf(transaction, kept.body)) };
+    const facts = { ...newest, ...(await factsOf(transaction, kept.body)) };
     const keeps = keptBy(kept.body, facts, duty.ports.clock.nowMs());
     const event = { type: 'expired', ...(keeps && { kept: keeps }) } as const;
     return writer(transaction, duty)('candidate', id, kept, event).why;
@@ -36,32 +34,47 @@ export async function expire(duty: Duty, id: string): Promise<void> {
   await advance(duty, 'candidate', id);
 }
 
-/** The newest candidates of a line whose staging areas stand. */
-export async function newestOf(
-  { ports }: Duty,
-  line: string,
-  count: number,
-): Promise<readonly string[]> {
-  const found = await ports.store.list('standing-candidates', line, count);
-  return found.map(({ id }) => id);
+/** All that a candidate's staging area rests on, as it is now. */
+export async function allFactsOf(
+  duty: Duty,
+  candidate: Candidate,
+  lines: readonly ReleaseLine[],
+): Promise<AreaFacts> {
+  const newest = await newestOf(duty, candidate.line, lines);
+  const facts = await duty.ports.store.snapshot((snapshot) => factsOf(snapshot, candidate));
+  return { ...newest, ...facts };
 }
 
-/** What a candidate's staging area rests on, beside the newest of its line. */
-export async function factsOf(
+/** The newest candidates of a line whose staging areas stand, as many as it keeps. */
+async function newestOf(
+  { ports }: Duty,
+  line: string,
+  lines: readonly ReleaseLine[],
+): Promise<Pick<AreaFacts, 'keepNewest' | 'newest'>> {
+  const { keepNewest = 0 } = lines.find(({ name }) => name === line) ?? {};
+  if (keepNewest === 0) return { keepNewest, newest: [] };
+  const found = await ports.store.list('standing-candidates', line, keepNewest);
+  return { keepNewest, newest: found.map(({ id }) => id) };
+}
+
+/**
+ * What a candidate's staging area rests on, beside the newest of its line: while it may be promoted,
+ * the holds of its line and components; once it was, whether that is over.
+ */
+async function factsOf(
   snapshot: Snapshot,
   { id, line, phase, frozen }: Candidate,
 ): Promise<Pick<AreaFacts, 'held' | 'isPromoting'>> {
+  if (phase === 'released') {
+    const promotion = await snapshot.get('promotion', id);
+    return { held: [], isPromoting: promotion !== undefined && !isEnd(promotion.body.step) };
+  }
+  if (phase !== 'accepted') return { held: [], isPromoting: false };
   const names = frozen.components.map(({ name }) => name);
-  const [state, promotion, ...components] = await Promise.all([
+  const [state, ...components] = await Promise.all([
     snapshot.get('line', line),
-    snapshot.get('promotion', id),
     ...names.map((name) => snapshot.get('component', name)),
   ]);
-  return {
-    held: [
-      [`line ${line}`, state?.body ?? {}],
-      ...names.map((name, at) => [`component ${name}`, components[at]?.body ?? {}] as const),
-    ],
-    isPromoting: phase === 'released' && promotion !== undefined && !isEnd(promotion.body.step),
-  };
+  const held = names.map((name, at) => [`component ${name}`, components[at]?.body ?? {}] as const);
+  return { held: [[`line ${line}`, state?.body ?? {}], ...held], isPromoting: false };
 }

@@ -3,10 +3,10 @@ import { areaStanding } from '#core/area-standing.ts';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import type { ShownArea } from '#core/collection.ts';
 import { collectionText, keepingText } from '#core/collection-text.ts';
+import { nothingKept } from '#core/expiry.ts';
 import { aCandidate } from '../given/candidate.ts';
 import { aHold } from '../given/hold.ts';
 
-const facts = { keepNewest: 0, newest: [], held: [], isPromoting: false };
 const at = '2026-01-05T09:00:00.000Z';
 const area: ShownArea = {
   ...{ candidate: 'one', line: 'sample', phase: 'failed', why: 'its time as failed is over' },
@@ -41,13 +41,13 @@ describe('a staging area', () => {
       'stays at 4000: it was kept beyond its time, and is looked at again then',
     ],
   ])('that is %s with %j %s', (phase, given, expected) => {
-    const standing = areaStanding(aCandidate(phase, given), facts, 10);
+    const standing = areaStanding(aCandidate(phase, given), nothingKept, 10);
     const when = standing.untilMs === undefined ? '' : ` at ${standing.untilMs}`;
     expect(`${standing.goes ? 'goes' : 'stays'}${when}: ${standing.why}`).toBe(expected);
   });
 
   it('whose time is over stays where something keeps it', () => {
-    const given = { ...facts, isPromoting: true };
+    const given = { ...nothingKept, isPromoting: true };
     expect(areaStanding(aCandidate('released', { expiresAtMs: 9 }), given, 10)).toMatchObject({
       goes: false,
       why: 'its promotion has something to do yet',

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate, CandidatePhase } from '#core/candidate.ts';
 import { decideCandidate } from '#core/decide-candidate.ts';
-import { type AreaFacts, keptBy, keptForMs, withExpiry } from '#core/expiry.ts';
+import { type AreaFacts, keptBy, keptForMs, nothingKept, withExpiry } from '#core/expiry.ts';
 import { aCandidate, at } from '../given/candidate.ts';
 import { aHold } from '../given/hold.ts';
 import { summary } from '../given/summary.ts';
 
 const nowMs = 10_000;
-const nothing: AreaFacts = { keepNewest: 0, newest: [], held: [], isPromoting: false };
 const hold = aHold({ untilMs: nowMs + 500 });
 
 describe('the time from when a staging area may go', () => {
@@ -71,7 +70,7 @@ describe('a staging area whose time is over', () => {
       0,
     ],
   ])('%s', (_what, phase, facts, why, untilMs) => {
-    const kept = keptBy(aCandidate(phase, { id: 'a' }), { ...nothing, ...facts }, nowMs);
+    const kept = keptBy(aCandidate(phase, { id: 'a' }), { ...nothingKept, ...facts }, nowMs);
     expect(kept).toEqual(why === undefined ? undefined : { untilMs, why });
   });
 
