@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, faultAt } from '../world/faults.ts';
+import { callsToFail, type Fault, faultAt } from '../world/faults.ts';
 import { bodies, production } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { debts, theLine } from './memory-story.ts';
@@ -57,7 +57,7 @@ describe('one fault at any call of a withdrawal', async () => {
     '%s: the end is the same',
     async (fault) => {
       const differing: string[] = [];
-      for (const { count, port, method } of calm.calls) {
+      for (const { count, port, method } of callsToFail(calm.calls, fault, faults)) {
         const run = await withdrawn(fault, count);
         if (JSON.stringify(run.end) !== JSON.stringify(calm.end))
           differing.push(`${count} ${port}.${method}`);

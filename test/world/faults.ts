@@ -80,3 +80,37 @@ export function openGate(askFault: (port: string, method: string) => Promise<Fau
 export function faultAt(count: number, fault: Fault): FaultHook {
   return (call) => (call.count === count ? fault : 'ok');
 }
+
+/** Calls that change nothing outside: before and after them all is the same. */
+const reading: ReadonlySet<string> = new Set([
+  ...['anonymous.pull', 'builds.find', 'builds.get', 'files.get', 'files.list', 'files.rules'],
+  ...['github.find', 'github.read', 'images.digest', 'images.manifest', 'images.referrers'],
+  ...['images.tags', 'reports.list', 'reports.read', 'signer.publicKey', 'source.commit'],
+  ...['source.contains', 'source.refs', 'staging.page', 'store.get', 'store.list', 'store.query'],
+  'store.record',
+]);
+
+/** What comes to the same as another fault at a call that only reads. */
+const alike: Readonly<Partial<Record<Fault, Fault>>> = {
+  'crash-after': 'crash-before',
+  'error-after': 'error-before',
+};
+
+/**
+ * The calls at which one of several faults is tried: not where another of them comes to the same. Only
+ * a transaction runs again when its answer is lost; of any other call that is an error after it.
+ */
+export function callsToFail(
+  calls: readonly PortCall[],
+  fault: Fault,
+  faults: readonly Fault[],
+): readonly PortCall[] {
+  const same = alike[fault];
+  const isTriedBefore = same !== undefined && faults.includes(same);
+  return calls.filter(({ port, method }) => {
+    const name = `${port}.${method}`;
+    if (fault === 'answer-lost')
+      return name === 'store.transact' || !faults.includes('error-after');
+    return !(isTriedBefore && reading.has(name));
+  });
+}
