@@ -116,7 +116,7 @@ export interface AppointedFault {
 }
 
 /** So many faults one seed must have, so far from one another in the row of all. */
-const appointedMax = 5;
+const appointedMax = 7;
 const appointedApart = 97;
 
 /**
