@@ -33,7 +33,7 @@ export async function fetchSource(
     if (!response.ok || response.body === null) {
       throw new Error(`the storage answered ${response.status}: ${await response.text()}`);
     }
-    await unpack(Readable.fromWeb(response.body), dir);
+    await unpack(response.body, dir);
     const generation = response.headers.get('x-goog-generation') ?? source.generation;
     return { ...source, ...(generation === undefined ? {} : { generation }) };
   } catch (cause) {
@@ -50,10 +50,11 @@ function objectUrl(source: StorageSource, storageUrl: string): URL {
   return url;
 }
 
-async function unpack(archive: Readable, dir: string): Promise<void> {
+async function unpack(archive: ReadableStream<Uint8Array>, dir: string): Promise<void> {
   const root = await realpath(dir);
   const entries = extract();
-  const feeding = pipeline(archive, createGunzip(), entries);
+  // A stream of Node's that fails before it is piped ends the process: it is made here, not before.
+  const feeding = pipeline(Readable.fromWeb(archive), createGunzip(), entries);
   feeding.catch(() => undefined);
   let count = 0;
   let bytes = 0;

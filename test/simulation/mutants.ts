@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'collection of what is promoted',
-    by: ['I11'],
+    by: ['I11', 'I44'],
     text: 'collection takes a candidate under promotion for one that failed long ago',
     ports: inOnly('gc-tick', (ports, { store }) => {
       const seen = seeing(ports, 'candidate', (kept) =>
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a clock that is fast',
-    by: ['I13'],
+    by: ['I13', 'I44'],
     text: 'collection runs on a clock that is hours fast, and does not compare it',
     ports: inOnly('gc-tick', (ports) => {
       const { clock } = ports;

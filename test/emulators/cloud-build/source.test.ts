@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { fetchSource } from '../../../emulators/cloud-build/source.ts';
 import { givenDir, givenServer } from './given-cloud-build.ts';
 
@@ -83,5 +83,21 @@ test('a file takes the place of a link and does not write through it', async () 
 test('what is no archive is an error that names the object', async () => {
   await expect(fetched(Buffer.from('text'))).rejects.toThrow(
     /cannot fetch the source gs:\/\/b\/a\/s.tgz: incorrect header check/,
+  );
+});
+
+test('a build that is ended while its source comes says so, and ends nothing else', async () => {
+  const storageUrl = await givenServer((_, response) => void response.write('half'));
+  const stop = new AbortController();
+  const { fetch } = globalThis;
+  vi.stubGlobal('fetch', async (...call: Parameters<typeof fetch>) => {
+    const response = await fetch(...call);
+    queueMicrotask(() => queueMicrotask(() => stop.abort(new Error('ended'))));
+    return response;
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const source = { bucket: 'b', object: 'a/s.tgz' };
+  await expect(fetchSource(source, storageUrl, await givenDir(), stop.signal)).rejects.toThrow(
+    /cannot fetch the source gs:\/\/b\/a\/s.tgz: ended/,
   );
 });
