@@ -1,0 +1,33 @@
+import type { HeldThing, HoldKind } from './hold.ts';
+
+/** A hold or a pin that stands, as it is shown. */
+export interface ShownHold {
+  readonly kind: HoldKind;
+  readonly thing: HeldThing;
+  readonly reason: string;
+  readonly owner: string;
+  /** Who placed it, and when; and when it ends by itself: in ISO 8601. */
+  readonly by: string;
+  readonly at: string;
+  readonly until: string;
+}
+
+/** A waiver of a candidate's cell that stands, as it is shown. */
+export interface ShownWaiver {
+  readonly candidate: string;
+  readonly cell: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly link: string;
+  readonly by: string;
+  readonly at: string;
+  readonly until: string;
+}
+
+/** All that people hold, keep or waive now. */
+export interface ShownHolds {
+  readonly holds: readonly ShownHold[];
+  readonly waivers: readonly ShownWaiver[];
+  /** Where the next page is; none after the last. */
+  readonly next?: string;
+}
