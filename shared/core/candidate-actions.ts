@@ -6,6 +6,7 @@ import { refuseLateHold } from './hold.ts';
 import type { ReleaseLine } from './line.ts';
 import { refuseLatePin } from './pin.ts';
 import type { Promotion } from './promotion.ts';
+import { refuseRestoration } from './restoration.ts';
 import { refuseWaiver } from './waiver.ts';
 
 /**
@@ -133,7 +134,7 @@ function pin(candidate: Candidate, nowMs: number): readonly Offered[] {
 }
 
 function restore(candidate: Candidate): readonly Offered[] {
-  if (refuseLatePin(candidate) === undefined) return [];
+  if (refuseRestoration(candidate) !== undefined) return [];
   return [
     {
       ...{ name: 'restore', title: 'Have it made again', path: '/api/v1/restorations' },

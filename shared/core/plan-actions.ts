@@ -47,7 +47,7 @@ function promotionConsequences(plan: PromotionPlan): readonly string[] {
   const targets = targetsOf(plan).map(targetName);
   return [
     `${counted(created, 'image')} copied to production by digest; version tags never change again.`,
-    ...(right > 0 ? [`${counted(right, 'image')} in production already, and stay.`] : []),
+    ...(right > 0 ? [`${counted(right, 'image')} in production already.`] : []),
     `${counted(moved.length, 'floating tag')} moved, ${begun} created.`,
     ...(files.length > 0 ? [`${counted(files.length, 'file')} published, with notes.`] : []),
     ...(waivers.length > 0 ? [`${counted(waivers.length, 'waiver')} told of in the notes.`] : []),
