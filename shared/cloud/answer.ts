@@ -3,6 +3,7 @@ import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
 import type { Answer, Shown } from '#flow/answer.ts';
 import type { Log } from '#flow/ports.ts';
 import { problem } from './problem.ts';
+import type { Refusal } from './refusal.ts';
 
 /** A request and where its answer goes. */
 export interface Exchange {
@@ -79,6 +80,22 @@ export async function show(exchange: Exchange, respond: () => Promise<Shown>): P
   }
 }
 
+/** What is told of an error, whoever is told: a fault of ours is logged, and shows no internals. */
+export function refusalOf({ log, challenge }: Exchange, error: unknown): Refusal {
+  if (!(error instanceof PermanentError)) {
+    log.error('a request failed', { error: String(error) });
+    const detail = 'something we depend on did not answer; the same request may be sent again';
+    return { status: 503, detail, headers: { 'Retry-After': String(retryAfterSeconds) } };
+  }
+  const { code, message: detail, retryAfterMs } = error;
+  const status = statusOf[code];
+  const headers = {
+    ...(status === 401 && challenge !== undefined && { 'WWW-Authenticate': challenge }),
+    ...(retryAfterMs !== undefined && { 'Retry-After': secondsOf(retryAfterMs) }),
+  };
+  return { status, detail, headers };
+}
+
 /** Whether a browser asks if a page of another origin may send something. */
 function isPreflight(request: Request): boolean {
   return request.method === 'OPTIONS' && request.get('access-control-request-method') !== undefined;
@@ -93,16 +110,7 @@ function secondsOf(ms: number): string {
   return String(Math.max(1, Math.ceil(ms / 1000)));
 }
 
-function refuse({ response, log, challenge }: Exchange, error: unknown): void {
-  if (error instanceof PermanentError) {
-    const status = statusOf[error.code];
-    if (status === 401 && challenge !== undefined) response.set('WWW-Authenticate', challenge);
-    const { retryAfterMs } = error;
-    if (retryAfterMs !== undefined) response.set('Retry-After', secondsOf(retryAfterMs));
-    problem(response, status, error.message);
-    return;
-  }
-  log.error('a request failed', { error: String(error) });
-  const detail = 'something we depend on did not answer; the same request may be sent again';
-  problem(response.set('Retry-After', String(retryAfterSeconds)), 503, detail);
+function refuse(exchange: Exchange, error: unknown): void {
+  const { status, detail, headers = {} } = refusalOf(exchange, error);
+  problem(exchange.response.set(headers), status, detail);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Environment, readSettings } from '#cloud/settings.ts';
+import type { Environment } from '#cloud/setting-reader.ts';
+import { readSettings } from '#cloud/settings.ts';
 
 const key = (version: number | string) =>
   `projects/p/locations/us/keyRings/r/cryptoKeys/k/cryptoKeyVersions/${version}`;
