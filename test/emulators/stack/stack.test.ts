@@ -61,6 +61,7 @@ test('stack.json says where everything is, and all of it answers', async () => {
     executor: expect.stringMatching(/^Steps of builds run /),
     ...{ pubsub: host, firestore: host, registry: host },
     ...{ cloudBuild: url, artifactRegistry: url, storage: url, clock: url, issuer: url, kms: url },
+    page: url,
     signingKey: expect.stringMatching(/^projects\/csi-release\/.*\/cryptoKeyVersions\/1$/),
     functions: { listen: url, ask: url },
     gitRoot: join(dir, 'git', 'repositories'),
