@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeJwt, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oidcPeople } from '#cloud/people.ts';
 import { identifyAsker, identifyViewer, type SignIn } from '#cloud/sign-in.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import { type IssuerEmulator, startIssuer } from '../../emulators/issuer/serve.ts';
+import { openSigningKey, type SigningKey } from '../../emulators/issuer/signing-key.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../emulators/loopback.ts';
 import { type Asserting, aProxyKey, assertingWith, wrongClaims } from '../functions/assertions.ts';
 import { tokenFrom } from '../functions/tokens.ts';
@@ -21,13 +23,17 @@ let issuer: IssuerEmulator;
 let keys: LoopbackServer;
 let keysStatus = 200;
 let asserting: Asserting;
+let rsa: SigningKey;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'sign-in-'));
   issuer = await startIssuer({ dir });
   asserting = await assertingWith(await aProxyKey(), new URL(issuer.url).host, email);
+  rsa = await openSigningKey(join(dir, 'rsa'), 'RS256');
   keys = await listenOnLoopback((_request, response) =>
-    response.writeHead(keysStatus).end(JSON.stringify({ keys: [asserting.publicKey] })),
+    response
+      .writeHead(keysStatus)
+      .end(JSON.stringify({ keys: [asserting.publicKey, rsa.publicKey] })),
   );
 });
 afterAll(async () => {
@@ -51,7 +57,7 @@ function refusal(code: string, words = '') {
 
 describe('who asks', () => {
   it('is the person of the assertion, the same as of a token', async () => {
-    const sub = await subjectOf(await token());
+    const sub = decodeJwt(await token()).sub;
     const asserted = await asserting.good({ sub: `${new URL(issuer.url).host}:${sub}` });
     const byToken = await identifyAsker(signIn(), { authorization: `Bearer ${await token()}` });
     expect(await identifyAsker(signIn(), { ...ours, [header]: asserted })).toEqual(byToken);
@@ -86,6 +92,17 @@ describe('who asks', () => {
       await expect(identifyAsker(signIn(), { ...ours, [header]: one })).rejects.toThrow(
         refusal('unauthenticated', 'is not accepted'),
       );
+  });
+
+  it('is nobody by another kind of signature, though its key is published', async () => {
+    const claims = decodeJwt(await asserting.good());
+    const protectedHeader = { alg: 'RS256', kid: rsa.publicKey.kid };
+    const signed = await new SignJWT(claims)
+      .setProtectedHeader(protectedHeader)
+      .sign(rsa.privateKey);
+    await expect(identifyAsker(signIn(), { ...ours, [header]: signed })).rejects.toThrow(
+      refusal('unauthenticated', 'is not accepted'),
+    );
   });
 
   it('is nobody by any assertion where there is no page', async () => {
@@ -145,8 +162,3 @@ describe('who looks', () => {
     await expect(identifyViewer(signIn(), headers)).rejects.toThrow(refusal('unauthenticated'));
   });
 });
-
-async function subjectOf(of: string): Promise<string> {
-  const [, claims = ''] = of.split('.');
-  return JSON.parse(Buffer.from(claims, 'base64url').toString()).sub;
-}

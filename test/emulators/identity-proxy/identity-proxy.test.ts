@@ -137,7 +137,7 @@ describe('a browser', () => {
       );
   });
 
-  test('cannot take a code that was given in another browser', async () => {
+  test('cannot take a code that was given in another browser, or for another sign-in', async () => {
     const [mine, theirs] = [openBrowser(), openBrowser()];
     await mine.get(proxy.url);
     const { text: seen, url } = await theirs.get(proxy.url);
@@ -148,6 +148,10 @@ describe('a browser', () => {
       `${issuer.url}/authorize`,
     );
     expect(mine.cookies()).not.toMatch(/identity-proxy-\d+=/);
+    const other = new URL(headers.get('location') ?? '');
+    other.searchParams.set('state', 'another');
+    expect((await theirs.get(other.href)).url).toContain(`${issuer.url}/authorize`);
+    expect(theirs.cookies()).not.toMatch(/identity-proxy-\d+=/);
   });
 
   test('stays signed in over a restart', async () => {
