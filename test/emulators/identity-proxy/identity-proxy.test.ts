@@ -144,14 +144,14 @@ describe('a browser', () => {
     const hidden = [...seen.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)];
     const fields = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]));
     const { headers } = await theirs.post(new URL('/authorize', url).href, { ...fields, email });
-    expect((await mine.get(headers.get('location') ?? '')).url).toContain(
-      `${issuer.url}/authorize`,
-    );
-    expect(mine.cookies()).not.toMatch(/identity-proxy-\d+=/);
     const other = new URL(headers.get('location') ?? '');
     other.searchParams.set('state', 'another');
     expect((await theirs.get(other.href)).url).toContain(`${issuer.url}/authorize`);
     expect(theirs.cookies()).not.toMatch(/identity-proxy-\d+=/);
+    expect((await mine.get(headers.get('location') ?? '')).url).toContain(
+      `${issuer.url}/authorize`,
+    );
+    expect(mine.cookies()).not.toMatch(/identity-proxy-\d+=/);
   });
 
   test('stays signed in over a restart', async () => {
