@@ -1,7 +1,6 @@
 import { readForm, type SentForm } from '#edge/form.ts';
 import type { Answer } from '#flow/answer.ts';
 import { type Exchange, refusalOf } from './answer.ts';
-import { refusalPage } from './refusal-page.ts';
 
 /** What a browser sends of a form, if nothing else is asked of it. */
 export const formType = 'application/x-www-form-urlencoded';
@@ -43,6 +42,8 @@ export async function answerForm(
     response.set(headers).set('Location', page).status(303).end();
   } catch (error) {
     const { status, detail, headers: told = {} } = refusalOf(exchange, error);
+    // Most processes never refuse a form.
+    const { refusalPage } = await import('./refusal-page.ts');
     const text = await refusalPage({ status, detail, path: request.path, page });
     response
       .set({ ...headers, ...told })

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readForm } from '#edge/form.ts';
 
@@ -19,6 +20,23 @@ describe('a form', () => {
     ['a mark of the order of bytes', '%EF%BB%BFa=b', { '\u{feff}a': 'b' }],
   ])('says %s', (_what, text, body) => {
     expect(read(text).body).toEqual(body);
+  });
+
+  it('says what a browser was given, whatever that is', () => {
+    const name = fc
+      .string({ unit: 'binary', minLength: 1 })
+      .filter((one) => !/^_|:json$/.test(one));
+    const value = fc.string({ unit: 'binary', minLength: 1 });
+    const fields = fc.uniqueArray(fc.tuple(name, value), {
+      maxLength: 20,
+      selector: ([one]) => one,
+    });
+    fc.assert(
+      fc.property(fields, (given) => {
+        const lines = given.map(([one, text]) => [one, text.replaceAll('\r\n', '\n')]);
+        expect(read(String(new URLSearchParams(given))).body).toEqual(Object.fromEntries(lines));
+      }),
+    );
   });
 
   it.each([

@@ -265,6 +265,11 @@ describe('a form that is wrong does nothing', () => {
     expect(text).not.toContain('<script');
   });
 
+  test('by whatever letters its type is written', async () => {
+    const type = 'Application/X-WWW-Form-URLEncoded; charset=UTF-8';
+    await expectRefusedPage(await send({ type, body: 'line=a&line=b' }), 400, /more than once/);
+  });
+
   test('that is too long is not read at all', async () => {
     const answer = await send({ body: encoded({ reason: 'x'.repeat(64 * 1024) }) });
     expect(answer.status).toBe(413);
