@@ -15,7 +15,7 @@ export interface SentForm {
 const fieldsMax = 100;
 const pageLengthMax = 2048;
 
-/** A path of our own: with neither a second slash nor a backslash could it be another host's. */
+/** A path of our own: a second slash or a backslash at its beginning would name another host. */
 const pagePath = /^\/(?:[a-z0-9?#][\w.~%@:+,=&?#/-]*)?$/;
 
 /** What a form says beside what it asks for. */
