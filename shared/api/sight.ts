@@ -21,6 +21,11 @@ export interface Sight {
   readonly show: (duty: Duty, address: Address) => Promise<ShownAs<unknown>>;
 }
 
+/** A sight of which it is known what it is asked and what it answers: pages are made of these. */
+export interface TypedSight<Asked, Answer> extends Sight {
+  readonly look: (duty: Duty, asked: Asked) => Promise<Answer>;
+}
+
 interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType> {
   readonly path: string;
   readonly summary: string;
@@ -38,9 +43,10 @@ export type Frozen<T> = T extends string | number | boolean | null | undefined
 /** Makes a sight whose address is read by its schema: what is wrong is told with all its faults. */
 export function sight<Asked extends z.ZodObject, Answer extends z.ZodType>(
   draft: SightDraft<Asked, Answer>,
-): Sight {
+): TypedSight<z.output<Asked>, Frozen<z.output<Answer>>> {
   return {
     ...draft,
+    look: async (duty, asked) => (await draft.show(duty, asked)).body,
     show: async (duty, address) =>
       draft.show(duty, readBy(draft.asked, saidIn(draft.path, address), 'the address')),
   };

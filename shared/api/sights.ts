@@ -4,6 +4,7 @@ import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { releaseSights } from './release-sights.ts';
+import { setSights } from './set-sights.ts';
 import type { Sight } from './sight.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
@@ -12,6 +13,7 @@ export const sights: readonly Sight[] = [
   ...collectionSights,
   ...lineSights,
   ...releaseSights,
+  ...setSights,
 ].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);
 
 /**
