@@ -2,6 +2,7 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { addressOf, isAt, namesIn } from './address.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { lineSights } from './line-sights.ts';
 import { releaseSights } from './release-sights.ts';
 import type { Sight } from './sight.ts';
 
@@ -9,6 +10,7 @@ import type { Sight } from './sight.ts';
 export const sights: readonly Sight[] = [
   ...candidateSights,
   ...collectionSights,
+  ...lineSights,
   ...releaseSights,
 ].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);
 
