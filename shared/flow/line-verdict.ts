@@ -1,11 +1,12 @@
-import { type JudgedCandidate, type LineFacts, lineVerdict } from '#core/line-verdict.ts';
+import { candidateVerdict } from '#core/candidate-verdict.ts';
 import type { ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
+import { type JudgedCandidate, lineVerdict } from '#core/line-verdict.ts';
 import { headComponent } from '#core/plan.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
 import { releaseName } from '#core/release.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { verdictOnCandidate } from './candidate-verdict.ts';
+import { buildsOf, candidateFacts } from './candidate-facts.ts';
 import type { Duty } from './turn.ts';
 
 /** How a line stands now, by its newest candidate, the one under promotion, and the one that is out. */
@@ -17,22 +18,39 @@ export async function verdictOnLine(
 ): Promise<Verdict> {
   const { clock, store } = duty.ports;
   const { newestCandidate, promoting, head } = state;
-  const ids = new Set([newestCandidate, promoting, head?.candidate]);
-  const judged = new Map<string | undefined, JudgedCandidate>();
-  for (const id of ids) {
-    const found = id === undefined ? undefined : await judge(duty, id, findOpenings);
-    if (found !== undefined) judged.set(id, found);
-  }
-  const name = head && releaseName(line.name, head.version);
-  const release = name === undefined ? undefined : await store.record('releases', name);
-  const facts: LineFacts = {
-    ...{ line, state },
-    ...named('newest', judged.get(newestCandidate)),
-    ...named('promoting', judged.get(promoting)),
-  };
-  const out = judged.get(head?.candidate);
+  const ids = [...new Set([newestCandidate, promoting, head?.candidate])];
+  const [release, ...found] = await Promise.all([
+    head && store.record('releases', releaseName(line.name, head.version)),
+    ...ids.map((id) => judge(duty, id, findOpenings)),
+  ]);
+  const judged = (id: string | undefined) => found.find((one) => one?.candidate === id);
+  const newest = judged(newestCandidate);
+  const under = judged(promoting);
+  const out = judged(head?.candidate);
   const releasedAtMs = release?.releasedAtMs;
-  const since = releasedAtMs === undefined ? {} : { releasedAtMs };
-  const whole = out === undefined ? facts : { ...facts, head: { ...out, ...since } };
-  return lineVerdict(whole, clock.nowMs());
+  const facts = {
+    ...{ line, state },
+    ...(newest && { newest }),
+    ...(under && { promoting: under }),
+    ...(out && { head: { ...out, ...(releasedAtMs !== undefined && { releasedAtMs }) } }),
+  };
+  return lineVerdict(facts, clock.nowMs());
+}
+
+/** None where there is no such candidate, as before a line's first. */
+async function judge(
+  duty: Duty,
+  id: string | undefined,
+  findOpenings: FindOpenings,
+): Promise<JudgedCandidate | undefined> {
+  const { clock, store } = duty.ports;
+  const kept = id === undefined ? undefined : await store.get('candidate', id);
+  if (kept === undefined) return undefined;
+  const candidate = kept.body;
+  const { id: name, phase, frozen } = candidate;
+  const builds = phase === 'building' ? await buildsOf(duty, candidate) : [];
+  const facts = await candidateFacts(duty, candidate, builds, findOpenings);
+  const verdict = candidateVerdict(facts, clock.nowMs());
+  const components = frozen.components.map(headComponent);
+  return { candidate: name, phase, components, verdict };
 }
