@@ -3,7 +3,7 @@ import type { ShownFile } from '#flow/answer.ts';
 import type { Duty } from '#flow/turn.ts';
 import { errorPage } from '#page/error-page.ts';
 import { script } from '#page/script.ts';
-import { assets, shell } from '#page/shell.ts';
+import { assets, icon, shell } from '#page/shell.ts';
 import { style } from '#page/style.ts';
 import type { Viewer } from '#page/viewer.ts';
 import { addressOf, isAt } from './address.ts';
@@ -16,6 +16,7 @@ export const pages: readonly WebPage[] = [...linePages, ...candidatePages];
 
 const files: Readonly<Record<string, ShownFile>> = {
   [assets.style]: { type: 'text/css', content: style },
+  [assets.icon]: { type: 'image/svg+xml', content: icon },
   [assets.script]: { type: 'text/javascript', content: script },
 };
 
