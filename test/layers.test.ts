@@ -37,7 +37,14 @@ const layers: readonly Layer[] = [
   {
     folder: 'shared/api',
     verb: 'offers',
-    mayImport: ['shared/core/*', 'shared/edge/*', 'shared/flow/*', 'shared/api/*', 'zod'],
+    mayImport: [
+      'shared/core/*',
+      'shared/edge/*',
+      'shared/flow/*',
+      'shared/api/*',
+      'zod',
+      'package.json',
+    ],
   },
   {
     folder: 'shared/cloud',
