@@ -20,6 +20,12 @@ export interface DeploymentPlaces {
   readonly jwks: string;
   /** For whom an identity token may be made out, so that `promote` takes it. */
   readonly audiences: readonly string[];
+  /** Where browsers see the page. */
+  readonly page: string;
+  /** Where the keys are that sign what the page's proxy asserts. */
+  readonly pageKeys: string;
+  /** For whom it asserts something. */
+  readonly pageAudiences: readonly string[];
   readonly kms: string;
   /** The key version that signs what the functions state. */
   readonly signingKey: string;
@@ -59,6 +65,9 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     OIDC_ISSUER: places.issuer,
     OIDC_JWKS_URL: places.jwks,
     OIDC_AUDIENCES: places.audiences.join(','),
+    PAGE_ORIGIN: places.page,
+    IAP_AUDIENCES: places.pageAudiences.join(','),
+    IAP_JWKS_URL: places.pageKeys,
     KMS_ENDPOINT: places.kms,
     SIGNING_KEY: places.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: places.webhookSecretsFile,

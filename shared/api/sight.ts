@@ -24,6 +24,11 @@ export interface Sight {
   readonly show: (duty: Duty, address: Address) => Promise<ShownAs<unknown>>;
 }
 
+/** A sight of which it is known what it is asked and what it answers: pages are made of these. */
+export interface TypedSight<Asked, Answer> extends Sight {
+  readonly look: (duty: Duty, asked: Asked) => Promise<Answer>;
+}
+
 interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType> {
   readonly path: string;
   readonly summary: string;
@@ -37,9 +42,10 @@ interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType> {
 /** Makes a sight whose address is read by its schema: what is wrong is told with all its faults. */
 export function sight<Asked extends z.ZodObject, Answer extends z.ZodType>(
   draft: SightDraft<Asked, Answer>,
-): Sight {
+): TypedSight<z.output<Asked>, Plain<z.output<Answer>>> {
   return {
     ...draft,
+    look: async (duty, asked) => (await draft.show(duty, asked)).body,
     show: async (duty, address) =>
       draft.show(duty, readBy(draft.asked, saidIn(draft.path, address), 'the address')),
   };

@@ -4,15 +4,19 @@ import { addressOf, isAt, namesIn } from './address.ts';
 import { asks } from './asks.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
+import { setSights } from './set-sights.ts';
 import { type Sight, sight } from './sight.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
   ...candidateSights,
   ...collectionSights,
+  ...lineSights,
   ...releaseSights,
+  ...setSights,
   sight({
     path: '/api/v1/openapi.json',
     summary: 'All that is offered here, as OpenAPI 3.1',

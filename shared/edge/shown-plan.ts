@@ -3,7 +3,7 @@ import type { Announcement } from '#core/announcement.ts';
 import type { PromotionPlan } from '#core/plan.ts';
 import type { ShownApprovals, ShownPlan } from '#core/plan-text.ts';
 import { describing } from './describing.ts';
-import { countSchema, digestTextSchema, instantSchema } from './shown-parts.ts';
+import { actionSchema, countSchema, digestTextSchema, instantSchema } from './shown-parts.ts';
 import {
   announcedAtSchema,
   contributionSchema,
@@ -96,6 +96,7 @@ export const planSchema = describing<ShownPlan>()(
         .array(z.strictObject({ target: z.string(), content: z.unknown() }))
         .exactOptional()
         .describe('What each target will be told, exactly.'),
+      actions: z.array(actionSchema).exactOptional(),
     })
     .meta({ id: 'Plan' }),
 );

@@ -145,7 +145,7 @@ test.each<[string, Asked, number, RegExp]>([
   ['another path', { path: '/api/v1/promotions/one' }, 404, /POST \/api\/v1\/promotions/],
   ['the root', { path: '/' }, 404, /POST \/api\/v1\/promotions/],
   ['text', { type: 'text/plain', body: 'promote it' }, 415, /send application\/json/],
-  ['a form', { type: 'application/x-www-form-urlencoded', body: 'a=b' }, 415, /send application/],
+  ['a form in parts', { type: 'multipart/form-data; boundary=b', body: '--b--' }, 415, /a form of/],
   ['an unknown type', { type: 'application/x', body: '{}' }, 415, /send application\/json/],
   ['no reason', { body: { candidate: 'failed' } }, 400, /reason/],
   ['an empty reason', { body: { candidate: 'failed', reason: ' ' } }, 400, /is empty/],

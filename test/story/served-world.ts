@@ -50,7 +50,8 @@ export async function servePromote(): Promise<ServedPromote> {
   http(name, async (request, response) => {
     if (served === undefined) throw new Error('no world is served');
     const { ports } = served;
-    await answerPerson({ ports, worker: 'promote' }, people, promote, request, response);
+    const signIn = { people, pageOrigin: undefined };
+    await answerPerson({ ports, worker: 'promote' }, signIn, promote, request, response);
   });
   const server = getTestServer(name);
   const url = await listen(server);
