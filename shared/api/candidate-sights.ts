@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { planText } from '#core/plan-text.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
+import { digestSetsSchema } from '#edge/shown-digest.ts';
+import { planSchema } from '#edge/shown-plan.ts';
+import { promotionSchema } from '#edge/shown-promotion.ts';
 import { digestSchema, idSchema } from '#edge/texts.ts';
 import { showDigest } from '#flow/show-digest.ts';
 import { showPlan } from '#flow/show-plan.ts';
@@ -13,7 +16,8 @@ export const candidateSights: readonly Sight[] = [
     path: '/api/v1/candidates/{candidate}/plan',
     summary: 'Every write that a promotion would make, and whether it would be admitted now',
     asked: z.strictObject({ candidate: idSchema }),
-    answer: z.unknown(),
+    answer: planSchema,
+    hasText: true,
     show: async (duty, { candidate }) => {
       const body = await showPlan(duty, candidate, findOpenings);
       return { body, text: planText(body) };
@@ -23,14 +27,14 @@ export const candidateSights: readonly Sight[] = [
     path: '/api/v1/promotions/{candidate}',
     summary: 'An admitted promotion, and how far it has come',
     asked: z.strictObject({ candidate: idSchema }),
-    answer: z.unknown(),
+    answer: promotionSchema,
     show: async (duty, { candidate }) => ({ body: await showPromotion(duty, candidate) }),
   }),
   sight({
     path: '/api/v1/digests/{digest}',
     summary: 'The sets in which a digest was tested or released',
     asked: z.strictObject({ digest: digestSchema, after: idSchema.exactOptional() }),
-    answer: z.unknown(),
+    answer: digestSetsSchema,
     show: async (duty, { digest, after }) => ({ body: await showDigest(duty, digest, after) }),
   }),
 ];
