@@ -6,6 +6,7 @@ import { lineSights } from './line-sights.ts';
 import { releaseSights } from './release-sights.ts';
 import { setSights } from './set-sights.ts';
 import type { Sight } from './sight.ts';
+import { whySights } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
@@ -14,6 +15,7 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...releaseSights,
   ...setSights,
+  ...whySights,
 ].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);
 
 /**
