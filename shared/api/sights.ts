@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
 import { addressOf, isAt, namesIn } from './address.ts';
+import { asks } from './asks.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
 import { lineSights } from './line-sights.ts';
+import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
-import { setSights } from './set-sights.ts';
-import type { Sight } from './sight.ts';
-import { whySights } from './why-sights.ts';
+import { type Sight, sight } from './sight.ts';
+import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
@@ -14,8 +16,14 @@ export const sights: readonly Sight[] = [
   ...collectionSights,
   ...lineSights,
   ...releaseSights,
-  ...setSights,
-  ...whySights,
+  whySight,
+  sight({
+    path: '/api/v1/openapi.json',
+    summary: 'All that is offered here, as OpenAPI 3.1',
+    asked: z.strictObject({}),
+    answer: z.looseObject({ openapi: z.string() }),
+    show: async () => ({ body: openApi({ sights, asks }) }),
+  }),
 ].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);
 
 /**
