@@ -7,7 +7,6 @@ import { collectionSights } from './collection-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
-import { setSights } from './set-sights.ts';
 import { type Sight, sight } from './sight.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
@@ -16,7 +15,6 @@ export const sights: readonly Sight[] = [
   ...collectionSights,
   ...lineSights,
   ...releaseSights,
-  ...setSights,
   sight({
     path: '/api/v1/openapi.json',
     summary: 'All that is offered here, as OpenAPI 3.1',
