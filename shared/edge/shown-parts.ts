@@ -122,6 +122,7 @@ export const holdSchema: z.ZodType<ShownHold> = z
     by: z.string(),
     at: instantSchema,
     until: instantSchema,
+    end: actionSchema.exactOptional(),
   })
   .meta({ id: 'Hold' });
 
@@ -136,6 +137,7 @@ export const waiverSchema: z.ZodType<ShownWaiver> = z
     by: z.string(),
     at: instantSchema,
     until: instantSchema,
+    end: actionSchema.exactOptional(),
   })
   .meta({ id: 'Waiver' });
 
