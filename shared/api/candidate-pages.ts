@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
-import { findOpenings } from '#edge/promotion-window.ts';
 import { idSchema } from '#edge/texts.ts';
-import { showPlan } from '#flow/show-plan.ts';
 import { candidatePage } from '#page/candidate-page.ts';
 import { pathTo } from '#page/link.ts';
 import type { PlanOrWhy } from '#page/plan-section.ts';
-import { setSight } from './set-sights.ts';
+import { planSight, setSight } from './candidate-sights.ts';
 import { type Look, type WebPage, webPage } from './web-page.ts';
 
 /** The pages of candidates. */
@@ -28,7 +26,7 @@ export const candidatePages: readonly WebPage[] = [
 /** A plan asks registries and repositories: where one does not answer, the page is there all the same. */
 async function planOrWhy({ duty }: Look, candidate: string): Promise<PlanOrWhy> {
   try {
-    return await showPlan(duty, candidate, findOpenings);
+    return await planSight.look(duty, { candidate });
   } catch (error) {
     if (error instanceof PermanentError) return { why: error.message };
     duty.ports.log.warn('a plan cannot be shown', { candidate, error: String(error) });

@@ -7,8 +7,8 @@ import { collectionSights } from './collection-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
-import { setSights } from './set-sights.ts';
 import { type Sight, sight } from './sight.ts';
+import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
@@ -16,7 +16,7 @@ export const sights: readonly Sight[] = [
   ...collectionSights,
   ...lineSights,
   ...releaseSights,
-  ...setSights,
+  whySight,
   sight({
     path: '/api/v1/openapi.json',
     summary: 'All that is offered here, as OpenAPI 3.1',
