@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { candidatePage } from '#page/candidate-page.ts';
 import { linePage } from '#page/line-page.ts';
+import { script } from '#page/script.ts';
 import { shell } from '#page/shell.ts';
 import { aLargeLine, aLargeSet, manyCandidates, shownAtMs } from '../given/large-answers.ts';
 import {
@@ -114,6 +115,10 @@ describe('what can be done', () => {
 });
 
 describe('the largest pages are small', () => {
+  test('and so is the script', () => {
+    expect(Buffer.byteLength(script)).toBeLessThan(3_000);
+  });
+
   test('a candidate with 50 components and 40 cells', async () => {
     const set = aLargeSet(50, 40);
     const main = candidatePage(set, { why: 'none' }, promoter, shownAtMs);
