@@ -24,7 +24,7 @@ export interface Row {
 }
 
 /** The verdict on the candidate of a row. */
-export function verdictOf({ candidate, facts = {}, isFileless, nowMs = 10 }: Row): Verdict {
+function verdictOf({ candidate, facts = {}, isFileless, nowMs = 10 }: Row): Verdict {
   const { line, ...rest } = candidateFacts(candidate, facts);
   return candidateVerdict(isFileless || line === undefined ? rest : { ...rest, line }, nowMs);
 }
