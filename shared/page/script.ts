@@ -47,11 +47,10 @@ export const script = `
     const news = [...fresh.querySelectorAll('details')];
     for (const one of news) one.open = state.get(nameOf(one, news)) ?? one.open;
     const focused = placeOf(main, document.activeElement);
-    const said = main.querySelector('.verdict'),
-      says = fresh.querySelector('.verdict');
+    const said = main.querySelector('.sentence'),
+      says = fresh.querySelector('.sentence');
     if (said && says) {
       if (said.textContent !== says.textContent) said.replaceChildren(...says.childNodes);
-      said.className = says.className;
       says.replaceWith(said);
     }
     main.replaceChildren(...fresh.childNodes);

@@ -84,7 +84,7 @@ test('the step at which a candidate stands is the current one', async () => {
 test('the verdict alone is told when it changes', async () => {
   const tags = begun(await candidateShown(setAnswer, promoter));
   const live = tags.filter(({ attributes }) => attributes.has('aria-live'));
-  expect(live.map(({ attributes }) => attributes.get('class'))).toEqual(['verdict needs-a-person']);
+  expect(live.map(({ attributes }) => attributes.get('class'))).toEqual(['sentence']);
 });
 
 describe('what can be done', () => {
