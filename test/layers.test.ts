@@ -35,6 +35,11 @@ const layers: readonly Layer[] = [
     mayImport: ['shared/core/*', 'shared/flow/*', 'node:crypto'],
   },
   {
+    folder: 'shared/api',
+    verb: 'offers',
+    mayImport: ['shared/core/*', 'shared/edge/*', 'shared/flow/*', 'shared/api/*', 'zod'],
+  },
+  {
     folder: 'shared/cloud',
     verb: 'connects',
     mayImport: ['shared/*', 'infra/topology.json', 'node:*', 'package *'],
@@ -176,6 +181,10 @@ describe('the reading of imports', () => {
     ['shared/core', 'shared/core/a.ts', 'semver', true],
     ['shared/flow', 'shared/flow/a.ts', 'semver', false],
     ['shared/flow', 'shared/flow/a.ts', '#edge/messages.ts', false],
+    ['shared/flow', 'shared/flow/a.ts', '#api/sights.ts', false],
+    ['shared/api', 'shared/api/a.ts', '#flow/ports.ts', true],
+    ['shared/api', 'shared/api/a.ts', '#cloud/ports.ts', false],
+    ['shared/api', 'shared/api/a.ts', 'node:crypto', false],
     ['shared/cloud', 'shared/cloud/a.ts', '../../functions/a.ts', false],
     ['shared/cloud', 'shared/cloud/a.ts', '@google-cloud/storage', true],
     ['commands', 'commands/a.ts', '#core/line.ts', true],

@@ -128,6 +128,7 @@ function countReads(store: Store): { readonly store: Store; readonly reads: () =
       snapshot: store.snapshot,
       query: (name, value, limit) => all(store.query(name, value, limit)),
       list: (name, word, limit, after) => all(store.list(name, word, limit, after)),
+      rows: (name, word, limit, after) => all(store.rows(name, word, limit, after)),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type DocumentData, type DocumentSnapshot, Timestamp } from '@google-cloud/firestore';
+import type { CandidateRow } from '#core/candidate-row.ts';
 import { documentBytesMax } from '#core/document-bytes.ts';
 import { conducts, type Kind } from '#core/kinds.ts';
 import { PermanentError } from '#core/permanent-error.ts';
@@ -18,6 +19,9 @@ const expiryField = 'expiresAt';
  * among what it says: the most that a line allows are a few KB, where Firestore takes a MiB.
  */
 const wordsField = 'foundBy';
+
+/** What a list tells of a document: derived from it likewise. */
+const rowField = 'row';
 
 /**
  * The path of a document. Firestore takes neither slashes nor `.`, `..` or `__x__` as an id, so the
@@ -43,9 +47,22 @@ export function idOf(name: string): string {
  * @throws PermanentError `refused` for a document that is too large
  */
 export function keptData<K extends Kind>(kind: K, path: string, kept: Kept<K>): DocumentData {
-  const words = conducts[kind].foundBy?.(kept.body);
-  const data = within(path, { ...kept });
-  return words === undefined ? data : { ...data, [wordsField]: words };
+  const { foundBy, rowOf } = conducts[kind];
+  return {
+    ...within(path, { ...kept }),
+    ...(foundBy && { [wordsField]: foundBy(kept.body) }),
+    ...(rowOf && { [rowField]: rowOf(kept.body) }),
+  };
+}
+
+/** Reads what a list tells of a document. */
+export function readRow(snapshot: DocumentSnapshot): CandidateRow {
+  return snapshot.get(rowField) as CandidateRow;
+}
+
+/** What is read of a document for a list: what it is in order of, and its row where that is wanted. */
+export function listedFields(newestBy: string, isWithRow: boolean): readonly string[] {
+  return isWithRow ? [newestBy, rowField] : [newestBy];
 }
 
 /** Where a document has a word by which it is found in a list. */
@@ -72,7 +89,7 @@ export function readKept<K extends Kind>(snapshot: DocumentSnapshot): Kept<K> | 
   if (data === undefined) return undefined;
   const isOurs = typeof data['body'] === 'object' && Array.isArray(data['owed']);
   if (!isOurs) throw new Error(`${snapshot.ref.path} is no document of ours: it has no body`);
-  const { [wordsField]: _forLists, ...kept } = data;
+  const { [wordsField]: _forLists, [rowField]: _told, ...kept } = data;
   return kept as Kept<K>;
 }
 

@@ -25,6 +25,7 @@ export function lateStore(load: Load<Store>): Store {
     snapshot: async (body) => (await store()).snapshot(body),
     query: async (name, value, limit) => (await store()).query(name, value, limit),
     list: async (name, word, limit, after) => (await store()).list(name, word, limit, after),
+    rows: async (name, word, limit, after) => (await store()).rows(name, word, limit, after),
   };
 }
 

@@ -26,8 +26,10 @@ import {
   idOf,
   keptData,
   kindPath,
+  listedFields,
   readKept,
   readRecord,
+  readRow,
   recordData,
   wordsPath,
 } from './document.ts';
@@ -58,7 +60,16 @@ export function firestoreStore(settings: Pick<Settings, 'project' | 'callDeadlin
     snapshot: (body) =>
       transact(firestore, deadlineMs * callsPerTransaction, body, { readOnly: true }),
     query: (name, value, limit) => find(firestore, deadlineMs, name, value, limit),
-    list: (name, word, limit, after) => list(firestore, deadlineMs, { name, word, limit, after }),
+    list: async (name, word, limit, after) => {
+      const wanted = { name, word, limit, after, isWithRow: false };
+      const docs = await list(firestore, deadlineMs, wanted);
+      return docs.map((found) => placeOf(found, name));
+    },
+    rows: async (name, word, limit, after) => {
+      const wanted = { name, word, limit, after, isWithRow: true };
+      const docs = await list(firestore, deadlineMs, wanted);
+      return docs.map((found) => ({ ...placeOf(found, name), row: readRow(found) }));
+    },
   };
 }
 
@@ -130,24 +141,29 @@ interface WantedPage {
   readonly word: string;
   readonly limit: number;
   readonly after: ListPlace | undefined;
+  readonly isWithRow: boolean;
 }
 
 async function list(
   firestore: Firestore,
   deadlineMs: number,
-  { name, word, limit, after }: WantedPage,
-): Promise<readonly ListPlace[]> {
+  { name, word, limit, after, isWithRow }: WantedPage,
+): Promise<readonly DocumentSnapshot[]> {
   const { kind, word: field, newestBy } = lists[name];
   const listed = firestore
     .collection(conducts[kind].collection)
     .where(wordsPath(field), 'array-contains', word)
     .orderBy(newestBy, 'desc')
     .orderBy(FieldPath.documentId(), 'desc')
-    .select(newestBy)
+    .select(...listedFields(newestBy, isWithRow))
     .limit(limit);
   const page = after === undefined ? listed : listed.startAfter(after.atMs, documentId(after.id));
   const { docs } = await asked(`Firestore list ${name}`, deadlineMs, page.get());
-  return docs.map((found) => ({ id: idOf(found.id), atMs: Number(found.get(newestBy)) }));
+  return docs;
+}
+
+function placeOf(found: DocumentSnapshot, name: ListName): ListPlace {
+  return { id: idOf(found.id), atMs: Number(found.get(lists[name].newestBy)) };
 }
 
 /** Only what Firestore itself answers is put into words; what the body threw goes on as it is. */

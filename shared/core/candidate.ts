@@ -1,6 +1,7 @@
 import type { Approval } from './approval.ts';
 import type { SourceArchive } from './build.ts';
 import type { Cause, FailedStep } from './build-failure.ts';
+import type { PhaseTimes } from './candidate-row.ts';
 import type { Kept } from './expiry.ts';
 import type { Hold, HoldEvent, Holding } from './hold.ts';
 import type { ExpectedImage, StagedImage } from './image.ts';
@@ -105,6 +106,8 @@ export interface Candidate extends Holding {
   readonly skipped: SkippedTags;
   readonly phase: CandidatePhase;
   readonly openedAtMs: number;
+  /** When it entered each phase that it was in, the last time. */
+  readonly enteredAtMs?: PhaseTimes;
   /** How many candidates in a row, this one the last, took the place of one that still built. */
   readonly supersedes: number;
   /** By component. */

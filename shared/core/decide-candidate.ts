@@ -4,6 +4,7 @@ import { approve } from './candidate-approvals.ts';
 import { hearBuild } from './candidate-builds.ts';
 import { ended } from './candidate-end.ts';
 import { hearFiles, refuseFiles } from './candidate-files.ts';
+import { entered } from './candidate-row.ts';
 import { endWaiver, waive, waiverEndsAt } from './candidate-waivers.ts';
 import { cellOf, judgeCells, silentUntil } from './cells.ts';
 import { type Circumstances, type Decision, moved, stale } from './decide.ts';
@@ -26,9 +27,9 @@ export function decideCandidate(
   circumstances: Circumstances,
 ): Decided {
   const decided = decide(candidate, event, circumstances);
-  return decided.kind === 'stale'
-    ? decided
-    : { ...decided, next: withExpiry(queuedCandidate(decided.next)) };
+  if (decided.kind === 'stale') return decided;
+  const next = withExpiry(queuedCandidate(decided.next));
+  return { ...decided, next: entered(candidate, next, circumstances.nowMs) };
 }
 
 function decide(

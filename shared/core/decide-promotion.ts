@@ -27,6 +27,15 @@ export function decidePromotion(
   event: PromotionEvent,
   nowMs: number,
 ): Decided {
+  const decided = decide(promotion, event, nowMs);
+  if (decided.kind === 'stale') return decided;
+  const { next } = decided;
+  if (event.type !== 'admitted' && next.step === promotion?.step) return decided;
+  const begunAtMs = { ...next.begunAtMs, [next.step]: nowMs };
+  return { ...decided, next: { ...next, begunAtMs } };
+}
+
+function decide(promotion: Promotion | undefined, event: PromotionEvent, nowMs: number): Decided {
   const isOver = promotion === undefined || promotion.givenUp !== undefined;
   if (event.type === 'admitted')
     return isOver ? admit(event, nowMs) : stale('it was admitted before');

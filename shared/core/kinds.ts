@@ -2,6 +2,7 @@ import { type Build, type BuildEffect, type BuildEvent, buildWaitsUntil } from '
 import { isMootForBuild, refusalToBuild } from './build-effects.ts';
 import type { Candidate, CandidateEffect, CandidateEvent } from './candidate.ts';
 import { isMootForCandidate, refusalToCandidate } from './candidate-effects.ts';
+import { type CandidateRow, rowOf } from './candidate-row.ts';
 import type { ComponentEffect, ComponentEvent, ComponentState } from './component-state.ts';
 import type { Circumstances, Decision } from './decide.ts';
 import { decideBuild } from './decide-build.ts';
@@ -61,6 +62,8 @@ export interface Conduct<K extends Kind> {
   ) => Decision<Kinds[K]['body'], Kinds[K]['effect']>;
   /** Words by which the document is found in lists, beside what it says; none for most kinds. */
   readonly foundBy?: (body: Kinds[K]['body']) => Readonly<Record<string, readonly string[]>>;
+  /** What a list tells of the document without reading it; candidates alone are large. */
+  readonly rowOf?: (body: Kinds[K]['body']) => CandidateRow;
   /** When the document must be looked at though nothing is owed; none for one that is at rest. */
   readonly waitsUntil: (body: Kinds[K]['body'], nowMs: number) => number | undefined;
   /** Whether an owed effect has lost its reason; it is then struck off without being performed. */
@@ -89,6 +92,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   component: {
     collection: 'components',
+    foundBy: ({ holds = [] }) => ({ held: holds.length > 0 ? [everyLine] : [] }),
     decide: (body, event, { nowMs }) => decideComponent(body, event, nowMs),
     waitsUntil: () => undefined,
     isMoot: () => false,
@@ -117,7 +121,10 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   candidate: {
     collection: 'candidates',
-    foundBy: (body) => ({ digests: digestKeys(body), standing: linesOf(body) }),
+    foundBy: (body) => ({
+      ...{ digests: digestKeys(body), standing: linesOf(body), lines: [body.line] },
+    }),
+    rowOf,
     decide: decideCandidate,
     waitsUntil: candidateWaitsUntil,
     isMoot: isMootForCandidate,

@@ -21,6 +21,8 @@ export interface Promotion {
   readonly tested: readonly TestedCell[];
   readonly admittedAtMs: number;
   readonly step: PromotionStep;
+  /** When it began each step that it came to, the last time. */
+  readonly begunAtMs?: Readonly<Partial<Record<PromotionStep, number>>>;
   /** The parts of this step that are still to be done. */
   readonly left: readonly string[];
   /** What its copies took, of the parts that are done. */

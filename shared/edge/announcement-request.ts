@@ -5,7 +5,8 @@ import { idSchema, reasonText, releaseNameText, visibleText } from './texts.ts';
 const targetLengthMax = 200;
 const yes = z.literal(true, 'must be true, or be left out');
 
-const requestSchema = z
+/** What a request says that settles what became of an announcement, or of that of a withdrawal. */
+export const announcementRequestSchema = z
   .object({
     candidate: idSchema.exactOptional(),
     release: releaseNameText('must be LINE@VERSION, such as sample@v1.2.0').exactOptional(),
@@ -20,7 +21,14 @@ const requestSchema = z
   })
   .refine(({ sent, again }) => sent !== again, {
     error: 'write either "sent": true, where it arrived, or "again": true',
-  });
+  })
+  .transform(({ release, candidate = '', target, sent, correction, reason }) => ({
+    of: release === undefined ? { candidate } : { release },
+    target,
+    as: sent === true ? ('sent' as const) : ('again' as const),
+    step: correction === true ? ('correcting' as const) : ('announcing' as const),
+    reason,
+  }));
 
 /**
  * Reads the body of a request that settles what became of an announcement: it was sent, or is to be
@@ -29,13 +37,5 @@ const requestSchema = z
  * @throws PermanentError `malformed`
  */
 export function readAnnouncementRequest(body: unknown) {
-  const given = readBy(requestSchema, body, 'the request about an announcement');
-  const { candidate, release, target, sent, correction, reason } = given;
-  return {
-    of: release === undefined ? { candidate: candidate ?? '' } : { release },
-    target,
-    as: sent === true ? ('sent' as const) : ('again' as const),
-    step: correction === true ? ('correcting' as const) : ('announcing' as const),
-    reason,
-  };
+  return readBy(announcementRequestSchema, body, 'the request about an announcement');
 }

@@ -3,7 +3,8 @@ import { type ApprovalWish, approvalReasonLengthMax } from '#core/approval.ts';
 import { readBy } from './faults.ts';
 import { idSchema, reasonText } from './texts.ts';
 
-const requestSchema = z.object({
+/** What a request to approve the plan of a promotion says. */
+export const approvalRequestSchema = z.object({
   candidate: idSchema,
   planHash: idSchema,
   reason: reasonText(
@@ -18,5 +19,5 @@ const requestSchema = z.object({
  * @throws PermanentError `malformed`
  */
 export function readApprovalRequest(body: unknown): ApprovalWish {
-  return readBy(requestSchema, body, 'the approval');
+  return readBy(approvalRequestSchema, body, 'the approval');
 }

@@ -6,7 +6,8 @@ import { reasonText } from './texts.ts';
 const expiredMost = 100_000;
 const expiredWords = `must be how many candidates may go, from 1 to ${expiredMost}`;
 
-const collectionSchema = z.object({
+/** What a request to collect more than goes without a word says. */
+export const collectionRequestSchema = z.object({
   expired: z.int(expiredWords).min(1, expiredWords).max(expiredMost, expiredWords),
   reason: reasonText('say why so many have expired at once'),
 });
@@ -17,5 +18,5 @@ const collectionSchema = z.object({
  * @throws PermanentError `malformed`
  */
 export function readCollectionRequest(body: unknown): CollectionWish {
-  return readBy(collectionSchema, body, 'the request for a collection');
+  return readBy(collectionRequestSchema, body, 'the request for a collection');
 }

@@ -17,7 +17,8 @@ const things = {
 
 const oneThing = 'must name one thing: a component, a candidate or a line';
 
-const holdSchema = z
+/** What a request to hold a component, a candidate or a line says. */
+export const holdRequestSchema = z
   .object({
     ...things,
     reason: reasonText('say why nothing of it is to be promoted', holdReasonLengthMax),
@@ -29,7 +30,8 @@ const holdSchema = z
     return thing === undefined ? z.NEVER : { thing, reason, owner, untilMs };
   });
 
-const endedSchema = z
+/** What a request to end a hold says. */
+export const endedHoldSchema = z
   .object({
     ...things,
     reason: reasonText('say why it may go on', holdReasonLengthMax),
@@ -46,7 +48,7 @@ const endedSchema = z
  * @throws PermanentError `malformed`
  */
 export function readHoldRequest(body: unknown): HoldWish {
-  return readBy(holdSchema, body, 'the request for a hold');
+  return readBy(holdRequestSchema, body, 'the request for a hold');
 }
 
 /**
@@ -55,7 +57,7 @@ export function readHoldRequest(body: unknown): HoldWish {
  * @throws PermanentError `malformed`
  */
 export function readEndedHold(body: unknown): EndedHoldWish {
-  return readBy(endedSchema, body, 'the request to end a hold');
+  return readBy(endedHoldSchema, body, 'the request to end a hold');
 }
 
 type Named = { readonly [K in HeldThing['kind']]?: string };

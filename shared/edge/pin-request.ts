@@ -5,7 +5,8 @@ import { readBy } from './faults.ts';
 import { idSchema, reasonText } from './texts.ts';
 import { ownerSchema, untilSchema } from './until.ts';
 
-const pinSchema = z
+/** What a request to pin a candidate says. */
+export const pinRequestSchema = z
   .object({
     candidate: idSchema,
     reason: reasonText('say why its staging area is to stay', holdReasonLengthMax),
@@ -14,7 +15,8 @@ const pinSchema = z
   })
   .transform(({ until: untilMs, ...said }) => ({ ...said, untilMs }));
 
-const endedSchema = z.object({
+/** What a request to end a pin says. */
+export const endedPinSchema = z.object({
   candidate: idSchema,
   reason: reasonText('say why its staging area may go', holdReasonLengthMax),
   owner: ownerSchema.exactOptional(),
@@ -26,7 +28,7 @@ const endedSchema = z.object({
  * @throws PermanentError `malformed`
  */
 export function readPinRequest(body: unknown): PinWish {
-  return readBy(pinSchema, body, 'the request for a pin');
+  return readBy(pinRequestSchema, body, 'the request for a pin');
 }
 
 /**
@@ -35,5 +37,5 @@ export function readPinRequest(body: unknown): PinWish {
  * @throws PermanentError `malformed`
  */
 export function readEndedPin(body: unknown): EndedPinWish {
-  return readBy(endedSchema, body, 'the request to end a pin');
+  return readBy(endedPinSchema, body, 'the request to end a pin');
 }

@@ -3,7 +3,8 @@ import type { PromotionRequest } from '#core/admission.ts';
 import { readBy } from './faults.ts';
 import { idSchema, reasonText } from './texts.ts';
 
-const requestSchema = z.object({
+/** What a request for a promotion says. */
+export const promotionRequestSchema = z.object({
   candidate: idSchema,
   reason: reasonText('say why this candidate is released'),
   planHash: idSchema.exactOptional(),
@@ -15,5 +16,5 @@ const requestSchema = z.object({
  * @throws PermanentError `malformed`
  */
 export function readPromotionRequest(body: unknown): PromotionRequest {
-  return readBy(requestSchema, body, 'the request for a promotion');
+  return readBy(promotionRequestSchema, body, 'the request for a promotion');
 }

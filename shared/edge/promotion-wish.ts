@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { readBy } from './faults.ts';
 import { idSchema, reasonText } from './texts.ts';
 
-const resumedSchema = z.object({
+/** What a request to let a held promotion go on says. */
+export const resumedSchema = z.object({
   candidate: idSchema,
   reason: reasonText('say what was mended, so that it can go on'),
 });
-const givenUpSchema = z.object({
+/** What a request to give a promotion up says. */
+export const givenUpSchema = z.object({
   candidate: idSchema,
   reason: reasonText('say why it is given up'),
 });

@@ -5,7 +5,8 @@ import { readBy } from './faults.ts';
 import { keySchema, readIdempotencyKey } from './idempotency-key.ts';
 import { idSchema, reasonText } from './texts.ts';
 
-const bodySchema = z.object({
+/** What a request to restore a candidate says. */
+export const restorationRequestSchema = z.object({
   candidate: idSchema,
   reason: reasonText('say why this candidate is wanted back', holdReasonLengthMax),
   id: keySchema.exactOptional(),
@@ -22,6 +23,10 @@ export function readRestorationRequest(
   idempotencyKey: string | undefined,
 ): RestorationWish {
   const key = readIdempotencyKey(idempotencyKey);
-  const { id = key, ...wish } = readBy(bodySchema, body, 'the request for a restoration');
+  const { id = key, ...wish } = readBy(
+    restorationRequestSchema,
+    body,
+    'the request for a restoration',
+  );
   return { ...wish, id };
 }

@@ -7,7 +7,8 @@ import { httpsLinkSchema, idSchema, reasonText } from './texts.ts';
 /** A candidate keeps many reasons. */
 const reasonLengthMax = 500;
 
-const bodySchema = z.object({
+/** What a person tells of a manual cell. */
+export const resultRequestSchema = z.object({
   candidate: idSchema,
   cell: idSchema,
   outcome: z.enum(['passed', 'failed', 'inconclusive'], 'must be passed, failed or inconclusive'),
@@ -22,5 +23,5 @@ const bodySchema = z.object({
  */
 export function readResultRequest(body: unknown, idempotencyKey: string | undefined): ResultWish {
   const id = readIdempotencyKey(idempotencyKey);
-  return { ...readBy(bodySchema, body, 'the result'), id };
+  return { ...readBy(resultRequestSchema, body, 'the result'), id };
 }

@@ -4,7 +4,8 @@ import { readBy } from './faults.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { lineNameSchema, reasonText } from './texts.ts';
 
-const bodySchema = z.object({
+/** What a request for a round says. */
+export const roundRequestSchema = z.object({
   line: lineNameSchema,
   reason: reasonText('say why this line is tested again'),
 });
@@ -16,5 +17,5 @@ const bodySchema = z.object({
  */
 export function readRoundRequest(body: unknown, idempotencyKey: string | undefined): RoundWish {
   const id = readIdempotencyKey(idempotencyKey);
-  return { ...readBy(bodySchema, body, 'the request for a round'), id };
+  return { ...readBy(roundRequestSchema, body, 'the request for a round'), id };
 }

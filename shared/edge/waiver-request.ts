@@ -19,7 +19,8 @@ const waiverLinkSchema = httpsLinkSchema
   .refine((link) => plainAddress.test(link), { error: 'has a character that is in no address' })
   .refine((link) => !link.split('/')[2]?.includes('@'), { error: 'has a user name: leave it out' });
 
-const waiverSchema = z
+/** What a request to waive a test cell says. */
+export const waiverRequestSchema = z
   .object({
     candidate: idSchema,
     cell: idSchema,
@@ -30,7 +31,8 @@ const waiverSchema = z
   })
   .transform(({ until: untilMs, ...rest }): WaiverWish => ({ ...rest, untilMs }));
 
-const endedSchema = z.object({
+/** What a request to end a waiver says. */
+export const endedWaiverSchema = z.object({
   candidate: idSchema,
   cell: idSchema,
   reason: reasonText('say why the waiver ends', waiverReasonLengthMax),
@@ -42,7 +44,7 @@ const endedSchema = z.object({
  * @throws PermanentError `malformed`
  */
 export function readWaiverRequest(body: unknown): WaiverWish {
-  return readBy(waiverSchema, body, 'the request for a waiver');
+  return readBy(waiverRequestSchema, body, 'the request for a waiver');
 }
 
 /**
@@ -51,5 +53,5 @@ export function readWaiverRequest(body: unknown): WaiverWish {
  * @throws PermanentError `malformed`
  */
 export function readEndedWaiver(body: unknown): EndedWaiverWish {
-  return readBy(endedSchema, body, 'the request to end a waiver');
+  return readBy(endedWaiverSchema, body, 'the request to end a waiver');
 }

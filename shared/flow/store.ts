@@ -1,4 +1,5 @@
 import type { BuildQueue } from '#core/build-queue.ts';
+import type { CandidateRow } from '#core/candidate-row.ts';
 import type { Kind, Kinds } from '#core/kinds.ts';
 import type { Owed } from '#core/owed.ts';
 import type { Release, Version } from '#core/release.ts';
@@ -97,6 +98,13 @@ export interface Store {
     limit: number,
     after?: ListPlace,
   ): Promise<readonly ListPlace[]>;
+  /** As `list`, and what is written beside each candidate for who lists them. */
+  rows(
+    name: CandidateListName,
+    word: string,
+    limit: number,
+    after?: ListPlace,
+  ): Promise<readonly CandidateInList[]>;
 }
 
 /** The documents at one moment. */
@@ -149,10 +157,12 @@ export type QueryName = keyof typeof queries;
  */
 export const lists = {
   'candidates-with-digest': { kind: 'candidate', word: 'digests', newestBy: 'body.openedAtMs' },
+  'candidates-of-line': { kind: 'candidate', word: 'lines', newestBy: 'body.openedAtMs' },
   'standing-candidates': { kind: 'candidate', word: 'standing', newestBy: 'body.openedAtMs' },
   'builds-with-registry-tag': {
     ...{ kind: 'build', word: 'registryTags', newestBy: 'body.wantedAtMs' },
   },
+  'held-components': { kind: 'component', word: 'held', newestBy: 'revision' },
   'builds-with-digest': { kind: 'build', word: 'digests', newestBy: 'body.wantedAtMs' },
 } as const satisfies Record<
   string,
@@ -167,4 +177,14 @@ export interface ListPlace {
   readonly id: string;
   /** What the list is in order of. */
   readonly atMs: number;
+}
+
+/** The name of a list of candidates. */
+export type CandidateListName = {
+  readonly [L in ListName]: (typeof lists)[L]['kind'] extends 'candidate' ? L : never;
+}[ListName];
+
+/** A candidate in a list, with what a list tells of it. */
+export interface CandidateInList extends ListPlace {
+  readonly row: CandidateRow;
 }

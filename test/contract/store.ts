@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rowOf } from '#core/candidate-row.ts';
 import { digestKey } from '#core/digest-key.ts';
+import type { Hold } from '#core/hold.ts';
+import { everyLine } from '#core/kinds.ts';
 import type { LineState } from '#core/line-state.ts';
 import type { Kept, ListPlace, RequestRecord, Store } from '#flow/store.ts';
 import { aBuild } from '../given/build.ts';
 import { aCandidate, aFrozenComponent, attempts } from '../given/candidate.ts';
+import { aHold } from '../given/hold.ts';
 import { aDigest } from '../given/image.ts';
 
 /** What every Store does, whoever keeps the documents; `open` gives one without documents. */
@@ -222,6 +226,38 @@ function listContract(store: () => Store): void {
     expect(await list('after')).toEqual([{ id: 'changed', atMs: 1_000 }]);
     const kept = await store().get('candidate', 'changed');
     expect(Object.keys(kept ?? {}).sort()).toEqual(['body', 'dueAtMs', 'owed', 'revision']);
+  });
+
+  it('tells of candidates what is written beside them, in the order of their list', async () => {
+    await put('told-old', 1_000, ['told']);
+    await put('told-new', 2_000, ['told', 'beside it']);
+    const rows = (after?: ListPlace) =>
+      store().rows('candidates-with-digest', word('told'), 2, after);
+    const told = async (id: string, atMs: number) => {
+      const kept = await store().get('candidate', id);
+      return { id, atMs, row: kept && rowOf(kept.body) };
+    };
+    const newest = await told('told-new', 2_000);
+    const oldest = await told('told-old', 1_000);
+    expect(await rows()).toEqual([newest, oldest]);
+    expect(await rows({ id: 'told-new', atMs: 2_000 })).toEqual([oldest]);
+  });
+
+  it('lists the components that somebody held, the one that moved most before the others', async () => {
+    const putComponent = (name: string, revision: number, holds: readonly Hold[]) =>
+      store().transact(async (transaction) =>
+        transaction.put('component', name, {
+          ...{ owed: [], revision, dueAtMs: null },
+          body: { component: name, tags: [], rulings: [], holds },
+        }),
+      );
+    await putComponent('held-once', 2, [aHold()]);
+    await putComponent('held-twice', 5, [aHold()]);
+    await putComponent('never-held', 9, []);
+    expect(await store().list('held-components', everyLine, 10)).toEqual([
+      { id: 'held-twice', atMs: 5 },
+      { id: 'held-once', atMs: 2 },
+    ]);
   });
 }
 

@@ -133,7 +133,10 @@ describe('a candidate that opens', () => {
       skipped: {},
       supersedes: 0,
     } as const;
-    expect(nextOf(decideCandidate(undefined, opened, at(0)))).toEqual(aCandidate('building'));
+    const enteredAtMs = { building: 0 };
+    expect(nextOf(decideCandidate(undefined, opened, at(0)))).toEqual(
+      aCandidate('building', { enteredAtMs }),
+    );
   });
 });
 

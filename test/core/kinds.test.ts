@@ -9,6 +9,7 @@ import type { PromotionEffect } from '#core/promotion.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import { aBuild } from '../given/build.ts';
 import { aCandidate, at } from '../given/candidate.ts';
+import { aHold } from '../given/hold.ts';
 import { aDigest } from '../given/image.ts';
 import { aLineState, anOpening } from '../given/line.ts';
 import { aPromotion } from '../given/promotion.ts';
@@ -36,6 +37,7 @@ const promotion = aPromotion('copying', ['x']);
 describe('the table of kinds', () => {
   it('has words for what is found by its digests and its line', () => {
     expect(kinds.filter((kind) => conducts[kind].foundBy !== undefined)).toEqual([
+      'component',
       'build',
       'candidate',
     ]);
@@ -45,8 +47,12 @@ describe('the table of kinds', () => {
     const gone = conducts.build.foundBy?.(aBuild('collected'));
     expect(gone).toEqual({ digests: [], registryTags: [] });
     expect(conducts.candidate.foundBy?.(aCandidate('testing'))).toEqual({
-      ...{ digests, standing: ['sample', everyLine] },
+      ...{ digests, standing: ['sample', everyLine], lines: ['sample'] },
     });
+    const component = { component: 'hello', tags: [], rulings: [] };
+    expect(conducts.component.foundBy?.(component)).toEqual({ held: [] });
+    const held = { ...component, holds: [aHold()] };
+    expect(conducts.component.foundBy?.(held)).toEqual({ held: [everyLine] });
   });
 
   it.each(['collecting', 'collected'] as const)(

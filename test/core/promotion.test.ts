@@ -43,7 +43,7 @@ describe('a promotion', () => {
   it('begins by stating its set', () => {
     expect(decidePromotion(undefined, admitted, 100)).toEqual({
       kind: 'moved',
-      next: aPromotion('stating', ['statement']),
+      next: { ...aPromotion('stating', ['statement']), begunAtMs: { stating: 100 } },
       effects: [doing('stating', 'statement')],
       why: 'stating: 1 to do',
     });
@@ -59,7 +59,7 @@ describe('a promotion', () => {
   it('keeps the approvals that counted', () => {
     const approvals = [anApproval()];
     const promotion = nextOf(decidePromotion(undefined, { ...admitted, approvals }, 100));
-    expect(promotion).toEqual({ ...aPromotion('stating', ['statement']), approvals });
+    expect(promotion).toMatchObject({ ...aPromotion('stating', ['statement']), approvals });
   });
 
   it('goes through every step in order, and through none twice', () => {
@@ -71,6 +71,7 @@ describe('a promotion', () => {
       seen.push(promotion.step);
     }
     expect(seen).toEqual(promotionSteps.slice(0, promotionSteps.indexOf('done') + 1));
+    expect(Object.keys(promotion.begunAtMs ?? {})).toEqual(seen);
   });
 
   it('begins no step before every part of the one before is done', () => {
@@ -150,7 +151,7 @@ describe('a promotion', () => {
     const held = { ...aPromotion('verifying', ['x']), held: 'gone' };
     expect(decidePromotion(held, { type: 'resumed', ...word }, 0)).toEqual({
       kind: 'moved',
-      next: aPromotion('copying', [image]),
+      next: { ...aPromotion('copying', [image]), begunAtMs: { copying: 0 } },
       effects: [doing('copying', image)],
       why: 'resumed by ann: it is mended',
     });
@@ -186,7 +187,8 @@ describe('a promotion', () => {
     expect(isMootForPromotion({ ...givenUp, step: 'copying' }, copy)).toBe(true);
     expect(isMootForPromotion(aPromotion('copying', ['x']), copy)).toBe(false);
     const anew = nextOf(decidePromotion(givenUp, admitted, 100));
-    expect(anew).toEqual(aPromotion('stating', ['statement']));
+    const begunAtMs = { stating: 100 };
+    expect(anew).toEqual({ ...aPromotion('stating', ['statement']), begunAtMs });
   });
 
   it('that is done goes nowhere', () => {

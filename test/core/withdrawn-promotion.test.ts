@@ -27,7 +27,7 @@ describe('a promotion whose release is withdrawn', () => {
     const decision = decidePromotion(before, event, 7);
     expect(decision).toEqual({
       kind: 'moved',
-      next: { ...aPromotion('correcting', left), withdrawn },
+      next: { ...aPromotion('correcting', left), withdrawn, begunAtMs: { correcting: 7 } },
       effects: left.map((part) => ({
         ...{ type: 'do-part', key: `correcting:${part}`, version: 'v1.0.0' },
         ...{ step: 'correcting', part },
@@ -57,7 +57,8 @@ describe('a promotion whose release is withdrawn', () => {
       const done = { type: 'part-done', version: 'v1.0.0', step: 'correcting', part } as const;
       promotion = nextOf(decidePromotion(promotion, done, 8));
     }
-    expect(promotion).toEqual({ ...aPromotion('withdrawn', []), withdrawn });
+    const begunAtMs = { correcting: 7, withdrawn: 8 };
+    expect(promotion).toEqual({ ...aPromotion('withdrawn', []), withdrawn, begunAtMs });
   });
 
   it('goes on where it was held', () => {

@@ -3,7 +3,6 @@ import { holdReasonLengthMax } from '#core/hold.ts';
 import { readCollectionRequest } from '#edge/collection-request.ts';
 import { readEndedPin, readPinRequest } from '#edge/pin-request.ts';
 import { readRestorationRequest } from '#edge/restoration-request.ts';
-import { readShownCollection } from '#edge/shown-collection.ts';
 
 const candidate = '7970d659-c9c4-5075-8d23-069f64d9669d';
 const said = { candidate, reason: 'users have it', owner: 'team storage' };
@@ -17,8 +16,6 @@ test('What people want of staging areas is read', () => {
   expect(readEndedPin({ candidate, reason: 'over' })).toEqual({ candidate, reason: 'over' });
   expect(readCollectionRequest(collection)).toEqual(collection);
   expect(readRestorationRequest(restoration, 'r1')).toEqual({ ...restoration, id: 'r1' });
-  expect(readShownCollection(new URLSearchParams({ after: candidate }))).toBe(candidate);
-  expect(readShownCollection(new URLSearchParams())).toBeUndefined();
 });
 
 describe('a wish for a staging area', () => {
@@ -54,6 +51,5 @@ describe('a wish for a staging area', () => {
       /say why this candidate is wanted back/,
     );
     expect(() => readRestorationRequest(restoration, 'a b')).toThrow();
-    expect(() => readShownCollection(new URLSearchParams({ before: candidate }))).toThrow();
   });
 });

@@ -52,7 +52,7 @@ describe('a request that a person sends', () => {
     { ...body, release: 'sample@v1.0.0' },
   ])('to withdraw a release is refused, for that is asked for elsewhere: %j', (sent) => {
     const words = expect.stringContaining('POST /api/v1/withdrawn-releases');
-    const refusal = expect.objectContaining({ code: 'refused', message: words });
+    const refusal = expect.objectContaining({ code: 'malformed', message: words });
     expect(() => readWithdrawal(sent)).toThrow(refusal);
   });
 });

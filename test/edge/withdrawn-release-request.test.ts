@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readShownRelease, readWithdrawnRelease } from '#edge/withdrawn-release-request.ts';
+import { readWithdrawnRelease } from '#edge/withdrawn-release-request.ts';
 
 const wish = { release: 'sample-1.0@v1.12.0', reason: 'it loses data' };
 
@@ -23,19 +23,5 @@ describe('a request to withdraw a release', () => {
     [null, /the request to withdraw a release/],
   ])('%j is refused', (body, words) => {
     expect(() => readWithdrawnRelease(body)).toThrow(words);
-  });
-});
-
-describe('a release in a path', () => {
-  it.each(['sample@v1.0.0', 'sample%40v1.0.0'])('%s is read', (part) => {
-    expect(readShownRelease(part)).toBe('sample@v1.0.0');
-  });
-
-  it.each<[string, RegExp]>([
-    ['sample', /must be LINE@VERSION/],
-    ['sample%2F@v1.0.0', /must be LINE@VERSION/],
-    ['sample%', /is no part of a path/],
-  ])('%s is refused', (part, words) => {
-    expect(() => readShownRelease(part)).toThrow(words);
   });
 });

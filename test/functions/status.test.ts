@@ -197,14 +197,14 @@ test('A digest says in which sets it was tested, also one of a platform', async 
 test.each<[string, RequestInit, number, RegExp]>([
   ['/api/v1/candidates/nobody/plan', {}, 404, /no candidate nobody/],
   ['/api/v1/promotions/ready', {}, 404, /no promotion of ready; ask for one: POST/],
-  ['/api/v1/promotions/a%20b', {}, 400, /the id in the path: must be/],
-  ['/api/v1/promotions', {}, 404, /GET \/api\/v1\/candidates\/ID\/plan or /],
+  ['/api/v1/promotions/a%20b', {}, 400, /the address: candidate must be/],
+  ['/api/v1/promotions', {}, 404, /GET .*\/api\/v1\/candidates\/\{candidate\}\/plan or /],
   ['/api/v1/__proto__/x', {}, 404, /no \/api\/v1\/__proto__\/x here/],
   ['/', {}, 404, /no \/ here/],
   [`/api/v1/digests/${aDigest('?')}`, {}, 404, /no set was tested or released with sha256:/],
   [`/api/v1/digests/${aDigest('a')}?after=no`, {}, 404, /no candidate no to go on from/],
-  ['/api/v1/digests/sha256:123', {}, 400, /the digest in the path: must be sha256: and 64/],
-  [`/api/v1/digests/${aDigest('a')}?page=2`, {}, 400, /the query: .*page/],
+  ['/api/v1/digests/sha256:123', {}, 400, /the address: digest must be sha256: and 64/],
+  [`/api/v1/digests/${aDigest('a')}?page=2`, {}, 400, /the address: .*page/],
   ['/api/v1/promotions/ready', { method: 'POST' }, 405, /POST is not answered; use GET/],
 ])('%s that is not there says what is', async (path, init, status, detail) => {
   const answer = await look(path, init);

@@ -129,7 +129,7 @@ test.each<[string, Asked, number, RegExp]>([
   [
     'a release',
     { body: { release: 'sample@v1.0.0', reason: 'x' } },
-    422,
+    400,
     /POST \/api\/v1\/withdrawn-releases/,
   ],
 ])('nobody withdraws %s: it says why', async (_what, given, status, detail) => {

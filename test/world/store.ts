@@ -1,5 +1,7 @@
+import { rowOf } from '#core/candidate-row.ts';
 import { conducts, isKind, type Kind } from '#core/kinds.ts';
 import {
+  type CandidateInList,
   type Found,
   type Kept,
   type ListName,
@@ -76,6 +78,12 @@ export function openDocuments(): Documents {
       list: (name, word, limit, after) =>
         gate.pass('store', 'list', () =>
           listed({ shelves, commits, words }, name, word, after).slice(0, limit),
+        ),
+      rows: (name, word, limit, after) =>
+        gate.pass('store', 'rows', () =>
+          listed({ shelves, commits, words }, name, word, after)
+            .slice(0, limit)
+            .flatMap((place) => withRow(shelves, place)),
         ),
     }),
   };
@@ -179,6 +187,11 @@ function listed(
     .map(([id, kept]) => ({ id, atMs: Number(fieldOf(kept, newestBy)) }))
     .sort(newestFirst)
     .filter((place) => after === undefined || newestFirst(after, place) < 0);
+}
+
+function withRow(shelves: Shelves, place: ListPlace): readonly CandidateInList[] {
+  const kept = shelves.kinds.candidate.latest(place.id);
+  return kept === undefined ? [] : [{ ...place, row: rowOf(kept.body) }];
 }
 
 function entriesWith<K extends Kind>(

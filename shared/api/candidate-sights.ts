@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { planText } from '#core/plan-text.ts';
+import { findOpenings } from '#edge/promotion-window.ts';
+import { digestSchema, idSchema } from '#edge/texts.ts';
+import { showDigest } from '#flow/show-digest.ts';
+import { showPlan } from '#flow/show-plan.ts';
+import { showPromotion } from '#flow/show-promotion.ts';
+import { type Sight, sight } from './sight.ts';
+
+/** What can be looked at of candidates and their promotions. */
+export const candidateSights: readonly Sight[] = [
+  sight({
+    path: '/api/v1/candidates/{candidate}/plan',
+    summary: 'Every write that a promotion would make, and whether it would be admitted now',
+    asked: z.strictObject({ candidate: idSchema }),
+    answer: z.unknown(),
+    show: async (duty, { candidate }) => {
+      const body = await showPlan(duty, candidate, findOpenings);
+      return { body, text: planText(body) };
+    },
+  }),
+  sight({
+    path: '/api/v1/promotions/{candidate}',
+    summary: 'An admitted promotion, and how far it has come',
+    asked: z.strictObject({ candidate: idSchema }),
+    answer: z.unknown(),
+    show: async (duty, { candidate }) => ({ body: await showPromotion(duty, candidate) }),
+  }),
+  sight({
+    path: '/api/v1/digests/{digest}',
+    summary: 'The sets in which a digest was tested or released',
+    asked: z.strictObject({ digest: digestSchema, after: idSchema.exactOptional() }),
+    answer: z.unknown(),
+    show: async (duty, { digest, after }) => ({ body: await showDigest(duty, digest, after) }),
+  }),
+];

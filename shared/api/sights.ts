@@ -1,0 +1,28 @@
+import { PermanentError } from '#core/permanent-error.ts';
+import { addressOf, isAt, namesIn } from './address.ts';
+import { candidateSights } from './candidate-sights.ts';
+import { collectionSights } from './collection-sights.ts';
+import { releaseSights } from './release-sights.ts';
+import type { Sight } from './sight.ts';
+
+/** All that can be looked at; a path without parameters comes before one that has it in itself. */
+export const sights: readonly Sight[] = [
+  ...candidateSights,
+  ...collectionSights,
+  ...releaseSights,
+].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);
+
+/**
+ * Finds what is shown at an address, `/api/v1/collection?after=...`.
+ *
+ * @throws PermanentError `unknown`, with what is there
+ */
+export function findSight(address: string): Pick<Sight, 'path'> & { readonly show: Shows } {
+  const asked = addressOf(address);
+  const found = sights.find(({ path }) => isAt(path, asked.path));
+  if (found !== undefined) return { path: found.path, show: (duty) => found.show(duty, asked) };
+  const there = sights.map(({ path }) => path).join(' or ');
+  throw new PermanentError('unknown', `no ${asked.path} here; GET ${there}`);
+}
+
+type Shows = (duty: Parameters<Sight['show']>[0]) => ReturnType<Sight['show']>;
