@@ -58,6 +58,7 @@ const layers: readonly Layer[] = [
       'commander',
       'zod',
       'cli-table3',
+      'esbuild',
       'google-auth-library',
       'open',
       'openid-client',

@@ -64,7 +64,9 @@ function tellFault(error: unknown, args: readonly string[]): number {
   const isColourWanted = !args.includes('--no-color');
   const wishes = { isJson: false, isVerbose: args.includes('--verbose'), isColourWanted };
   const printer = printerOn({ out: process.stdout, err: process.stderr }, process.env, wishes);
-  printer.note([{ text: 'csi-release: ', style: 'bad' }, messageOf(error)]);
+  const [first = '', ...others] = messageOf(error).trim().split(/\r?\n/);
+  printer.note([{ text: 'csi-release: ', style: 'bad' }, first]);
+  for (const other of others) printer.note(other);
   if (error instanceof CommandFault) return exitCodes[error.exit].code;
   for (const line of stackOf(error)) printer.detail(line);
   return exitCodes.failed.code;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -63,6 +64,10 @@ function isRunning(pid: number): boolean {
 
 /** A process of the local stack's code that ends with its standard input, so with this process. */
 async function keptStack(dir: string): Promise<LocalStack> {
+  if (!existsSync(keptData)) {
+    const wayOut = 'name --files, --registry and --key; what a stack left is read in a checkout';
+    throw new Error(`no local stack runs in ${dir}: ${wayOut}`);
+  }
   const child = spawn(process.execPath, [keptData, dir], { stdio: ['pipe', 'pipe', 'pipe'] });
   const words: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => words.push(text));

@@ -20,6 +20,8 @@ export interface DeploymentPlaces {
   readonly jwks: string;
   /** For whom an identity token may be made out, so that `promote` takes it. */
   readonly audiences: readonly string[];
+  /** The client of the issuer by which the command line signs people in. */
+  readonly clientId: string;
   readonly kms: string;
   /** The key version that signs what the functions state. */
   readonly signingKey: string;
@@ -59,6 +61,7 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     OIDC_ISSUER: places.issuer,
     OIDC_JWKS_URL: places.jwks,
     OIDC_AUDIENCES: places.audiences.join(','),
+    OIDC_CLIENT_ID: places.clientId,
     KMS_ENDPOINT: places.kms,
     SIGNING_KEY: places.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: places.webhookSecretsFile,

@@ -48,6 +48,7 @@ export function environmentOf(
     issuer: services.issuer.url,
     jwks: `${services.issuer.url}/jwks`,
     audiences: [...calledByPeople(topology).map((name) => front.urls[name] ?? ''), project],
+    clientId: project,
     kms: services.kms.url,
     signingKey,
     webhookSecretsFile: services.webhookSecretsFile,

@@ -4,12 +4,14 @@ import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
 import { releaseSights } from './release-sights.ts';
 import type { Sight } from './sight.ts';
+import { signInSights } from './sign-in-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
   ...candidateSights,
   ...collectionSights,
   ...releaseSights,
+  ...signInSights,
 ].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);
 
 /**

@@ -1,4 +1,3 @@
-import open from 'open';
 import { line } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
@@ -10,9 +9,6 @@ import type { KeptTokens } from './kept-tokens.ts';
 import { localToken } from './local-token.ts';
 import { clientIn, signInAt } from './sign-in.ts';
 import { claimsOf } from './token-claims.ts';
-
-/** What identity tokens of a local stack are for, where its server does not say it. */
-const localAudience = 'csi-release';
 
 /** Commands by which people say who they are. */
 export const identityCommands: readonly CliCommand[] = [
@@ -90,6 +86,7 @@ async function logIn(
 /** Where no browser can be opened, the address that was printed is the way. */
 async function openBrowser(address: string, session: Session): Promise<void> {
   try {
+    const { default: open } = await import('open');
     const opener = await open(address);
     opener.once('error', () =>
       session.printer.note('No browser could be opened: open it yourself.'),
@@ -105,6 +102,6 @@ async function beLocally(session: Session, server: Server, email: string): Promi
     const words = `--as is for local stacks, and ${server.looks} is none that was found here`;
     throw new CommandFault('usage', `${words}; leave it out`);
   }
-  const { audience = localAudience } = await signInAt(server, session.deadlineMs);
-  return localToken(localIssuer, email, audience, session.deadlineMs);
+  const { clientId } = clientIn(server, await signInAt(server, session.deadlineMs));
+  return localToken(localIssuer, email, clientId, session.deadlineMs);
 }

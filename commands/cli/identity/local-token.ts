@@ -23,5 +23,5 @@ export async function localToken(
   });
   const token = tokenRead.safeParse(answered.body).data?.id_token;
   if (token === undefined) throw faultOf(`a token of ${email}`, answered);
-  return { idToken: token, endsAtMs: claimsOf(token).endsAtMs, issuer };
+  return { idToken: token, endsAtMs: claimsOf(token).endsAtMs, issuer, clientId: audience };
 }

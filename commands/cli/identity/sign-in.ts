@@ -1,14 +1,8 @@
-import { z } from 'zod';
+import { shownSignInSchema } from '#edge/shown-sign-in.ts';
 import { call } from '../frame/call.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
 import { faultOf } from '../frame/problem.ts';
 import type { Server, SignInWish } from '../frame/server.ts';
-
-const told = z.object({
-  issuer: z.string(),
-  clientId: z.string().exactOptional(),
-  audience: z.string(),
-});
 
 /**
  * What is known of signing in at a server: the configuration first, then what the server tells of
@@ -26,7 +20,7 @@ export async function signInAt(server: Server, deadlineMs: number): Promise<Sign
     deadlineMs,
   });
   if (answered.status >= 500) throw faultOf('GET /api/v1/sign-in', answered);
-  return { ...told.safeParse(answered.body).data, ...signIn };
+  return { ...shownSignInSchema.safeParse(answered.body).data, ...signIn };
 }
 
 /** An issuer and our client there. @throws CommandFault `not allowed` where either is not known */

@@ -1,9 +1,9 @@
 import { CommandFault } from '../frame/exit-codes.ts';
 import type { Server } from '../frame/server.ts';
 import type { Environment } from '../frame/surface.ts';
+import { accountToken } from './account-token.ts';
 import { refreshed } from './browser-login.ts';
 import type { KeptTokens, TokenShelf } from './kept-tokens.ts';
-import { serviceToken } from './service-token.ts';
 import { signInAt } from './sign-in.ts';
 
 /** How who asks wants to be known, beside what was kept of a sign-in. */
@@ -47,7 +47,7 @@ async function findToken(
   if (given !== '') return given;
   if (isService(wishes)) {
     const { audience } = await signInAt(server, deadlineMs);
-    if (audience !== undefined) return serviceToken(audience, impersonated);
+    if (audience !== undefined) return accountToken(audience, impersonated);
     const words = `${server.looks} does not tell its audience: write it in the configuration`;
     throw new CommandFault('not allowed', words);
   }

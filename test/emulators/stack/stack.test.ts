@@ -104,6 +104,7 @@ test('The functions have the environment of a deployment and nothing else', asyn
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: expect.stringContaining(stack.issuer),
     OIDC_AUDIENCES: `${stack.functions['ask']},csi-release`,
+    OIDC_CLIENT_ID: 'csi-release',
     KMS_ENDPOINT: stack.kms,
     SIGNING_KEY: stack.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: stack.webhookSecrets,

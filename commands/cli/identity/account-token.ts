@@ -6,7 +6,7 @@ import { CommandFault } from '../frame/exit-codes.ts';
  * server, or of an account that these may stand for.
  * @throws CommandFault `not allowed`
  */
-export async function serviceToken(
+export async function accountToken(
   audience: string,
   impersonated: string | undefined,
 ): Promise<string> {
