@@ -9,13 +9,7 @@ import type { PlannedWaiver } from './planned-waivers.ts';
 import { type PrecedingRelease, precedingRelease } from './preceding-release.ts';
 import type { ProductionFacts } from './production-facts.ts';
 import type { Release, ReleaseComponent, ReleaseImage } from './release.ts';
-import {
-  type Contribution,
-  contributions,
-  firstVersion,
-  highestBump,
-  nextVersion,
-} from './release-number.ts';
+import { type Contribution, contributions, numberOf } from './release-number.ts';
 import { type ComponentTag, compareTags, floatingTagsOf, parseComponentTag } from './version.ts';
 
 /** An image to copy by digest, and the version tag that will name it. */
@@ -73,10 +67,7 @@ export function planPromotion(
   const differences = contributions(before?.components ?? [], next);
   if (before !== undefined && differences.length === 0)
     return { refusal: `nothing new: the set equals ${before.name}; tag a component first` };
-  const version =
-    before === undefined
-      ? firstFree(line.versions)
-      : nextVersion(before.version, highestBump(differences), line.versions);
+  const version = numberOf(before, differences, line.versions);
   const images = releaseImages(candidate).map((image) => plannedImage(image, facts));
   const floatingTags = candidate.frozen.components.flatMap((component) =>
     plannedFloatingTags(component, images, facts),
@@ -113,10 +104,6 @@ export function imageTagKey(repository: ImageRepository, tag: string): string {
 export function headComponent(component: FrozenComponent): HeadComponent {
   const images = component.images.map(({ name }) => name);
   return { name: component.name, tag: component.tag, images };
-}
-
-function firstFree(taken: readonly string[]): string {
-  return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
 }
 
 function released(component: FrozenComponent, image: StagedImage): ReleaseImage {

@@ -40,6 +40,19 @@ export function highestBump(all: readonly Contribution[]): Bump {
   return order.findLast((bump) => all.some((one) => one.bump === bump)) ?? 'patch';
 }
 
+/**
+ * The number of a release that differs so from the one before it; of the first of all, where none
+ * is before it.
+ */
+export function numberOf(
+  before: { readonly version: string } | undefined,
+  differences: readonly Contribution[],
+  taken: readonly string[],
+): string {
+  if (before !== undefined) return nextVersion(before.version, highestBump(differences), taken);
+  return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
+}
+
 /** The next release number; one that was ever reserved is passed over. */
 export function nextVersion(from: string, bump: Bump, taken: readonly string[]): string {
   const next = `v${semver.inc(from, bump)}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoTime } from '#core/iso-time.ts';
 import type { ReleasedSet } from '#core/released-set.ts';
 import type { TestedCell } from '#core/tested-cells.ts';
 import { nameSchema, plainText, visibleText } from './texts.ts';
@@ -109,8 +110,4 @@ function writtenCell({ endedAtMs, url, ...cell }: TestedCell): object {
     ...(endedAtMs === undefined ? {} : { endedAt: isoTime(endedAtMs) }),
     ...(url === undefined ? {} : { url }),
   };
-}
-
-function isoTime(atMs: number): string {
-  return new Date(atMs).toISOString();
 }

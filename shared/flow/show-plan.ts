@@ -1,4 +1,5 @@
 import type { Approvals } from '#core/approval.ts';
+import { isoTime } from '#core/iso-time.ts';
 import { type ShownApprovals, type ShownPlan, withWords } from '#core/plan-text.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
 import { plannedNotes, releaseNotesOf } from './notes-of.ts';
@@ -71,8 +72,4 @@ function shownApprovals({ needed, given, open }: Approvals): ShownApprovals {
     })),
     open,
   };
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

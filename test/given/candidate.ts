@@ -52,7 +52,7 @@ export function attempts(...outcomes: readonly (Outcome | 'open')[]): CellAttemp
   };
 }
 
-interface CandidateFacts extends Omit<Partial<Candidate>, 'frozen'> {
+export interface CandidateFacts extends Omit<Partial<Candidate>, 'frozen'> {
   readonly components?: readonly FrozenComponent[];
   readonly frozenCells?: readonly FrozenCell[];
 }
