@@ -2,6 +2,7 @@ import { PermanentError } from '#core/permanent-error.ts';
 import { addressOf, isAt, namesIn } from './address.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { lineSights } from './line-sights.ts';
 import { releaseSights } from './release-sights.ts';
 import type { Sight } from './sight.ts';
 import { signInSights } from './sign-in-sights.ts';
@@ -10,6 +11,7 @@ import { signInSights } from './sign-in-sights.ts';
 export const sights: readonly Sight[] = [
   ...candidateSights,
   ...collectionSights,
+  ...lineSights,
   ...releaseSights,
   ...signInSights,
 ].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);

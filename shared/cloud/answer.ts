@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response } from '@google-cloud/functions-framework';
 import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
 import type { Answer, Shown } from '#flow/answer.ts';
@@ -57,8 +58,8 @@ export async function answer(posting: Posting, respond: () => Promise<Answer>): 
 }
 
 /**
- * Answers a GET, as JSON or, for who prefers it, as text for people; errors as `answer` does. Nobody
- * keeps what was shown: a moment later another may be true.
+ * Answers a GET, as JSON or, for who prefers it, as text for people; errors as `answer` does. Who
+ * keeps what was shown asks whether it is still true: an ETag stands for it, and 304 says yes.
  */
 export async function show(exchange: Exchange, respond: () => Promise<Shown>): Promise<void> {
   const { request, response } = exchange;
@@ -70,13 +71,20 @@ export async function show(exchange: Exchange, respond: () => Promise<Shown>): P
   }
   try {
     const { body, text } = await respond();
-    response.set('Cache-Control', 'no-store').vary('Accept');
     const isText = text !== undefined && request.accepts(['json', 'text']) === 'text';
-    if (isText) response.type('text/plain').send(text);
-    else response.json(body);
+    const sent = isText ? text : JSON.stringify(body);
+    // Every `fetch` sends it beside an If-None-Match of one's own, and no 304 would be answered.
+    delete request.headers['cache-control'];
+    response.set('Cache-Control', 'no-cache').vary('Accept').set('ETag', tagOf(sent));
+    response.type(isText ? 'text/plain' : 'application/json').send(sent);
   } catch (error) {
     refuse(exchange, error);
   }
+}
+
+/** Weak, as what stands before us may pack what we send. */
+function tagOf(sent: string): string {
+  return `W/"${createHash('sha256').update(sent).digest('base64url')}"`;
 }
 
 /** Whether a browser asks if a page of another origin may send something. */

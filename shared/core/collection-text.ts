@@ -8,9 +8,9 @@ import type {
 
 /** A preview of the next tick as people read it. */
 export function collectionText(shown: ShownCollection): string {
-  const { at, stopped, goes, stays, builds, compared, next } = shown;
+  const { stopped, goes, stays, builds, compared, next } = shown;
   const manifests = builds.flatMap((build) => (build.goes ? build.manifests : []));
-  const about = `The next collection, as of ${at}: ${counted(goes.length, 'staging area')} and ${counted(manifests.length, 'manifest')} go`;
+  const about = `The next collection: ${counted(goes.length, 'staging area')} and ${counted(manifests.length, 'manifest')} go`;
   return [
     about,
     ...(stopped === undefined ? [] : ['', `Stopped: ${stopped}`]),

@@ -8,8 +8,6 @@ export interface CollectionWish {
 
 /** What the next tick would delete, when and why, and why everything else stays. */
 export interface ShownCollection {
-  /** When this was looked at, in ISO 8601. */
-  readonly at: string;
   /** That nothing goes until a person confirms it; none where that is not so. */
   readonly stopped?: string;
   readonly goes: readonly ShownArea[];

@@ -1,3 +1,4 @@
+import type { ShownAction } from './action.ts';
 import { type Announcement, announcementOf } from './announcement.ts';
 import { type AnnouncementTarget, targetName, targetsOf } from './announcement-target.ts';
 import { findingTexts } from './file-findings.ts';
@@ -26,6 +27,8 @@ export interface ShownPlan {
   readonly announcement?: Announcement;
   /** What each target will be told, exactly. */
   readonly previews?: readonly Preview[];
+  /** What people can do with this plan before their eyes; nothing once it was admitted. */
+  readonly actions?: readonly ShownAction[];
 }
 
 /** How far the approvals of a plan have come, with times in ISO 8601. */

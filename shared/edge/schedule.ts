@@ -52,6 +52,11 @@ export function newestInstant({ cron, timeZone }: Schedule, nowMs: number): numb
   return newest?.getTime();
 }
 
+/** The instant of a schedule that comes next, likewise; none where none ever comes. */
+export function nextInstant({ cron, timeZone }: Schedule, nowMs: number): number | undefined {
+  return openCron(cron, timeZone).nextRun(new Date(nowMs))?.getTime();
+}
+
 /** A cron that is only asked, and starts nothing; how it keeps to changes of the clock is said above. */
 export function openCron(cron: string, timeZone: string): Cron {
   const rules = { mode: '5-part', fixedTimeRule: 'no-wildcard' } as const;

@@ -28,7 +28,7 @@ const shownMax = 100;
  * @throws PermanentError `unknown` where there is no such candidate
  */
 export async function showCollection(duty: Duty, after?: string): Promise<ShownCollection> {
-  const { clock, store } = duty.ports;
+  const { store } = duty.ports;
   const place = after === undefined ? undefined : await placeOf(store, after);
   const page = await store.list('standing-candidates', everyLine, shownMax, place);
   const areas = await areasOf(
@@ -43,7 +43,6 @@ export async function showCollection(duty: Duty, after?: string): Promise<ShownC
   const compared = await store.record('comparisons', comparisonId);
   const last = page.length < shownMax ? undefined : page.at(-1);
   return {
-    at: new Date(clock.nowMs()).toISOString(),
     ...(stopped !== undefined && { stopped }),
     goes: going.map(({ shown }) => shown),
     stays: areas

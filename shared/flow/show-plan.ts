@@ -1,5 +1,6 @@
 import type { Approvals } from '#core/approval.ts';
 import { isoTime } from '#core/iso-time.ts';
+import { planActions } from '#core/plan-actions.ts';
 import { type ShownApprovals, type ShownPlan, withWords } from '#core/plan-text.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
 import { plannedNotes, releaseNotesOf } from './notes-of.ts';
@@ -41,14 +42,11 @@ export async function showPlan(
   const admission = admissionOf(weighed);
   const approvals = shownApprovals(weighed.approvals);
   const { planned } = weighed;
-  return {
-    candidate: id,
-    admission,
-    approvals,
-    ...(planned === undefined
-      ? {}
-      : withWords(planned, await plannedNotes(duty, planned.plan, candidate.body))),
-  };
+  const said = { candidate: id, admission, approvals };
+  if (planned === undefined) return said;
+  const notes = await plannedNotes(duty, planned.plan, candidate.body);
+  const shown = { ...said, ...withWords(planned, notes) };
+  return { ...shown, actions: planActions(shown, line.promoters) };
 }
 
 function admissionOf({ verdict }: Weighed): ShownPlan['admission'] {

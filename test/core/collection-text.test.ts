@@ -62,9 +62,9 @@ describe('the preview of a collection', () => {
       { ...testing, candidate: 'two', phase: 'testing', why: 'it is testing' },
     ] as const;
     const kept = { ...build, tag: 'v1.0.1', goes: false, why: 'wanted by two' };
-    const shown = { at, goes: [area], stays, builds: [build, kept] };
+    const shown = { goes: [area], stays, builds: [build, kept] };
     const lines = [
-      `The next collection, as of ${at}: 1 staging area and 1 manifest go`,
+      'The next collection: 1 staging area and 1 manifest go',
       ...['', 'Goes', `  one of sample, failed, ${at}: its time as failed is over`],
       ...['    p/gcr.io/hello:one', '    gs://releases/sample/one/', '', 'Builds'],
       ...['  hello v1.0.0 goes: nobody else wants it', '    p/gcr.io/hello:r1'],
@@ -73,7 +73,6 @@ describe('the preview of a collection', () => {
     ];
     expect(collectionText(shown)).toBe(lines.join('\n'));
     const stopped = collectionText({
-      at,
       goes: [],
       stays: [],
       builds: [],
@@ -81,14 +80,14 @@ describe('the preview of a collection', () => {
       next: '/n',
     });
     expect(stopped).toBe(
-      `The next collection, as of ${at}: 0 staging areas and 0 manifests go\n\nStopped: too much\n\nMore: /n\n`,
+      'The next collection: 0 staging areas and 0 manifests go\n\nStopped: too much\n\nMore: /n\n',
     );
   });
 
   it('tells what the last comparison of staging found', () => {
     const compared = { begunAt: at, isOver: false, listed: 1, orphans: 2, foreign: 1 };
     const named = { ...compared, foreignNamed: ['p/gcr.io/theirs:v1'], stopped: 'too many' };
-    const shown = { at, goes: [], stays: [], builds: [] };
+    const shown = { goes: [], stays: [], builds: [] };
     expect(collectionText({ ...shown, compared: named })).toContain(
       `\nCompared\n  ${at}, under way: 1 manifest listed, 2 orphans removed, 1 foreign\n` +
         '  stopped: too many\n    foreign: p/gcr.io/theirs:v1\n',

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { aProblem } from '../given/problem.ts';
 import { changed, type Delivery, delivery, recorded, signatureOf, without } from './deliveries.ts';
 import { hostileTags } from './hostile-tags.ts';
 import { deployWebhook, type Webhook } from './webhook.ts';
@@ -212,7 +213,7 @@ describe('a delivery is refused, and nothing is published', () => {
     ],
   ])('%s', async (_what, refused, status, detail) => {
     const answer = await webhook.deliver(refused);
-    expect(answer.body).toEqual({ status, detail: expect.stringMatching(detail) });
+    expect(answer.body).toEqual(aProblem(status, detail));
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json(;|$)/);
     if (status === 405) expect(answer.headers.get('allow')).toBe('POST');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CandidatePhase } from '#core/candidate.ts';
 import { type IssuerEmulator, startIssuer } from '../../emulators/issuer/serve.ts';
 import { aCandidate } from '../given/candidate.ts';
+import { aProblem } from '../given/problem.ts';
 import { putAtRest } from './at-rest.ts';
 import { type Documents, type RunningStack, runStack } from './running-stack.ts';
 import { tokenFrom, tokenOfAnotherKey, tokenOfPublicKey, unsignedToken } from './tokens.ts';
@@ -70,7 +71,7 @@ const internals = /\n\s+at |\.ts\b|node_modules|file:|127\.0\.0\.1|Error:/;
 async function expectRefusal(answer: Response, status: number, detail: RegExp): Promise<void> {
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json(;|$)/);
   const text = await answer.text();
-  expect(JSON.parse(text)).toEqual({ status, detail: expect.stringMatching(detail) });
+  expect(JSON.parse(text)).toEqual(aProblem(status, detail));
   expect(answer.status).toBe(status);
   expect(text).not.toMatch(internals);
   expect(await running.documents()).toEqual(before);

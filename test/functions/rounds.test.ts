@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
+import { aProblem } from '../given/problem.ts';
 import { type PatientLine, patientLine, writePatientLine } from './patient-line.ts';
 import { deliver, pushOf } from './push.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
@@ -145,6 +146,6 @@ test.each<[string, Asked, number, RegExp]>([
   const before = await running.documents();
   const answer = await ask(asked);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(await answer.json()).toEqual({ status, detail: expect.stringMatching(detail) });
+  expect(await answer.json()).toEqual(aProblem(status, detail));
   expect(await running.documents()).toEqual(before);
 });

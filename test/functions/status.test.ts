@@ -5,6 +5,7 @@ import { makeSampleRepositories, tagSample } from '../../emulators/sample/reposi
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 import { aLineState } from '../given/line.ts';
+import { aProblem } from '../given/problem.ts';
 import { putAtRest } from './at-rest.ts';
 import { putStatements } from './put-statements.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
@@ -81,7 +82,7 @@ function look(path: string, init: RequestInit = {}): Promise<Response> {
 
 async function plan(id: string) {
   const answer = await look(`/api/v1/candidates/${id}/plan`);
-  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
   return shown.parse(await answer.json());
 }
 
@@ -194,6 +195,23 @@ test('A digest says in which sets it was tested, also one of a platform', async 
   expect([next.status, await next.json()]).toEqual([200, { digest: aDigest('greeter'), sets: [] }]);
 });
 
+test.each([
+  '/api/v1/collection',
+  `/api/v1/collection/${aDigest('greeter')}`,
+  '/api/v1/candidates/ready/plan',
+  `/api/v1/digests/${aDigest('greeter')}`,
+])('%s is answered anew only where it has changed', async (path) => {
+  const first = await look(path);
+  const etag = first.headers.get('etag') ?? '';
+  expect([first.status, etag]).toEqual([200, expect.stringMatching(/^W\/"/)]);
+  const same = await look(path, { headers: { 'if-none-match': etag } });
+  expect([same.status, same.headers.get('etag'), await same.text()]).toEqual([304, etag, '']);
+  const other = await look(path, { headers: { 'if-none-match': 'W/"another"' } });
+  expect([other.status, await other.json()]).toEqual([200, await first.json()]);
+  const asText = { accept: 'text/plain', 'if-none-match': etag };
+  expect((await look(path, { headers: asText })).headers.get('vary')).toMatch(/\bAccept\b/);
+});
+
 test.each<[string, RequestInit, number, RegExp]>([
   ['/api/v1/candidates/nobody/plan', {}, 404, /no candidate nobody/],
   ['/api/v1/promotions/ready', {}, 404, /no promotion of ready; ask for one: POST/],
@@ -210,5 +228,5 @@ test.each<[string, RequestInit, number, RegExp]>([
   const answer = await look(path, init);
   expect(answer.status).toBe(status);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(await answer.json()).toEqual({ status, detail: expect.stringMatching(detail) });
+  expect(await answer.json()).toEqual(aProblem(status, detail));
 });

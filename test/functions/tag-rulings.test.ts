@@ -5,6 +5,7 @@ import {
   tagSample,
   untagSample,
 } from '../../emulators/sample/repositories.ts';
+import { aProblem } from '../given/problem.ts';
 import { type Documents, type RunningStack, runStack } from './running-stack.ts';
 import { bearing, tokenFrom } from './tokens.ts';
 
@@ -74,7 +75,7 @@ async function fire(job: string): Promise<void> {
 
 async function expectRefusal(answer: Response, status: number, detail: RegExp): Promise<void> {
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json(;|$)/);
-  expect(await answer.json()).toEqual({ status, detail: expect.stringMatching(detail) });
+  expect(await answer.json()).toEqual(aProblem(status, detail));
   expect(answer.status).toBe(status);
   expect(await running.documents()).toEqual(before);
   expect(await running.builds()).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
+import { aProblem } from '../given/problem.ts';
 import { putAtRest } from './at-rest.ts';
 import { type Documents, type RunningStack, runStack } from './running-stack.ts';
 import { bearing, tokenFrom } from './tokens.ts';
@@ -126,7 +127,7 @@ test.each<[string, Asked, number, RegExp]>([
 ])('%s is refused: it says why', async (_what, asked, status, detail) => {
   const answer = await ask(asked);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json(;|$)/);
-  expect(await answer.json()).toEqual({ status, detail: expect.stringMatching(detail) });
+  expect(await answer.json()).toEqual(aProblem(status, detail));
   expect(answer.status).toBe(status);
   expect(await running.documents()).toEqual(before);
 });

@@ -5,6 +5,7 @@ import { type Release, releaseName } from '#core/release.ts';
 import { headOf } from '#core/standing-head.ts';
 import { aCandidate } from '../given/candidate.ts';
 import { aLineState } from '../given/line.ts';
+import { aProblem } from '../given/problem.ts';
 import { aPlan, aPromotion } from '../given/promotion.ts';
 import { aRelease } from '../given/release.ts';
 import { putAtRest } from './at-rest.ts';
@@ -123,7 +124,7 @@ test.each<[string, Asked, number, RegExp]>([
 ])('%s is refused: it says why', async (_what, asked, status, detail) => {
   const answer = await ask(asked);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json(;|$)/);
-  expect(await answer.json()).toEqual({ status, detail: expect.stringMatching(detail) });
+  expect(await answer.json()).toEqual(aProblem(status, detail));
   expect(answer.status).toBe(status);
   expect(await running.documents()).toEqual(before);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aProblem } from '../given/problem.ts';
 import { everythingOf } from './everything.ts';
 import { emailOf, type Promotable, promotableWorlds } from './promotable-worlds.ts';
 import { type Asked, type ServedPromote, servePromote } from './served-world.ts';
@@ -134,7 +135,7 @@ describe.each([
     const before = everythingOf(given.world);
     const answer = await served.ask(given, asked);
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json(;|$)/);
-    expect(await answer.json()).toEqual({ status, detail: expect.stringMatching(detail) });
+    expect(await answer.json()).toEqual(aProblem(status, detail));
     expect(answer.status).toBe(status);
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     expect(everythingOf(given.world)).toEqual(before);
