@@ -5,6 +5,7 @@ import { tagCommands } from './asks/tag-commands.ts';
 import { checkCommands } from './checks/check-commands.ts';
 import type { CliCommand } from './frame/cli-command.ts';
 import { identityCommands } from './identity/identity-commands.ts';
+import { ledgerCommands } from './looks/ledger-commands.ts';
 import { lookCommands } from './looks/look-commands.ts';
 import { eventsCommand } from './watch/events.ts';
 
@@ -12,6 +13,7 @@ import { eventsCommand } from './watch/events.ts';
 export const cliCommands: readonly CliCommand[] = [
   ...lookCommands,
   eventsCommand,
+  ...ledgerCommands,
   ...promotionCommands,
   ...holdCommands,
   ...roundCommands,

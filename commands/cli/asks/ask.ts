@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { ActionName } from '#core/action.ts';
 import { apiRoot } from '../frame/api.ts';
-import { type Block, facts, line } from '../frame/blocks.ts';
+import { type Block, line } from '../frame/blocks.ts';
 import type { CliOption, Run, Said } from '../frame/cli-command.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
 import type { Session } from '../frame/session.ts';
 import { resolvedCandidate } from '../looks/named-candidate.ts';
+import { plainBlocks } from '../views/plain-blocks.ts';
 import { type AskField, fieldOptions, saidFields } from './fields.ts';
 import { findAction, type KnownAction, type Settled } from './shown-action.ts';
 
@@ -46,6 +46,7 @@ export function askOptions(fields: readonly AskField[]): readonly CliOption[] {
 export function asking(ask: Ask): Run {
   return async (session, given, said) => {
     if (!said.isSaid('yes') && !session.prompt.isThere) throw nobodyThere();
+    await session.token();
     const args = await withCandidate(session, ask, given);
     const settled = { ...ask.body(args), ...(await ask.prepare?.(session, args, said)) };
     const action = await actionOf(session, ask, args, settled);
@@ -55,7 +56,7 @@ export function asking(ask: Ask): Run {
     if (!said.isSaid('yes')) await confirm(session);
     const key = said.text('idempotency-key') ?? randomUUID();
     const answer = await (await session.api()).ask(`${apiRoot}/${ask.path}`, body, key);
-    session.printer.answer(answer, answerBlocks(answer));
+    session.printer.answer(answer, plainBlocks(answer));
     await ask.after?.(session, args, said);
   };
 }
@@ -106,16 +107,4 @@ async function confirm(session: Session): Promise<void> {
 function nobodyThere(): CommandFault {
   const wayOut = 'say --yes where a program asks';
   return new CommandFault('usage', `nobody is at a terminal to confirm it; ${wayOut}`);
-}
-
-const plain = z.union([z.string(), z.number(), z.boolean()]);
-
-/** What is plain of an answer: names, times and numbers; the plan stands above it. */
-function answerBlocks(answer: unknown): readonly Block[] {
-  const entries = Object.entries(z.record(z.string(), z.unknown()).safeParse(answer).data ?? {});
-  const known = entries.flatMap(([name, value]) => {
-    const words = plain.safeParse(value).data;
-    return words === undefined ? [] : [[name, String(words)] as const];
-  });
-  return facts(Object.fromEntries(known));
 }

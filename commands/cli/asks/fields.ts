@@ -1,5 +1,6 @@
 import type { CliOption, Said } from '../frame/cli-command.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
+import { serverNowMs } from '../frame/server-time.ts';
 import type { Session } from '../frame/session.ts';
 
 /** Something that a person says with a request. */
@@ -41,7 +42,7 @@ export async function saidFields(
   const texts: Record<string, string> = {};
   for (const field of fields) {
     const text = said.text(field.name) ?? (isAsked ? await asked(session, field) : '');
-    if (text !== '') texts[field.name] = readField(field, text, session.nowMs());
+    if (text !== '') texts[field.name] = await readField(session, field, text);
     else if (field.isRequired) throw lacking(field);
   }
   return texts;
@@ -52,10 +53,15 @@ async function asked(session: Session, { name, words, isRequired }: AskField): P
   return isRequired ? session.prompt.ask(`${name} (${words}):`) : '';
 }
 
-function readField({ name, kind }: AskField, text: string, nowMs: number): string {
+async function readField(
+  session: Session,
+  { name, kind }: AskField,
+  text: string,
+): Promise<string> {
   if (kind !== 'until') return text;
   const [, count = '', unit = ''] = /^(\d{1,4})([hdw])$/.exec(text) ?? [];
-  if (unit !== '') return new Date(nowMs + Number(count) * unitMs(unit)).toISOString();
+  if (unit !== '')
+    return new Date((await serverNowMs(session)) + Number(count) * unitMs(unit)).toISOString();
   if (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)))
     return new Date(text).toISOString();
   const must = 'write 36h, 7d or 2w, or a time with its zone: 2026-12-24T00:00:00Z';

@@ -8,11 +8,14 @@ export interface FoundStack {
   readonly status: string;
   readonly promote: string;
   readonly issuer: string;
+  /** Tells the stack's time, which people move. */
+  readonly clock: string;
 }
 
 const stackRead = z.object({
   pid: z.int().positive(),
   issuer: z.url(),
+  clock: z.url(),
   functions: z.object({ status: z.url(), promote: z.url() }),
 });
 
@@ -22,8 +25,8 @@ export async function findRunningStack(folder: string): Promise<FoundStack | und
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const found = text === undefined ? undefined : stackRead.safeParse(jsonOf(text)).data;
   if (found !== undefined && isRunning(found.pid)) {
-    const { functions, issuer } = found;
-    return { file, ...functions, issuer };
+    const { functions, issuer, clock } = found;
+    return { file, ...functions, issuer, clock };
   }
   const above = path.dirname(folder);
   return above === folder ? undefined : findRunningStack(above);

@@ -17,6 +17,8 @@ export interface Server {
   readonly found: string;
   /** The issuer of a local stack, which vouches for whoever asks; none elsewhere. */
   readonly localIssuer?: string;
+  /** The clock of a local stack, which people move; elsewhere time is real. */
+  readonly localClock?: string;
   /** What the configuration says of signing in, before the server is asked. */
   readonly signIn: SignInWish;
 }
@@ -65,9 +67,16 @@ export async function findServer(
   }
   const stack = await findRunningStack(folder);
   if (stack === undefined) throw noServer(file);
-  const { status, promote, issuer } = stack;
+  const { status, promote, issuer, clock } = stack;
   const found = `the local stack of ${stack.file}`;
-  return { looks: status, asks: promote, found, localIssuer: issuer, signIn: {} };
+  return {
+    looks: status,
+    asks: promote,
+    found,
+    localIssuer: issuer,
+    localClock: clock,
+    signIn: {},
+  };
 }
 
 function configFile({ XDG_CONFIG_HOME = '' }: Environment): string {

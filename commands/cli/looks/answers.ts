@@ -3,18 +3,18 @@ import type { ShownCollection, ShownKeeping } from '#core/collection.ts';
 import type { ShownPlan } from '#core/plan-text.ts';
 import type { Promotion } from '#core/promotion.ts';
 import type { Release } from '#core/release.ts';
-import type { ShownCandidates, ShownSet } from '#core/shown-candidate.ts';
 import type { ShownHolds } from '#core/shown-hold.ts';
-import type { ShownLine, ShownLines } from '#core/shown-line.ts';
+import { candidatesSchema, setSchema } from '#edge/shown-candidate.ts';
+import { lineSchema, linesSchema } from '#edge/shown-line.ts';
 
 const trusted = <T>() => z.custom<T>((body) => typeof body === 'object' && body !== null);
 
 /** How each answer is read. */
 export const answers = {
-  lines: trusted<ShownLines>(),
-  line: trusted<ShownLine>(),
-  candidates: trusted<ShownCandidates>(),
-  set: trusted<ShownSet>(),
+  lines: linesSchema,
+  line: lineSchema,
+  candidates: candidatesSchema,
+  set: setSchema,
   plan: trusted<ShownPlan>(),
   promotion: trusted<Promotion>(),
   release: trusted<Release>(),

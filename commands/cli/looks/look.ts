@@ -1,11 +1,10 @@
 import type { z } from 'zod';
-import { readBy } from '#edge/faults.ts';
-import { messageOf } from '../../words/unreadable.ts';
 import { type Block, line } from '../frame/blocks.ts';
 import type { Run, Said } from '../frame/cli-command.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
 import type { Session } from '../frame/session.ts';
 import { resolvedCandidate } from './named-candidate.ts';
+import { readAnswer } from './read-answer.ts';
 
 /** A look: where the answer is, how it is read, and how people see it. */
 export interface Look<Schema extends z.ZodType> {
@@ -40,20 +39,6 @@ export async function lookAt<Schema extends z.ZodType>(
   const found = await (await session.api()).look(address);
   if (found === undefined) throw new CommandFault('no answer', `${address} was not shown`);
   return { shown: readAnswer(schema, found.body, address), body: found.body };
-}
-
-/** Reads an answer. @throws CommandFault `no answer` where it is not what it must be */
-export function readAnswer<Schema extends z.ZodType>(
-  schema: Schema,
-  body: unknown,
-  address: string,
-): z.output<Schema> {
-  try {
-    return readBy(schema, body, `the answer of ${address}`);
-  } catch (cause) {
-    const wayOut = 'use the csi-release of the version that runs there, or --json';
-    throw new CommandFault('no answer', `${messageOf(cause)}; ${wayOut}`, { cause });
-  }
 }
 
 /** One line where a list is empty. */

@@ -5,7 +5,7 @@ import type { Words } from '../frame/blocks.ts';
 import { CommandFault, type ExitName } from '../frame/exit-codes.ts';
 import type { Session } from '../frame/session.ts';
 import { answers } from '../looks/answers.ts';
-import { readAnswer } from '../looks/look.ts';
+import { readAnswer } from '../looks/read-answer.ts';
 import { cellsText } from '../views/candidate-rows.ts';
 import { setBlocks } from '../views/set-blocks.ts';
 import { standingWords, timeText } from '../views/words.ts';
