@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { planText } from '#core/plan-text.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
+import { setSchema } from '#edge/shown-candidate.ts';
 import { digestSchema, idSchema } from '#edge/texts.ts';
+import { showCandidate } from '#flow/show-candidate.ts';
 import { showDigest } from '#flow/show-digest.ts';
 import { showPlan } from '#flow/show-plan.ts';
 import { showPromotion } from '#flow/show-promotion.ts';
@@ -9,6 +11,15 @@ import { type Sight, sight } from './sight.ts';
 
 /** What can be looked at of candidates and their promotions. */
 export const candidateSights: readonly Sight[] = [
+  sight({
+    path: '/api/v1/candidates/{candidate}',
+    summary: 'A candidate: how it stands, its way, its components, its cells, what can be done',
+    asked: z.strictObject({ candidate: idSchema }),
+    answer: setSchema,
+    show: async (duty, { candidate }) => ({
+      body: await showCandidate(duty, candidate, findOpenings),
+    }),
+  }),
   sight({
     path: '/api/v1/candidates/{candidate}/plan',
     summary: 'Every write that a promotion would make, and whether it would be admitted now',

@@ -27,7 +27,7 @@ export function cellVerdict(candidate: Candidate, cell: FrozenCell): CellVerdict
 }
 
 /** Whether a verdict is what a blocking cell must come to. */
-export function isPassing(verdict: CellVerdict): boolean {
+export function isPassing(verdict: CellVerdict): verdict is 'passed' | 'flaky-passed' {
   return verdict === 'passed' || verdict === 'flaky-passed';
 }
 

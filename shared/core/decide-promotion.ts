@@ -149,7 +149,7 @@ function giveUp(promotion: Promotion, { by, reason }: PersonsWord, nowMs: number
 }
 
 /** From when on a promotion may be given up, as nothing of it can be seen in production; else none. */
-function givenUpFromMs({ step, unseenAtMs }: Promotion): number | undefined {
+export function givenUpFromMs({ step, unseenAtMs }: Promotion): number | undefined {
   if (step === 'stating' || step === 'copying' || step === 'verifying') return 0;
   return step === 'tagging' && unseenAtMs !== undefined ? unseenAtMs + workMaxMs : undefined;
 }

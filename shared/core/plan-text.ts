@@ -57,20 +57,28 @@ export function withWords(
 
 /** A promotion as people read it: what it is, whether it may be, and every write of it, by kind. */
 export function planText(shown: ShownPlan): string {
-  const { candidate, plan, planHash } = shown;
+  const { candidate, plan } = shown;
   const about =
     plan === undefined
       ? `candidate ${candidate}`
       : `${releaseName(plan.line, plan.version)}, from candidate ${candidate}`;
-  const sections = plan === undefined ? [] : sectionsOf(plan, shown);
-  const ask = planHash === undefined ? [] : [['The hash of this plan', [planHash]] as const];
-  const rest = [...approvalSection(shown), ...sections, ...ask].map(([title, lines]) =>
-    section(title, lines),
-  );
+  const rest = planSections(shown).map(([title, lines]) => section(title, lines));
   return [about, admissionText(shown), ...rest, ''].join('\n');
 }
 
-function admissionText({ admission }: ShownPlan): string {
+/** A heading and the lines below it. */
+export type PlanSection = readonly [title: string, lines: readonly string[]];
+
+/** All that a plan says, by what it is about; a section without lines is left out. */
+export function planSections(shown: ShownPlan): readonly PlanSection[] {
+  const { plan, planHash } = shown;
+  const sections = plan === undefined ? [] : sectionsOf(plan, shown);
+  const ask = planHash === undefined ? [] : [['The hash of this plan', [planHash]] as const];
+  return [...approvalSection(shown), ...sections, ...ask];
+}
+
+/** Whether it may be promoted, in words that go on from its name. */
+export function admissionText({ admission }: ShownPlan): string {
   switch (admission.kind) {
     case 'allow':
       return 'may be promoted now';
@@ -87,9 +95,7 @@ function admissionText({ admission }: ShownPlan): string {
   }
 }
 
-type Section = readonly [title: string, lines: readonly string[]];
-
-function sectionsOf(plan: PromotionPlan, shown: ShownPlan): readonly Section[] {
+function sectionsOf(plan: PromotionPlan, shown: ShownPlan): readonly PlanSection[] {
   const {
     line,
     version,
@@ -101,7 +107,7 @@ function sectionsOf(plan: PromotionPlan, shown: ShownPlan): readonly Section[] {
     rbac = [],
     waivers = [],
   } = plan;
-  const sections: readonly Section[] = [
+  const sections: readonly PlanSection[] = [
     [
       `Why ${version}`,
       contributions.map(({ component, why, bump }) => `${component} ${why} (${bump})`),
@@ -139,7 +145,7 @@ function targetText(
   }
 }
 
-function approvalSection({ approvals }: ShownPlan): readonly Section[] {
+function approvalSection({ approvals }: ShownPlan): readonly PlanSection[] {
   if (approvals === undefined || approvals.needed + approvals.given.length === 0) return [];
   const { needed, given, open } = approvals;
   const lines = [

@@ -1,0 +1,26 @@
+import { html } from 'hono/html';
+import type { ShownCandidates } from '#core/shown-candidate.ts';
+import type { ShownLine } from '#core/shown-line.ts';
+import { actionList } from './actions.ts';
+import { candidateRows } from './candidate-rows.ts';
+import { each, type Html, where } from './html.ts';
+import { lineCard } from './lines-page.ts';
+import { pathTo } from './link.ts';
+import type { Viewer } from './viewer.ts';
+
+/** The page of one line: its card, its components, and all that it tried. */
+export function linePage(
+  line: ShownLine,
+  { candidates, next }: ShownCandidates,
+  viewer: Viewer,
+  nowMs: number,
+): Html {
+  const { line: name, components, promoters, approvals } = line;
+  const after = next?.split('after=')[1];
+  return html`<article class="card">${lineCard(line, nowMs)}</article>
+${candidateRows(candidates, `Candidates of ${name}`, nowMs)}
+${where(after, (last) => html`<p><a href="${pathTo('l', name)}?after=${last}" rel="next">Older candidates</a></p>`)}
+<details><summary>${components.length} components, by base version</summary><ul class="set">${each(components, (one) => html`<li>${one.name} <code>${one.base}</code></li>`)}</ul></details>
+<p>Promoters: ${promoters.join(', ')}${approvals > 0 ? html`; ${approvals} others must approve` : ''}</p>
+${actionList(line.actions, pathTo('l', name), viewer)}`;
+}

@@ -1,0 +1,74 @@
+import { html } from 'hono/html';
+import { each, type Html, where } from './html.ts';
+import type { Viewer } from './viewer.ts';
+
+/** A page without its frame. */
+export interface PageContent {
+  /** The words in the title of the window, and in the heading. */
+  readonly title: string;
+  readonly main: Html;
+  /** The address of the API that the page is made of: asked again and again, to see what changes. */
+  readonly from: string;
+}
+
+/** Where people go from every page. */
+const places = [
+  ['/', 'Lines'],
+  ['/tags', 'Tags'],
+  ['/quarantine', 'Quarantine'],
+  ['/holds', 'Holds'],
+  ['/gc', 'Collection'],
+  ['/compatibility', 'Compatibility'],
+] as const;
+
+/** Where style and script lie; both are ours. */
+export const assets = { style: '/assets/page.css', script: '/assets/page.js' } as const;
+
+/**
+ * A whole page. Without JavaScript it is the same page; with it, it is fetched anew when what it is
+ * made of has changed.
+ */
+export async function shell(path: string, content: PageContent, viewer: Viewer): Promise<string> {
+  const { title, main, from } = content;
+  const text = await html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · csi-release</title>
+<link rel="stylesheet" href="${assets.style}">
+<link rel="alternate" type="application/json" href="${from}">
+<script src="${assets.script}" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header>
+<nav aria-label="Pages"><a class="brand" href="/">csi-release</a>
+<ul>${each(places, ([to, name]) => html`<li><a href="${to}"${currentAt(to, path)}>${name}</a></li>`)}</ul></nav>
+<p class="who">${whoWords(viewer)}</p>
+</header>
+<main id="main" tabindex="-1">
+<h1>${title}</h1>
+${main}
+</main>
+<footer>
+<p id="live" role="status"></p>
+<p><a href="${from}">This page as JSON</a></p>
+</footer>
+</body>
+</html>
+`;
+  return text.toString();
+}
+
+function currentAt(to: string, path: string): Html {
+  const isHere = to === '/' ? path === '/' : path.startsWith(to);
+  return isHere ? html` aria-current="page"` : html``;
+}
+
+function whoWords({ email, signInAt }: Viewer): Html {
+  if (email !== undefined)
+    return html`Signed in as <strong>${email}</strong> · <a href="/_gcp_iap/clear_login_cookie">sign out</a>`;
+  return where(signInAt, (at) => html`<a href="${at}">Sign in</a> to act`);
+}
