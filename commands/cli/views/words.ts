@@ -71,6 +71,7 @@ const outcomeStyles: Readonly<Record<Outcome | 'open' | 'flaky-passed', Style>> 
 
 const phaseStyles: ReadonlyMap<string, Style> = new Map([
   ['accepted', 'good'],
+  ['built', 'good'],
   ['released', 'good'],
   ['failed', 'bad'],
   ['superseded', 'quiet'],
