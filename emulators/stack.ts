@@ -19,6 +19,7 @@ import {
   addressesOf,
   environmentOf,
   logsBucket,
+  pageAudiences,
   project,
   type Running,
   releaseBucket,
@@ -131,7 +132,25 @@ async function startCloud(
   );
   const surroundings = { pubsub, repositories, keys: [statementsKey], nowMs: clock.nowMs };
   const services = await startServices(options, surroundings, parts);
-  return { emulators, front, clock, services, subscribed };
+  const page = await parts.add(startPage(options, services, front));
+  return { emulators, front, page, clock, services, subscribed };
+}
+
+/** Opens the one address of page and forms, before both functions. */
+async function startPage(
+  { dir, ports = {} }: StackOptions,
+  { issuer }: Running['services'],
+  { urls }: Running['front'],
+): Promise<Running['page']> {
+  const { startIdentityProxy } = await import('./identity-proxy/serve.ts');
+  return startIdentityProxy({
+    dir: join(dir, 'identity-proxy'),
+    ...portOption(ports.page),
+    issuer: issuer.url,
+    clientId: project,
+    status: { url: urls['status'], audience: pageAudiences.status },
+    promote: { url: urls['promote'], audience: pageAudiences.promote },
+  });
 }
 
 /** A function as the front sees it. */

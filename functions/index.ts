@@ -28,8 +28,8 @@ onMessage('build-tick', buildTick);
 http('promote', async (request, response) => {
   const { answerPerson } = await import('#cloud/answer-person.ts');
   const { connected } = await import('#cloud/ports.ts');
-  const { people, ...ports } = connected();
-  await answerPerson({ ports, worker: 'promote' }, people, promote, request, response);
+  const { signIn, ...ports } = connected();
+  await answerPerson({ ports, worker: 'promote' }, signIn, promote, request, response);
 });
 
 http('status', async (request, response) => {

@@ -35,9 +35,22 @@ const layers: readonly Layer[] = [
     mayImport: ['shared/core/*', 'shared/flow/*', 'node:crypto'],
   },
   {
+    folder: 'shared/page',
+    verb: 'shows',
+    mayImport: ['shared/core/*', 'shared/page/*', 'hono'],
+  },
+  {
     folder: 'shared/api',
     verb: 'offers',
-    mayImport: ['shared/core/*', 'shared/edge/*', 'shared/flow/*', 'shared/api/*', 'zod'],
+    mayImport: [
+      'shared/core/*',
+      'shared/edge/*',
+      'shared/flow/*',
+      'shared/page/*',
+      'shared/api/*',
+      'zod',
+      'package.json',
+    ],
   },
   {
     folder: 'shared/cloud',
@@ -183,6 +196,8 @@ describe('the reading of imports', () => {
     ['shared/flow', 'shared/flow/a.ts', 'semver', false],
     ['shared/flow', 'shared/flow/a.ts', '#edge/messages.ts', false],
     ['shared/flow', 'shared/flow/a.ts', '#api/sights.ts', false],
+    ['shared/page', 'shared/page/a.ts', '#api/sights.ts', false],
+    ['shared/page', 'shared/page/a.ts', '#edge/texts.ts', false],
     ['shared/api', 'shared/api/a.ts', '#flow/ports.ts', true],
     ['shared/api', 'shared/api/a.ts', '#cloud/ports.ts', false],
     ['shared/api', 'shared/api/a.ts', 'node:crypto', false],

@@ -22,6 +22,12 @@ export interface DeploymentPlaces {
   readonly audiences: readonly string[];
   /** The client of the issuer by which the command line signs people in. */
   readonly clientId: string;
+  /** Where browsers see the page. */
+  readonly page: string;
+  /** Where the keys are that sign what the page's proxy asserts. */
+  readonly pageKeys: string;
+  /** For whom it asserts something. */
+  readonly pageAudiences: readonly string[];
   readonly kms: string;
   /** The key version that signs what the functions state. */
   readonly signingKey: string;
@@ -62,6 +68,9 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     OIDC_JWKS_URL: places.jwks,
     OIDC_AUDIENCES: places.audiences.join(','),
     OIDC_CLIENT_ID: places.clientId,
+    PAGE_ORIGIN: places.page,
+    IAP_AUDIENCES: places.pageAudiences.join(','),
+    IAP_JWKS_URL: places.pageKeys,
     KMS_ENDPOINT: places.kms,
     SIGNING_KEY: places.signingKey,
     GITHUB_WEBHOOK_SECRETS_FILE: places.webhookSecretsFile,

@@ -26,6 +26,8 @@ export interface StackAddresses {
   readonly storage: string;
   readonly clock: string;
   readonly issuer: string;
+  /** The page as browsers see it: what stands in for a load balancer with Identity-Aware Proxy. */
+  readonly page: string;
   readonly kms: string;
   /** The key version in it that signs what the functions state. */
   readonly signingKey: string;

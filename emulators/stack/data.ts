@@ -15,7 +15,7 @@ const besideDocuments = [
 ];
 
 /** Folders that stand for the world outside: repositories, people, keys, what GitHub signs with. */
-const worldOutside = ['git', 'issuer', 'kms', 'github'];
+const worldOutside = ['git', 'issuer', 'identity-proxy', 'kms', 'github'];
 
 /** What is said about one run alone; its logs stay for one run more. */
 const logs = 'logs';

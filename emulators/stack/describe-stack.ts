@@ -6,6 +6,7 @@ import type { Stack } from '../stack.ts';
  */
 export function describeStack(stack: Stack): string {
   const services = aligned({
+    Page: stack.page,
     'Pub/Sub': stack.pubsub,
     Firestore: stack.firestore,
     'Cloud Build': stack.cloudBuild,

@@ -43,6 +43,7 @@ type ServiceName =
   | 'clock'
   | 'git'
   | 'issuer'
+  | 'page'
   | 'kms'
   | 'github'
   | 'webhooks';

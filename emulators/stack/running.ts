@@ -1,6 +1,7 @@
 import type { ClockEmulator } from '../clock/serve.ts';
 import { deploymentEnvironment } from '../functions/deployment-environment.ts';
 import type { Front } from '../functions/front.ts';
+import type { IdentityProxy } from '../identity-proxy/serve.ts';
 import { calledByPeople, type Topology } from '../topology/topology.ts';
 import type { StackAddresses } from './addresses.ts';
 import type { PubsubAndFirestore } from './pubsub-and-firestore.ts';
@@ -18,17 +19,24 @@ export const logsBucket = 'csi-release-logs';
 export const statementsKey = `projects/${project}/locations/us/keyRings/csi-release/cryptoKeys/statements`;
 const signingKey = `${statementsKey}/cryptoKeyVersions/1`;
 
+/** The two backends behind the page's address, by the names that assertions are made out for. */
+export const pageAudiences = {
+  status: '/projects/1/global/backendServices/1',
+  promote: '/projects/1/global/backendServices/2',
+} as const;
+
 /** What runs of a stack, for the functions and for people to be told about. */
 export interface Running {
   readonly emulators: PubsubAndFirestore;
   readonly services: Services;
   readonly front: Front;
+  readonly page: IdentityProxy;
   readonly clock: ClockEmulator;
 }
 
 /** The environment of every function: that of a deployment, with the addresses of this machine. */
 export function environmentOf(
-  { emulators, services, front, clock }: Running,
+  { emulators, services, front, page, clock }: Running,
   lines: string,
   topology: Topology,
 ) {
@@ -49,6 +57,9 @@ export function environmentOf(
     jwks: `${services.issuer.url}/jwks`,
     audiences: [...calledByPeople(topology).map((name) => front.urls[name] ?? ''), project],
     clientId: project,
+    page: page.url,
+    pageKeys: page.jwks,
+    pageAudiences: Object.values(pageAudiences),
     kms: services.kms.url,
     signingKey,
     webhookSecretsFile: services.webhookSecretsFile,
@@ -60,7 +71,7 @@ export function environmentOf(
 }
 
 /** Where people and their tools reach all that runs. */
-export function addressesOf({ emulators, services, front, clock }: Running): StackAddresses {
+export function addressesOf({ emulators, services, front, page, clock }: Running): StackAddresses {
   return {
     project,
     pid: process.pid,
@@ -75,6 +86,7 @@ export function addressesOf({ emulators, services, front, clock }: Running): Sta
     storage: services.storage.url,
     clock: clock.url,
     issuer: services.issuer.url,
+    page: page.url,
     kms: services.kms.url,
     signingKey,
     functions: front.urls,

@@ -8,6 +8,7 @@ import type { Parts } from '../parts.ts';
 import { type RegistryEmulator, startRegistry } from '../registry/registry.ts';
 import { type StorageEmulator, startStorage } from '../storage/serve.ts';
 import { startWebhooks, type WebhooksEmulator } from '../webhooks/serve.ts';
+import { peopleOfLines } from './line-people.ts';
 import { portOption, type StackOptions } from './options.ts';
 import { writeWebhookAddresses } from './webhook-addresses.ts';
 import { openWebhookSecrets } from './webhook-secrets.ts';
@@ -45,7 +46,7 @@ export interface Surroundings {
  * @throws when one does not start
  */
 export async function startServices(
-  { dir, executor = 'host', ports = {} }: StackOptions,
+  { dir, lines, executor = 'host', ports = {} }: StackOptions,
   { pubsub, repositories, keys, nowMs }: Surroundings,
   parts: Parts,
 ): Promise<Services> {
@@ -57,7 +58,9 @@ export async function startServices(
     parts.add(startRegistry({ ...place('registry', ports.registry), repositories, now: nowMs })),
     parts.add(startStorage(place('storage', ports.storage))),
     parts.add(startGit(place('git', ports.git))),
-    parts.add(startIssuer(place('issuer', ports.issuer))),
+    parts.add(
+      startIssuer({ ...place('issuer', ports.issuer), people: () => peopleOfLines(lines) }),
+    ),
     parts.add(startKms({ ...place('kms', ports.kms), keys })),
     parts.add(startGithub(place('github-releases', ports.github))),
     parts.add(startWebhooks(portOption(ports.webhooks))),

@@ -1,17 +1,19 @@
 import type { z } from 'zod';
+import type { Plain } from '#edge/describing.ts';
 import { readBy } from '#edge/faults.ts';
 import { readIdempotencyKey } from '#edge/idempotency-key.ts';
 import { answerOnce } from '#flow/answer-once.ts';
 import type { Person } from '#flow/people.ts';
 import { accepting, type Respond } from '#flow/persons-request.ts';
 import type { Duty } from '#flow/turn.ts';
-import type { Frozen } from './sight.ts';
 
 /** Something that a person can ask for: where, what is said, and what is answered. */
 export interface Ask {
   readonly path: string;
   /** What it does, in one line. */
   readonly summary: string;
+  /** What it is about, where its path does not end with that: `tags`. */
+  readonly tag?: string;
   readonly body: z.ZodType;
   /** Whether the same request with the same `Idempotency-Key` has the same answer again. */
   readonly isOnce: boolean;
@@ -22,6 +24,7 @@ export interface Ask {
 interface AskDraft<Body extends z.ZodType, Answer extends z.ZodType, Done> {
   readonly path: string;
   readonly summary: string;
+  readonly tag?: string;
   /** What the body is called where it is wrong: `the request for a hold`. */
   readonly called: string;
   readonly body: Body;
@@ -44,15 +47,15 @@ interface AskDraft<Body extends z.ZodType, Answer extends z.ZodType, Done> {
 export function ask<
   Body extends z.ZodType,
   Answer extends z.ZodType,
-  Done extends Frozen<z.output<Answer>>,
+  Done extends Plain<z.output<Answer>>,
 >(draft: AskDraft<Body, Answer, Done>): Ask {
-  const { path, summary, body, isOnce, answer } = draft;
+  const { body, called, isOnce, nameOf, perform, shownAt, ...told } = draft;
   const respond = accepting(
-    (said, header) => ({ key: readIdempotencyKey(header), said: readBy(body, said, draft.called) }),
-    (duty: Duty, person: Person, { said, key }) => draft.perform(duty, person, said, key),
-    draft.nameOf,
-    draft.shownAt,
+    (said, header) => ({ key: readIdempotencyKey(header), said: readBy(body, said, called) }),
+    (duty: Duty, person: Person, { said, key }) => perform(duty, person, said, key),
+    nameOf,
+    shownAt,
   );
   const once = isOnce ? answerOnce(readIdempotencyKey, respond) : respond;
-  return { path, summary, body, isOnce, answer, respond: once };
+  return { ...told, body, isOnce, respond: once };
 }

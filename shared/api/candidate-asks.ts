@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { collectionRequestSchema } from '#edge/collection-request.ts';
 import { restorationRequestSchema } from '#edge/restoration-request.ts';
 import { resultRequestSchema } from '#edge/result-request.ts';
@@ -10,6 +9,13 @@ import { restore } from '#flow/restore.ts';
 import { type Ruled, ruleTag } from '#flow/rule-tag.ts';
 import { tellResult } from '#flow/tell-result.ts';
 import { type Ask, ask } from './ask.ts';
+import {
+  askedRoundSchema,
+  confirmedCollectionSchema,
+  restoredSchema,
+  ruledSchema,
+  toldResultSchema,
+} from './candidate-answers.ts';
 
 const tagOf = ({ component, tag }: Ruled) => `${component}/${tag}`;
 
@@ -21,7 +27,7 @@ export const candidateAsks: readonly Ask[] = [
     called: 'the request for a round',
     body: roundRequestSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: askedRoundSchema,
     perform: (duty, person, said, id) => askRound(duty, person, { ...said, id }),
     nameOf: ({ line, round }) => `${line}/${round}`,
   }),
@@ -31,7 +37,7 @@ export const candidateAsks: readonly Ask[] = [
     called: 'the request for a restoration',
     body: restorationRequestSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: restoredSchema,
     perform: (duty, person, { id, ...wish }, key) =>
       restore(duty, person, { ...wish, id: id ?? key }),
     nameOf: ({ candidate }) => `${candidate}/plan`,
@@ -43,37 +49,40 @@ export const candidateAsks: readonly Ask[] = [
     called: 'the result',
     body: resultRequestSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: toldResultSchema,
     perform: (duty, person, said, id) => tellResult(duty, person, { ...said, id }),
     nameOf: ({ candidate, cell, attempt }) => `${candidate}/${cell}/${attempt}`,
   }),
   ask({
     path: '/api/v1/quarantine-releases',
     summary: 'Release a tag from quarantine: it is meant as it is',
+    tag: 'tags',
     called: 'the request for a release from quarantine',
     body: quarantineReleaseSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: ruledSchema,
     perform: ruleTag,
     nameOf: tagOf,
   }),
   ask({
     path: '/api/v1/withdrawals',
     summary: "Withdraw a component's tag",
+    tag: 'tags',
     called: 'the request for a withdrawal',
     body: withdrawalSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: ruledSchema,
     perform: ruleTag,
     nameOf: tagOf,
   }),
   ask({
     path: '/api/v1/collections',
     summary: 'Have so many expired candidates collected, though they are more than usual',
+    tag: 'collection',
     called: 'the request for a collection',
     body: collectionRequestSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: confirmedCollectionSchema,
     perform: confirmCollection,
     nameOf: () => 'staging',
   }),

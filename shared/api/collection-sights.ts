@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectionText, keepingText } from '#core/collection-text.ts';
+import { collectionSchema, keepingSchema } from '#edge/shown-collection.ts';
 import { digestSchema, idSchema } from '#edge/texts.ts';
 import { showCollection, showKeeping } from '#flow/show-collection.ts';
 import { type Sight, sight } from './sight.ts';
@@ -10,7 +11,8 @@ export const collectionSights: readonly Sight[] = [
     path: '/api/v1/collection',
     summary: 'What the next collection would delete, and why the rest stays',
     asked: z.strictObject({ after: idSchema.exactOptional() }),
-    answer: z.unknown(),
+    answer: collectionSchema,
+    hasText: true,
     show: async (duty, { after }) => {
       const body = await showCollection(duty, after);
       return { body, text: collectionText(body) };
@@ -20,7 +22,8 @@ export const collectionSights: readonly Sight[] = [
     path: '/api/v1/collection/{digest}',
     summary: 'Why a digest stays in staging',
     asked: z.strictObject({ digest: digestSchema }),
-    answer: z.unknown(),
+    answer: keepingSchema,
+    hasText: true,
     show: async (duty, { digest }) => {
       const body = await showKeeping(duty, digest);
       return { body, text: keepingText(body) };

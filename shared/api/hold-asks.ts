@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { endedHoldSchema, holdRequestSchema } from '#edge/hold-request.ts';
 import { endedPinSchema, pinRequestSchema } from '#edge/pin-request.ts';
 import { endedWaiverSchema, waiverRequestSchema } from '#edge/waiver-request.ts';
@@ -6,6 +5,7 @@ import { endHold, type PlacedHold, placeHold } from '#flow/hold.ts';
 import { endPin, placePin } from '#flow/pin.ts';
 import { endWaiver, type WaivedCell, waive } from '#flow/waive.ts';
 import { type Ask, ask } from './ask.ts';
+import { placedHoldSchema, placedPinSchema, waivedSchema } from './hold-answers.ts';
 
 const cellOf = ({ candidate, cell }: WaivedCell) => `${candidate}/${cell}`;
 
@@ -22,7 +22,7 @@ export const holdAsks: readonly Ask[] = [
     called: 'the request for a waiver',
     body: waiverRequestSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: waivedSchema,
     perform: waive,
     nameOf: cellOf,
   }),
@@ -32,7 +32,7 @@ export const holdAsks: readonly Ask[] = [
     called: 'the request to end a waiver',
     body: endedWaiverSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: waivedSchema,
     perform: endWaiver,
     nameOf: cellOf,
   }),
@@ -42,7 +42,7 @@ export const holdAsks: readonly Ask[] = [
     called: 'the request for a hold',
     body: holdRequestSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: placedHoldSchema,
     perform: placeHold,
     nameOf: heldOf,
   }),
@@ -52,7 +52,7 @@ export const holdAsks: readonly Ask[] = [
     called: 'the request to end a hold',
     body: endedHoldSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: placedHoldSchema,
     perform: endHold,
     nameOf: heldOf,
   }),
@@ -62,7 +62,7 @@ export const holdAsks: readonly Ask[] = [
     called: 'the request for a pin',
     body: pinRequestSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: placedPinSchema,
     perform: placePin,
     nameOf: ({ candidate }) => candidate,
   }),
@@ -72,7 +72,7 @@ export const holdAsks: readonly Ask[] = [
     called: 'the request to end a pin',
     body: endedPinSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: placedPinSchema,
     perform: endPin,
     nameOf: ({ candidate }) => candidate,
   }),

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { announcementRequestSchema } from '#edge/announcement-request.ts';
 import { approvalRequestSchema } from '#edge/approval-request.ts';
 import { promotionRequestSchema } from '#edge/promotion-request.ts';
 import { findOpenings } from '#edge/promotion-window.ts';
 import { givenUpSchema, resumedSchema } from '#edge/promotion-wish.ts';
-import { withdrawnReleaseSchema } from '#edge/withdrawn-release-request.ts';
+import { withdrawnReleaseRequestSchema } from '#edge/withdrawn-release-request.ts';
 import { admit } from '#flow/admit.ts';
 import { approve } from '#flow/approve.ts';
 import { giveUpPromotion } from '#flow/give-up-promotion.ts';
@@ -12,6 +11,13 @@ import { resumePromotion } from '#flow/resume-promotion.ts';
 import { settleAnnouncement } from '#flow/settle-announcement.ts';
 import { withdrawRelease } from '#flow/withdraw-release.ts';
 import { type Ask, ask } from './ask.ts';
+import {
+  admittedSchema,
+  approvedSchema,
+  decidedSchema,
+  settledSchema,
+  withdrawnReleaseSchema,
+} from './promotion-answers.ts';
 
 /** What people can ask for of promotions and releases. */
 export const promotionAsks: readonly Ask[] = [
@@ -21,7 +27,7 @@ export const promotionAsks: readonly Ask[] = [
     called: 'the request for a promotion',
     body: promotionRequestSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: admittedSchema,
     perform: (duty, person, wish) => admit(duty, person, wish, findOpenings),
     nameOf: ({ candidate }) => candidate,
   }),
@@ -31,7 +37,7 @@ export const promotionAsks: readonly Ask[] = [
     called: 'the approval',
     body: approvalRequestSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: approvedSchema,
     perform: (duty, person, wish) => approve(duty, person, wish, findOpenings),
     nameOf: ({ candidate }) => candidate,
   }),
@@ -41,7 +47,7 @@ export const promotionAsks: readonly Ask[] = [
     called: 'the request to resume a promotion',
     body: resumedSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: decidedSchema,
     perform: resumePromotion,
     nameOf: ({ candidate }) => candidate,
   }),
@@ -51,7 +57,7 @@ export const promotionAsks: readonly Ask[] = [
     called: 'the request to give a promotion up',
     body: givenUpSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: decidedSchema,
     perform: giveUpPromotion,
     nameOf: ({ candidate }) => candidate,
   }),
@@ -61,7 +67,7 @@ export const promotionAsks: readonly Ask[] = [
     called: 'the request about an announcement',
     body: announcementRequestSchema,
     isOnce: false,
-    answer: z.unknown(),
+    answer: settledSchema,
     perform: settleAnnouncement,
     nameOf: ({ candidate }) => candidate,
     shownAt: '/api/v1/promotions',
@@ -70,9 +76,9 @@ export const promotionAsks: readonly Ask[] = [
     path: '/api/v1/withdrawn-releases',
     summary: 'Withdraw a release',
     called: 'the request to withdraw a release',
-    body: withdrawnReleaseSchema,
+    body: withdrawnReleaseRequestSchema,
     isOnce: true,
-    answer: z.unknown(),
+    answer: withdrawnReleaseSchema,
     perform: withdrawRelease,
     nameOf: ({ release }) => release,
     shownAt: '/api/v1/releases',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { releaseSchema } from '#edge/shown-release.ts';
 import { shownReleaseSchema } from '#edge/withdrawn-release-request.ts';
 import { showRelease } from '#flow/show-release.ts';
 import { type Sight, sight } from './sight.ts';
@@ -9,7 +10,7 @@ export const releaseSights: readonly Sight[] = [
     path: '/api/v1/releases/{release}',
     summary: 'A release: whether it is out, and whether it was withdrawn, by whom and why',
     asked: z.strictObject({ release: shownReleaseSchema }),
-    answer: z.unknown(),
+    answer: releaseSchema,
     show: async (duty, { release }) => ({ body: await showRelease(duty, release) }),
   }),
 ];

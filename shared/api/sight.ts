@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Plain } from '#edge/describing.ts';
 import { readBy } from '#edge/faults.ts';
 import type { Duty } from '#flow/turn.ts';
 import { type Address, saidIn } from './address.ts';
@@ -18,7 +19,14 @@ export interface Sight {
   /** The parameters of the path, by their names; the rest are words of the query. */
   readonly asked: z.ZodObject;
   readonly answer: z.ZodType;
+  /** Whether it is shown as text, too, to who prefers that. */
+  readonly hasText?: boolean;
   readonly show: (duty: Duty, address: Address) => Promise<ShownAs<unknown>>;
+}
+
+/** A sight of which it is known what it is asked and what it answers: pages are made of these. */
+export interface TypedSight<Asked, Answer> extends Sight {
+  readonly look: (duty: Duty, asked: Asked) => Promise<Answer>;
 }
 
 interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType> {
@@ -27,20 +35,17 @@ interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType> {
   /** Strict, so that a word that nobody knows is refused and not passed over. */
   readonly asked: Asked;
   readonly answer: Answer;
-  readonly show: (duty: Duty, asked: z.output<Asked>) => Promise<ShownAs<Frozen<z.output<Answer>>>>;
+  readonly hasText?: boolean;
+  readonly show: (duty: Duty, asked: z.output<Asked>) => Promise<ShownAs<Plain<z.output<Answer>>>>;
 }
-
-/** A type that is read only in all its depth, as our data is. */
-export type Frozen<T> = T extends string | number | boolean | null | undefined
-  ? T
-  : { readonly [K in keyof T]: Frozen<T[K]> };
 
 /** Makes a sight whose address is read by its schema: what is wrong is told with all its faults. */
 export function sight<Asked extends z.ZodObject, Answer extends z.ZodType>(
   draft: SightDraft<Asked, Answer>,
-): Sight {
+): TypedSight<z.output<Asked>, Plain<z.output<Answer>>> {
   return {
     ...draft,
+    look: async (duty, asked) => (await draft.show(duty, asked)).body,
     show: async (duty, address) =>
       draft.show(duty, readBy(draft.asked, saidIn(draft.path, address), 'the address')),
   };

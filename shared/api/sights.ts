@@ -1,10 +1,14 @@
+import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
 import { addressOf, isAt, namesIn } from './address.ts';
+import { asks } from './asks.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
 import { lineSights } from './line-sights.ts';
+import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
-import type { Sight } from './sight.ts';
+import { setSights } from './set-sights.ts';
+import { type Sight, sight } from './sight.ts';
 import { signInSights } from './sign-in-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
@@ -14,6 +18,14 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...releaseSights,
   ...signInSights,
+  ...setSights,
+  sight({
+    path: '/api/v1/openapi.json',
+    summary: 'All that is offered here, as OpenAPI 3.1',
+    asked: z.strictObject({}),
+    answer: z.looseObject({ openapi: z.string() }),
+    show: async () => ({ body: openApi({ sights, asks }) }),
+  }),
 ].sort((one, other) => namesIn(one.path).length - namesIn(other.path).length);
 
 /**

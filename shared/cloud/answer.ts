@@ -4,6 +4,7 @@ import { type PermanentCode, PermanentError } from '#core/permanent-error.ts';
 import type { Answer, Shown } from '#flow/answer.ts';
 import type { Log } from '#flow/ports.ts';
 import { problem } from './problem.ts';
+import type { Refusal } from './refusal.ts';
 
 /** A request and where its answer goes. */
 export interface Exchange {
@@ -72,19 +73,40 @@ export async function show(exchange: Exchange, respond: () => Promise<Shown>): P
   try {
     const { body, text } = await respond();
     const isText = text !== undefined && request.accepts(['json', 'text']) === 'text';
-    const sent = isText ? text : JSON.stringify(body);
-    // Every `fetch` sends it beside an If-None-Match of one's own, and no 304 would be answered.
-    delete request.headers['cache-control'];
-    response.set('Cache-Control', 'no-cache').vary('Accept').set('ETag', tagOf(sent));
-    response.type(isText ? 'text/plain' : 'application/json').send(sent);
+    response.set('Cache-Control', 'no-cache').vary('Accept');
+    if (isText) sendTagged(exchange, 'text/plain', text);
+    else sendTagged(exchange, 'application/json', JSON.stringify(body));
   } catch (error) {
     refuse(exchange, error);
   }
 }
 
+/** Sends something whole, or 304 to who has it already. */
+export function sendTagged({ request, response }: Exchange, type: string, sent: string): void {
+  // Every `fetch` sends it beside an If-None-Match of one's own, and no 304 would be answered.
+  delete request.headers['cache-control'];
+  response.set('ETag', tagOf(sent)).type(type).send(sent);
+}
+
 /** Weak, as what stands before us may pack what we send. */
 function tagOf(sent: string): string {
   return `W/"${createHash('sha256').update(sent).digest('base64url')}"`;
+}
+
+/** What is told of an error, whoever is told: a fault of ours is logged, and shows no internals. */
+export function refusalOf({ log, challenge }: Exchange, error: unknown): Refusal {
+  if (!(error instanceof PermanentError)) {
+    log.error('a request failed', { error: String(error) });
+    const detail = 'something we depend on did not answer; the same request may be sent again';
+    return { status: 503, detail, headers: { 'Retry-After': String(retryAfterSeconds) } };
+  }
+  const { code, message: detail, retryAfterMs } = error;
+  const status = statusOf[code];
+  const headers = {
+    ...(status === 401 && challenge !== undefined && { 'WWW-Authenticate': challenge }),
+    ...(retryAfterMs !== undefined && { 'Retry-After': secondsOf(retryAfterMs) }),
+  };
+  return { status, detail, headers };
 }
 
 /** Whether a browser asks if a page of another origin may send something. */
@@ -101,16 +123,7 @@ function secondsOf(ms: number): string {
   return String(Math.max(1, Math.ceil(ms / 1000)));
 }
 
-function refuse({ response, log, challenge }: Exchange, error: unknown): void {
-  if (error instanceof PermanentError) {
-    const status = statusOf[error.code];
-    if (status === 401 && challenge !== undefined) response.set('WWW-Authenticate', challenge);
-    const { retryAfterMs } = error;
-    if (retryAfterMs !== undefined) response.set('Retry-After', secondsOf(retryAfterMs));
-    problem(response, status, error.message);
-    return;
-  }
-  log.error('a request failed', { error: String(error) });
-  const detail = 'something we depend on did not answer; the same request may be sent again';
-  problem(response.set('Retry-After', String(retryAfterSeconds)), 503, detail);
+function refuse(exchange: Exchange, error: unknown): void {
+  const { status, detail, headers = {} } = refusalOf(exchange, error);
+  problem(exchange.response.set(headers), status, detail);
 }

@@ -170,7 +170,10 @@ export function lateLines(load: Load<Lines>): Lines {
 /** People who are loaded with their first call. */
 export function latePeople(load: Load<People>): People {
   const people = once(load);
-  return { identify: async (token) => (await people()).identify(token) };
+  return {
+    identify: async (token) => (await people()).identify(token),
+    identifyAsserted: async (assertion) => (await people()).identifyAsserted(assertion),
+  };
 }
 
 function once<Port>(load: Load<Port>): Load<Port> {

@@ -1,4 +1,3 @@
-import type { People } from '#flow/people.ts';
 import type { Places, Ports } from '#flow/ports.ts';
 import { systemClock } from './clock.ts';
 import {
@@ -21,13 +20,15 @@ import {
 import { jsonLog } from './log.ts';
 import { signedOrigins } from './origins.ts';
 import { systemRandom } from './random.ts';
-import { type Environment, readSettings, type Settings } from './settings.ts';
+import type { Environment } from './setting-reader.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { SignIn } from './sign-in.ts';
 import { signedStatements } from './statements.ts';
 import { topicOf } from './topics.ts';
 import { type WebhookSecrets, webhookSecrets } from './webhook-secrets.ts';
 
 /** Everything outside that a function is given. */
-type Connected = Ports & { readonly people: People; readonly webhookSecrets: WebhookSecrets };
+type Connected = Ports & { readonly signIn: SignIn; readonly webhookSecrets: WebhookSecrets };
 
 let ofThisProcess: Connected | undefined;
 
@@ -67,7 +68,10 @@ export function connect(environment: Environment): Connected {
     reports: lateReports(async () => (await import('./reports.ts')).fetchedReports(settings)),
     source: lateSource(async () => (await import('./source.ts')).gitSource(settings)),
     lines: lateLines(async () => (await import('./lines.ts')).fileLines(settings)),
-    people: latePeople(async () => (await import('./people.ts')).oidcPeople(settings)),
+    signIn: {
+      people: latePeople(async () => (await import('./people.ts')).oidcPeople(settings)),
+      pageOrigin: settings.page?.origin,
+    },
     webhookSecrets: webhookSecrets(settings),
     clock: systemClock(settings),
     random: systemRandom,

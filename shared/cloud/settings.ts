@@ -1,9 +1,9 @@
+import { type PageSettings, readPage } from './page-settings.ts';
 import {
   anyText,
   audiences,
   bucket,
   count,
-  type Form,
   keysAddress,
   keysOrigin,
   keyVersion,
@@ -13,9 +13,7 @@ import {
   origin,
   projectId,
 } from './setting-forms.ts';
-
-/** The environment of a process, as the deployment sets it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, type Read, reader } from './setting-reader.ts';
 
 /**
  * Everything that differs between deployments: names and addresses, and nothing else. A local stack
@@ -48,6 +46,8 @@ export interface Settings {
   /** Where set, `https://HOST/OWNER/NAME` is asked for at `GIT_ENDPOINT/HOST/OWNER/NAME`. */
   readonly gitEndpoint?: string;
   readonly oidc: OidcSettings;
+  /** The page behind its proxy, where there is one. */
+  readonly page?: PageSettings;
   readonly kmsEndpoint: string;
   /** The key version in Cloud KMS that signs what we state. */
   readonly signingKey: string;
@@ -105,6 +105,7 @@ export function readSettings(environment: Environment): Settings {
   const clockOffsetFile = read('CLOCK_OFFSET_FILE', anyText, '');
   const signingKey = read('SIGNING_KEY', keyVersion);
   const trustedKeys = listed(read('TRUSTED_KEYS', keyVersions, ''));
+  const page = readPage(environment, read);
   const callDeadline = read('CALL_DEADLINE_MS', milliseconds, '');
   const clientId = read('OIDC_CLIENT_ID', anyText, '');
   if (clockOffsetFile !== '' && environment['K_SERVICE'])
@@ -135,6 +136,7 @@ export function readSettings(environment: Environment): Settings {
       audiences: listed(read('OIDC_AUDIENCES', audiences)),
       ...(clientId === '' ? {} : { clientId }),
     },
+    ...(page !== undefined && { page }),
     kmsEndpoint: read('KMS_ENDPOINT', keysOrigin, 'https://cloudkms.googleapis.com'),
     signingKey,
     trustedKeys: [...new Set([signingKey, ...trustedKeys])],
@@ -159,19 +161,5 @@ function readAnnouncing(read: Read): AnnouncingSettings {
     ...(githubTokenFile !== '' && { githubTokenFile }),
     ...(webhooks !== '' && { webhooks }),
     ...(webhooksFile !== '' && { webhooksFile }),
-  };
-}
-
-type Read = (name: string, form: Form, absent?: string) => string;
-
-function reader(environment: Environment, faults: string[]): Read {
-  return (name, form, absent) => {
-    const text = environment[name]?.trim() ?? '';
-    if (text === '' && absent !== undefined) return absent;
-    const value = text === '' ? undefined : form.parse(text);
-    if (value !== undefined) return value;
-    const found = text === '' ? 'is not set' : `is ${JSON.stringify(text)}`;
-    faults.push(`${name} ${found}, it must be ${form.words}`);
-    return '';
   };
 }

@@ -6,6 +6,7 @@ import type { PlannedFloatingTag, PlannedImage, PromotionPlan } from './plan.ts'
 import { rbacTexts } from './planned-rbac.ts';
 import { waiverText } from './planned-waivers.ts';
 import { releaseName } from './release.ts';
+import type { ShownApproval } from './shown-word.ts';
 import { type Preview, previewsOf } from './told-texts.ts';
 
 /** What is shown of a candidate's promotion before anybody asks for it. */
@@ -35,12 +36,7 @@ export interface ShownPlan {
 export interface ShownApprovals {
   /** So many of others than the one who asks. */
   readonly needed: number;
-  readonly given: readonly {
-    readonly by: string;
-    readonly at: string;
-    readonly until: string;
-    readonly reason?: string;
-  }[];
+  readonly given: readonly ShownApproval[];
   /** The promoters who have not approved it, by e-mail address. */
   readonly open: readonly string[];
 }

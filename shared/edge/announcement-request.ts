@@ -28,7 +28,8 @@ export const announcementRequestSchema = z
     as: sent === true ? ('sent' as const) : ('again' as const),
     step: correction === true ? ('correcting' as const) : ('announcing' as const),
     reason,
-  }));
+  }))
+  .meta({ id: 'AnnouncementRequest' });
 
 /**
  * Reads the body of a request that settles what became of an announcement: it was sent, or is to be

@@ -28,7 +28,8 @@ export const holdRequestSchema = z
   .transform(({ reason, owner, until: untilMs, ...named }, context): HoldWish => {
     const thing = thingOf(named, context);
     return thing === undefined ? z.NEVER : { thing, reason, owner, untilMs };
-  });
+  })
+  .meta({ id: 'HoldRequest' });
 
 /** What a request to end a hold says. */
 export const endedHoldSchema = z
@@ -40,7 +41,8 @@ export const endedHoldSchema = z
   .transform(({ reason, owner, ...named }, context): EndedHoldWish => {
     const thing = thingOf(named, context);
     return thing === undefined ? z.NEVER : { thing, reason, ...(owner !== undefined && { owner }) };
-  });
+  })
+  .meta({ id: 'EndedHoldRequest' });
 
 /**
  * Reads the body of a request to hold a component, a candidate or a line.

@@ -13,14 +13,17 @@ export const pinRequestSchema = z
     owner: ownerSchema,
     until: untilSchema,
   })
-  .transform(({ until: untilMs, ...said }) => ({ ...said, untilMs }));
+  .transform(({ until: untilMs, ...said }) => ({ ...said, untilMs }))
+  .meta({ id: 'PinRequest' });
 
 /** What a request to end a pin says. */
-export const endedPinSchema = z.object({
-  candidate: idSchema,
-  reason: reasonText('say why its staging area may go', holdReasonLengthMax),
-  owner: ownerSchema.exactOptional(),
-});
+export const endedPinSchema = z
+  .object({
+    candidate: idSchema,
+    reason: reasonText('say why its staging area may go', holdReasonLengthMax),
+    owner: ownerSchema.exactOptional(),
+  })
+  .meta({ id: 'EndedPinRequest' });
 
 /**
  * Reads the body of a request to pin a candidate.

@@ -8,10 +8,13 @@ export const resumedSchema = z.object({
   reason: reasonText('say what was mended, so that it can go on'),
 });
 /** What a request to give a promotion up says. */
-export const givenUpSchema = z.object({
-  candidate: idSchema,
-  reason: reasonText('say why it is given up'),
-});
+export const givenUpSchema = z
+  .object({
+    candidate: idSchema,
+    reason: reasonText('say why it is given up'),
+  })
+  .meta({ id: 'ResumptionRequest' })
+  .meta({ id: 'GivingUpRequest' });
 
 /**
  * Reads the body of a request to let a held promotion go on.

@@ -6,11 +6,13 @@ import { keySchema, readIdempotencyKey } from './idempotency-key.ts';
 import { idSchema, reasonText } from './texts.ts';
 
 /** What a request to restore a candidate says. */
-export const restorationRequestSchema = z.object({
-  candidate: idSchema,
-  reason: reasonText('say why this candidate is wanted back', holdReasonLengthMax),
-  id: keySchema.exactOptional(),
-});
+export const restorationRequestSchema = z
+  .object({
+    candidate: idSchema,
+    reason: reasonText('say why this candidate is wanted back', holdReasonLengthMax),
+    id: keySchema.exactOptional(),
+  })
+  .meta({ id: 'RestorationRequest' });
 
 /**
  * Reads the body of a request to restore a candidate. Where it does not say its name, the header

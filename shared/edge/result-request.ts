@@ -8,13 +8,15 @@ import { httpsLinkSchema, idSchema, reasonText } from './texts.ts';
 const reasonLengthMax = 500;
 
 /** What a person tells of a manual cell. */
-export const resultRequestSchema = z.object({
-  candidate: idSchema,
-  cell: idSchema,
-  outcome: z.enum(['passed', 'failed', 'inconclusive'], 'must be passed, failed or inconclusive'),
-  reason: reasonText('say what you looked at', reasonLengthMax),
-  url: httpsLinkSchema.exactOptional(),
-});
+export const resultRequestSchema = z
+  .object({
+    candidate: idSchema,
+    cell: idSchema,
+    outcome: z.enum(['passed', 'failed', 'inconclusive'], 'must be passed, failed or inconclusive'),
+    reason: reasonText('say what you looked at', reasonLengthMax),
+    url: httpsLinkSchema.exactOptional(),
+  })
+  .meta({ id: 'ResultRequest' });
 
 /**
  * Reads the body of a result that a person tells, and the header `Idempotency-Key` where it was sent.

@@ -5,10 +5,12 @@ import { readIdempotencyKey } from './idempotency-key.ts';
 import { lineNameSchema, reasonText } from './texts.ts';
 
 /** What a request for a round says. */
-export const roundRequestSchema = z.object({
-  line: lineNameSchema,
-  reason: reasonText('say why this line is tested again'),
-});
+export const roundRequestSchema = z
+  .object({
+    line: lineNameSchema,
+    reason: reasonText('say why this line is tested again'),
+  })
+  .meta({ id: 'RoundRequest' });
 
 /**
  * Reads the body of a request for a round, and the header `Idempotency-Key` where it was sent.

@@ -11,9 +11,15 @@ import type {
 } from '#core/shown-candidate.ts';
 import {
   actionSchema,
+  bumpSchema,
+  cellKindShape,
+  cellVerdictSchema,
   countSchema,
+  digestTextSchema,
   holdSchema,
   instantSchema,
+  outcomeSchema,
+  phaseSchema,
   verdictSchema,
   waiverSchema,
 } from './shown-parts.ts';
@@ -28,23 +34,11 @@ const countsSchema: z.ZodType<CellCounts> = z
   })
   .meta({ id: 'CellCounts' });
 
-const outcomeSchema = z.enum(['passed', 'failed', 'errored', 'timed-out', 'inconclusive']);
-
 const row = {
   candidate: z.string(),
   line: z.string(),
   round: z.string(),
-  phase: z.enum([
-    'building',
-    'testing',
-    'accepted',
-    'failed',
-    'superseded',
-    'promoting',
-    'released',
-    'collecting',
-    'collected',
-  ]),
+  phase: phaseSchema,
   why: z.string().exactOptional(),
   version: z.string().exactOptional(),
   versionToBe: z.string().exactOptional(),
@@ -55,7 +49,7 @@ const row = {
   changed: z.array(
     z.strictObject({
       component: z.string(),
-      bump: z.enum(['major', 'minor', 'patch']),
+      bump: bumpSchema,
       why: z.string(),
     }),
   ),
@@ -100,7 +94,7 @@ const componentSchema: z.ZodType<ShownComponent> = z.strictObject({
   commit: z.string(),
   committedAt: instantSchema,
   before: z.string().exactOptional(),
-  change: z.enum(['major', 'minor', 'patch', 'none', 'first']),
+  change: z.enum([...bumpSchema.options, 'none', 'first']),
   build: z.strictObject({
     key: z.string(),
     phase: z.enum(['under-way', 'built', 'failed']),
@@ -112,7 +106,7 @@ const componentSchema: z.ZodType<ShownComponent> = z.strictObject({
   images: z.array(
     z.strictObject({
       name: z.string(),
-      digest: z.string().exactOptional(),
+      digest: digestTextSchema.exactOptional(),
       platforms: z.array(z.string()),
       platformsExpected: countSchema,
     }),
@@ -136,9 +130,8 @@ const attemptSchema: z.ZodType<ShownAttempt> = z.strictObject({
 const cellSchema: z.ZodType<ShownCell> = z
   .strictObject({
     cell: z.string(),
-    runs: z.enum(['unit', 'cloud-build', 'external', 'manual']),
-    counts: z.enum(['blocking', 'informing']),
-    verdict: z.enum([...outcomeSchema.options, 'flaky-passed', 'open']),
+    ...cellKindShape,
+    verdict: cellVerdictSchema,
     axes: z.record(z.string(), z.string()).exactOptional(),
     news: z.enum(['newly failing', 'fixed', 'still failing', 'new', 'as before']).exactOptional(),
     attempts: z.array(attemptSchema),

@@ -4,10 +4,52 @@ import type { ShownHold, ShownHolds, ShownWaiver } from '#core/shown-hold.ts';
 import type { Verdict } from '#core/verdict.ts';
 
 /** An instant as answers tell it. */
-export const instantSchema = z.iso.datetime({ offset: true }).describe('In ISO 8601, in UTC.');
+export const instantSchema = z.iso
+  .datetime({ offset: true })
+  .meta({ id: 'Instant', description: 'In ISO 8601, in UTC.' });
 
 /** A whole number of things. */
 export const countSchema = z.int().nonnegative();
+
+/** A digest, as text. */
+export const digestTextSchema = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/)
+  .meta({ id: 'Digest' });
+
+/** What one attempt at a cell came to. */
+export const outcomeSchema = z
+  .enum(['passed', 'failed', 'errored', 'timed-out', 'inconclusive'])
+  .meta({ id: 'Outcome' });
+
+/** What a cell comes to with all its attempts. */
+export const cellVerdictSchema = z
+  .enum([...outcomeSchema.options, 'flaky-passed', 'open'])
+  .meta({ id: 'CellVerdict' });
+
+/** Where a cell runs, and whether it decides. */
+export const cellKindShape = {
+  runs: z.enum(['unit', 'cloud-build', 'external', 'manual']),
+  counts: z.enum(['blocking', 'informing']),
+};
+
+/** Where a candidate is in its life. */
+export const phaseSchema = z
+  .enum([
+    'building',
+    'testing',
+    'accepted',
+    'failed',
+    'superseded',
+    'promoting',
+    'released',
+    'collecting',
+    'collected',
+  ])
+  .meta({ id: 'Phase' });
+
+/** Which number of the release version a difference raises. */
+export const bumpSchema = z.enum(['major', 'minor', 'patch']).meta({ id: 'Bump' });
 
 /** How a line, a candidate or a tag stands. */
 export const verdictSchema: z.ZodType<Verdict> = z

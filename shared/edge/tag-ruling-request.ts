@@ -12,7 +12,8 @@ export const quarantineReleaseSchema = z
     ...ruledOn,
     reason: reasonText('say why this tag is meant as it is', rulingReasonLengthMax),
   })
-  .transform((said): RulingRequest => ({ ...said, ruling: 'released' }));
+  .transform((said): RulingRequest => ({ ...said, ruling: 'released' }))
+  .meta({ id: 'QuarantineReleaseRequest' });
 
 /** What a request to withdraw a tag says; a release is withdrawn elsewhere. */
 export const withdrawalSchema = z
@@ -25,7 +26,8 @@ export const withdrawalSchema = z
   })
   .transform(({ component, tag, reason }): RulingRequest => {
     return { component, tag, reason, ruling: 'withdrawn' };
-  });
+  })
+  .meta({ id: 'TagWithdrawalRequest' });
 
 /**
  * Reads the body of a request to release a tag from quarantine.

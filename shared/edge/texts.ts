@@ -85,9 +85,12 @@ export const httpsLinkSchema = linkSchema.pipe(
 );
 
 /** A digest of the core. */
-export const digestSchema = z.string().transform((text, context): Digest => {
-  const digest = parseDigest(text);
-  if (digest !== undefined) return digest;
-  context.issues.push({ code: 'custom', input: text, message: 'must be sha256: and 64 digits' });
-  return z.NEVER;
-});
+export const digestSchema = z
+  .string()
+  .meta({ pattern: '^sha256:[0-9a-f]{64}$' })
+  .transform((text, context): Digest => {
+    const digest = parseDigest(text);
+    if (digest !== undefined) return digest;
+    context.issues.push({ code: 'custom', input: text, message: 'must be sha256: and 64 digits' });
+    return z.NEVER;
+  });

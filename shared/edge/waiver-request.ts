@@ -29,14 +29,17 @@ export const waiverRequestSchema = z
     link: waiverLinkSchema,
     until: untilSchema,
   })
-  .transform(({ until: untilMs, ...rest }): WaiverWish => ({ ...rest, untilMs }));
+  .transform(({ until: untilMs, ...rest }): WaiverWish => ({ ...rest, untilMs }))
+  .meta({ id: 'WaiverRequest' });
 
 /** What a request to end a waiver says. */
-export const endedWaiverSchema = z.object({
-  candidate: idSchema,
-  cell: idSchema,
-  reason: reasonText('say why the waiver ends', waiverReasonLengthMax),
-});
+export const endedWaiverSchema = z
+  .object({
+    candidate: idSchema,
+    cell: idSchema,
+    reason: reasonText('say why the waiver ends', waiverReasonLengthMax),
+  })
+  .meta({ id: 'EndedWaiverRequest' });
 
 /**
  * Reads the body of a request to waive a test cell of a candidate.

@@ -6,7 +6,7 @@ import { reasonText, releaseNameText } from './texts.ts';
 export const shownReleaseSchema = releaseNameText('must be LINE@VERSION, such as sample@v1.2.0');
 
 /** What a request to withdraw a release says, which is not the withdrawal of a component's tag. */
-export const withdrawnReleaseSchema = z
+export const withdrawnReleaseRequestSchema = z
   .object({
     release: shownReleaseSchema,
     reason: reasonText('say what is wrong with this release'),
@@ -14,7 +14,8 @@ export const withdrawnReleaseSchema = z
   .transform(({ release, reason }) => {
     const [line = '', version = ''] = release.split('@');
     return { line, version, reason };
-  });
+  })
+  .meta({ id: 'ReleaseWithdrawalRequest' });
 
 /**
  * Reads the body of a request to withdraw a release, which is not the withdrawal of a component's tag.
@@ -22,5 +23,5 @@ export const withdrawnReleaseSchema = z
  * @throws PermanentError `malformed`
  */
 export function readWithdrawnRelease(body: unknown) {
-  return readBy(withdrawnReleaseSchema, body, 'the request to withdraw a release');
+  return readBy(withdrawnReleaseRequestSchema, body, 'the request to withdraw a release');
 }

@@ -10,3 +10,11 @@ export interface Shown {
   readonly body: unknown;
   readonly text?: string;
 }
+
+/** What a browser is sent as it is: a page, or what belongs to one. */
+export interface ShownFile {
+  readonly type: 'text/html' | 'text/css' | 'text/javascript' | 'image/svg+xml';
+  readonly content: string;
+  /** Of a page that cannot be shown: 404. */
+  readonly status?: number;
+}

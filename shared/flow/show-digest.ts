@@ -1,36 +1,14 @@
-import type { Candidate, CandidatePhase } from '#core/candidate.ts';
-import { digestKey, type ImageWithDigest, imagesWithDigest } from '#core/digest-key.ts';
+import type { Candidate } from '#core/candidate.ts';
+import { digestKey, imagesWithDigest } from '#core/digest-key.ts';
 import type { Digest } from '#core/image.ts';
 import { PermanentError } from '#core/permanent-error.ts';
-import { type Release, releaseName } from '#core/release.ts';
-import { type BlockingCells, blockingCells } from '#core/tested-cells.ts';
+import { releaseName } from '#core/release.ts';
+import type { SetWithDigest, ShownDigest } from '#core/shown-digest.ts';
+import { blockingCells } from '#core/tested-cells.ts';
 import { inParallel } from './in-parallel.ts';
 import { placeOf } from './place-of.ts';
 import type { Store } from './store.ts';
 import type { Duty } from './turn.ts';
-
-/** The sets that have a digest, a page of them, those that were opened last before the others. */
-export interface ShownDigest {
-  readonly digest: Digest;
-  readonly sets: readonly SetWithDigest[];
-  /** Where the next page is; none after the last. */
-  readonly next?: string;
-}
-
-/** A set that has a digest: what was tested of it, and what it became. */
-export interface SetWithDigest {
-  readonly candidate: string;
-  readonly line: string;
-  readonly round: string;
-  /** In ISO 8601. */
-  readonly openedAt: string;
-  readonly phase: CandidatePhase;
-  readonly why?: string;
-  readonly blocking: BlockingCells;
-  readonly images: readonly ImageWithDigest[];
-  /** None for one that was never promoted. */
-  readonly release?: { readonly name: string; readonly state: Release['state'] };
-}
 
 /** So many sets are shown at once. */
 const setsMax = 20;

@@ -3,6 +3,7 @@ import { isoTime } from '#core/iso-time.ts';
 import { planActions } from '#core/plan-actions.ts';
 import { type ShownApprovals, type ShownPlan, withWords } from '#core/plan-text.ts';
 import type { FindOpenings } from '#core/promotion-window.ts';
+import { shownApproval } from '#core/shown-word.ts';
 import { plannedNotes, releaseNotesOf } from './notes-of.ts';
 import { lineNamed } from './promoter.ts';
 import type { Duty } from './turn.ts';
@@ -60,14 +61,10 @@ function admissionOf({ verdict }: Weighed): ShownPlan['admission'] {
   }
 }
 
-/** Without what identity providers call people: addresses are known, those names are not. */
 function shownApprovals({ needed, given, open }: Approvals): ShownApprovals {
   return {
     needed,
-    given: given.map(({ email, atMs, untilMs, reason }) => ({
-      ...{ by: email, at: isoTime(atMs), until: isoTime(untilMs) },
-      ...(reason === undefined ? {} : { reason }),
-    })),
+    given: given.map(shownApproval),
     open,
   };
 }

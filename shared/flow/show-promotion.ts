@@ -1,4 +1,4 @@
-import type { Promotion } from '#core/promotion.ts';
+import { type ShownPromotion, shownPromotion } from '#core/shown-promotion.ts';
 import { noPromotion } from './promotion-of.ts';
 import type { Duty } from './turn.ts';
 
@@ -7,8 +7,8 @@ import type { Duty } from './turn.ts';
  *
  * @throws PermanentError `unknown`
  */
-export async function showPromotion({ ports }: Duty, candidate: string): Promise<Promotion> {
+export async function showPromotion({ ports }: Duty, candidate: string): Promise<ShownPromotion> {
   const promotion = await ports.store.get('promotion', candidate);
   if (promotion === undefined) throw noPromotion(candidate);
-  return promotion.body;
+  return shownPromotion(promotion.body);
 }

@@ -1,5 +1,5 @@
 import { PermanentError } from '#core/permanent-error.ts';
-import type { Release } from '#core/release.ts';
+import { type ShownRelease, shownRelease } from '#core/shown-release.ts';
 import type { Duty } from './turn.ts';
 
 /**
@@ -8,10 +8,10 @@ import type { Duty } from './turn.ts';
  *
  * @throws PermanentError `unknown`
  */
-export async function showRelease({ ports }: Duty, name: string): Promise<Release> {
+export async function showRelease({ ports }: Duty, name: string): Promise<ShownRelease> {
   const record = await ports.store.record('releases', name);
   if (record === undefined) throw noRelease(name);
-  return record;
+  return shownRelease(record);
 }
 
 /** No promotion ever reserved that number; says where the numbers are. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Environment, readSettings } from '#cloud/settings.ts';
+import type { Environment } from '#cloud/setting-reader.ts';
+import { readSettings } from '#cloud/settings.ts';
 
 const key = (version: number | string) =>
   `projects/p/locations/us/keyRings/r/cryptoKeys/k/cryptoKeyVersions/${version}`;
@@ -121,6 +122,35 @@ describe('readSettings', () => {
   ])('refuses %s=%s and says that it must be %s', (name, value, words) => {
     const read = () => readSettings({ ...environment, [name]: value });
     expect(read).toThrow(new RegExp(`${name} is .*${words}`));
+  });
+
+  it('takes a page behind the proxy of Google, or another', () => {
+    const audience = '/projects/1/global/backendServices/2';
+    const page = { PAGE_ORIGIN: 'https://Releases.example:443/', IAP_AUDIENCES: audience };
+    expect(readSettings({ ...environment, ...page }).page).toEqual({
+      origin: 'https://releases.example',
+      audiences: [audience],
+      issuer: 'https://cloud.google.com/iap',
+      jwksUrl: 'https://www.gstatic.com/iap/verify/public_key-jwk',
+    });
+    const other = { IAP_ISSUER: 'https://proxy.example', IAP_JWKS_URL: 'http://127.0.0.1:1/jwks' };
+    expect(readSettings({ ...environment, ...page, ...other }).page).toMatchObject({
+      ...{ issuer: 'https://proxy.example', jwksUrl: 'http://127.0.0.1:1/jwks' },
+    });
+  });
+
+  it.each([
+    ['PAGE_ORIGIN', 'https://releases.example', 'IAP_AUDIENCES is not set'],
+    ['IAP_AUDIENCES', '/projects/1/global/backendServices/2', 'PAGE_ORIGIN is not set'],
+    ['IAP_JWKS_URL', 'https://keys.example', 'PAGE_ORIGIN is not set'],
+    ['IAP_ISSUER', 'https://proxy.example', 'PAGE_ORIGIN is not set'],
+    ['PAGE_ORIGIN', 'http://releases.example', 'PAGE_ORIGIN is "http://releases.example"'],
+    ['PAGE_ORIGIN', 'https://releases.example/page', 'without a path'],
+    ['PAGE_ORIGIN', 'null', 'PAGE_ORIGIN is "null"'],
+    ['IAP_AUDIENCES', ' , ', 'list of audiences'],
+    ['IAP_JWKS_URL', 'http://keys.example/jwks', 'https address'],
+  ])('takes a page whole or not at all: not %s=%s alone', (name, value, words) => {
+    expect(() => readSettings({ ...environment, [name]: value })).toThrow(words);
   });
 
   it('lets nobody change the time in the cloud', () => {

@@ -4,6 +4,7 @@ import { registryImages } from '#cloud/images.ts';
 import { firestoreStore } from '#cloud/store.ts';
 import type { Promotion } from '#core/promotion.ts';
 import { contentDigest } from '#flow/identify.ts';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { aPlan, aPlannedImage, aPromotion } from '../given/promotion.ts';
 import { type RunningStack, runStack } from './running-stack.ts';
 import { bearing, tokenFrom } from './tokens.ts';
@@ -76,7 +77,7 @@ async function until(isThere: (step: string, shown: object) => boolean): Promise
     const body = JSON.stringify({ advance: 'PT15M' });
     await fetch(clock, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     const address = `${functions['status']}/api/v1/promotions/${id}`;
-    const shown = shownShape.parse(await (await fetch(address)).json());
+    const shown = shownShape.parse(await (await fetchApi(address)).json());
     if (isThere(shown.step, shown)) return shown;
   }
   throw new Error('the promotion did not come to it');
@@ -123,7 +124,7 @@ test(
     const wish = { candidate: id, target: 'webhook:sample-chat', sent: true, reason: 'I saw it' };
     const audience = functions['promote'] ?? '';
     const token = await tokenFrom(running.stack.issuer, { email: promoter, audience });
-    const answer = await fetch(`${audience}/api/v1/announcements`, {
+    const answer = await fetchApi(`${audience}/api/v1/announcements`, {
       method: 'POST',
       headers: { ...bearing(token), 'content-type': 'application/json' },
       body: JSON.stringify(wish),

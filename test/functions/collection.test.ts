@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { aCandidate } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
 import { putAtRest } from './at-rest.ts';
@@ -30,7 +31,7 @@ async function ask(path: string, body: object, email = promoter): Promise<Respon
   const { issuer, functions } = running.stack;
   const audience = functions['promote'] ?? '';
   const token = await tokenFrom(issuer, { email, audience });
-  return fetch(`${audience}/api/v1/${path}`, {
+  return fetchApi(`${audience}/api/v1/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...bearing(token) },
     body: JSON.stringify(body),
@@ -40,7 +41,7 @@ async function ask(path: string, body: object, email = promoter): Promise<Respon
 
 function look(path: string, accept = 'application/json'): Promise<Response> {
   const address = `${running.stack.functions['status']}/api/v1/collection${path}`;
-  return fetch(address, { headers: { accept }, signal: AbortSignal.timeout(deadlineMs) });
+  return fetchApi(address, { headers: { accept }, signal: AbortSignal.timeout(deadlineMs) });
 }
 
 const pin = { candidate: 'kept', reason: 'users have it', owner: 'team storage', until };

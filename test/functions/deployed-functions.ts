@@ -71,7 +71,7 @@ function nowhereElse(dir: string): Readonly<Record<string, string>> {
     logsBucket: 'csi-release-logs',
     ...{ pubsub: nowhere, firestore: nowhere },
     ...{ storage: url, cloudBuild: url, registry: url, git: url, issuer: url, jwks: url },
-    ...{ publicRegistry: url, kms: url },
+    ...{ publicRegistry: url, kms: url, page: url, pageKeys: url, pageAudiences: ['nobody'] },
     signingKey: 'projects/p/locations/us/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1',
     audiences: ['nobody'],
     clientId: 'nobody',

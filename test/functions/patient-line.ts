@@ -5,6 +5,7 @@ import { Firestore } from '@google-cloud/firestore';
 import { z } from 'zod';
 import type { StackAddresses } from '../../emulators/stack/addresses.ts';
 import { pubsubRest } from '../../emulators/topology/pubsub-rest.ts';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { bearing, tokenFrom } from './tokens.ts';
 
 const deadlineMs = 30_000;
@@ -100,11 +101,11 @@ export function patientLine(stack: StackAddresses) {
       const token = await tokenFrom(stack.issuer, { email: promoter, audience });
       const body = { candidate: await newest(), reason: 'it passed' };
       const headers = bearing(token);
-      return (await post(`${audience}/api/v1/promotions`, body, headers)).status;
+      return (await fetchApi(`${audience}/api/v1/promotions`, posted(body, headers))).status;
     },
     /** Pays what is overdue: long enough for every lease to be over. */
     async leap(): Promise<void> {
-      const answer = await post(stack.clock, { advance: 'PT11M' });
+      const answer = await fetch(stack.clock, posted({ advance: 'PT11M' }));
       if (!answer.ok) throw new Error(`the clock answered ${answer.status}`);
     },
     /** The phase of the newest candidate, with its reason; `none` where there is none. */
@@ -137,11 +138,11 @@ async function readAll(firestore: Firestore) {
   return found.flatMap(({ docs }) => docs);
 }
 
-function post(url: string, body: object, headers: Readonly<Record<string, string>> = {}) {
-  return fetch(url, {
+function posted(body: object, headers: Readonly<Record<string, string>> = {}): RequestInit {
+  return {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(deadlineMs),
-  });
+  };
 }

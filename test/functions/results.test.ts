@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { storageFiles } from '#cloud/files.ts';
 import type { FrozenCell } from '#core/candidate.ts';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { aCell } from '../given/candidate.ts';
 import { cleanReport, makeTestReport } from '../given/junit.ts';
 import {
@@ -165,7 +166,7 @@ describe('A person', () => {
   async function ask(body: object, email = manager, key?: string) {
     const audience = results.running.stack.functions['promote'] ?? '';
     const token = await tokenFrom(results.running.stack.issuer, { email, audience });
-    const answer = await fetch(`${audience}/api/v1/results`, {
+    const answer = await fetchApi(`${audience}/api/v1/results`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

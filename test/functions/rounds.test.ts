@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { aProblem } from '../given/problem.ts';
 import { type PatientLine, patientLine, writePatientLine } from './patient-line.ts';
 import { deliver, pushOf } from './push.ts';
@@ -75,13 +76,13 @@ async function builds(): Promise<{ readonly images: number; readonly cells: numb
   return { images: count('images-'), cells: count('cell-') };
 }
 
-function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
-  return fetch(url, {
+function posted(body: unknown, headers: Readonly<Record<string, string>> = {}): RequestInit {
+  return {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(deadlineMs),
-  });
+  };
 }
 
 interface Asked {
@@ -96,10 +97,8 @@ async function ask({ email = promoter, key, body = {} }: Asked = {}): Promise<Re
   const audience = functions['promote'] ?? '';
   const token = await tokenFrom(issuer, { email, audience });
   const asked = { line: 'patient', reason: 'a node was replaced', ...body };
-  return post(`${audience}/api/v1/rounds`, asked, {
-    ...bearing(token),
-    ...(key !== undefined && { 'idempotency-key': key }),
-  });
+  const headers = { ...bearing(token), ...(key !== undefined && { 'idempotency-key': key }) };
+  return fetchApi(`${audience}/api/v1/rounds`, posted(asked, headers));
 }
 
 test('a tag makes the first round', async () => {
@@ -110,9 +109,10 @@ test('a tag makes the first round', async () => {
 
 test('the schedule makes one more, which builds nothing, however often its tick comes', async () => {
   const untilDueMs = dueMs - Date.now();
-  const answer = await post(running.stack.clock, {
-    advance: `PT${Math.ceil(untilDueMs / 1000) + 1}S`,
-  });
+  const answer = await fetch(
+    running.stack.clock,
+    posted({ advance: `PT${Math.ceil(untilDueMs / 1000) + 1}S` }),
+  );
   expect(await answer.json()).toMatchObject({ failed: [] });
   await untilRounds(['first accepted', `${scheduled} accepted`]);
   for (const _again of [1, 2])

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Candidate } from '#core/candidate.ts';
 import { makeSampleRepositories, tagSample } from '../../emulators/sample/repositories.ts';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { aCandidate, aFrozenComponent } from '../given/candidate.ts';
 import { aDigest, aStagedImage } from '../given/image.ts';
 import { aLineState } from '../given/line.ts';
@@ -77,7 +78,7 @@ const shown = z.object({
 
 function look(path: string, init: RequestInit = {}): Promise<Response> {
   const address = `${running.stack.functions['status']}${path}`;
-  return fetch(address, { ...init, signal: AbortSignal.timeout(deadlineMs) });
+  return fetchApi(address, { ...init, signal: AbortSignal.timeout(deadlineMs) });
 }
 
 async function plan(id: string) {
@@ -91,7 +92,7 @@ async function post(path: string, body: object): Promise<Response> {
   const { issuer, functions } = running.stack;
   const audience = functions['promote'] ?? '';
   const token = await tokenFrom(issuer, { email, audience });
-  return fetch(`${audience}${path}`, {
+  return fetchApi(`${audience}${path}`, {
     method: 'POST',
     headers: {
       ...{ 'content-type': 'application/json', ...bearing(token) },

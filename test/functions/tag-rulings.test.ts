@@ -5,6 +5,7 @@ import {
   tagSample,
   untagSample,
 } from '../../emulators/sample/repositories.ts';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { aProblem } from '../given/problem.ts';
 import { type Documents, type RunningStack, runStack } from './running-stack.ts';
 import { bearing, tokenFrom } from './tokens.ts';
@@ -55,7 +56,7 @@ async function ask(given: Asked = {}): Promise<Response> {
   const audience = functions['promote'] ?? '';
   const token = await tokenFrom(issuer, { email, audience });
   const { authorization = `Bearer ${token}` } = given;
-  return fetch(`${audience}/api/v1/${path}`, {
+  return fetchApi(`${audience}/api/v1/${path}`, {
     method,
     headers: { 'content-type': type, ...bearing(token), authorization },
     ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { aCandidate, aCell, attempts } from '../given/candidate.ts';
 import { aProblem } from '../given/problem.ts';
 import { putAtRest } from './at-rest.ts';
@@ -52,7 +53,7 @@ async function ask(given: Asked = {}): Promise<Response> {
   const token = await tokenFrom(issuer, { email, audience });
   const { authorization = `Bearer ${token}` } = given;
   const key = given.key === undefined ? {} : { 'idempotency-key': given.key };
-  return fetch(`${audience}/api/v1/${path}`, {
+  return fetchApi(`${audience}/api/v1/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...bearing(token), authorization, ...key },
     body: JSON.stringify(body),

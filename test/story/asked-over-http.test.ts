@@ -62,6 +62,22 @@ test('A key names one request: another one with it is refused', async () => {
   expect(everythingOf(given.world)).toEqual(before);
 });
 
+test('Where there is no page no form is taken, and nothing that a proxy asserts is believed', async () => {
+  const given = await accepted();
+  const before = everythingOf(given.world);
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const form = await served.ask(given, { headers: type, body: 'candidate=a' });
+  const { detail } = problem.parse(await form.json());
+  expect([form.status, detail]).toEqual([415, 'send application/json']);
+  const headers = { 'x-goog-iap-jwt-assertion': 'a.b.c', origin: served.url };
+  const asserted = await served.ask(given, { headers, claims: 'none' });
+  expect([asserted.status, await asserted.text()]).toEqual([
+    401,
+    expect.stringContaining('no page is set up here'),
+  ]);
+  expect(everythingOf(given.world)).toEqual(before);
+});
+
 test('Of two candidates of one version at the same instant one is promoted, whichever it is', async () => {
   const { world } = await accepted();
   await anotherRound(world);

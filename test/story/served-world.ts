@@ -10,6 +10,7 @@ import { limitBodies } from '#cloud/body-limits.ts';
 import { oidcPeople } from '#cloud/people.ts';
 import { startIssuer } from '../../emulators/issuer/serve.ts';
 import { promote } from '../../functions/promote.ts';
+import { fetchApi } from '../api/expect-conforms.ts';
 import { tokenFrom } from '../functions/tokens.ts';
 import type { World } from '../world/world.ts';
 import { emailOf, type Promotable } from './promotable-worlds.ts';
@@ -49,7 +50,8 @@ export async function servePromote(): Promise<ServedPromote> {
   http(name, async (request, response) => {
     if (served === undefined) throw new Error('no world is served');
     const { ports } = served;
-    await answerPerson({ ports, worker: 'promote' }, people, promote, request, response);
+    const signIn = { people, pageOrigin: undefined };
+    await answerPerson({ ports, worker: 'promote' }, signIn, promote, request, response);
   });
   const server = getTestServer(name);
   const url = await listen(server);
@@ -63,7 +65,10 @@ export async function servePromote(): Promise<ServedPromote> {
       const { claims = {} } = asked;
       const whole = { ...dan, audience: url, ...(claims !== 'none' && claims) };
       const token = claims === 'none' ? undefined : await tokenFrom(issuer.url, whole);
-      return fetch(`${url}/api/v1/${asked.path ?? 'promotions'}`, toSend(candidate, asked, token));
+      return fetchApi(
+        `${url}/api/v1/${asked.path ?? 'promotions'}`,
+        toSend(candidate, asked, token),
+      );
     },
     close: async () => {
       server.closeAllConnections();

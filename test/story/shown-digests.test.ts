@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Digest, parseDigest } from '#core/image.ts';
-import { type ShownDigest, showDigest } from '#flow/show-digest.ts';
+import type { ShownDigest } from '#core/shown-digest.ts';
+import { showDigest } from '#flow/show-digest.ts';
 import { aCandidate } from '../given/candidate.ts';
 import { aDigest } from '../given/image.ts';
 import { openWorld, type World } from '../world/world.ts';

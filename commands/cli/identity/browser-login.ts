@@ -34,13 +34,9 @@ export async function logInByBrowser(
   const verifier = openid.randomPKCECodeVerifier();
   const loopback = await openLoopback(state);
   try {
-    const address = openid.buildAuthorizationUrl(config, {
-      ...{ redirect_uri: loopback.redirect, scope, state, nonce },
-      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      ...(client.issuer === googleIssuer && { access_type: 'offline', prompt: 'consent' }),
-    });
-    show(address.href);
+    const challenge = await openid.calculatePKCECodeChallenge(verifier);
+    const asked = { redirect_uri: loopback.redirect, scope, state, nonce };
+    show(await addressOf(client, config, { ...asked, code_challenge: challenge }));
     const came = await loopback.came;
     const tokens = await openid
       .authorizationCodeGrant(config, came, {
@@ -51,6 +47,23 @@ export async function logInByBrowser(
     return keptOf(client, tokens);
   } finally {
     loopback.close();
+  }
+}
+
+/** Where a browser is sent to: an issuer that has no page for that says so here. */
+async function addressOf(
+  { issuer }: SignInClient,
+  config: Configuration,
+  asked: Readonly<Record<string, string>>,
+): Promise<string> {
+  const openid = await import('openid-client');
+  try {
+    return openid.buildAuthorizationUrl(config, {
+      ...{ ...asked, code_challenge_method: 'S256' },
+      ...(issuer === googleIssuer && { access_type: 'offline', prompt: 'consent' }),
+    }).href;
+  } catch (error) {
+    return refused(`the issuer ${issuer}`)(error);
   }
 }
 

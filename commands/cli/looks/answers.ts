@@ -1,24 +1,26 @@
 import { z } from 'zod';
-import type { ShownCollection, ShownKeeping } from '#core/collection.ts';
 import type { ShownPlan } from '#core/plan-text.ts';
-import type { Promotion } from '#core/promotion.ts';
-import type { Release } from '#core/release.ts';
-import type { ShownHolds } from '#core/shown-hold.ts';
 import { candidatesSchema, setSchema } from '#edge/shown-candidate.ts';
+import { collectionSchema, keepingSchema } from '#edge/shown-collection.ts';
+import { digestSetsSchema } from '#edge/shown-digest.ts';
 import { lineSchema, linesSchema } from '#edge/shown-line.ts';
+import { holdsSchema } from '#edge/shown-parts.ts';
+import { planSchema } from '#edge/shown-plan.ts';
+import { releaseSchema } from '#edge/shown-release.ts';
 
-const trusted = <T>() => z.custom<T>((body) => typeof body === 'object' && body !== null);
-
-/** How each answer is read. */
+/** How each answer is read: by the schemas by which the server describes it. */
 export const answers = {
   lines: linesSchema,
   line: lineSchema,
   candidates: candidatesSchema,
   set: setSchema,
-  plan: trusted<ShownPlan>(),
-  promotion: trusted<Promotion>(),
-  release: trusted<Release>(),
-  holds: trusted<ShownHolds>(),
-  collection: trusted<ShownCollection>(),
-  keeping: trusted<ShownKeeping>(),
+  /** Digests and tags are as its server wrote them: they are shown, and nothing rests on them. */
+  plan: planSchema.transform((shown) => shown as ShownPlan),
+  release: releaseSchema,
+  holds: holdsSchema,
+  collection: collectionSchema,
+  keeping: keepingSchema,
+  digestSets: digestSetsSchema,
+  /** What has no view of its own is shown as it is. */
+  anything: z.looseObject({}),
 };

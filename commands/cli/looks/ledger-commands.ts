@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { pathOf } from '../frame/api.ts';
 import { text } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
@@ -7,9 +6,6 @@ import { plainBlocks } from '../views/plain-blocks.ts';
 import { answers } from './answers.ts';
 import { afterOption, lookAt, looking, orNothing } from './look.ts';
 import { resolvedCandidate } from './named-candidate.ts';
-
-/** What has no view of its own is shown as it is. */
-const anything = z.looseObject({});
 
 const releaseWords = 'LINE@VERSION, such as sample@v1.0.1';
 const tagArguments = { component: 'a component of a release line', tag: 'its Git tag' };
@@ -26,7 +22,7 @@ export const ledgerCommands: readonly CliCommand[] = [
     run: looking({
       address: ([name]) =>
         name === undefined ? pathOf('releases') : `${pathOf('releases')}?line=${encoded(name)}`,
-      schema: anything,
+      schema: answers.anything,
       blocks: (shown) => orNothing(plainBlocks(shown), 'nothing was released yet'),
     }),
   },
@@ -38,7 +34,7 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['release sample@v1.0.1'],
     run: looking({
       address: ([name = '']) => pathOf('releases', name),
-      schema: anything,
+      schema: answers.release,
       blocks: plainBlocks,
     }),
   },
@@ -65,7 +61,7 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['tags'],
     run: looking({
       address: () => pathOf('floating-tags'),
-      schema: anything,
+      schema: answers.anything,
       blocks: (shown) => orNothing(plainBlocks(shown), 'there is no floating tag yet'),
     }),
   },
@@ -77,7 +73,7 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['tag greeter v1.2.0'],
     run: looking({
       address: ([component = '', tag = '']) => pathOf('tags', component, tag),
-      schema: anything,
+      schema: answers.anything,
       blocks: plainBlocks,
     }),
   },
@@ -89,7 +85,7 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['quarantine'],
     run: looking({
       address: () => pathOf('quarantine'),
-      schema: anything,
+      schema: answers.anything,
       blocks: (shown) => orNothing(plainBlocks(shown), 'no tag is in quarantine'),
     }),
   },
@@ -102,7 +98,7 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['digest sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'],
     run: looking({
       address: ([digest = '']) => pathOf('digests', digest),
-      schema: anything,
+      schema: answers.digestSets,
       blocks: (shown) => orNothing(plainBlocks(shown), 'no set has it'),
     }),
   },

@@ -37,6 +37,7 @@ async function signInAt(address: string): Promise<Response> {
 async function signedIn(): Promise<KeptTokens> {
   const shown = Promise.withResolvers<string>();
   const tokens = logInByBrowser({ issuer: issuer.url, clientId }, shown.resolve);
+  tokens.catch(shown.reject);
   const page = await signInAt(await shown.promise);
   expect(await page.text()).toContain('You can close this page');
   return tokens;
@@ -60,6 +61,7 @@ describe('signing in by a browser', () => {
   it('asks by PKCE, with a state and a nonce, and comes back to this machine', async () => {
     const shown = Promise.withResolvers<string>();
     const tokens = logInByBrowser({ issuer: issuer.url, clientId }, shown.resolve);
+    tokens.catch(shown.reject);
     const { searchParams } = new URL(await shown.promise);
     expect(Object.fromEntries(searchParams)).toMatchObject({
       ...{ response_type: 'code', code_challenge_method: 'S256', client_id: clientId },

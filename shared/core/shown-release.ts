@@ -1,0 +1,36 @@
+import { isoTime } from './iso-time.ts';
+import { type Release, releaseName } from './release.ts';
+import {
+  type ShownApproval,
+  type ShownWithdrawal,
+  type ShownWord,
+  shownApproval,
+  shownWithdrawal,
+  shownWord,
+} from './shown-word.ts';
+
+/** A release as it is shown: its record, with times in ISO 8601 and without what names people twice. */
+export interface ShownRelease
+  extends Omit<Release, 'admittedAtMs' | 'releasedAtMs' | 'approvals' | 'givenUp' | 'withdrawn'> {
+  /** Its full name, `line@version`. */
+  readonly release: string;
+  readonly admittedAt: string;
+  /** None before it was released. */
+  readonly releasedAt?: string;
+  readonly approvals?: readonly ShownApproval[];
+  readonly givenUp?: ShownWord;
+  readonly withdrawn?: ShownWithdrawal;
+}
+
+/** Shows a release to whoever asks. */
+export function shownRelease(record: Release): ShownRelease {
+  const { admittedAtMs, releasedAtMs, approvals, givenUp, withdrawn, ...told } = record;
+  return {
+    ...{ release: releaseName(told.line, told.version), ...told },
+    admittedAt: isoTime(admittedAtMs),
+    ...(releasedAtMs !== undefined && { releasedAt: isoTime(releasedAtMs) }),
+    ...(approvals !== undefined && { approvals: approvals.map(shownApproval) }),
+    ...(givenUp !== undefined && { givenUp: shownWord(givenUp) }),
+    ...(withdrawn !== undefined && { withdrawn: shownWithdrawal(withdrawn) }),
+  };
+}
