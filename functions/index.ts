@@ -8,7 +8,7 @@ import { gcTick } from './gc-tick.ts';
 import { githubWebhook } from './github-webhook.ts';
 import { promote } from './promote.ts';
 import { promoteRequested } from './promote-requested.ts';
-import { status } from './status.ts';
+import { status, statusPage } from './status.ts';
 import { sweepTick } from './sweep-tick.ts';
 import { tagDetected } from './tag-detected.ts';
 import { tagTick } from './tag-tick.ts';
@@ -33,11 +33,11 @@ http('promote', async (request, response) => {
 });
 
 http('status', async (request, response) => {
-  const { show } = await import('#cloud/answer.ts');
+  const { look } = await import('#cloud/look.ts');
   const { connected } = await import('#cloud/ports.ts');
-  const ports = connected();
+  const { signIn, ...ports } = connected();
   const duty = { ports, worker: 'status' } as const;
-  await show({ request, response, log: ports.log }, () => status(request.url, duty));
+  await look(duty, signIn, { status, statusPage }, request, response);
 });
 
 http('github-webhook', async (request, response) => {

@@ -29,20 +29,22 @@ export interface TypedSight<Asked, Answer> extends Sight {
   readonly look: (duty: Duty, asked: Asked) => Promise<Answer>;
 }
 
-interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType> {
+interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType, Body> {
   readonly path: string;
   readonly summary: string;
   /** Strict, so that a word that nobody knows is refused and not passed over. */
   readonly asked: Asked;
   readonly answer: Answer;
   readonly hasText?: boolean;
-  readonly show: (duty: Duty, asked: z.output<Asked>) => Promise<ShownAs<Plain<z.output<Answer>>>>;
+  readonly show: (duty: Duty, asked: z.output<Asked>) => Promise<ShownAs<Body>>;
 }
 
 /** Makes a sight whose address is read by its schema: what is wrong is told with all its faults. */
-export function sight<Asked extends z.ZodObject, Answer extends z.ZodType>(
-  draft: SightDraft<Asked, Answer>,
-): TypedSight<z.output<Asked>, Plain<z.output<Answer>>> {
+export function sight<
+  Asked extends z.ZodObject,
+  Answer extends z.ZodType,
+  Body extends Plain<z.output<Answer>>,
+>(draft: SightDraft<Asked, Answer, Body>): TypedSight<z.output<Asked>, Body> {
   return {
     ...draft,
     look: async (duty, asked) => (await draft.show(duty, asked)).body,

@@ -7,7 +7,6 @@ import { collectionSights } from './collection-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
-import { setSights } from './set-sights.ts';
 import { type Sight, sight } from './sight.ts';
 import { signInSights } from './sign-in-sights.ts';
 
@@ -18,7 +17,6 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...releaseSights,
   ...signInSights,
-  ...setSights,
   sight({
     path: '/api/v1/openapi.json',
     summary: 'All that is offered here, as OpenAPI 3.1',

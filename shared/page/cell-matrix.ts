@@ -10,7 +10,7 @@ const glyphs: Readonly<Record<CellVerdict, string>> = {
   passed: '✔',
   'flaky-passed': '~',
   failed: '✘',
-  'timed-out': '⌛',
+  'timed-out': 'T',
   errored: '!',
   inconclusive: '?',
   open: '…',
@@ -46,7 +46,7 @@ function matrix(cells: readonly ShownCell[]): Html {
   const columns = [...new Set(cells.flatMap(({ axes }) => axes?.[columnAxis] ?? []))];
   const rows = Map.groupBy(cells, rowOf);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Test matrix"><table class="matrix">
-<caption>Suites${columns.length > 0 ? ' by Kubernetes version' : ''}. ✔ passed, ~ after a failed attempt, ✘ failed, ⌛ timed out, ! errored, ? inconclusive, … open; ↻ tried again, ▨ waived</caption>
+<caption>Suites${columns.length > 0 ? ' by Kubernetes version' : ''}. ✔ passed, ~ after a failed attempt, ✘ failed, T timed out, ! errored, ? inconclusive, … open; ↻ tried again, ▨ waived</caption>
 <thead><tr><th scope="col">Suite</th>${columns.length < rows.size || columns.length > 0 ? html`<th scope="col">any</th>` : nothing}${each(columns, (one) => html`<th scope="col">${one}</th>`)}</tr></thead>
 <tbody>${each([...rows], ([suite, own]) => matrixRow(suite, own, columns))}</tbody></table></div>`;
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { ShownCandidates } from '#core/shown-candidate.ts';
+import type { ShownCandidate } from '#core/shown-candidate.ts';
 import type { ShownLine, ShownLines, ShownReleased } from '#core/shown-line.ts';
 import { candidateRows, phaseBadge } from './candidate-rows.ts';
 import { cellCounts } from './counts.ts';
@@ -16,13 +16,13 @@ const staleDays = 90;
 /** The page of all lines: one card each, and below it what it tried last. */
 export function linesPage(
   { lines }: ShownLines,
-  candidates: ReadonlyMap<string, ShownCandidates>,
+  candidates: ReadonlyMap<string, readonly ShownCandidate[]>,
   nowMs: number,
 ): Html {
   if (lines.length === 0)
     return html`<p>There is no release line: write one into release-lines/.</p>`;
   const card = (line: ShownLine): Html => {
-    const tried = candidates.get(line.line)?.candidates ?? [];
+    const tried = candidates.get(line.line) ?? [];
     return html`<article class="card" aria-labelledby="line-${line.line}">
 ${lineCard(line, nowMs)}
 ${candidateRows(tried, `Newest candidates of ${line.line}`, nowMs)}

@@ -21,8 +21,17 @@ const places = [
   ['/compatibility', 'Compatibility'],
 ] as const;
 
-/** Where style and script lie; both are ours. */
-export const assets = { style: '/assets/page.css', script: '/assets/page.js' } as const;
+/** Where style, script and icon lie; all are ours. */
+export const assets = {
+  style: '/assets/page.css',
+  script: '/assets/page.js',
+  icon: '/assets/icon.svg',
+} as const;
+
+/** What stands beside the title of a window: a set, and that it was tested. */
+export const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" ' +
+  'fill="#0b4a8f"/><path d="M3.5 8.5l3 3 6-7" fill="none" stroke="#fff" stroke-width="2"/></svg>';
 
 /**
  * A whole page. Without JavaScript it is the same page; with it, it is fetched anew when what it is
@@ -37,6 +46,7 @@ export async function shell(path: string, content: PageContent, viewer: Viewer):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · csi-release</title>
+<link rel="icon" href="${assets.icon}" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.style}">
 <link rel="alternate" type="application/json" href="${from}">
 <script src="${assets.script}" defer></script>

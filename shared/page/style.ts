@@ -229,6 +229,7 @@ footer {
   overflow-wrap: anywhere;
 }
 .scroll {
+  position: relative;
   overflow-x: auto;
   margin: 0.6rem 0;
 }

@@ -7,7 +7,7 @@ import { instant, instantFrom } from './time.ts';
 const glyphs: Readonly<Record<Standing, string>> = {
   done: '✔',
   'under way': '▶',
-  waits: '⌛',
+  waits: '◔',
   'needs a person': '☞',
   over: '■',
 };

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { idSchema, lineNameSchema } from '#edge/texts.ts';
+import { inParallel } from '#flow/in-parallel.ts';
+import { linePage } from '#page/line-page.ts';
+import { linesPage } from '#page/lines-page.ts';
+import { pathTo } from '#page/link.ts';
+import { candidatesSight, lineSight, linesSight } from './line-sights.ts';
+import { type WebPage, webPage } from './web-page.ts';
+
+/** So many candidates of each line are shown beside its card. */
+const newestShown = 5;
+
+/** The pages of release lines. */
+export const linePages: readonly WebPage[] = [
+  webPage({
+    path: '/',
+    asked: z.strictObject({}),
+    show: async ({ duty, nowMs }) => {
+      const { lines } = await linesSight.look(duty, {});
+      const tried = await inParallel(lines, async ({ line }) => {
+        const { candidates } = await candidatesSight.look(duty, { line });
+        return [line, candidates.slice(0, newestShown)] as const;
+      });
+      const main = linesPage({ lines }, new Map(tried), nowMs);
+      return { title: 'Release lines', from: linesSight.path, main };
+    },
+  }),
+  webPage({
+    path: '/l/{line}',
+    asked: z.strictObject({ line: lineNameSchema, after: idSchema.exactOptional() }),
+    show: async ({ duty, viewer, nowMs }, asked) => {
+      const { line } = asked;
+      const [shown, candidates] = await Promise.all([
+        lineSight.look(duty, { line }),
+        candidatesSight.look(duty, asked),
+      ]);
+      const main = linePage(shown, candidates, viewer, nowMs);
+      return { title: line, from: `/api/v1${pathTo('lines', line)}`, main };
+    },
+  }),
+];
