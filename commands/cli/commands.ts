@@ -7,11 +7,13 @@ import type { CliCommand } from './frame/cli-command.ts';
 import { identityCommands } from './identity/identity-commands.ts';
 import { ledgerCommands } from './looks/ledger-commands.ts';
 import { lookCommands } from './looks/look-commands.ts';
+import { whyCommand } from './looks/why-command.ts';
 import { eventsCommand } from './watch/events.ts';
 
 /** All commands, in the order of their groups in help; `completion` is made of them. */
 export const cliCommands: readonly CliCommand[] = [
   ...lookCommands,
+  whyCommand,
   eventsCommand,
   ...ledgerCommands,
   ...promotionCommands,
