@@ -7,6 +7,7 @@ import type { CliCommand } from './frame/cli-command.ts';
 import { identityCommands } from './identity/identity-commands.ts';
 import { ledgerCommands } from './looks/ledger-commands.ts';
 import { lookCommands } from './looks/look-commands.ts';
+import { questionCommands } from './looks/question-commands.ts';
 import { whyCommand } from './looks/why-command.ts';
 import { eventsCommand } from './watch/events.ts';
 
@@ -16,6 +17,7 @@ export const cliCommands: readonly CliCommand[] = [
   whyCommand,
   eventsCommand,
   ...ledgerCommands,
+  ...questionCommands,
   ...promotionCommands,
   ...holdCommands,
   ...roundCommands,

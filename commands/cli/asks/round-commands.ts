@@ -56,4 +56,17 @@ export const roundCommands: readonly CliCommand[] = [
       consequence: 'It counts as the result of the attempt that waits.',
     },
   ),
+  askCommand(
+    {
+      usage: 'confirm-collection <expired>',
+      summary: 'Let so many expired candidates be collected, though they are more than usual.',
+      arguments: { expired: 'how many there are, as gc tells' },
+      examples: ["confirm-collection 312 --reason 'The collector was off for two weeks'"],
+    },
+    {
+      ...{ action: 'confirm-collection', path: 'collections', fields: [reason] },
+      body: ([expired = '']) => ({ expired: Number(expired) }),
+      consequence: 'Their staging areas go; it counts for a day.',
+    },
+  ),
 ];

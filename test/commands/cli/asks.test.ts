@@ -180,6 +180,7 @@ describe('csi-release asks', () => {
       'results',
       { candidate: shownId, cell: 'look', outcome: 'passed' },
     ],
+    ['confirm-collection', ['312'], 'collections', { expired: 312 }],
     ['resume', [shownId], 'resumed-promotions', { candidate: shownId }],
     ['give-up', [shownId], 'given-up-promotions', { candidate: shownId }],
     [

@@ -33,6 +33,8 @@ const run = (...args: readonly string[]): Promise<Ended> => runCli({ folder }, .
 test('A promoter who knows nothing but the folder of a stack brings a candidate to its release', async () => {
   const promote = ['promote', candidate, '--reason', 'All cells passed', '--yes', '--watch'];
 
+  const lines = await run('lines');
+  expect([lines.code, lines.stdout]).toEqual([0, expect.stringMatching(/^one +-/m)]);
   expect(await run('candidates', 'one')).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(candidate),
