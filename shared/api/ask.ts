@@ -15,6 +15,8 @@ export interface Ask {
   /** What it is about, where its path does not end with that: `tags`. */
   readonly tag?: string;
   readonly body: z.ZodType;
+  /** What the body is called where it is wrong: `the request for a hold`. */
+  readonly called: string;
   /** Whether the same request with the same `Idempotency-Key` has the same answer again. */
   readonly isOnce: boolean;
   readonly answer: z.ZodType;
@@ -57,5 +59,5 @@ export function ask<
     shownAt,
   );
   const once = isOnce ? answerOnce(readIdempotencyKey, respond) : respond;
-  return { ...told, body, isOnce, respond: once };
+  return { ...told, body, called, isOnce, respond: once };
 }

@@ -9,6 +9,7 @@ import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
 import { signInSights } from './sign-in-sights.ts';
+import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
@@ -17,6 +18,7 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...releaseSights,
   ...signInSights,
+  whySight,
   sight({
     path: '/api/v1/openapi.json',
     summary: 'All that is offered here, as OpenAPI 3.1',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { readBy } from './faults.ts';
 import { idSchema, reasonText, releaseNameText, visibleText } from './texts.ts';
 
 const targetLengthMax = 200;
@@ -30,13 +29,3 @@ export const announcementRequestSchema = z
     reason,
   }))
   .meta({ id: 'AnnouncementRequest' });
-
-/**
- * Reads the body of a request that settles what became of an announcement: it was sent, or is to be
- * sent again; with `correction` that of its withdrawal.
- *
- * @throws PermanentError `malformed`
- */
-export function readAnnouncementRequest(body: unknown) {
-  return readBy(announcementRequestSchema, body, 'the request about an announcement');
-}

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type ApprovalWish, approvalReasonLengthMax } from '#core/approval.ts';
-import { readBy } from './faults.ts';
+import { approvalReasonLengthMax } from '#core/approval.ts';
 import { idSchema, reasonText } from './texts.ts';
 
 /** What a request to approve the plan of a promotion says. */
@@ -14,12 +13,3 @@ export const approvalRequestSchema = z
     ).exactOptional(),
   })
   .meta({ id: 'ApprovalRequest' });
-
-/**
- * Reads the body of a request to approve the plan of a promotion.
- *
- * @throws PermanentError `malformed`
- */
-export function readApprovalRequest(body: unknown): ApprovalWish {
-  return readBy(approvalRequestSchema, body, 'the approval');
-}

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { CollectionWish } from '#core/collection.ts';
-import { readBy } from './faults.ts';
 import { reasonText } from './texts.ts';
 
 const expiredMost = 100_000;
@@ -13,12 +11,3 @@ export const collectionRequestSchema = z
     reason: reasonText('say why so many have expired at once'),
   })
   .meta({ id: 'CollectionRequest' });
-
-/**
- * Reads the body of a request to collect more than goes without a word.
- *
- * @throws PermanentError `malformed`
- */
-export function readCollectionRequest(body: unknown): CollectionWish {
-  return readBy(collectionRequestSchema, body, 'the request for a collection');
-}

@@ -5,7 +5,6 @@ import {
   type HoldWish,
   holdReasonLengthMax,
 } from '#core/hold.ts';
-import { readBy } from './faults.ts';
 import { idSchema, lineNameSchema, nameSchema, reasonText } from './texts.ts';
 import { ownerSchema, untilSchema } from './until.ts';
 
@@ -43,24 +42,6 @@ export const endedHoldSchema = z
     return thing === undefined ? z.NEVER : { thing, reason, ...(owner !== undefined && { owner }) };
   })
   .meta({ id: 'EndedHoldRequest' });
-
-/**
- * Reads the body of a request to hold a component, a candidate or a line.
- *
- * @throws PermanentError `malformed`
- */
-export function readHoldRequest(body: unknown): HoldWish {
-  return readBy(holdRequestSchema, body, 'the request for a hold');
-}
-
-/**
- * Reads the body of a request to end a hold.
- *
- * @throws PermanentError `malformed`
- */
-export function readEndedHold(body: unknown): EndedHoldWish {
-  return readBy(endedHoldSchema, body, 'the request to end a hold');
-}
 
 type Named = { readonly [K in HeldThing['kind']]?: string };
 

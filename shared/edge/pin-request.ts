@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { holdReasonLengthMax } from '#core/hold.ts';
-import type { EndedPinWish, PinWish } from '#core/pin.ts';
-import { readBy } from './faults.ts';
 import { idSchema, reasonText } from './texts.ts';
 import { ownerSchema, untilSchema } from './until.ts';
 
@@ -24,21 +22,3 @@ export const endedPinSchema = z
     owner: ownerSchema.exactOptional(),
   })
   .meta({ id: 'EndedPinRequest' });
-
-/**
- * Reads the body of a request to pin a candidate.
- *
- * @throws PermanentError `malformed`
- */
-export function readPinRequest(body: unknown): PinWish {
-  return readBy(pinRequestSchema, body, 'the request for a pin');
-}
-
-/**
- * Reads the body of a request to end a pin.
- *
- * @throws PermanentError `malformed`
- */
-export function readEndedPin(body: unknown): EndedPinWish {
-  return readBy(endedPinSchema, body, 'the request to end a pin');
-}

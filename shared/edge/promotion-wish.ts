@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { readBy } from './faults.ts';
 import { idSchema, reasonText } from './texts.ts';
 
 /** What a request to let a held promotion go on says. */
@@ -15,21 +14,3 @@ export const givenUpSchema = z
   })
   .meta({ id: 'ResumptionRequest' })
   .meta({ id: 'GivingUpRequest' });
-
-/**
- * Reads the body of a request to let a held promotion go on.
- *
- * @throws PermanentError `malformed`
- */
-export function readResumed(body: unknown) {
-  return readBy(resumedSchema, body, 'the request to resume a promotion');
-}
-
-/**
- * Reads the body of a request to give a promotion up.
- *
- * @throws PermanentError `malformed`
- */
-export function readGivenUp(body: unknown) {
-  return readBy(givenUpSchema, body, 'the request to give a promotion up');
-}

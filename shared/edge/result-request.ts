@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import type { ResultWish } from '#core/test-result.ts';
-import { readBy } from './faults.ts';
-import { readIdempotencyKey } from './idempotency-key.ts';
 import { httpsLinkSchema, idSchema, reasonText } from './texts.ts';
 
 /** A candidate keeps many reasons. */
@@ -17,13 +14,3 @@ export const resultRequestSchema = z
     url: httpsLinkSchema.exactOptional(),
   })
   .meta({ id: 'ResultRequest' });
-
-/**
- * Reads the body of a result that a person tells, and the header `Idempotency-Key` where it was sent.
- *
- * @throws PermanentError `malformed`
- */
-export function readResultRequest(body: unknown, idempotencyKey: string | undefined): ResultWish {
-  const id = readIdempotencyKey(idempotencyKey);
-  return { ...readBy(resultRequestSchema, body, 'the result'), id };
-}

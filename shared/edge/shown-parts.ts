@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActionField, ShownAction } from '#core/action.ts';
 import type { ShownHold, ShownHolds, ShownWaiver } from '#core/shown-hold.ts';
-import type { Verdict } from '#core/verdict.ts';
+import type { Standing, Verdict } from '#core/verdict.ts';
 
 /** An instant as answers tell it. */
 export const instantSchema = z.iso
@@ -51,10 +51,15 @@ export const phaseSchema = z
 /** Which number of the release version a difference raises. */
 export const bumpSchema = z.enum(['major', 'minor', 'patch']).meta({ id: 'Bump' });
 
+/** How something stands, in one word. */
+export const standingSchema: z.ZodType<Standing> = z
+  .enum(['done', 'under way', 'waits', 'needs a person', 'over'])
+  .meta({ id: 'Standing' });
+
 /** How a line, a candidate or a tag stands. */
 export const verdictSchema: z.ZodType<Verdict> = z
   .strictObject({
-    standing: z.enum(['done', 'under way', 'waits', 'needs a person', 'over']),
+    standing: standingSchema,
     sentence: z.string(),
     who: z.array(z.string()).describe('Who must act; nobody where it goes on by itself.'),
     way: z.string().exactOptional(),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { rulingReasonLengthMax } from '#core/ruling.ts';
 import type { RulingRequest } from '#core/tag-ruling.ts';
-import { readBy } from './faults.ts';
 import { nameSchema, reasonText, tagNameSchema } from './texts.ts';
 
 const ruledOn = { component: nameSchema, tag: tagNameSchema };
@@ -28,21 +27,3 @@ export const withdrawalSchema = z
     return { component, tag, reason, ruling: 'withdrawn' };
   })
   .meta({ id: 'TagWithdrawalRequest' });
-
-/**
- * Reads the body of a request to release a tag from quarantine.
- *
- * @throws PermanentError `malformed`
- */
-export function readQuarantineRelease(body: unknown): RulingRequest {
-  return readBy(quarantineReleaseSchema, body, 'the request for a release from quarantine');
-}
-
-/**
- * Reads the body of a request to withdraw a tag.
- *
- * @throws PermanentError `malformed`
- */
-export function readWithdrawal(body: unknown): RulingRequest {
-  return readBy(withdrawalSchema, body, 'the request for a withdrawal');
-}

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  type EndedWaiverWish,
-  type WaiverWish,
-  waiverLinkLengthMax,
-  waiverReasonLengthMax,
-} from '#core/waiver.ts';
-import { readBy } from './faults.ts';
+import { type WaiverWish, waiverLinkLengthMax, waiverReasonLengthMax } from '#core/waiver.ts';
 import { httpsLinkSchema, idSchema, reasonText } from './texts.ts';
 import { ownerSchema, untilSchema } from './until.ts';
 
@@ -40,21 +34,3 @@ export const endedWaiverSchema = z
     reason: reasonText('say why the waiver ends', waiverReasonLengthMax),
   })
   .meta({ id: 'EndedWaiverRequest' });
-
-/**
- * Reads the body of a request to waive a test cell of a candidate.
- *
- * @throws PermanentError `malformed`
- */
-export function readWaiverRequest(body: unknown): WaiverWish {
-  return readBy(waiverRequestSchema, body, 'the request for a waiver');
-}
-
-/**
- * Reads the body of a request to end a waiver at once.
- *
- * @throws PermanentError `malformed`
- */
-export function readEndedWaiver(body: unknown): EndedWaiverWish {
-  return readBy(endedWaiverSchema, body, 'the request to end a waiver');
-}

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { readBy } from './faults.ts';
 import { reasonText, releaseNameText } from './texts.ts';
 
 /** The full name of a release, `sample@v1.2.0`, as somebody asks for it. */
@@ -16,12 +15,3 @@ export const withdrawnReleaseRequestSchema = z
     return { line, version, reason };
   })
   .meta({ id: 'ReleaseWithdrawalRequest' });
-
-/**
- * Reads the body of a request to withdraw a release, which is not the withdrawal of a component's tag.
- *
- * @throws PermanentError `malformed`
- */
-export function readWithdrawnRelease(body: unknown) {
-  return readBy(withdrawnReleaseRequestSchema, body, 'the request to withdraw a release');
-}

@@ -15,8 +15,8 @@ const glyphs: Readonly<Record<Standing, string>> = {
 /** How something stands: one sentence, who must act, and when to expect more. */
 export function verdictBox(verdict: Verdict, nowMs: number): Html {
   const { standing, sentence, who, way, since, expected } = verdict;
-  return html`<section class="verdict ${standing.replaceAll(' ', '-')}" aria-label="Verdict" aria-live="polite">
-<p class="sentence"><span class="glyph" aria-hidden="true">${glyphs[standing]}</span> <span class="sr">${standing}: </span>${sentence}</p>
+  return html`<div class="verdict ${standing.replaceAll(' ', '-')}">
+<p class="sentence" aria-live="polite"><span class="glyph" aria-hidden="true">${glyphs[standing]}</span> <span class="sr">${standing}: </span>${sentence}</p>
 ${who.length === 0 ? nothing : html`<p><strong>Who:</strong> ${who.join(', ')}${where(way, (words) => html` — ${words}`)}</p>`}
 ${where(
   expected,
@@ -24,5 +24,5 @@ ${where(
 ${isLate ? html`half of the last ${of} were through by ${instant(at)}` : html`${instantFrom(at, nowMs)}, by the last ${of}`}</p>`,
 )}
 ${where(since, (at) => html`<p class="faint">So since ${instantFrom(at, nowMs)}</p>`)}
-</section>`;
+</div>`;
 }

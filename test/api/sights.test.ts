@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { namesIn } from '#api/address.ts';
+import { z } from 'zod';
+import { addressOf, namesIn } from '#api/address.ts';
 import { asks, findAsk } from '#api/asks.ts';
+import { sight } from '#api/sight.ts';
 import { findSight, sights } from '#api/sights.ts';
+import { idSchema } from '#edge/texts.ts';
+import { openWorld } from '../world/world.ts';
 
 describe('the sights', () => {
   it.each(sights.map((one) => [one.path, one] as const))(
@@ -35,5 +39,34 @@ describe('the sights', () => {
   it('are found by their address', () => {
     expect(findSight('/api/v1/collection?after=a').path).toBe('/api/v1/collection');
     expect(findSight('/api/v1/collection/sha256%3Aa').path).toBe('/api/v1/collection/{digest}');
+  });
+});
+
+const echo = sight({
+  path: '/api/v1/candidates/{candidate}',
+  summary: 'What was asked',
+  asked: z.strictObject({ candidate: idSchema, after: idSchema.exactOptional() }),
+  answer: z.strictObject({ candidate: z.string(), after: z.string().exactOptional() }),
+  show: async (_duty, asked) => ({ body: asked }),
+});
+
+describe('a sight', () => {
+  const { ports } = openWorld();
+  const look = (address: string) => echo.show({ ports, worker: 'status' }, addressOf(address));
+
+  it.each([
+    ['/api/v1/candidates/a', { candidate: 'a' }],
+    ['/api/v1/candidates/a%2Db?after=c', { candidate: 'a-b', after: 'c' }],
+  ])('is asked what stands in %s', async (address, body) => {
+    expect(await look(address)).toEqual({ body });
+  });
+
+  it.each([
+    ['/api/v1/candidates/a%2Fb?after=%20', /candidate must be .*; after must be/],
+    ['/api/v1/candidates/a?before=b', /the address: .*"before"/],
+    ['/api/v1/candidates/%ff', /%ff is no part of a path/],
+  ])('refuses %s with every fault in words', async (address, words) => {
+    const message = expect.stringMatching(words);
+    await expect(look(address)).rejects.toMatchObject({ code: 'malformed', message });
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readAnnouncementRequest } from '#edge/announcement-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readAnnouncementRequest = saidAt('announcements');
 
 const asked = { candidate: 'one', target: 'webhook:chat', sent: true, reason: 'I saw it there' };
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readApprovalRequest } from '#edge/approval-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readApprovalRequest = saidAt('approvals');
 
 const wish = { candidate: 'one', planHash: 'hash' };
 

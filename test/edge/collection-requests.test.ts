@@ -1,8 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { holdReasonLengthMax } from '#core/hold.ts';
-import { readCollectionRequest } from '#edge/collection-request.ts';
-import { readEndedPin, readPinRequest } from '#edge/pin-request.ts';
-import { readRestorationRequest } from '#edge/restoration-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readCollectionRequest = saidAt('collections');
+const readEndedPin = saidAt('ended-pins');
+const readPinRequest = saidAt('pins');
+const readRestorationRequest = saidAt('restorations');
 
 const candidate = '7970d659-c9c4-5075-8d23-069f64d9669d';
 const said = { candidate, reason: 'users have it', owner: 'team storage' };
@@ -15,7 +18,7 @@ test('What people want of staging areas is read', () => {
   expect(readEndedPin(said)).toEqual(said);
   expect(readEndedPin({ candidate, reason: 'over' })).toEqual({ candidate, reason: 'over' });
   expect(readCollectionRequest(collection)).toEqual(collection);
-  expect(readRestorationRequest(restoration, 'r1')).toEqual({ ...restoration, id: 'r1' });
+  expect(readRestorationRequest(restoration)).toEqual(restoration);
 });
 
 describe('a wish for a staging area', () => {
@@ -47,9 +50,11 @@ describe('a wish for a staging area', () => {
   });
 
   it('is refused in words: a restoration without a reason, or by a strange key', () => {
-    expect(() => readRestorationRequest({ candidate }, 'r1')).toThrow(
+    expect(() => readRestorationRequest({ candidate })).toThrow(
       /say why this candidate is wanted back/,
     );
-    expect(() => readRestorationRequest(restoration, 'a b')).toThrow();
+    expect(() => readRestorationRequest({ ...restoration, id: 'a b' })).toThrow(
+      /id must be 1 to 64/,
+    );
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { holdReasonLengthMax } from '#core/hold.ts';
-import { readEndedHold, readHoldRequest } from '#edge/hold-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readEndedHold = saidAt('ended-holds');
+const readHoldRequest = saidAt('holds');
 
 const said = { reason: 'a leak was found', owner: 'security' };
 const body = { line: 'sample', ...said, until: '2026-01-06T00:00:00Z' };

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { readPromotionRequest } from '#edge/promotion-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readPromotionRequest = saidAt('promotions');
 
 const request = { candidate: 'c-1', reason: 'Tested by hand as well.' };
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readGivenUp, readResumed } from '#edge/promotion-wish.ts';
+import { saidAt } from '../given/said.ts';
+
+const readGivenUp = saidAt('given-up-promotions');
+const readResumed = saidAt('resumed-promotions');
 
 const wish = { candidate: '7970d659-c9c4-5075-8d23-069f64d9669d', reason: 'it is mended' };
 

@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest';
-import { readRestorationRequest } from '#edge/restoration-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readRestorationRequest = saidAt('restorations');
 
 const candidate = '8e03978e-40d5-43dd-bc93-6894a57f9324';
 const request = { candidate, reason: 'A customer needs it.' };
 
 test.each([
-  [request, undefined, undefined],
-  [request, 'key', 'key'],
-  [{ ...request, id: 'own' }, undefined, 'own'],
-  [{ ...request, id: 'own' }, 'key', 'own'],
-  [{ ...request, line: 'other' }, undefined, undefined],
-])('The request %j with the key %s is read as %s', (body, key, id) => {
-  expect(readRestorationRequest(body, key)).toEqual({ ...request, id });
+  [request, request],
+  [
+    { ...request, id: 'own' },
+    { ...request, id: 'own' },
+  ],
+  [{ ...request, line: 'other' }, request],
+])('The request %j is read', (body, read) => {
+  expect(readRestorationRequest(body)).toEqual(read);
 });
 
 test.each([
@@ -28,7 +31,7 @@ test.each([
   [[], 'the request for a restoration'],
   [undefined, 'is required, as an object'],
 ])('The request %j is refused', (body, words) => {
-  expect(() => readRestorationRequest(body, undefined)).toThrow(
+  expect(() => readRestorationRequest(body)).toThrow(
     expect.objectContaining({ code: 'malformed', message: expect.stringContaining(words) }),
   );
 });

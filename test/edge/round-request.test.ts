@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { readRoundRequest } from '#edge/round-request.ts';
+import { readIdempotencyKey } from '#edge/idempotency-key.ts';
+import { saidAt } from '../given/said.ts';
+
+const readRoundRequest = saidAt('rounds');
 
 const request = { line: 'sample-1.0', reason: 'A node was replaced.' };
 
@@ -11,7 +14,7 @@ test.each([
     { ...request, reason: 'two\nlines' },
   ],
 ])('The request %j is read', (body, read) => {
-  expect(readRoundRequest(body, undefined)).toEqual({ ...read, id: undefined });
+  expect(readRoundRequest(body)).toEqual(read);
 });
 
 test.each([
@@ -25,7 +28,7 @@ test.each([
   [[], 'the request for a round'],
   [undefined, 'is required, as an object'],
 ])('The request %j is refused', (body, words) => {
-  expect(() => readRoundRequest(body, 'a')).toThrow(
+  expect(() => readRoundRequest(body)).toThrow(
     expect.objectContaining({ code: 'malformed', message: expect.stringContaining(words) }),
   );
 });
@@ -33,14 +36,14 @@ test.each([
 test.each([undefined, 'a', '8e03978e-40d5-43dd-bc93-6894a57f9324', 'x'.repeat(64), 'v1.0_a'])(
   'The key %s is read',
   (key) => {
-    expect(readRoundRequest(request, key).id).toBe(key);
+    expect(readIdempotencyKey(key)).toBe(key);
   },
 );
 
 test.each(['', ' ', 'a b', 'a/b', '"a"', 'ü', 'a, b', 'x'.repeat(65), 'a\n'])(
   'The key %j is refused',
   (key) => {
-    expect(() => readRoundRequest(request, key)).toThrow(
+    expect(() => readIdempotencyKey(key)).toThrow(
       expect.objectContaining({
         code: 'malformed',
         message: expect.stringContaining('the header Idempotency-Key: must be 1 to 64 of letters'),

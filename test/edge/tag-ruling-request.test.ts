@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readQuarantineRelease, readWithdrawal } from '#edge/tag-ruling-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readQuarantineRelease = saidAt('quarantine-releases');
+const readWithdrawal = saidAt('withdrawals');
 
 const body = { component: 'hello', tag: 'v1.12.0', reason: 'It is meant so.' };
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { waiverLinkLengthMax, waiverReasonLengthMax } from '#core/waiver.ts';
-import { readEndedWaiver, readWaiverRequest } from '#edge/waiver-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readEndedWaiver = saidAt('ended-waivers');
+const readWaiverRequest = saidAt('waivers');
 
 const body = {
   ...{ candidate: 'one', cell: 'e2e-1.35', reason: 'the cluster is old', owner: 'team storage' },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readWithdrawnRelease } from '#edge/withdrawn-release-request.ts';
+import { saidAt } from '../given/said.ts';
+
+const readWithdrawnRelease = saidAt('withdrawn-releases');
 
 const wish = { release: 'sample-1.0@v1.12.0', reason: 'it loses data' };
 
