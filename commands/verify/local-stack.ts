@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { withDeadline } from '#cloud/deadline.ts';
 import { kmsSigner } from '#cloud/kms-signer.ts';
+import { isRunning } from '../stack/running-stack.ts';
 
 /** Where a release of a local stack lies, and whose signature is believed there. */
 export interface LocalStack {
@@ -51,15 +52,6 @@ async function runningStack(dir: string): Promise<LocalStack | undefined> {
     keys: key === undefined ? [] : [key],
     close: async () => undefined,
   };
-}
-
-/** A stack that was killed leaves its addresses behind. */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** A process of the local stack's code that ends with its standard input, so with this process. */

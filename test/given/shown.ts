@@ -6,8 +6,7 @@ import type { Verdict } from '#core/verdict.ts';
 /** The id of the candidate that is shown. */
 export const shownId = '7970d659-c9c4-5075-8d23-069f64d9669d';
 
-/** Who may act on what is shown. */
-export const shownPromoter = 'ann@sample.example';
+const shownPromoter = 'ann@sample.example';
 
 /** A line as the API shows it. */
 export function aShownLine(more: Partial<ShownLine> = {}): ShownLine {

@@ -34,7 +34,7 @@ export function printedBlocks(blocks: readonly Block[], surface: Surface): strin
 }
 
 /** Words on one line. */
-export function printedWords(words: Words, { isColoured }: Surface): string {
+function printedWords(words: Words, { isColoured }: Surface): string {
   const parts = typeof words === 'string' || 'text' in words ? [words] : words;
   return parts
     .map((part) => {

@@ -3,7 +3,7 @@ import { type CliCommand, type CliOption, groups, type Said } from './cli-comman
 import { exitCodesText } from './exit-codes.ts';
 
 /** The name of the command. */
-export const programName = 'csi-release';
+const programName = 'csi-release';
 
 const about = [
   'The command line of csi-release: what was built, tested and released, and what to do about it.',

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { findRunningStack } from '../../stack/running-stack.ts';
 import { messageOf } from '../../words/unreadable.ts';
 import { CommandFault } from './exit-codes.ts';
-import { findRunningStack } from './running-stack.ts';
 import type { Environment } from './surface.ts';
 
 /** Where the API answers, and how it was found. */

@@ -7,6 +7,7 @@ import { lineSchema, linesSchema } from '#edge/shown-line.ts';
 import { holdsSchema } from '#edge/shown-parts.ts';
 import { planSchema } from '#edge/shown-plan.ts';
 import { releaseSchema } from '#edge/shown-release.ts';
+import { whySchema } from '#edge/shown-why.ts';
 
 /** How each answer is read: by the schemas by which the server describes it. */
 export const answers = {
@@ -20,6 +21,7 @@ export const answers = {
   holds: holdsSchema,
   collection: collectionSchema,
   keeping: keepingSchema,
+  why: whySchema,
   digestSets: digestSetsSchema,
   /** What has no view of its own is shown as it is. */
   anything: z.looseObject({}),

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { verdictSchema } from '#edge/shown-parts.ts';
+import type { ShownWhy } from '#core/shown-why.ts';
 import { pathOf } from '../frame/api.ts';
 import { type Block, section, table } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
@@ -7,22 +6,9 @@ import { verdictBlocks } from '../views/verdict-blocks.ts';
 import { standingWords, timeText } from '../views/words.ts';
 import { follow } from '../watch/follow.ts';
 import { watchOption } from '../watch/follow-candidate.ts';
+import { answers } from './answers.ts';
 import { looking } from './look.ts';
 import { resolvedCandidate } from './named-candidate.ts';
-
-/** What is read of the answer: how it stands, and the stations that led there. */
-const whyRead = z.object({
-  verdict: verdictSchema,
-  chain: z.array(
-    z.object({
-      line: z.string().exactOptional(),
-      what: z.string(),
-      standing: z.enum(['done', 'under way', 'waits', 'needs a person', 'over']),
-      sentence: z.string(),
-      at: z.string().exactOptional(),
-    }),
-  ),
-});
 
 /** `why`: why something is not released yet, who must act, and how. */
 export const whyCommand: CliCommand = {
@@ -41,7 +27,7 @@ export const whyCommand: CliCommand = {
         ? { candidate: await resolvedCandidate(session, what) }
         : { component: what, tag };
     const address = `${pathOf('why')}?${new URLSearchParams(asked)}`;
-    const look = { schema: whyRead, blocks: whyBlocks };
+    const look = { schema: answers.why, blocks: whyBlocks };
     if (!said.isSaid('watch'))
       return looking({ ...look, address: () => address })(session, [], said);
     await follow(session, {
@@ -52,7 +38,7 @@ export const whyCommand: CliCommand = {
   },
 };
 
-function whyBlocks({ verdict, chain }: z.output<typeof whyRead>): readonly Block[] {
+function whyBlocks({ verdict, chain }: ShownWhy): readonly Block[] {
   const stations = chain.map(({ line = '', what, standing, at, sentence }) => [
     line,
     what,
