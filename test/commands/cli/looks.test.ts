@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShownPlan } from '#core/plan-text.ts';
+import { shownRelease } from '#core/shown-release.ts';
+import type { ShownWhy } from '#core/shown-why.ts';
+import { aRelease } from '../../given/release.ts';
 import { aShownCandidate, aShownLine, aShownSet, aVerdict, shownId } from '../../given/shown.ts';
 import { runCli } from './run-cli.ts';
 import { aProblem, type SmallServer, startSmallServer } from './small-server.ts';
@@ -12,6 +15,13 @@ const plan: ShownPlan = {
   candidate: shownId,
   admission: { kind: 'deny', why: `the line is held: ${hostile}` },
   notes: '# sample@v1.0.1\n\nWhat is new.\n',
+};
+const release = shownRelease(aRelease({ candidate: shownId }));
+const why: ShownWhy = {
+  about: { component: 'greeter', tag: 'v1.0.1' },
+  verdict: aVerdict(),
+  chain: [{ what: 'tag', standing: 'done', sentence: 'Good' }],
+  links: {},
 };
 const lines = { lines: [aShownLine()] };
 const newer = { lines: [{ ...aShownLine(), mood: 'good' }], also: 1 };
@@ -41,8 +51,8 @@ beforeAll(async () => {
     [`GET /api/v1/lines/sample/candidates?after=${other.candidate}`]: { body: { candidates: [] } },
     [`GET /api/v1/candidates/${shownId}`]: { body: aShownSet() },
     [`GET /api/v1/candidates/${shownId}/plan`]: { body: plan },
-    'GET /api/v1/releases/sample@v1.0.1': { body: { candidate: shownId, state: 'released' } },
-    'GET /api/v1/releases/sample%40v1.0.1': { body: { candidate: shownId, state: 'released' } },
+    'GET /api/v1/releases/sample%40v1.0.1': { body: release },
+    'GET /api/v1/why?component=greeter&tag=v1.0.1': { body: why },
   });
 });
 afterAll(async () => {
@@ -77,7 +87,8 @@ describe('csi-release looks', () => {
     ['one by its release', ['show', 'sample@v1.0.1'], /of sample, ✔ accepted/],
     ['a plan', ['plan', shownId], /cannot be promoted now: the line is held/],
     ['notes', ['notes', shownId], /^# sample@v1\.0\.1\n\nWhat is new\.\n$/],
-    ['a release', ['release', 'sample@v1.0.1'], /^candidate +7970d659-[^\n]*\nstate +released\n$/],
+    ['a release', ['release', 'sample@v1.0.1'], /\ncandidate +7970d659-[^\n]*\nstate +released\n/],
+    ['why a tag is not out', ['why', 'greeter', 'v1.0.1'], /needs a person: accepted: a promoter/],
     ['what a newer server tells', ['lines', 'newer'], /promoters/],
   ])('at %s', async (_what, args, shown) => {
     const { code, stdout } = await run(...args);

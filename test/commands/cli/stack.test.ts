@@ -48,6 +48,8 @@ test('A promoter who knows nothing but the folder of a stack brings a candidate 
     code: 3,
     stderr: expect.stringContaining('csi-release login --as EMAIL'),
   });
+  const why = await run('why', candidate);
+  expect([why.code, why.stdout]).toEqual([0, expect.stringContaining('needs a person')]);
   expect((await run('login', '--as', 'eve@example.com')).code).toBe(0);
   expect(await run(...promote)).toMatchObject({
     code: 3,
