@@ -1,8 +1,12 @@
 import { shownSignInSchema } from '#edge/shown-sign-in.ts';
+import { pathOf } from '../frame/api.ts';
 import { call } from '../frame/call.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
 import { faultOf } from '../frame/problem.ts';
 import type { Server, SignInWish } from '../frame/server.ts';
+import { readAnswer } from '../looks/read-answer.ts';
+
+const address = pathOf('sign-in');
 
 /**
  * What is known of signing in at a server: the configuration first, then what the server tells of
@@ -14,13 +18,14 @@ export async function signInAt(server: Server, deadlineMs: number): Promise<Sign
   if (issuer !== undefined && clientId !== undefined && audience !== undefined) return signIn;
   const answered = await call({
     method: 'GET',
-    url: `${server.looks}/api/v1/sign-in`,
+    url: `${server.looks}${address}`,
     headers: { accept: 'application/json' },
     isRepeatable: true,
     deadlineMs,
   });
-  if (answered.status >= 500) throw faultOf('GET /api/v1/sign-in', answered);
-  return { ...shownSignInSchema.safeParse(answered.body).data, ...signIn };
+  if (answered.status >= 500) throw faultOf(`GET ${address}`, answered);
+  if (answered.status !== 200) return signIn;
+  return { ...readAnswer(shownSignInSchema, answered.body, address), ...signIn };
 }
 
 /** An issuer and our client there. @throws CommandFault `not allowed` where either is not known */
