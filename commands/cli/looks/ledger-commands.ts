@@ -84,7 +84,7 @@ export const ledgerCommands: readonly CliCommand[] = [
     options: [afterOption],
     examples: ['quarantine'],
     run: looking({
-      address: () => pathOf('quarantine'),
+      address: () => `${pathOf('tags')}?verdict=quarantined`,
       schema: answers.anything,
       blocks: (shown) => orNothing(plainBlocks(shown), 'no tag is in quarantine'),
     }),
