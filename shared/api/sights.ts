@@ -4,18 +4,22 @@ import { addressOf, isAt, namesIn } from './address.ts';
 import { asks } from './asks.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { holdSights } from './hold-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
 import { signInSights } from './sign-in-sights.ts';
+import { tagSights } from './tag-sights.ts';
 import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
   ...candidateSights,
   ...collectionSights,
+  ...holdSights,
   ...lineSights,
+  ...tagSights,
   ...releaseSights,
   ...signInSights,
   whySight,

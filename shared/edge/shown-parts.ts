@@ -130,6 +130,7 @@ export const holdSchema = describing<ShownHold>()(
       by: z.string(),
       at: instantSchema,
       until: instantSchema,
+      end: actionSchema.exactOptional(),
     })
     .meta({ id: 'Hold' }),
 );
@@ -146,6 +147,7 @@ export const waiverSchema = describing<ShownWaiver>()(
       by: z.string(),
       at: instantSchema,
       until: instantSchema,
+      end: actionSchema.exactOptional(),
     })
     .meta({ id: 'Waiver' }),
 );
