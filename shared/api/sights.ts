@@ -9,6 +9,7 @@ import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
+import { signInSights } from './sign-in-sights.ts';
 import { tagSights } from './tag-sights.ts';
 import { whySight } from './why-sights.ts';
 
@@ -20,6 +21,7 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...tagSights,
   ...releaseSights,
+  ...signInSights,
   whySight,
   sight({
     path: '/api/v1/openapi.json',
