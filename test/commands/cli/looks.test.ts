@@ -16,7 +16,7 @@ const plan: ShownPlan = {
   admission: { kind: 'deny', why: `the line is held: ${hostile}` },
   notes: '# sample@v1.0.1\n\nWhat is new.\n',
 };
-const release = shownRelease(aRelease({ candidate: shownId }));
+const release = shownRelease(aRelease({ candidate: shownId }), []);
 const why: ShownWhy = {
   about: { component: 'greeter', tag: 'v1.0.1' },
   verdict: aVerdict(),
