@@ -8,6 +8,7 @@ import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
+import { whatIfSight } from './what-if-sights.ts';
 import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
@@ -16,6 +17,7 @@ export const sights: readonly Sight[] = [
   ...collectionSights,
   ...lineSights,
   ...releaseSights,
+  whatIfSight,
   whySight,
   sight({
     path: '/api/v1/openapi.json',

@@ -53,6 +53,23 @@ export function numberOf(
   return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
 }
 
+/** The release that would come next, and why it has that number; without one, nothing is new. */
+export interface NextRelease {
+  readonly contributions: readonly Contribution[];
+  readonly version?: string;
+}
+
+/** What a set would be released as, after the release before it; none before is the first of all. */
+export function nextRelease(
+  before: { readonly version: string; readonly components: readonly HeadComponent[] } | undefined,
+  next: readonly HeadComponent[],
+  taken: readonly string[],
+): NextRelease {
+  const differences = contributions(before?.components ?? [], next);
+  if (before !== undefined && differences.length === 0) return { contributions: [] };
+  return { contributions: differences, version: numberOf(before, differences, taken) };
+}
+
 /** The next release number; one that was ever reserved is passed over. */
 export function nextVersion(from: string, bump: Bump, taken: readonly string[]): string {
   const next = `v${semver.inc(from, bump)}`;
