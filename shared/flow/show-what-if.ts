@@ -1,25 +1,20 @@
 import { refuseFollowing } from '#core/admission.ts';
-import type { FrozenCell, FrozenComponent, FrozenSet } from '#core/candidate.ts';
-import type { WrittenLog } from '#core/change-log.ts';
+import type { FrozenCell, FrozenSet } from '#core/candidate.ts';
 import { expandCells } from '#core/expand-cells.ts';
 import type { LineComponent, ReleaseLine } from '#core/line.ts';
 import type { LineState } from '#core/line-state.ts';
-import { notesText } from '#core/notes-text.ts';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { PrecedingRelease } from '#core/preceding-release.ts';
-import { releaseNotes } from '#core/release-notes.ts';
 import { nextRelease } from '#core/release-number.ts';
 import type { LineSoFar } from '#core/shown-row.ts';
-import type { ShownWhatIf, WhatIfBuild, WhatIfCell } from '#core/shown-what-if.ts';
-import { componentNotes, keptLogs } from './component-notes-file.ts';
-import { type ChosenComponent, type ReadsCommit, readCommit } from './freeze.ts';
-import { freezeReleasable, type Releasable } from './freeze-releasable.ts';
+import type { ShownWhatIf, WhatIfCell } from '#core/shown-what-if.ts';
+import type { ChosenComponent } from './freeze.ts';
+import { type ImaginedSet, imaginedBuild, imaginedNotes, imagineSet } from './imagine-set.ts';
 import { type ImaginedTag, imagineTag } from './imagine-tag.ts';
 import { inParallel } from './in-parallel.ts';
 import { lineSoFar, lineStateOf } from './line-so-far.ts';
 import { lookUp } from './look-up.ts';
 import { lineNamed } from './promoter.ts';
-import { releasedImages } from './released-images.ts';
 import { takeFound } from './take-tags.ts';
 import type { Duty } from './turn.ts';
 
@@ -74,16 +69,15 @@ async function shown(duty: Duty, imagination: Imagination): Promise<ShownWhatIf>
   const isWhole = taken.length === line.components.length;
   const soFar = await lineSoFar(duty, line, state);
   const unreleased = await whyNotFollowing(duty, line, state);
-  const logs: Logs = new Map();
   const isThere = isWhole && commit !== undefined;
-  const releasable = isThere ? await freezeOnly(duty, line, state, taken, logs) : {};
-  const frozen = 'frozen' in releasable ? releasable.frozen : undefined;
-  const against = 'refusal' in releasable ? [releasable.refusal] : [];
-  const refusals = [...imagination.refusals, ...against, ...unreleased];
+  const set: ImaginedSet = isThere ? await imagineSet(duty, line, state, taken) : {};
+  const { frozen, refusal = [] } = set;
+  const refusals = [...imagination.refusals, refusal, unreleased].flat();
   const isNumbered = isWhole && unreleased.length === 0;
   const next = isNumbered ? nextOf(soFar, taken) : undefined;
   const { version, contributions = [] } = next ?? {};
-  const notes = frozen && version && (await notesOf(duty, soFar, line.name, version, frozen, logs));
+  const release = version !== undefined && { line: line.name, version, ...sinceOf(soFar) };
+  const notes = release && (await imaginedNotes(duty, set, release));
   return {
     ...asked,
     ...(commit !== undefined && { commit }),
@@ -122,40 +116,8 @@ async function whyNotFollowing(
   return refusal === undefined ? [] : [refusal.why];
 }
 
-/** The change logs of the commits that were read just now, by component. */
-type Logs = Map<string, readonly WrittenLog[]>;
-
-/** Freezes as for a candidate, but keeps nothing of what it reads. */
-async function freezeOnly(
-  duty: Duty,
-  line: ReleaseLine,
-  state: LineState,
-  taken: readonly ChosenComponent[],
-  logs: Logs,
-): Promise<Releasable | { readonly refusal: string }> {
-  const { newestCandidate } = state;
-  const last = newestCandidate && (await duty.ports.store.get('candidate', newestCandidate));
-  const look: ReadsCommit = async (_duty, component, commit) => {
-    const { read, changeLogs } = await readCommit(duty, component, commit);
-    logs.set(
-      component.name,
-      Object.values(changeLogs).map((bytes) => ({ bytes })),
-    );
-    return read;
-  };
-  try {
-    return await freezeReleasable(
-      duty,
-      line,
-      state,
-      taken,
-      last ? last.body.frozen : undefined,
-      look,
-    );
-  } catch (error) {
-    if (error instanceof PermanentError) return { refusal: error.message };
-    throw error;
-  }
+function sinceOf({ before }: LineSoFar): { readonly since?: PrecedingRelease } {
+  return before === undefined ? {} : { since: before };
 }
 
 function nextOf({ before, versions }: LineSoFar, taken: readonly ChosenComponent[]) {
@@ -167,22 +129,6 @@ function nextOf({ before, versions }: LineSoFar, taken: readonly ChosenComponent
   return nextRelease(before, next, versions);
 }
 
-async function notesOf(
-  duty: Duty,
-  { before: since }: LineSoFar,
-  line: string,
-  version: string,
-  frozen: FrozenSet,
-  logs: Logs,
-): Promise<string> {
-  const staged = await componentNotes(duty, { line, frozen }, async (reader, component) => {
-    return logs.get(component.name) ?? keptLogs(reader, component);
-  });
-  const plan = { line, version, components: frozen.components, images: [] };
-  const noted = since === undefined ? plan : { ...plan, since };
-  return notesText(releaseNotes(noted, { staged, tested: [] }));
-}
-
 async function componentShown(
   duty: Duty,
   { own: { component }, newest: { tag } }: ChosenComponent,
@@ -192,31 +138,8 @@ async function componentShown(
   const { name } = component;
   const last = before?.components.find((one) => one.name === name)?.tag;
   const own = frozen?.components.find((one) => one.name === name);
-  const build = own && (await buildOf(duty, own));
+  const build = own && (await imaginedBuild(duty, own));
   return { name, tag, ...(last && { before: last }), ...(build && { build }) };
-}
-
-/** None where production has it by halves, which is refused. */
-async function buildOf(duty: Duty, component: FrozenComponent): Promise<WhatIfBuild | undefined> {
-  try {
-    if ((await releasedImages(duty, component)).length > 0) return 'from production';
-  } catch (error) {
-    if (error instanceof PermanentError) return undefined;
-    throw error;
-  }
-  const build = await duty.ports.store.get('build', component.build);
-  switch (build?.body.phase) {
-    case 'built':
-      return 'built';
-    case 'wanted':
-    case 'running':
-      return 'under way';
-    case 'failed':
-    case 'collecting':
-    case 'collected':
-    case undefined:
-      return 'to be built';
-  }
 }
 
 function cellShown({ id, counts, runs, matrix }: FrozenCell): WhatIfCell {
