@@ -8,11 +8,12 @@ import { style } from '#page/style.ts';
 import type { Viewer } from '#page/viewer.ts';
 import { addressOf, isAt } from './address.ts';
 import { candidatePages } from './candidate-pages.ts';
+import { collectionPages } from './collection-pages.ts';
 import { linePages } from './line-pages.ts';
 import type { WebPage } from './web-page.ts';
 
 /** Every page for people. */
-export const pages: readonly WebPage[] = [...linePages, ...candidatePages];
+export const pages: readonly WebPage[] = [...linePages, ...candidatePages, ...collectionPages];
 
 const files: Readonly<Record<string, ShownFile>> = {
   [assets.style]: { type: 'text/css', content: style },

@@ -4,10 +4,13 @@ import { addressOf, isAt, namesIn } from './address.ts';
 import { asks } from './asks.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { compatibilitySight } from './compatibility-sights.ts';
+import { holdSights } from './hold-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
+import { tagSights } from './tag-sights.ts';
 import { whatIfSight } from './what-if-sights.ts';
 import { whySight } from './why-sights.ts';
 
@@ -15,8 +18,11 @@ import { whySight } from './why-sights.ts';
 export const sights: readonly Sight[] = [
   ...candidateSights,
   ...collectionSights,
+  ...holdSights,
   ...lineSights,
+  ...tagSights,
   ...releaseSights,
+  compatibilitySight,
   whatIfSight,
   whySight,
   sight({

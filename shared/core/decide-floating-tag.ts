@@ -22,6 +22,17 @@ export function decideFloatingTag(
   event: FloatingTagEvent,
   nowMs: number,
 ): Decided {
+  const decided = decide(floating, event, nowMs);
+  const movedAtMs = decided.kind === 'stale' ? undefined : decided.next.moves.at(-1)?.atMs;
+  if (decided.kind === 'stale' || movedAtMs === undefined) return decided;
+  return { ...decided, next: { ...decided.next, movedAtMs } };
+}
+
+function decide(
+  floating: FloatingTag | undefined,
+  event: FloatingTagEvent,
+  nowMs: number,
+): Decided {
   if (event.type === 'version-released') return hold(floating, event, nowMs);
   if (floating === undefined) return stale('no release ever held it');
   return event.type === 'compared'

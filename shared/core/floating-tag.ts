@@ -36,6 +36,8 @@ export interface FloatingTag {
   readonly tag: string;
   readonly held: readonly HeldVersion[];
   readonly moves: readonly FloatingMove[];
+  /** When it moved last; none before it ever did. */
+  readonly movedAtMs?: number;
   /** The version tags under it that are not as they were promoted; none where all are. */
   readonly drift?: readonly VersionDrift[];
 }

@@ -83,6 +83,7 @@ export const everyLine = '*';
 export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   tag: {
     collection: 'tags',
+    foundBy: ({ verdict }) => ({ verdicts: [verdict] }),
     decide: (body, event, { nowMs }) => decideTag(body, event, nowMs),
     waitsUntil: ({ recheckAtMs }) => recheckAtMs,
     isMoot: () => false,
@@ -123,6 +124,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     collection: 'candidates',
     foundBy: (body) => ({
       ...{ digests: digestKeys(body), standing: linesOf(body), lines: [body.line] },
+      spoken: isSpokenOf(body) ? [everyLine] : [],
     }),
     rowOf,
     decide: decideCandidate,
@@ -145,6 +147,7 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
   },
   'floating-tag': {
     collection: 'floating-tags',
+    foundBy: ({ repository }) => ({ repositories: [repository, everyLine] }),
     decide: (body, event, { nowMs }) => decideFloatingTag(body, event, nowMs),
     waitsUntil: comparedNextMs,
     isMoot: () => false,
@@ -153,6 +156,11 @@ export const conducts: { readonly [K in Kind]: Conduct<K> } = {
     keeper: 'promote-requested',
   },
 };
+
+/** Whether people held it, kept its staging area, or waived a cell of it. */
+function isSpokenOf({ holds = [], pins = [], waivers = {} }: Candidate): boolean {
+  return holds.length + pins.length + Object.keys(waivers).length > 0;
+}
 
 /** A candidate is found by its line, and by that of all lines, until its staging area goes. */
 function linesOf({ line, phase }: Candidate): readonly string[] {

@@ -1,3 +1,4 @@
+import type { ShownAction } from './action.ts';
 import type { HeldThing, HoldKind } from './hold.ts';
 
 /** A hold or a pin that stands, as it is shown. */
@@ -10,6 +11,8 @@ export interface ShownHold {
   readonly by: string;
   readonly at: string;
   readonly until: string;
+  /** How it is ended before its time; told where all of them are shown. */
+  readonly end?: ShownAction;
 }
 
 /** A waiver of a candidate's cell that stands, as it is shown. */
@@ -22,6 +25,8 @@ export interface ShownWaiver {
   readonly by: string;
   readonly at: string;
   readonly until: string;
+  /** How it is ended before its time; told where all of them are shown. */
+  readonly end?: ShownAction;
 }
 
 /** All that people hold, keep or waive now. */

@@ -93,12 +93,8 @@ function shownTested({ endedAtMs, ...cell }: TestedCell): ShownTested {
   return endedAtMs === undefined ? cell : { ...cell, endedAt: isoTime(endedAtMs) };
 }
 
-function timesOf(timesMs: Readonly<Partial<Record<string, number>>>) {
-  return Object.fromEntries(
-    Object.entries(timesMs).flatMap(([step, ms]) =>
-      ms === undefined ? [] : [[step, isoTime(ms)]],
-    ),
-  );
+function timesOf(timesMs: NonNullable<Promotion['begunAtMs']>) {
+  return Object.fromEntries(Object.entries(timesMs).map(([step, ms]) => [step, isoTime(ms)]));
 }
 
 function shownTellings(tellings: Tellings): Readonly<Record<string, ShownTelling>> {

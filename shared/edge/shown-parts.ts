@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ActionField, ShownAction } from '#core/action.ts';
 import type { ShownHold, ShownHolds, ShownWaiver } from '#core/shown-hold.ts';
 import type { Standing, Verdict } from '#core/verdict.ts';
+import { describing } from './describing.ts';
 
 /** An instant as answers tell it. */
 export const instantSchema = z.iso
@@ -52,96 +53,110 @@ export const phaseSchema = z
 export const bumpSchema = z.enum(['major', 'minor', 'patch']).meta({ id: 'Bump' });
 
 /** How something stands, in one word. */
-export const standingSchema: z.ZodType<Standing> = z
-  .enum(['done', 'under way', 'waits', 'needs a person', 'over'])
-  .meta({ id: 'Standing' });
+export const standingSchema = describing<Standing>()(
+  z.enum(['done', 'under way', 'waits', 'needs a person', 'over']).meta({ id: 'Standing' }),
+);
 
 /** How a line, a candidate or a tag stands. */
-export const verdictSchema: z.ZodType<Verdict> = z
-  .strictObject({
-    standing: standingSchema,
-    sentence: z.string(),
-    who: z.array(z.string()).describe('Who must act; nobody where it goes on by itself.'),
-    way: z.string().exactOptional(),
-    since: instantSchema.exactOptional(),
-    expected: z
-      .strictObject({ at: instantSchema, of: countSchema, isLate: z.boolean() })
-      .exactOptional()
-      .describe('When more is to be expected, by the history of its line.'),
-  })
-  .meta({ id: 'Verdict' });
+export const verdictSchema = describing<Verdict>()(
+  z
+    .strictObject({
+      standing: standingSchema,
+      sentence: z.string(),
+      who: z.array(z.string()).describe('Who must act; nobody where it goes on by itself.'),
+      way: z.string().exactOptional(),
+      since: instantSchema.exactOptional(),
+      expected: z
+        .strictObject({ at: instantSchema, of: countSchema, isLate: z.boolean() })
+        .exactOptional()
+        .describe('When more is to be expected, by the history of its line.'),
+    })
+    .meta({ id: 'Verdict' }),
+);
 
-const fieldSchema: z.ZodType<ActionField> = z.strictObject({
-  name: z.string(),
-  label: z.string(),
-  kind: z.enum(['text', 'until', 'link', 'choice']),
-  isRequired: z.boolean(),
-  choices: z.array(z.string()).exactOptional(),
-  preset: z.string().exactOptional(),
-});
+const fieldSchema = describing<ActionField>()(
+  z.strictObject({
+    name: z.string(),
+    label: z.string(),
+    kind: z.enum(['text', 'until', 'link', 'choice']),
+    isRequired: z.boolean(),
+    choices: z.array(z.string()).exactOptional(),
+    preset: z.string().exactOptional(),
+  }),
+);
 
 /** Something that a person can ask for here and now. */
-export const actionSchema: z.ZodType<ShownAction> = z
-  .strictObject({
-    name: z.enum([
-      'promote',
-      'approve',
-      'hold',
-      'end-hold',
-      'pin',
-      'end-pin',
-      'waive',
-      'end-waiver',
-      'release-from-quarantine',
-      'withdraw-tag',
-      'withdraw-release',
-      'resume',
-      'give-up',
-      'settle-announcement',
-      'test-again',
-      'restore',
-      'tell-result',
-    ]),
-    title: z.string(),
-    path: z.string().describe('Where it is posted to.'),
-    body: z.record(z.string(), z.string()),
-    fields: z.array(fieldSchema),
-    consequences: z.array(z.string()),
-    who: z.array(z.string()),
-    refusal: z.string().exactOptional(),
-  })
-  .meta({ id: 'Action' });
+export const actionSchema = describing<ShownAction>()(
+  z
+    .strictObject({
+      name: z.enum([
+        'promote',
+        'approve',
+        'hold',
+        'end-hold',
+        'pin',
+        'end-pin',
+        'waive',
+        'end-waiver',
+        'release-from-quarantine',
+        'withdraw-tag',
+        'withdraw-release',
+        'resume',
+        'give-up',
+        'settle-announcement',
+        'test-again',
+        'restore',
+        'tell-result',
+      ]),
+      title: z.string(),
+      path: z.string().describe('Where it is posted to.'),
+      body: z.record(z.string(), z.string()),
+      fields: z.array(fieldSchema),
+      consequences: z.array(z.string()),
+      who: z.array(z.string()),
+      refusal: z.string().exactOptional(),
+    })
+    .meta({ id: 'Action' }),
+);
 
 /** A hold or a pin that stands. */
-export const holdSchema: z.ZodType<ShownHold> = z
-  .strictObject({
-    kind: z.enum(['hold', 'pin']),
-    thing: z.strictObject({ kind: z.enum(['component', 'candidate', 'line']), name: z.string() }),
-    reason: z.string(),
-    owner: z.string(),
-    by: z.string(),
-    at: instantSchema,
-    until: instantSchema,
-  })
-  .meta({ id: 'Hold' });
+export const holdSchema = describing<ShownHold>()(
+  z
+    .strictObject({
+      kind: z.enum(['hold', 'pin']),
+      thing: z.strictObject({ kind: z.enum(['component', 'candidate', 'line']), name: z.string() }),
+      reason: z.string(),
+      owner: z.string(),
+      by: z.string(),
+      at: instantSchema,
+      until: instantSchema,
+      end: actionSchema.exactOptional(),
+    })
+    .meta({ id: 'Hold' }),
+);
 
 /** A waiver that stands. */
-export const waiverSchema: z.ZodType<ShownWaiver> = z
-  .strictObject({
-    candidate: z.string(),
-    cell: z.string(),
-    reason: z.string(),
-    owner: z.string(),
-    link: z.string(),
-    by: z.string(),
-    at: instantSchema,
-    until: instantSchema,
-  })
-  .meta({ id: 'Waiver' });
+export const waiverSchema = describing<ShownWaiver>()(
+  z
+    .strictObject({
+      candidate: z.string(),
+      cell: z.string(),
+      reason: z.string(),
+      owner: z.string(),
+      link: z.string(),
+      by: z.string(),
+      at: instantSchema,
+      until: instantSchema,
+      end: actionSchema.exactOptional(),
+    })
+    .meta({ id: 'Waiver' }),
+);
 
 /** All that people hold, keep or waive now. */
-export const holdsSchema: z.ZodType<ShownHolds> = z.strictObject({
-  holds: z.array(holdSchema),
-  waivers: z.array(waiverSchema),
-  next: z.string().exactOptional(),
-});
+export const holdsSchema = describing<ShownHolds>()(
+  z.strictObject({
+    holds: z.array(holdSchema),
+    waivers: z.array(waiverSchema),
+    next: z.string().exactOptional(),
+  }),
+);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
 import type { ShownWhy, WhyAbout } from '#core/shown-why.ts';
+import { describing } from './describing.ts';
 import { instantSchema, standingSchema, verdictSchema } from './shown-parts.ts';
 import { idSchema, nameSchema, tagNameSchema } from './texts.ts';
 
@@ -12,25 +13,27 @@ export const whyQuestionSchema = z.strictObject({
 });
 
 /** Why something is not released yet, or that it is. */
-export const whySchema: z.ZodType<ShownWhy> = z
-  .strictObject({
-    about: z.union([
-      z.strictObject({ component: z.string(), tag: z.string() }),
-      z.strictObject({ candidate: z.string() }),
-    ]),
-    verdict: verdictSchema.describe('That of the line on which it came furthest.'),
-    chain: z.array(
-      z.strictObject({
-        line: z.string().exactOptional(),
-        what: z.enum(['tag', 'line', 'set', 'build', 'candidate']),
-        standing: standingSchema,
-        sentence: z.string(),
-        at: instantSchema.exactOptional(),
-      }),
-    ),
-    links: z.record(z.string(), z.string()),
-  })
-  .meta({ id: 'Why' });
+export const whySchema = describing<ShownWhy>()(
+  z
+    .strictObject({
+      about: z.union([
+        z.strictObject({ component: z.string(), tag: z.string() }),
+        z.strictObject({ candidate: z.string() }),
+      ]),
+      verdict: verdictSchema.describe('That of the line on which it came furthest.'),
+      chain: z.array(
+        z.strictObject({
+          line: z.string().exactOptional(),
+          what: z.enum(['tag', 'line', 'set', 'build', 'candidate']),
+          standing: standingSchema,
+          sentence: z.string(),
+          at: instantSchema.exactOptional(),
+        }),
+      ),
+      links: z.record(z.string(), z.string()),
+    })
+    .meta({ id: 'Why' }),
+);
 
 /**
  * Reads what somebody asks about from what the address says.

@@ -162,6 +162,9 @@ export const lists = {
   'builds-with-registry-tag': {
     ...{ kind: 'build', word: 'registryTags', newestBy: 'body.wantedAtMs' },
   },
+  'tags-with-verdict': { kind: 'tag', word: 'verdicts', newestBy: 'body.seenAtMs' },
+  'floating-tags': { kind: 'floating-tag', word: 'repositories', newestBy: 'body.movedAtMs' },
+  'candidates-spoken-of': { kind: 'candidate', word: 'spoken', newestBy: 'body.openedAtMs' },
   'held-components': { kind: 'component', word: 'held', newestBy: 'revision' },
   'builds-with-digest': { kind: 'build', word: 'digests', newestBy: 'body.wantedAtMs' },
 } as const satisfies Record<

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ActionField, ShownAction } from '#core/action.ts';
 import { actionLines } from '#core/action-lines.ts';
 import { each, type Html, nothing, where } from './html.ts';
+import { isOwnPath } from './link.ts';
 import { isAmong, type Viewer } from './viewer.ts';
 
 /**
@@ -17,13 +18,13 @@ ${each(actions, (action) => actionBox(action, back, viewer))}</section>`;
 }
 
 /** One thing that people can do. */
-export function actionBox(action: ShownAction, back: string, viewer: Viewer): Html {
+function actionBox(action: ShownAction, back: string, viewer: Viewer): Html {
   const { title, consequences, refusal } = action;
   const { curl, command } = actionLines(action);
   return html`<details class="action" id="${idOf(action)}"><summary>${title}</summary>
 <ul>${each(consequences, (one) => html`<li>${one}</li>`)}</ul>
 ${where(refusal, (why) => html`<p class="refusal"><strong>It would be refused now:</strong> ${why}</p>`)}
-${isAmong(viewer, action.who) ? form(action, back) : whoMay(action, viewer)}
+${isAmong(viewer, action.who) && isOwnPath(action.path) ? form(action, back) : whoMay(action, viewer)}
 <details class="lines"><summary>The same in a shell</summary><pre><code>${command}</code></pre><pre><code>${curl}</code></pre></details>
 </details>`;
 }

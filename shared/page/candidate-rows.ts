@@ -27,7 +27,7 @@ function row(one: ShownCandidate, nowMs: number): Html {
   const took =
     decidedAt === undefined ? duration(nowMs - Date.parse(openedAt)) : between(openedAt, decidedAt);
   return html`<tr><th scope="row"><a href="${pathTo('c', candidate)}"><code>${candidate.slice(0, 8)}</code></a></th>
-<td>${version ?? where(versionToBe, (number) => html`<span class="faint">${number}</span>`)}</td><td>${phaseBadge(phase)}</td><td>${instant(openedAt)}</td><td>${took}</td>
+<td>${version ?? where(versionToBe, (number) => html`<span class="faint">${number}</span>`)}</td><td>${phaseBadge(phase)}</td><td>${instant(openedAt)}</td><td class="took">${took}</td>
 <td>${cellCounts(one.blocking)}</td><td>${cellCounts(one.informing)}</td><td>${changedWords(one.changed)}</td><td>${one.waivers === 0 ? '' : one.waivers}</td><td>${where(expires, instant)}</td></tr>`;
 }
 

@@ -21,6 +21,6 @@ export function linePage(
 ${candidateRows(candidates, `Candidates of ${name}`, nowMs)}
 ${where(after, (last) => html`<p><a href="${pathTo('l', name)}?after=${last}" rel="next">Older candidates</a></p>`)}
 <details><summary>${components.length} components, by base version</summary><ul class="set">${each(components, (one) => html`<li>${one.name} <code>${one.base}</code></li>`)}</ul></details>
-<p>Promoters: ${promoters.join(', ')}${approvals > 0 ? html`; ${approvals} others must approve` : ''}</p>
+<p>Promoters: ${promoters.join(', ')}${approvals > 0 ? html`; approvals of others that are needed: ${approvals}` : ''}</p>
 ${actionList(line.actions, pathTo('l', name), viewer)}`;
 }

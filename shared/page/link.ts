@@ -11,6 +11,11 @@ export function outside(address: string | undefined, words: Html | string): Html
     : html`${words}`;
 }
 
+/** Whether an address is a path of our own origin: the only one that a form is sent to. */
+export function isOwnPath(address: string): boolean {
+  return /^\/[^/\\]/.test(address);
+}
+
 /** A path of ours with whatever stands in its parts. */
 export function pathTo(...parts: readonly string[]): string {
   return `/${parts.map(encodeURIComponent).join('/')}`;

@@ -5,9 +5,8 @@
  */
 export const script = `
 (() => {
-  const from = document.querySelector('link[rel=alternate]')?.href;
+  const from = document.querySelector('link[rel=alternate]').href;
   const live = document.getElementById('live');
-  if (!from || !live) return;
   const everyMs = 5000,
     slowestMs = 60000;
   let tag,
@@ -18,65 +17,78 @@ export const script = `
       (form) =>
         form.contains(document.activeElement) ||
         [...form.elements].some(
-          (one) => 'defaultValue' in one && one.type !== 'hidden' && one.value !== one.defaultValue,
+          (one) =>
+            ('defaultValue' in one && one.type !== 'hidden' && one.value !== one.defaultValue) ||
+            (one.selectedIndex > 0 && !one.selectedOptions[0].defaultSelected),
         ),
     );
   const nameOf = (details, all) =>
     details.id ||
-    details.querySelector('summary')?.textContent +
+    details.firstElementChild?.textContent +
       all.filter((one) => one.textContent === details.textContent).indexOf(details);
+  const say = (words) => {
+    if (live.textContent !== words) live.textContent = words;
+  };
+  const placeOf = (main, one) => {
+    if (one === main || !main.contains(one)) return;
+    const href = one.getAttribute('href');
+    const like =
+      one.localName + (one.id ? '#' + one.id : href ? '[href="' + CSS.escape(href) + '"]' : '');
+    return { like, at: [...main.querySelectorAll(like)].indexOf(one) };
+  };
   const replace = async () => {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
-    if (!answer.ok) throw new Error(answer.statusText);
+    const answer = await fetch(location.href);
+    if (!answer.ok) throw answer.status;
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const main = document.querySelector('main'),
       fresh = next.querySelector('main');
-    if (!fresh) return;
     const all = [...main.querySelectorAll('details')];
     const state = new Map(all.map((one) => [nameOf(one, all), one.open]));
     const news = [...fresh.querySelectorAll('details')];
-    for (const one of news) {
-      const was = state.get(nameOf(one, news));
-      if (was !== undefined) one.open = was;
+    for (const one of news) one.open = state.get(nameOf(one, news)) ?? one.open;
+    const focused = placeOf(main, document.activeElement);
+    const said = main.querySelector('.sentence'),
+      says = fresh.querySelector('.sentence');
+    if (said && says) {
+      if (said.textContent !== says.textContent) said.replaceChildren(...says.childNodes);
+      says.replaceWith(said);
     }
-    const focused = document.activeElement?.id;
     main.replaceChildren(...fresh.childNodes);
     document.title = next.title;
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (focused) main.querySelectorAll(focused.like)[focused.at]?.focus({ preventScroll: true });
   };
   const look = async () => {
     try {
       const answer = await fetch(from, {
-        headers: { accept: 'application/json', ...(tag ? { 'if-none-match': tag } : {}) },
+        headers: tag ? { 'if-none-match': tag } : {},
         cache: 'no-store',
       });
-      if (answer.status !== 304 && !answer.ok) throw new Error(answer.statusText);
-      const isNew =
-        answer.status === 200 && tag !== undefined && answer.headers.get('etag') !== tag;
+      if (answer.status !== 304 && !answer.ok) throw answer.status;
+      const sent = answer.headers.get('etag');
+      const isNew = answer.ok && tag && sent !== tag;
       if (isNew && isTouched()) {
-        live.innerHTML =
-          'This page has changed. <a href="">Reload it</a> when you have finished writing.';
+        if (!live.querySelector('a'))
+          live.innerHTML =
+            'This page has changed: <a href="">reload it</a> when you have written.';
       } else {
         if (isNew) await replace();
-        tag = answer.headers.get('etag') ?? tag;
-        live.textContent = '';
+        tag = sent ?? tag;
+        say('');
       }
-      if (tag === undefined) tag = answer.headers.get('etag') ?? undefined;
       waitMs = everyMs;
       lastOk = new Date();
     } catch {
       waitMs = Math.min(waitMs * 2, slowestMs);
-      live.textContent =
-        'Not connected since ' + lastOk.toISOString().slice(11, 19) + ' UTC; trying again.';
+      say('Not connected since ' + lastOk.toISOString().slice(11, 19) + ' UTC; trying again.');
     }
   };
   const loop = async () => {
-    if (document.visibilityState === 'visible') await look();
+    if (!document.hidden) await look();
     setTimeout(loop, waitMs);
   };
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') look();
+    if (!document.hidden) look();
   });
   loop();
 })();
-`;
+`.replace(/\n +/g, '\n');

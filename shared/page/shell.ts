@@ -64,7 +64,7 @@ ${main}
 </main>
 <footer>
 <p id="live" role="status"></p>
-<p><a href="${from}">This page as JSON</a></p>
+<p>Times are in UTC. <a href="${from}">This page as JSON</a></p>
 </footer>
 </body>
 </html>

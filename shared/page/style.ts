@@ -290,6 +290,10 @@ td time {
   background: var(--wait-bg);
   color: var(--wait);
 }
+.counts,
+.took {
+  white-space: nowrap;
+}
 .counts b {
   font-weight: 600;
 }
@@ -511,10 +515,11 @@ button {
     padding: 0 0.7rem 2rem;
   }
   .facts {
-    grid-template-columns: 1fr;
+    grid-template-columns: minmax(5.5rem, max-content) 1fr;
+    gap: 0.15rem 0.7rem;
   }
   .facts dt {
-    margin-top: 0.4rem;
+    max-width: 8rem;
   }
   .card {
     padding: 0.1rem 0.7rem 0.7rem;

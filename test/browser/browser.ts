@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -11,16 +11,14 @@ const pageDeadlineMs = 15_000;
 const screenshots = join(import.meta.dirname, '../../.local/screenshots');
 
 /** Where the system's Chromium is; none where it has none. */
-export const executablePath = (process.env['PATH'] ?? '')
+const executablePath = (process.env['PATH'] ?? '')
   .split(delimiter)
   .flatMap((dir) => names.map((name) => join(dir, name)))
   .find((path) => existsSync(path));
 
-/** Why the tests in a browser are left out; none where they are not. */
-export const noBrowser =
-  executablePath === undefined
-    ? `no Chromium on the PATH (${names.join(', ')}): apt-get install chromium`
-    : undefined;
+/** Whether there is a browser; else the tests in it are left out, and say why. */
+export const isThere = executablePath !== undefined;
+const noBrowser = `no Chromium on the PATH (${names.join(', ')}): apt-get install chromium`;
 
 /** The ways in which people look at a page. */
 const looks = {
@@ -40,6 +38,9 @@ export interface RealBrowser {
 /** Starts the browser before the tests of a file, and ends it after them. */
 export function useBrowser(): RealBrowser {
   let browser: Browser | undefined;
+  beforeEach(({ skip }) => {
+    if (!isThere) skip(noBrowser);
+  });
   beforeAll(async () => {
     if (executablePath === undefined) return;
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

@@ -5,22 +5,21 @@ import { steps } from '../../emulators/demo/steps.ts';
 import { emptyStory, newestOf } from '../../emulators/demo/story.ts';
 import { openTour, sampleLine, type Tour } from '../../emulators/demo/tour.ts';
 import { type RunningStack, runStack } from '../functions/running-stack.ts';
-import { executablePath, expectReachable, noBrowser, useBrowser } from './browser.ts';
+import { expectReachable, isThere, useBrowser } from './browser.ts';
 
 const promoter = 'release-manager@sample.example';
 const viewer = 'viewer@sample.example';
 const silently: Say = () => undefined;
 const seenMs = 30_000;
 
-if (noBrowser !== undefined) console.warn(`The tests in a browser are left out: ${noBrowser}`);
-
-describe.skipIf(executablePath === undefined)('a release, seen in a browser', () => {
+describe('a release, seen in a browser', () => {
   const browser = useBrowser();
   const story = emptyStory();
   let running: RunningStack;
   let tour: Tour;
 
   beforeAll(async () => {
+    if (!isThere) return;
     running = await runStack();
     tour = await openTour(running.stack);
   }, 120_000);

@@ -24,6 +24,7 @@ describe('a floating tag', () => {
         tag: 'v1',
         held: [{ version: 'v1.0.0', digest: aDigest('v1.0.0'), releases: ['sample@of-v1.0.0'] }],
         moves: [move],
+        movedAtMs: 7,
       },
       effects: point,
       why: 'moves to v1.0.0, by anna@example.com: sample@of-v1.0.0 is out: all green',

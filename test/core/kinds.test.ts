@@ -9,11 +9,13 @@ import type { PromotionEffect } from '#core/promotion.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import { aBuild } from '../given/build.ts';
 import { aCandidate, at } from '../given/candidate.ts';
+import { aFloatingTag, aReleased } from '../given/floating-tag.ts';
 import { aHold } from '../given/hold.ts';
 import { aDigest } from '../given/image.ts';
 import { aLineState, anOpening } from '../given/line.ts';
 import { aPromotion } from '../given/promotion.ts';
 import { aTag } from '../given/version.ts';
+import { aWaiver } from '../given/waiver.ts';
 
 const tag = {
   component: 'hello',
@@ -37,9 +39,11 @@ const promotion = aPromotion('copying', ['x']);
 describe('the table of kinds', () => {
   it('has words for what is found by its digests and its line', () => {
     expect(kinds.filter((kind) => conducts[kind].foundBy !== undefined)).toEqual([
+      'tag',
       'component',
       'build',
       'candidate',
+      'floating-tag',
     ]);
     const digests = ['hello', 'hello linux/amd64'].map((content) => digestKey(aDigest(content)));
     expect(conducts.build.foundBy?.(aBuild('built'))).toEqual({ digests, registryTags: ['r1'] });
@@ -47,7 +51,16 @@ describe('the table of kinds', () => {
     const gone = conducts.build.foundBy?.(aBuild('collected'));
     expect(gone).toEqual({ digests: [], registryTags: [] });
     expect(conducts.candidate.foundBy?.(aCandidate('testing'))).toEqual({
-      ...{ digests, standing: ['sample', everyLine], lines: ['sample'] },
+      ...{ digests, standing: ['sample', everyLine], lines: ['sample'], spoken: [] },
+    });
+    const words = [{ holds: [aHold()] }, { pins: [aHold()] }, { waivers: { e2e: aWaiver() } }];
+    for (const said of words)
+      expect(conducts.candidate.foundBy?.(aCandidate('testing', said))).toMatchObject({
+        spoken: [everyLine],
+      });
+    const floating = aFloatingTag(aReleased('v1.0.0'));
+    expect(floating && conducts['floating-tag'].foundBy?.(floating)).toEqual({
+      repositories: ['csi-release/csi/hello', everyLine],
     });
     const component = { component: 'hello', tags: [], rulings: [] };
     expect(conducts.component.foundBy?.(component)).toEqual({ held: [] });

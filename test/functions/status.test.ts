@@ -60,6 +60,10 @@ function longLived(id: string): Candidate {
   return { ...candidate, frozen: { ...candidate.frozen, timesToLive } };
 }
 
+const describedPaths = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
 const shownSets = z.object({
   sets: z.array(z.object({ candidate: z.string(), images: z.array(z.unknown()) })),
 });
@@ -213,13 +217,28 @@ test.each([
   expect((await look(path, { headers: asText })).headers.get('vary')).toMatch(/\bAccept\b/);
 });
 
+test('All that is described is there, and said by whom it is answered', async () => {
+  const answer = await look('/api/v1/openapi.json');
+  const { paths } = describedPaths.parse(await answer.json());
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  for (const [path, methods] of Object.entries(paths)) {
+    const address = path.replaceAll(/\{\w+\}/g, 'x');
+    const shown = 'get' in methods ? await look(address) : undefined;
+    const asked = 'post' in methods ? await post(address, {}) : undefined;
+    const words = await Promise.all([shown?.text(), asked?.text()]);
+    expect([path, ...words]).not.toContainEqual(expect.stringMatching(/no \S+ here/));
+    // One of them knows the key of another request.
+    expect([400, 409], path).toContain(asked?.status ?? 400);
+  }
+});
+
 test.each<[string, RequestInit, number, RegExp]>([
   ['/api/v1/candidates/nobody/plan', {}, 404, /no candidate nobody/],
   ['/api/v1/promotions/ready', {}, 404, /no promotion of ready; ask for one: POST/],
   ['/api/v1/promotions/a%20b', {}, 400, /the address: candidate must be/],
   ['/api/v1/promotions', {}, 404, /GET .*\/api\/v1\/candidates\/\{candidate\}\/plan or /],
   ['/api/v1/__proto__/x', {}, 404, /no \/api\/v1\/__proto__\/x here/],
-  ['/', {}, 404, /no \/ here/],
+  ['/api/v1/', {}, 404, /no \/api\/v1\/ here/],
   [`/api/v1/digests/${aDigest('?')}`, {}, 404, /no set was tested or released with sha256:/],
   [`/api/v1/digests/${aDigest('a')}?after=no`, {}, 404, /no candidate no to go on from/],
   ['/api/v1/digests/sha256:123', {}, 400, /the address: digest must be sha256: and 64/],

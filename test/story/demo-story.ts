@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { BoardSeen } from '../../emulators/demo/board/watch.ts';
 import { tellStory } from '../../emulators/demo/tell.ts';
 import type { Told } from '../../emulators/demo/told.ts';
 import type { StackOptions } from '../../emulators/stack/options.ts';
 import { type Stack, startStack } from '../../emulators/stack.ts';
 import { requireForeignClient } from '../foreign-client.ts';
+import { checkEveryAnswer, lookAtAll } from './described-answers.ts';
 import { expectSummed, expectVerified } from './left-releases.ts';
 
 const run = promisify(execFile);
@@ -25,6 +26,7 @@ export function demoStory(options: Pick<StackOptions, 'emulators' | 'isolate'>):
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'csi-release-story-'));
     stack = await startStack({ dir, lines, ...options });
+    checkEveryAnswer();
     told = await tellStory(
       stack,
       (_step, show) => show(() => undefined),
@@ -35,6 +37,7 @@ export function demoStory(options: Pick<StackOptions, 'emulators' | 'isolate'>):
   }, 180_000);
 
   afterAll(async () => {
+    vi.unstubAllGlobals();
     await stack?.close();
     await rm(dir, { recursive: true, force: true });
   });
@@ -53,6 +56,12 @@ export function demoStory(options: Pick<StackOptions, 'emulators' | 'isolate'>):
       ['v1.0.2', 'v1.0.0', 'v1.0.0'],
     ]);
   });
+
+  it('shows all that it left as the API describes it', async () => {
+    const versions = await lookAtAll(stack, 'sample');
+    expect(versions.toSorted()).toEqual(['v1.0.0', 'v1.0.1', 'v1.1.0']);
+    expect(await lookAtAll(stack, 'sample-1.0')).toEqual(['v1.0.0']);
+  }, 60_000);
 
   it('moves floating tags with what is newest under them, and no version tag ever', () => {
     const tags = (release: number, image: string) =>
