@@ -1,16 +1,10 @@
-import { createPublicKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { registryImages } from '#cloud/images.ts';
 import { aboutRelease } from './verify/about-release.ts';
-import { findRelease } from './verify/found-release.ts';
-import { findLocalStack } from './verify/local-stack.ts';
-import { noRelease, readReleaseName } from './verify/named-release.ts';
-import { releaseFilesAt } from './verify/release-files.ts';
-import { verify } from './verify/verified.ts';
+import { readReleaseName } from './verify/named-release.ts';
+import { verifyRelease } from './verify/verify-release.ts';
 import { printedJson } from './words/printed-json.ts';
-import { cannotRead, messageOf } from './words/unreadable.ts';
+import { messageOf } from './words/unreadable.ts';
 
 const optionsRead = z.strictObject({
   files: z.string().optional(),
@@ -36,50 +30,10 @@ Without one, name all three: --files https://storage.googleapis.com/BUCKET
 --registry https://us-docker.pkg.dev --key KEY.pem`;
 
 /** `npm run verify -- LINE@VERSION`: checks a release by its files and a registry alone. */
-async function main(name: string, options: Options): Promise<void> {
-  const release = readReleaseName(name);
-  const places = await findPlaces(options);
-  try {
-    const source = releaseFilesAt(places.files);
-    const found = await findRelease(source, release, places.keys);
-    if (found === undefined) throw await noRelease(source, release);
-    const registry = registryImages({ registryEndpoint: places.registry, isAnonymous: true });
-    const verified = await verify(found, registry);
-    process.exitCode = exitCodes[verified.verdict];
-    console.log(options.json ? printedJson(verified, 2) : aboutRelease(verified));
-  } finally {
-    await places.close();
-  }
-}
-
-/** What is named is taken; the local stack is asked only for the rest. */
-async function findPlaces({ files, registry: address, key, dir }: Options) {
-  const named = await Promise.all(key.map(readKey));
-  const registry = address === undefined ? undefined : originOf(address);
-  if (files !== undefined && registry !== undefined && named.length > 0)
-    return { files, registry, keys: named, close: async () => undefined };
-  const stack = await findLocalStack(dir);
-  return {
-    files: files ?? stack.files,
-    registry: registry ?? stack.registry,
-    keys: named.length > 0 ? named : stack.keys,
-    close: stack.close,
-  };
-}
-
-async function readKey(path: string): Promise<string> {
-  const pem = await readFile(path, 'utf8').catch(cannotRead(path, 'a public key'));
-  try {
-    return String(createPublicKey(pem).export({ type: 'spki', format: 'pem' }));
-  } catch (cause) {
-    throw new Error(`${path} is no public key in PEM`, { cause });
-  }
-}
-
-function originOf(address: string): string {
-  const url = URL.parse(address);
-  if (url !== null && /^https?:$/.test(url.protocol)) return url.origin;
-  throw new Error('--registry must be an address, such as https://us-docker.pkg.dev');
+async function main(name: string, { json, ...places }: Options): Promise<void> {
+  const verified = await verifyRelease(readReleaseName(name), places);
+  process.exitCode = exitCodes[verified.verdict];
+  console.log(json ? printedJson(verified, 2) : aboutRelease(verified));
 }
 
 function readCommand(): { readonly name: string; readonly options: Options } {

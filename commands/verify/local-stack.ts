@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { withDeadline } from '#cloud/deadline.ts';
 import { kmsSigner } from '#cloud/kms-signer.ts';
+import { isRunning } from '../stack/running-stack.ts';
 
 /** Where a release of a local stack lies, and whose signature is believed there. */
 export interface LocalStack {
@@ -52,17 +54,12 @@ async function runningStack(dir: string): Promise<LocalStack | undefined> {
   };
 }
 
-/** A stack that was killed leaves its addresses behind. */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 /** A process of the local stack's code that ends with its standard input, so with this process. */
 async function keptStack(dir: string): Promise<LocalStack> {
+  if (!existsSync(keptData)) {
+    const wayOut = 'name --files, --registry and --key; what a stack left is read in a checkout';
+    throw new Error(`no local stack runs in ${dir}: ${wayOut}`);
+  }
   const child = spawn(process.execPath, [keptData, dir], { stdio: ['pipe', 'pipe', 'pipe'] });
   const words: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => words.push(text));

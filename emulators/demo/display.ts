@@ -49,26 +49,37 @@ export function closingWords(
   return [
     '',
     ...sentences.map((sentence) => wrapWords(sentence, columns)),
-    ...(goesOn ? ['', ...toLookAt(stack, told)] : []),
+    ...['', ...(goesOn ? toLookAt(stack, told) : [toLookAtLater])],
   ].join('\n');
 }
+
+/** The stack has ended: its own emulators keep what happened. */
+const toLookAtLater =
+  'To look at it in a browser: npm run local -- --emulators own goes on where this ended, and prints the address of the page.';
 
 function toLookAt(stack: Stack, told: Told): readonly string[] {
   const release = told.releases.at(-1);
   const failure = told.failed.at(-1);
   const repository = release?.images[0]?.repository;
+  const pages = {
+    [`${stack.page}/`]: 'what is out, what is on its way, and who must act',
+    [`${stack.page}/r/${release?.line}/${release?.version}`]: 'the last release',
+    [`${stack.page}/c/${failure?.candidate}`]: 'why one failed, and what can be done',
+    [`${stack.page}/quarantine`]: 'the mistyped tag',
+    [`${stack.page}/tags`]: 'floating tags, and every move',
+  };
   const typed = {
-    [`tag ${mistake.component} ${mistake.tag}`]: 'the tag in quarantine',
-    [`document releases ${release?.line}@${release?.version}`]: 'the record of a release',
-    [`document candidates ${failure?.candidate} body.why`]: 'why one failed',
-    [`plan ${release?.candidate}`]: 'what was promoted, write by write',
+    'npm run -s csi-release -- lines': 'the same on the command line',
+    [`npm run -s csi-release -- why ${mistake.component} ${mistake.tag}`]: 'why not yet?',
+    [`npm run -s csi-release -- plan ${release?.candidate}`]: 'what was promoted, write by write',
     [`curl -s http://${stack.registry}/v2/${repository}/tags/list`]: 'tags of an image',
   };
-  const width = Math.max(...Object.keys(typed).map((command) => command.length));
   return [
-    'To look at, while this runs, in a second terminal in this folder:',
-    '  . emulators/local-stack.sh',
-    ...Object.entries(typed).map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`),
+    `In a browser (the first page asks who you are: one click, no password):`,
+    ...beside(pages),
+    '',
+    'In a second terminal in this folder, while this runs:',
+    ...beside(typed),
     '',
     `  the builds  ${stack.cloudBuild}/v1/projects/${stack.project}/builds`,
     `  the files   ${stack.storage}/storage/v1/b/csi-release-releases/o`,
@@ -78,6 +89,12 @@ function toLookAt(stack: Stack, told: Told): readonly string[] {
     '',
     'Ctrl-C stops everything.',
   ];
+}
+
+/** Each with what it is, in two columns. */
+function beside(lines: Readonly<Record<string, string>>): readonly string[] {
+  const width = Math.max(...Object.keys(lines).map((line) => line.length));
+  return Object.entries(lines).map(([line, what]) => `  ${line.padEnd(width)}  # ${what}`);
 }
 
 function seconds(ms: number): string {

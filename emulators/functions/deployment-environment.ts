@@ -20,6 +20,8 @@ export interface DeploymentPlaces {
   readonly jwks: string;
   /** For whom an identity token may be made out, so that `promote` takes it. */
   readonly audiences: readonly string[];
+  /** The client of the issuer by which the command line signs people in. */
+  readonly clientId: string;
   /** Where browsers see the page. */
   readonly page: string;
   /** Where the keys are that sign what the page's proxy asserts. */
@@ -65,6 +67,7 @@ export function deploymentEnvironment(places: DeploymentPlaces): Readonly<Record
     OIDC_ISSUER: places.issuer,
     OIDC_JWKS_URL: places.jwks,
     OIDC_AUDIENCES: places.audiences.join(','),
+    OIDC_CLIENT_ID: places.clientId,
     PAGE_ORIGIN: places.page,
     IAP_AUDIENCES: places.pageAudiences.join(','),
     IAP_JWKS_URL: places.pageKeys,

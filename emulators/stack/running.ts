@@ -56,6 +56,7 @@ export function environmentOf(
     issuer: services.issuer.url,
     jwks: `${services.issuer.url}/jwks`,
     audiences: [...calledByPeople(topology).map((name) => front.urls[name] ?? ''), project],
+    clientId: project,
     page: page.url,
     pageKeys: page.jwks,
     pageAudiences: Object.values(pageAudiences),

@@ -10,10 +10,18 @@ import { addressOf, isAt } from './address.ts';
 import { candidatePages } from './candidate-pages.ts';
 import { collectionPages } from './collection-pages.ts';
 import { linePages } from './line-pages.ts';
+import { tagPages } from './tag-pages.ts';
 import type { WebPage } from './web-page.ts';
+import { wordPages } from './word-pages.ts';
 
 /** Every page for people. */
-export const pages: readonly WebPage[] = [...linePages, ...candidatePages, ...collectionPages];
+export const pages: readonly WebPage[] = [
+  ...linePages,
+  ...candidatePages,
+  ...collectionPages,
+  ...tagPages,
+  ...wordPages,
+];
 
 const files: Readonly<Record<string, ShownFile>> = {
   [assets.style]: { type: 'text/css', content: style },

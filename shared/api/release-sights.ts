@@ -4,13 +4,14 @@ import { shownReleaseSchema } from '#edge/withdrawn-release-request.ts';
 import { showRelease } from '#flow/show-release.ts';
 import { type Sight, sight } from './sight.ts';
 
+/** A release, by its full name. */
+export const releaseSight = sight({
+  path: '/api/v1/releases/{release}',
+  summary: 'A release: whether it is out, and whether it was withdrawn, by whom and why',
+  asked: z.strictObject({ release: shownReleaseSchema }),
+  answer: releaseSchema,
+  show: async (duty, { release }) => ({ body: await showRelease(duty, release) }),
+});
+
 /** What can be looked at of releases. */
-export const releaseSights: readonly Sight[] = [
-  sight({
-    path: '/api/v1/releases/{release}',
-    summary: 'A release: whether it is out, and whether it was withdrawn, by whom and why',
-    asked: z.strictObject({ release: shownReleaseSchema }),
-    answer: releaseSchema,
-    show: async (duty, { release }) => ({ body: await showRelease(duty, release) }),
-  }),
-];
+export const releaseSights: readonly Sight[] = [releaseSight];

@@ -10,6 +10,7 @@ import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
 import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
+import { signInSights } from './sign-in-sights.ts';
 import { tagSights } from './tag-sights.ts';
 import { whatIfSight } from './what-if-sights.ts';
 import { whySight } from './why-sights.ts';
@@ -24,6 +25,7 @@ export const sights: readonly Sight[] = [
   ...releaseSights,
   compatibilitySight,
   whatIfSight,
+  ...signInSights,
   whySight,
   sight({
     path: '/api/v1/openapi.json',

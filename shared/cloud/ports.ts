@@ -81,6 +81,7 @@ export function connect(environment: Environment): Connected {
 }
 
 function placesOf(settings: Settings): Places {
+  const { issuer, audiences, clientId } = settings.oidc;
   const { project, stagingProject, sourceBucket, releaseBucket, downloadEndpoint } = settings;
   const { logsBucket, buildsMax, expiredMax } = settings;
   return {
@@ -93,6 +94,7 @@ function placesOf(settings: Settings): Places {
     buildsMax,
     expiredMax,
     downloads: downloadEndpoint,
+    signIn: { issuer, audiences, ...(clientId === undefined ? {} : { clientId }) },
     topics: {
       'tag-detected': topicOf('tag-detected'),
       'build-finished': topicOf('build-finished'),

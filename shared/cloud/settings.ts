@@ -85,6 +85,8 @@ interface OidcSettings {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly audiences: readonly string[];
+  /** Our own program at the issuer, by which the command line signs people in; one of the audiences. */
+  readonly clientId?: string;
 }
 
 /**
@@ -105,6 +107,7 @@ export function readSettings(environment: Environment): Settings {
   const trustedKeys = listed(read('TRUSTED_KEYS', keyVersions, ''));
   const page = readPage(environment, read);
   const callDeadline = read('CALL_DEADLINE_MS', milliseconds, '');
+  const clientId = read('OIDC_CLIENT_ID', anyText, '');
   if (clockOffsetFile !== '' && environment['K_SERVICE'])
     faults.push('CLOCK_OFFSET_FILE must not be set where K_SERVICE is: time is real in the cloud');
   const settings: Settings = {
@@ -131,6 +134,7 @@ export function readSettings(environment: Environment): Settings {
       issuer: read('OIDC_ISSUER', anyText),
       jwksUrl: read('OIDC_JWKS_URL', keysAddress),
       audiences: listed(read('OIDC_AUDIENCES', audiences)),
+      ...(clientId === '' ? {} : { clientId }),
     },
     ...(page !== undefined && { page }),
     kmsEndpoint: read('KMS_ENDPOINT', keysOrigin, 'https://cloudkms.googleapis.com'),

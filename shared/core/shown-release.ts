@@ -1,5 +1,7 @@
+import type { ShownAction } from './action.ts';
 import { isoTime } from './iso-time.ts';
 import { type Release, releaseName } from './release.ts';
+import { releaseActions } from './release-actions.ts';
 import {
   type ShownApproval,
   type ShownWithdrawal,
@@ -20,10 +22,16 @@ export interface ShownRelease
   readonly approvals?: readonly ShownApproval[];
   readonly givenUp?: ShownWord;
   readonly withdrawn?: ShownWithdrawal;
+  /** What people can do with it. */
+  readonly actions: readonly ShownAction[];
 }
 
-/** Shows a release to whoever asks. */
-export function shownRelease(record: Release): ShownRelease {
+/**
+ * Shows a release to whoever asks.
+ *
+ * @param who the promoters of its line
+ */
+export function shownRelease(record: Release, who: readonly string[]): ShownRelease {
   const { admittedAtMs, releasedAtMs, approvals, givenUp, withdrawn, ...told } = record;
   return {
     ...{ release: releaseName(told.line, told.version), ...told },
@@ -32,5 +40,6 @@ export function shownRelease(record: Release): ShownRelease {
     ...(approvals !== undefined && { approvals: approvals.map(shownApproval) }),
     ...(givenUp !== undefined && { givenUp: shownWord(givenUp) }),
     ...(withdrawn !== undefined && { withdrawn: shownWithdrawal(withdrawn) }),
+    actions: releaseActions(record, who),
   };
 }

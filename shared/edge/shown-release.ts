@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ShownRelease } from '#core/shown-release.ts';
 import { describing } from './describing.ts';
-import { digestTextSchema, instantSchema } from './shown-parts.ts';
+import { actionSchema, digestTextSchema, instantSchema } from './shown-parts.ts';
 import {
   contributionSchema,
   plannedWaiverSchema,
@@ -36,6 +36,7 @@ export const releaseSchema = describing<ShownRelease>()(
         .describe('Where its files lie, and what they must be to be trusted.'),
       givenUp: wordSchema.exactOptional(),
       withdrawn: withdrawnSchema.exactOptional(),
+      actions: z.array(actionSchema),
     })
     .meta({ id: 'Release' }),
 );

@@ -53,6 +53,12 @@ export interface Places {
   readonly expiredMax: number;
   /** Where objects are downloaded from, as `BUCKET/OBJECT`: `https://storage.googleapis.com`. */
   readonly downloads: string;
+  /** Who signs people in, for whom tokens must be, and what our own program is called there. */
+  readonly signIn: {
+    readonly issuer: string;
+    readonly audiences: readonly string[];
+    readonly clientId?: string;
+  };
   /** The topic that feeds each worker, as `infra/topology.json` has it. */
   readonly topics: Readonly<Record<Worker, string>>;
 }

@@ -11,7 +11,8 @@ import type { Duty } from './turn.ts';
 export async function showRelease({ ports }: Duty, name: string): Promise<ShownRelease> {
   const record = await ports.store.record('releases', name);
   if (record === undefined) throw noRelease(name);
-  return shownRelease(record);
+  const line = (await ports.lines.all()).find(({ name: one }) => one === record.line);
+  return shownRelease(record, line?.promoters ?? []);
 }
 
 /** No promotion ever reserved that number; says where the numbers are. */

@@ -18,7 +18,7 @@ ${each(actions, (action) => actionBox(action, back, viewer))}</section>`;
 }
 
 /** One thing that people can do. */
-function actionBox(action: ShownAction, back: string, viewer: Viewer): Html {
+export function actionBox(action: ShownAction, back: string, viewer: Viewer): Html {
   const { title, consequences, refusal } = action;
   const { curl, command } = actionLines(action);
   return html`<details class="action" id="${idOf(action)}"><summary>${title}</summary>

@@ -3,7 +3,8 @@ import type { ShownHold } from '#core/shown-hold.ts';
 import { each, type Html, nothing } from './html.ts';
 import { instant } from './time.ts';
 
-const words = { hold: 'Held', pin: 'Kept' } as const;
+/** What is said of what has a hold or a pin. */
+export const holdWords = { hold: 'Held', pin: 'Kept' } as const;
 
 /** What people hold or keep, each with its reason, its owner and its end. */
 export function holdList(holds: readonly ShownHold[]): Html {
@@ -11,6 +12,6 @@ export function holdList(holds: readonly ShownHold[]): Html {
   return html`<ul class="holds">${each(
     holds,
     ({ kind, thing, reason, owner, by, until }) =>
-      html`<li><strong>${words[kind]}:</strong> ${thing.kind} ${thing.name} until ${instant(until)} — ${reason} <span class="faint">(${owner}; by ${by})</span></li>`,
+      html`<li><strong>${holdWords[kind]}:</strong> ${thing.kind} ${thing.name} until ${instant(until)} — ${reason} <span class="faint">(${owner}; by ${by})</span></li>`,
   )}</ul>`;
 }

@@ -4,7 +4,7 @@ import { type Html, nothing, where } from './html.ts';
 import { instant, instantFrom } from './time.ts';
 
 /** A glyph beside each colour: nobody needs to see the colour. */
-const glyphs: Readonly<Record<Standing, string>> = {
+export const standingGlyphs: Readonly<Record<Standing, string>> = {
   done: '✔',
   'under way': '▶',
   waits: '◔',
@@ -16,7 +16,7 @@ const glyphs: Readonly<Record<Standing, string>> = {
 export function verdictBox(verdict: Verdict, nowMs: number): Html {
   const { standing, sentence, who, way, since, expected } = verdict;
   return html`<div class="verdict ${standing.replaceAll(' ', '-')}">
-<p class="sentence" aria-live="polite"><span class="glyph" aria-hidden="true">${glyphs[standing]}</span> <span class="sr">${standing}: </span>${sentence}</p>
+<p class="sentence" aria-live="polite"><span class="glyph" aria-hidden="true">${standingGlyphs[standing]}</span> <span class="sr">${standing}: </span>${sentence}</p>
 ${who.length === 0 ? nothing : html`<p><strong>Who:</strong> ${who.join(', ')}${where(way, (words) => html` — ${words}`)}</p>`}
 ${where(
   expected,

@@ -30,6 +30,10 @@ describe('connect', () => {
       buildsMax: 10,
       expiredMax: 200,
       downloads: 'https://storage.googleapis.com',
+      signIn: {
+        issuer: 'https://accounts.google.com',
+        audiences: ['https://promote.example.com'],
+      },
       topics: {
         'tag-detected': 'tag-detected',
         'build-finished': 'cloud-builds',

@@ -74,6 +74,7 @@ function nowhereElse(dir: string): Readonly<Record<string, string>> {
     ...{ publicRegistry: url, kms: url, page: url, pageKeys: url, pageAudiences: ['nobody'] },
     signingKey: 'projects/p/locations/us/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1',
     audiences: ['nobody'],
+    clientId: 'nobody',
     ...{ github: url, webhookAddressFile: '' },
     ...{ webhookSecretsFile: '', clockOffsetFile: '', path: '' },
   });

@@ -142,7 +142,7 @@ test.each([
 
 test('A release is withdrawn once, and shown as such for ever', async () => {
   const shown = await look('/api/v1/releases/sample%40v1.1.0');
-  expect([shown.status, await shown.json()]).toEqual([200, shownRelease(newest)]);
+  expect([shown.status, await shown.json()]).toEqual([200, shownRelease(newest, [promoter])]);
   const first = await ask({ key: 'one' });
   expect([first.status, first.headers.get('location')]).toEqual([
     202,
@@ -161,7 +161,12 @@ test('A release is withdrawn once, and shown as such for ever', async () => {
     expect(await (await ask(again)).json()).toEqual(said);
   const { at, instead } = said;
   const withdrawn = { by: promoter, reason: 'it loses data', at, instead };
-  const record = { ...shownRelease(newest), state: 'withdrawn', withdrawn };
+  const record = {
+    ...shownRelease(newest, [promoter]),
+    state: 'withdrawn',
+    withdrawn,
+    actions: [],
+  };
   const kept = await look(first.headers.get('location') ?? '');
   expect([kept.status, await kept.json()]).toEqual([200, record]);
   const line = await running.firestore.doc('lines/sample').get();

@@ -93,6 +93,7 @@ export const places: Places = {
   buildsMax: 10,
   expiredMax: 200,
   downloads: 'https://storage.googleapis.com',
+  signIn: { issuer: 'https://issuer.example.com', audiences: ['csi-release'] },
   topics: {
     'tag-detected': topicOf('tag-detected'),
     'build-finished': topicOf('build-finished'),

@@ -105,6 +105,7 @@ test('The functions have the environment of a deployment and nothing else', asyn
     OIDC_ISSUER: stack.issuer,
     OIDC_JWKS_URL: expect.stringContaining(stack.issuer),
     OIDC_AUDIENCES: `${stack.functions['ask']},csi-release`,
+    OIDC_CLIENT_ID: 'csi-release',
     PAGE_ORIGIN: stack.page,
     IAP_AUDIENCES: '/projects/1/global/backendServices/1,/projects/1/global/backendServices/2',
     IAP_JWKS_URL: `${stack.page}/_gcp_iap/jwks`,

@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import { type Block, line } from '../frame/blocks.ts';
+import type { Run, Said } from '../frame/cli-command.ts';
+import { CommandFault } from '../frame/exit-codes.ts';
+import type { Session } from '../frame/session.ts';
+import { resolvedCandidate } from './named-candidate.ts';
+import { readAnswer } from './read-answer.ts';
+
+/** A look: where the answer is, how it is read, and how people see it. */
+export interface Look<Schema extends z.ZodType> {
+  readonly address: (args: readonly string[], said: Said) => string;
+  readonly schema: Schema;
+  readonly blocks: (shown: z.output<Schema>, said: Said) => readonly Block[];
+  /** Which argument is a candidate, and may be said by its first digits or by its release. */
+  readonly candidateAt?: number;
+}
+
+/** Looks at one address, and shows what is there. */
+export function looking<Schema extends z.ZodType>(look: Look<Schema>): Run {
+  return async (session, said, options) => {
+    const args = await withCandidate(session, said, look.candidateAt);
+    const address = paged(look.address(args, options), options);
+    const { shown, body } = await lookAt(session, address, look.schema);
+    session.printer.answer(body, look.blocks(shown, options));
+    const next = nextPlace(body);
+    if (next !== undefined) session.printer.note(`More: add --after ${next}`);
+  };
+}
+
+/**
+ * Looks at an address, and reads the answer.
+ * @throws CommandFault, `no answer` where the answer is not what it must be
+ */
+export async function lookAt<Schema extends z.ZodType>(
+  session: Session,
+  address: string,
+  schema: Schema,
+): Promise<{ readonly shown: z.output<Schema>; readonly body: unknown }> {
+  const found = await (await session.api()).look(address);
+  if (found === undefined) throw new CommandFault('no answer', `${address} was not shown`);
+  return { shown: readAnswer(schema, found.body, address), body: found.body };
+}
+
+/** One line where a list is empty. */
+export function orNothing(blocks: readonly Block[], words: string): readonly Block[] {
+  return blocks.length === 0 ? [line(words)] : blocks;
+}
+
+/** The option of every command that shows a list page by page. */
+export const afterOption = {
+  flags: '--after <place>',
+  words: 'the next page, as the page before told it',
+};
+
+async function withCandidate(
+  session: Session,
+  args: readonly string[],
+  at: number | undefined,
+): Promise<readonly string[]> {
+  const named = at === undefined ? undefined : args[at];
+  if (at === undefined || named === undefined) return args;
+  return args.with(at, await resolvedCandidate(session, named));
+}
+
+function paged(address: string, said: Said): string {
+  const after = said.text('after');
+  if (after === undefined) return address;
+  return `${address}${address.includes('?') ? '&' : '?'}after=${encodeURIComponent(after)}`;
+}
+
+function nextPlace(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('next' in body)) return undefined;
+  if (typeof body.next !== 'string') return undefined;
+  return URL.parse(body.next, 'http://server')?.searchParams.get('after') ?? undefined;
+}

@@ -1,0 +1,54 @@
+import { apiRoot, pathOf } from '../frame/api.ts';
+import type { CliCommand } from '../frame/cli-command.ts';
+import { plainBlocks } from '../views/plain-blocks.ts';
+import { answers } from './answers.ts';
+import { afterOption, looking, orNothing } from './look.ts';
+
+/** Commands that ask what would be, and how things stand beside each other. */
+export const questionCommands: readonly CliCommand[] = [
+  {
+    group: 'Look',
+    usage: 'compare <from> <to>',
+    summary: 'Show what differs between two releases or candidates.',
+    arguments: { from: 'LINE@VERSION, or the id of a candidate', to: 'another one' },
+    examples: ['compare sample@v1.0.0 sample@v1.0.1'],
+    run: looking({
+      address: ([from = '', to = '']) => asked('comparisons', { from, to }),
+      schema: answers.anything,
+      blocks: (shown) => orNothing(plainBlocks(shown), 'nothing differs'),
+    }),
+  },
+  {
+    group: 'Look',
+    usage: 'compatibility',
+    summary: 'Show which versions were tested and released together.',
+    options: [afterOption],
+    examples: ['compatibility'],
+    run: looking({
+      address: () => pathOf('compatibility'),
+      schema: answers.anything,
+      blocks: (shown) => orNothing(plainBlocks(shown), 'nothing was released yet'),
+    }),
+  },
+  {
+    group: 'Look',
+    usage: 'what-if <line> <component> <tag>',
+    summary: 'Show what a line would make of a tag if it were there. Changes nothing.',
+    arguments: {
+      line: 'a release line',
+      component: 'a component of it',
+      tag: 'a Git tag, which need not be there',
+    },
+    examples: ['what-if sample greeter v1.3.0'],
+    run: looking({
+      address: ([line = '', component = '', tag = '']) =>
+        asked('what-if', { line, component, tag }),
+      schema: answers.anything,
+      blocks: plainBlocks,
+    }),
+  },
+];
+
+function asked(name: string, words: Readonly<Record<string, string>>): string {
+  return `${apiRoot}/${name}?${new URLSearchParams(words)}`;
+}
