@@ -12,7 +12,7 @@ export interface Contribution {
 }
 
 /** The first version of a line that follows no other. */
-export const firstVersion = 'v1.0.0';
+const firstVersion = 'v1.0.0';
 
 const order: readonly Bump[] = ['patch', 'minor', 'major'];
 
@@ -40,19 +40,6 @@ export function highestBump(all: readonly Contribution[]): Bump {
   return order.findLast((bump) => all.some((one) => one.bump === bump)) ?? 'patch';
 }
 
-/**
- * The number of a release that differs so from the one before it; of the first of all, where none
- * is before it.
- */
-export function numberOf(
-  before: { readonly version: string } | undefined,
-  differences: readonly Contribution[],
-  taken: readonly string[],
-): string {
-  if (before !== undefined) return nextVersion(before.version, highestBump(differences), taken);
-  return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
-}
-
 /** The release that would come next, and why it has that number; without one, nothing is new. */
 export interface NextRelease {
   readonly contributions: readonly Contribution[];
@@ -74,6 +61,19 @@ export function nextRelease(
 export function nextVersion(from: string, bump: Bump, taken: readonly string[]): string {
   const next = `v${semver.inc(from, bump)}`;
   return taken.includes(next) ? nextVersion(next, 'patch', taken) : next;
+}
+
+/**
+ * The number of a release that differs so from the one before it; of the first of all, where none
+ * is before it.
+ */
+function numberOf(
+  before: { readonly version: string } | undefined,
+  differences: readonly Contribution[],
+  taken: readonly string[],
+): string {
+  if (before !== undefined) return nextVersion(before.version, highestBump(differences), taken);
+  return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
 }
 
 function added(component: HeadComponent): Contribution {
