@@ -4,7 +4,7 @@ import { endsByItself, expectedEnd } from './expectation.ts';
 import { failedVerdict } from './failed-verdict.ts';
 import { isoTime } from './iso-time.ts';
 import { promotingVerdict, releasedVerdict } from './promotion-verdict.ts';
-import { over, type Said } from './said.ts';
+import { over, quoted, type Said } from './said.ts';
 import { buildingVerdict, testingVerdict } from './tested-verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -57,5 +57,12 @@ function goneVerdict(facts: CandidateFacts, phase: 'collecting' | 'collected'): 
     return { ...said, sentence: `${said.sentence}; ${area}` };
   }
   const wayOut = 'a promoter can have it restored: POST /api/v1/restorations';
-  return over(`Its time is over, and ${area}; ${isGone ? '' : 'then '}${wayOut}`);
+  return over(`${endWords(facts)}: ${area}; ${isGone ? '' : 'then '}${wayOut}`);
+}
+
+/** What it had come to when its time was over. */
+function endWords({ candidate: { enteredAtMs = {}, why = 'nobody knows why' } }: CandidateFacts) {
+  const { failed = 0, accepted = 0 } = enteredAtMs;
+  if (failed > accepted) return `Failed, and its time is over (${quoted(why)})`;
+  return accepted > 0 ? 'Accepted, and not promoted in its time' : 'Its time is over';
 }

@@ -16,6 +16,7 @@ const twoImages = aPlan({ images: [aPlannedImage('a'), aPlannedImage('b')] });
 const giveUp = '; or give it up: POST /api/v1/given-up-promotions';
 const resume = 'mend that, and resume it: POST /api/v1/resumed-promotions';
 const settle = 'look there, and say what came of it: POST /api/v1/announcements';
+const restored = 'a promoter can have it restored: POST /api/v1/restorations';
 const done = aPromotion('done', []);
 const withdrawn = { by: 'me', reason: 'a leak', atMs: 300 };
 const gone = 'sample@v1.0.0 was withdrawn at 1970-01-01T00:00:00.300Z by me: a leak';
@@ -176,17 +177,33 @@ const rows: readonly Row[] = [
     of: 'one that is being collected',
     candidate: aCandidate('collecting'),
     standing: 'over',
-    says:
-      'Its time is over, and its staging area is being collected; then a promoter can have it ' +
-      'restored: POST /api/v1/restorations',
+    says: `Its time is over: its staging area is being collected; then ${restored}`,
   },
   {
     of: 'one that is collected',
     candidate: aCandidate('collected'),
     standing: 'over',
-    says:
-      'Its time is over, and its staging area is collected; a promoter can have it restored: ' +
-      'POST /api/v1/restorations',
+    says: `Its time is over: its staging area is collected; ${restored}`,
+  },
+  {
+    of: 'one that failed once',
+    candidate: aCandidate('collected', {
+      ...{ why: 'e2e failed', enteredAtMs: { accepted: 5, failed: 6 } },
+    }),
+    standing: 'over',
+    says: `Failed, and its time is over (e2e failed): its staging area is collected; ${restored}`,
+  },
+  {
+    of: 'one that failed of nothing that is known',
+    candidate: aCandidate('collecting', { enteredAtMs: { failed: 6 } }),
+    standing: 'over',
+    says: `Failed, and its time is over (nobody knows why): its staging area is being collected; then ${restored}`,
+  },
+  {
+    of: 'one that nobody promoted',
+    candidate: aCandidate('collected', { enteredAtMs: { accepted: 6 } }),
+    standing: 'over',
+    says: `Accepted, and not promoted in its time: its staging area is collected; ${restored}`,
   },
 ];
 

@@ -10,10 +10,10 @@ type Name = keyof typeof promotableWorlds;
 const sentences: Readonly<Record<Name, RegExp>> = {
   accepted: /^May be promoted: all blocking cells passed/,
   untested: /^Testing: /,
-  deleting: /^Its time is over, and its staging area is being collected/,
+  deleting: /: its staging area is being collected/,
   failed: /^Failed: interop failed/,
   expired: /^Accepted, and its time is over/,
-  deleted: /^Its time is over, and its staging area is collected/,
+  deleted: /: its staging area is collected/,
   released: /^Released as sample@v1.0.0 at /,
   'the same set again': /^Accepted, and nothing new: its set equals that of sample@v1.0.0$/,
   'an older set': /^Accepted, and not promoted: hello v1.0.0 is lower than in sample@v1.0.0/,

@@ -63,7 +63,9 @@ describe('why a tag is not released yet', () => {
   it('is told of what nobody promotes, until it is collected', async () => {
     const world = await given();
     await expire(world);
-    expect(await said(world, 'v1.0.0')).toMatch(/^over: Its time is over, and its staging area is/);
+    expect(await said(world, 'v1.0.0')).toMatch(
+      /^over: Accepted, and not promoted in its time: its staging area is/,
+    );
   });
 
   it('is told of a tag that a newer one has overtaken', async () => {
