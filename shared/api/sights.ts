@@ -4,6 +4,7 @@ import { addressOf, isAt, namesIn } from './address.ts';
 import { asks } from './asks.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { compatibilitySight } from './compatibility-sights.ts';
 import { holdSights } from './hold-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
@@ -11,6 +12,7 @@ import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
 import { signInSights } from './sign-in-sights.ts';
 import { tagSights } from './tag-sights.ts';
+import { whatIfSight } from './what-if-sights.ts';
 import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
@@ -21,6 +23,8 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...tagSights,
   ...releaseSights,
+  compatibilitySight,
+  whatIfSight,
   ...signInSights,
   whySight,
   sight({
