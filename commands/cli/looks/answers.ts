@@ -8,6 +8,7 @@ import { lineSchema, linesSchema } from '#edge/shown-line.ts';
 import { holdsSchema } from '#edge/shown-parts.ts';
 import { planSchema } from '#edge/shown-plan.ts';
 import { releaseSchema } from '#edge/shown-release.ts';
+import { floatingTagsSchema, tagSchema, tagsSchema } from '#edge/shown-tag.ts';
 import { whatIfSchema } from '#edge/shown-what-if.ts';
 import { whySchema } from '#edge/shown-why.ts';
 
@@ -25,6 +26,9 @@ export const answers = {
   keeping: keepingSchema,
   why: whySchema,
   digestSets: digestSetsSchema,
+  tags: tagsSchema,
+  tag: tagSchema,
+  floatingTags: floatingTagsSchema,
   whatIf: whatIfSchema,
   compatibility: compatibilitySchema,
   /** What has no view of its own is shown as it is. */

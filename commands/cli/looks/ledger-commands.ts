@@ -3,6 +3,7 @@ import { text } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
 import { plainBlocks } from '../views/plain-blocks.ts';
+import { floatingTagBlocks, tagBlocks } from '../views/tag-blocks.ts';
 import { answers } from './answers.ts';
 import { afterOption, lookAt, looking, orNothing } from './look.ts';
 import { resolvedCandidate } from './named-candidate.ts';
@@ -61,8 +62,9 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['tags'],
     run: looking({
       address: () => pathOf('floating-tags'),
-      schema: answers.anything,
-      blocks: (shown) => orNothing(plainBlocks(shown), 'there is no floating tag yet'),
+      schema: answers.floatingTags,
+      blocks: ({ floatingTags }) =>
+        orNothing(floatingTagBlocks(floatingTags), 'there is no floating tag yet'),
     }),
   },
   {
@@ -73,8 +75,8 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['tag greeter v1.2.0'],
     run: looking({
       address: ([component = '', tag = '']) => pathOf('tags', component, tag),
-      schema: answers.anything,
-      blocks: plainBlocks,
+      schema: answers.tag,
+      blocks: (shown) => tagBlocks([shown]),
     }),
   },
   {
@@ -85,8 +87,8 @@ export const ledgerCommands: readonly CliCommand[] = [
     examples: ['quarantine'],
     run: looking({
       address: () => `${pathOf('tags')}?verdict=quarantined`,
-      schema: answers.anything,
-      blocks: (shown) => orNothing(plainBlocks(shown), 'no tag is in quarantine'),
+      schema: answers.tags,
+      blocks: ({ tags }) => orNothing(tagBlocks(tags), 'no tag is in quarantine'),
     }),
   },
   {
