@@ -10,6 +10,7 @@ import { addressOf, isAt } from './address.ts';
 import { candidatePages } from './candidate-pages.ts';
 import { collectionPages } from './collection-pages.ts';
 import { linePages } from './line-pages.ts';
+import { questionPages } from './question-pages.ts';
 import { tagPages } from './tag-pages.ts';
 import type { WebPage } from './web-page.ts';
 import { wordPages } from './word-pages.ts';
@@ -21,6 +22,7 @@ export const pages: readonly WebPage[] = [
   ...collectionPages,
   ...tagPages,
   ...wordPages,
+  ...questionPages,
 ];
 
 const files: Readonly<Record<string, ShownFile>> = {

@@ -5,6 +5,7 @@ import { asks } from './asks.ts';
 import { auditSights } from './audit-sights.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { compatibilitySight } from './compatibility-sights.ts';
 import { holdSights } from './hold-sights.ts';
 import { lineSights } from './line-sights.ts';
 import { openApi } from './openapi.ts';
@@ -12,6 +13,7 @@ import { releaseSights } from './release-sights.ts';
 import { type Sight, sight } from './sight.ts';
 import { signInSights } from './sign-in-sights.ts';
 import { tagSights } from './tag-sights.ts';
+import { whatIfSight } from './what-if-sights.ts';
 import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
@@ -23,6 +25,8 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...tagSights,
   ...releaseSights,
+  compatibilitySight,
+  whatIfSight,
   ...signInSights,
   whySight,
   sight({

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { releaseName } from '#core/release.ts';
 import { readBy } from '#edge/faults.ts';
-import { whyQuestionSchema } from '#edge/shown-why.ts';
 import { idSchema, lineNameSchema } from '#edge/texts.ts';
 import { shownReleaseSchema } from '#edge/withdrawn-release-request.ts';
 import { holdsPage } from '#page/holds-page.ts';
 import { releasePage } from '#page/release-page.ts';
-import { whyForm, whyPage } from '#page/why-page.ts';
 import { holdsSight } from './hold-sights.ts';
-import { linesSight } from './line-sights.ts';
 import { releaseSight } from './release-sights.ts';
 import { type WebPage, webPage } from './web-page.ts';
-import { whySight } from './why-sights.ts';
 
-/** The pages of what people said and asked, and of what came of it. */
+/** The pages of what people said, and of what came of it. */
 export const wordPages: readonly WebPage[] = [
   webPage({
     path: '/holds',
@@ -21,18 +17,6 @@ export const wordPages: readonly WebPage[] = [
     show: async ({ duty, viewer, nowMs }, asked) => {
       const main = holdsPage(await holdsSight.look(duty, asked), viewer, nowMs);
       return { title: 'Holds, pins and waivers', from: holdsSight.path, main };
-    },
-  }),
-  webPage({
-    path: '/why',
-    asked: whyQuestionSchema,
-    show: async ({ duty, nowMs }, asked) => {
-      const title = 'Why not yet?';
-      const words = Object.values(asked);
-      if (words.length === 0) return { title, from: linesSight.path, main: whyForm() };
-      const main = whyPage(await whySight.look(duty, asked), nowMs);
-      const from = `${whySight.path}?${new URLSearchParams({ ...asked })}`;
-      return { title: `${title} ${words.join(' ')}`, from, main };
     },
   }),
   webPage({

@@ -18,13 +18,13 @@ export interface CandidateFacts {
   readonly state: LineState;
   /** Its line as its file says it now; none where that is gone. */
   readonly line?: ReleaseLine;
-  /** What people hold and rule of its components, and where their tags were seen last. */
+  /** Of an accepted one: what people hold and rule of its components, and where their tags were seen last. */
   readonly components: Readonly<Record<string, ComponentState | undefined>>;
   /** Those of its components whose builds wait for a place. */
   readonly queued: readonly string[];
   /** Why nothing of its line is admitted now, as its windows are closed; none where one is open. */
   readonly closed?: Refusal;
-  /** When other candidates of its line entered their phases, the newest first. */
+  /** When others of its line entered their phases, the newest first; where its own phase ends by itself. */
   readonly earlier: readonly PhaseTimes[];
 }
 

@@ -9,7 +9,7 @@ import type { ComponentChange, PressingNote, ReleaseNotes } from './release-note
  * in it whatever they wrote; the rest are names, tags and digests, which are plain words.
  */
 export function notesText(notes: ReleaseNotes): string {
-  const { release, since, components, images, pulling } = notes;
+  const { release, since, components, pulling } = notes;
   const line = release.slice(0, release.lastIndexOf('@'));
   const blocks = [
     `# ${release}`,
@@ -20,14 +20,7 @@ export function notesText(notes: ReleaseNotes): string {
     ...waivedCells(notes),
     ...knownFailures(notes),
     ...componentBlocks(notes),
-    '## Images',
-    table(
-      ['Image', 'Digest'],
-      images.map(({ repository, tag, digest }) => [
-        registryAddress(`${repository}:${tag}`),
-        `\`${digest}\``,
-      ]),
-    ),
+    ...imageBlocks(notes),
     pulling,
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -106,6 +99,16 @@ function placesOf({ tag, repository, saidIn }: ComponentNotes): string {
   if (saidIn === 'releases') return `in the releases of ${of}.`;
   const also = saidIn === 'both' ? ', and in its releases' : '';
   return `in the change log of ${of} at ${tag}${also}.`;
+}
+
+/** None of what is not built yet. */
+function imageBlocks({ images }: ReleaseNotes): readonly string[] {
+  if (images.length === 0) return [];
+  const rows = images.map(({ repository, tag, digest }) => [
+    registryAddress(`${repository}:${tag}`),
+    `\`${digest}\``,
+  ]);
+  return ['## Images', table(['Image', 'Digest'], rows)];
 }
 
 function list(texts: readonly string[]): string {

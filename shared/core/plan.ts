@@ -9,7 +9,7 @@ import type { PlannedWaiver } from './planned-waivers.ts';
 import { type PrecedingRelease, precedingRelease } from './preceding-release.ts';
 import type { ProductionFacts } from './production-facts.ts';
 import type { Release, ReleaseComponent, ReleaseImage } from './release.ts';
-import { type Contribution, contributions, numberOf } from './release-number.ts';
+import { type Contribution, nextRelease } from './release-number.ts';
 import { type ComponentTag, compareTags, floatingTagsOf, parseComponentTag } from './version.ts';
 
 /** An image to copy by digest, and the version tag that will name it. */
@@ -64,10 +64,9 @@ export function planPromotion(
 ): { readonly plan: PromotionPlan } | { readonly refusal: string } {
   const next = candidate.frozen.components.map(headComponent);
   const before = precedingRelease(line, followed);
-  const differences = contributions(before?.components ?? [], next);
-  if (before !== undefined && differences.length === 0)
-    return { refusal: `nothing new: the set equals ${before.name}; tag a component first` };
-  const version = numberOf(before, differences, line.versions);
+  const { version, contributions } = nextRelease(before, next, line.versions);
+  if (version === undefined)
+    return { refusal: `nothing new: the set equals ${before?.name}; tag a component first` };
   const images = releaseImages(candidate).map((image) => plannedImage(image, facts));
   const floatingTags = candidate.frozen.components.flatMap((component) =>
     plannedFloatingTags(component, images, facts),
@@ -76,7 +75,7 @@ export function planPromotion(
     candidate: candidate.id,
     line: candidate.line,
     version,
-    contributions: differences,
+    contributions,
     components: candidate.frozen.components.map(({ name, tag, commit }) => ({ name, tag, commit })),
     ...(before === undefined ? {} : { since: before }),
     images,

@@ -53,6 +53,12 @@ export interface NotesMaterial {
   readonly tested: readonly TestedCell[];
 }
 
+/** What of a plan its notes tell; of what is not built yet, without its images. */
+export type NotedPlan = Pick<
+  PromotionPlan,
+  'line' | 'version' | 'since' | 'components' | 'images' | 'waivers'
+>;
+
 /** How to pull what is released. */
 const pulling =
   'Version tags (`vX.Y.Z`) never change. `vX.Y` and `vX` follow the highest release and move: pull ' +
@@ -62,7 +68,7 @@ const pulling =
  * The notes of a release, from its plan and from what was staged and tested: the same whenever they
  * are made. What the components' maintainers wrote is quoted in plain words.
  */
-export function releaseNotes(plan: PromotionPlan, { staged, tested }: NotesMaterial): ReleaseNotes {
+export function releaseNotes(plan: NotedPlan, { staged, tested }: NotesMaterial): ReleaseNotes {
   const { line, version, since, images, waivers = [] } = plan;
   const components = [...plan.components.map((one) => changeOf(plan, one)), ...removed(plan)];
   const all = components.flatMap((one) => ownNotes(one, staged));
@@ -88,13 +94,13 @@ export function releaseNotes(plan: PromotionPlan, { staged, tested }: NotesMater
   };
 }
 
-function changeOf({ since }: PromotionPlan, { name, tag: now }: ReleaseComponent): ComponentChange {
+function changeOf({ since }: NotedPlan, { name, tag: now }: ReleaseComponent): ComponentChange {
   const before = since?.components.find((one) => one.name === name)?.tag;
   if (before === undefined) return { component: name, now, change: 'added' };
   return { component: name, before, now, change: before === now ? 'unchanged' : 'changed' };
 }
 
-function removed({ since, components }: PromotionPlan): readonly ComponentChange[] {
+function removed({ since, components }: NotedPlan): readonly ComponentChange[] {
   const names = new Set(components.map(({ name }) => name));
   return (since?.components ?? [])
     .filter(({ name }) => !names.has(name))

@@ -12,7 +12,7 @@ export interface Contribution {
 }
 
 /** The first version of a line that follows no other. */
-export const firstVersion = 'v1.0.0';
+const firstVersion = 'v1.0.0';
 
 const order: readonly Bump[] = ['patch', 'minor', 'major'];
 
@@ -40,23 +40,40 @@ export function highestBump(all: readonly Contribution[]): Bump {
   return order.findLast((bump) => all.some((one) => one.bump === bump)) ?? 'patch';
 }
 
-/**
- * The number of a release that differs so from the one before it; of the first of all, where none
- * is before it.
- */
-export function numberOf(
-  before: { readonly version: string } | undefined,
-  differences: readonly Contribution[],
+/** The release that would come next, and why it has that number; without one, nothing is new. */
+export interface NextRelease {
+  readonly contributions: readonly Contribution[];
+  readonly version?: string;
+}
+
+/** What a set would be released as, after the release before it; none before is the first of all. */
+export function nextRelease(
+  before: { readonly version: string; readonly components: readonly HeadComponent[] } | undefined,
+  next: readonly HeadComponent[],
   taken: readonly string[],
-): string {
-  if (before !== undefined) return nextVersion(before.version, highestBump(differences), taken);
-  return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
+): NextRelease {
+  const differences = contributions(before?.components ?? [], next);
+  if (before !== undefined && differences.length === 0) return { contributions: [] };
+  return { contributions: differences, version: numberOf(before, differences, taken) };
 }
 
 /** The next release number; one that was ever reserved is passed over. */
 export function nextVersion(from: string, bump: Bump, taken: readonly string[]): string {
   const next = `v${semver.inc(from, bump)}`;
   return taken.includes(next) ? nextVersion(next, 'patch', taken) : next;
+}
+
+/**
+ * The number of a release that differs so from the one before it; of the first of all, where none
+ * is before it.
+ */
+function numberOf(
+  before: { readonly version: string } | undefined,
+  differences: readonly Contribution[],
+  taken: readonly string[],
+): string {
+  if (before !== undefined) return nextVersion(before.version, highestBump(differences), taken);
+  return taken.includes(firstVersion) ? nextVersion(firstVersion, 'patch', taken) : firstVersion;
 }
 
 function added(component: HeadComponent): Contribution {

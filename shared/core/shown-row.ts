@@ -2,7 +2,7 @@ import type { CandidatePhase } from './candidate.ts';
 import type { CandidateRow } from './candidate-row.ts';
 import { isoTime } from './iso-time.ts';
 import type { PrecedingRelease } from './preceding-release.ts';
-import { contributions, numberOf } from './release-number.ts';
+import { nextRelease } from './release-number.ts';
 import type { ShownCandidate } from './shown-candidate.ts';
 
 /** What the candidates of a line are compared with, and which numbers are taken. */
@@ -22,17 +22,16 @@ export function shownCandidate(
 ): ShownCandidate {
   const { round, phase, why, version, openedAtMs, expiresAtMs, blocking, informing } = row;
   const decidedAtMs = decidedAt(row);
-  const changed = contributions(line.before?.components ?? [], row.components);
-  const isNew = line.before === undefined || changed.length > 0;
-  const mayBe = isNew && mayBeReleased(phase);
+  const next = nextRelease(line.before, row.components, line.versions);
+  const versionToBe = mayBeReleased(phase) ? next.version : undefined;
   return {
     ...{ candidate, line: row.line, round, phase },
     ...(why !== undefined && { why }),
     ...(version !== undefined && { version }),
-    ...(mayBe && { versionToBe: numberOf(line.before, changed, line.versions) }),
+    ...(versionToBe !== undefined && { versionToBe }),
     openedAt: isoTime(openedAtMs),
     ...(decidedAtMs !== undefined && { decidedAt: isoTime(decidedAtMs) }),
-    ...{ blocking, informing, changed },
+    ...{ blocking, informing, changed: next.contributions },
     waivers: standing(row.waiversUntilMs, nowMs),
     holds: standing(row.holdsUntilMs, nowMs),
     ...(expiresAtMs !== undefined && { expires: isoTime(expiresAtMs) }),

@@ -65,7 +65,7 @@ function testStep(candidate: Candidate, { of, passed, open }: CellCounts): Shown
 
 /** A person's word: nothing is promoted without one. */
 function decisionStep(candidate: Candidate, promotion: Promotion | undefined): ShownStep {
-  const { phase, enteredAtMs = {}, why } = candidate;
+  const { phase, enteredAtMs = {}, why = 'nobody knows why' } = candidate;
   const name = 'decision';
   if (promotion !== undefined) {
     const { admittedAtMs, requestedBy, reason } = promotion;
@@ -79,7 +79,7 @@ function decisionStep(candidate: Candidate, promotion: Promotion | undefined): S
     case 'accepted':
       return { name, state: 'now', ...between(enteredAtMs.accepted), told: 'waits for a promoter' };
     case 'failed':
-      return { name, state: 'failed', ...(why !== undefined && { told: why }) };
+      return { name, state: 'failed', told: why };
     case 'superseded':
     case 'promoting':
     case 'released':
@@ -97,7 +97,7 @@ function stationStep(
   if (promotion === undefined) return { name, state: isUnder(phase) ? 'ahead' : 'never' };
   const { step, left, held, begunAtMs = {}, withdrawn } = promotion;
   const began = earliest(begunAtMs, steps);
-  const last = promotionSteps.indexOf(steps[steps.length - 1] ?? 'done');
+  const last = Math.max(...steps.map((one) => promotionSteps.indexOf(one)));
   const after = promotionSteps.slice(last + 1);
   const times = between(began, began === undefined ? undefined : earliest(begunAtMs, after));
   const isHere = steps.some((one) => one === step);

@@ -64,7 +64,6 @@ export function takeOf(
   versions: readonly JudgedVersion[],
   impediments: ReadonlyMap<string, string> = new Map(),
 ): ChosenTag | NoTag {
-  const { component } = own;
   const newest = newestTaken(own, versions, impediments);
   const refused = versions.toSorted(compareNewestFirst).flatMap((one) => {
     const why = refusalOf(own, one, impediments);
@@ -73,6 +72,15 @@ export function takeOf(
   const isNewer = ({ tag }: SkippedTag) => newest === undefined || compareTags(tag, newest.tag) > 0;
   const skipped = skippedOf(own, refused.filter(isNewer));
   if (newest === undefined) return { refusal: whyNone(own, skipped), skipped };
+  return chosenAt(own, newest, skipped);
+}
+
+/** A version as a line takes it, with the images that it has; what has none is not taken. */
+export function chosenAt(
+  { component }: Pick<LineComponent, 'component'>,
+  newest: JudgedVersion,
+  skipped: readonly SkippedTag[],
+): ChosenTag | NoTag {
   const images = imagesAt(component.images, newest.tag);
   if (images.length > 0) return { newest, images, skipped };
   const advice = 'write the images that it has into components.yaml';
@@ -135,6 +143,18 @@ export function setText(
   return canonicalText({ components, cells, timesToLive, taken });
 }
 
+/** Why a line does not take a version, by its number, its verdict and what is known besides. */
+export function refusalOf(
+  { base, preReleases }: Pick<LineComponent, 'base' | 'preReleases'>,
+  { tag, verdict, why }: JudgedVersion,
+  impediments: ReadonlyMap<string, string>,
+): string | undefined {
+  if (!isUnder(tag, base)) return `not under ${base}`;
+  if (verdict === 'pre-release' && !preReleases) return 'a pre-release, which is not asked for';
+  if (verdict !== 'accepted' && verdict !== 'pre-release') return `${verdict}: ${why}`;
+  return impediments.get(tag);
+}
+
 function takenTag(
   own: LineComponent,
   versions: readonly JudgedVersion[],
@@ -146,17 +166,6 @@ function takenTag(
 
 function compareNewestFirst(a: JudgedVersion, b: JudgedVersion): number {
   return compareTags(b.tag, a.tag);
-}
-
-function refusalOf(
-  { base, preReleases }: Pick<LineComponent, 'base' | 'preReleases'>,
-  { tag, verdict, why }: JudgedVersion,
-  impediments: ReadonlyMap<string, string>,
-): string | undefined {
-  if (!isUnder(tag, base)) return `not under ${base}`;
-  if (verdict === 'pre-release' && !preReleases) return 'a pre-release, which is not asked for';
-  if (verdict !== 'accepted' && verdict !== 'pre-release') return `${verdict}: ${why}`;
-  return impediments.get(tag);
 }
 
 function whyNone({ component, base }: LineComponent, skipped: readonly SkippedTag[]): string {

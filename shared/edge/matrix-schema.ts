@@ -17,7 +17,8 @@ const axisSchema = z
     new RegExp(`^${axisName}$`),
     'must be 1 to 21 of a-z, 0-9 and "-", and begin with a letter',
   );
-const valueSchema = z
+/** The value of an axis, such as a version of Kubernetes: it can become part of other names. */
+export const axisValueSchema = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/,
@@ -25,7 +26,7 @@ const valueSchema = z
   );
 const valuesSchema = distinct(
   z
-    .array(valueSchema)
+    .array(axisValueSchema)
     .min(1, 'is empty: write its values, or remove it')
     .max(valuesMax, `has more than ${valuesMax} values`),
   'names a value twice',
@@ -51,7 +52,7 @@ const comparisonSchema = parsedText(comparisonPattern, parseComparison, comparis
 const selectionSchema = namedMap(
   axisSchema,
   z.union(
-    [valuesSchema, valueSchema.transform((value) => [value])],
+    [valuesSchema, axisValueSchema.transform((value) => [value])],
     'must be a value of the axis in quotes, or a list of them',
   ),
   axesMax,

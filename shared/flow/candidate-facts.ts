@@ -1,7 +1,7 @@
 import type { Build } from '#core/build.ts';
 import type { Candidate } from '#core/candidate.ts';
 import type { CandidateFacts } from '#core/candidate-facts.ts';
-import { reckonedMax } from '#core/expectation.ts';
+import { endsByItself, reckonedMax } from '#core/expectation.ts';
 import { type FindOpenings, refuseClosed } from '#core/promotion-window.ts';
 import { releaseName } from '#core/release.ts';
 import { inParallel } from './in-parallel.ts';
@@ -12,7 +12,8 @@ import type { Duty } from './turn.ts';
 const earlierMax = reckonedMax + 1;
 
 /**
- * Reads what the verdict on a candidate rests on: documents alone, no registry and no repository.
+ * Reads what the verdict on a candidate rests on: documents alone, no registry and no repository, and
+ * of those what matters in its phase, for pages ask again and again.
  *
  * @param builds those of the candidate, as far as it matters which of them wait for a place
  */
@@ -23,17 +24,15 @@ export async function candidateFacts(
   findOpenings: FindOpenings,
 ): Promise<CandidateFacts> {
   const { clock, lines, store } = duty.ports;
-  const { id, line: name, version, frozen } = candidate;
+  const { id, line: name, version, phase, frozen } = candidate;
+  const names = frozen.components.map((one) => one.name);
   const [known, state, promotion, release, components, rows] = await Promise.all([
     lines.all(),
     lineStateOf(duty, name),
     store.get('promotion', id),
     version === undefined ? undefined : store.record('releases', releaseName(name, version)),
-    componentsOf(
-      duty,
-      frozen.components.map((one) => one.name),
-    ),
-    store.rows('candidates-of-line', name, earlierMax),
+    phase === 'accepted' ? componentsOf(duty, names) : {},
+    endsByItself(phase) ? store.rows('candidates-of-line', name, earlierMax) : [],
   ]);
   const line = known.find((one) => one.name === name);
   const closed = line && refuseClosed(line, findOpenings, clock.nowMs());

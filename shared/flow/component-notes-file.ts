@@ -1,4 +1,5 @@
 import type { Candidate, FrozenComponent } from '#core/candidate.ts';
+import type { WrittenLog } from '#core/change-log.ts';
 import { type ComponentNotes, stagedRange } from '#core/component-notes.ts';
 import { changeLogObject, setObject } from './addresses.ts';
 import { type ReadLogs, withReleases } from './github-notes.ts';
@@ -26,7 +27,7 @@ export async function componentNotesFile(
   const object = setObject(candidate.line, candidate.id, componentNotesPath);
   const found = await files.get(bucket, object);
   if (found !== undefined) return [fileOf(found)];
-  const written = await notes.write(await notesOf(duty, candidate));
+  const written = await notes.write(await componentNotes(duty, candidate));
   if ((await files.putIfAbsent(bucket, object, written, contentType)) === 'created')
     return [fileOf(written)];
   const first = await files.get(bucket, object);
@@ -34,11 +35,19 @@ export async function componentNotesFile(
   return [fileOf(first)];
 }
 
-async function notesOf(duty: Duty, candidate: Candidate): Promise<readonly ComponentNotes[]> {
-  const before = await lookAtPreceding(duty, candidate.line);
+/** Where the change logs of a component are read. */
+export type LogsOf = (duty: Duty, component: FrozenComponent) => Promise<readonly WrittenLog[]>;
+
+/** What the components of a set say of all that is new since the line's newest release. */
+export async function componentNotes(
+  duty: Duty,
+  { line, frozen }: Pick<Candidate, 'line' | 'frozen'>,
+  logsOf: LogsOf = keptLogs,
+): Promise<readonly ComponentNotes[]> {
+  const before = await lookAtPreceding(duty, line);
   const released = new Map(before?.components.map(({ name, tag }) => [name, tag]));
-  const read = await inParallel(candidate.frozen.components, (component) =>
-    readLogs(duty, component, released.get(component.name)),
+  const read = await inParallel(frozen.components, (component) =>
+    readLogs(duty, component, released.get(component.name), logsOf),
   );
   const told = await withReleases(duty, read.flat());
   return told.map(({ component: { name, tag, repository }, range: { after }, said }) => ({
@@ -47,20 +56,29 @@ async function notesOf(duty: Duty, candidate: Candidate): Promise<readonly Compo
   }));
 }
 
-/** What the change logs that were kept of its commit say; none of what is no version. */
-async function readLogs(
+/** The change logs that were kept of a component's commit. */
+export async function keptLogs(
   { ports }: Duty,
   component: FrozenComponent,
-  released: string | undefined,
-): Promise<readonly ReadLogs[]> {
-  const range = stagedRange(component, released);
-  if (range === undefined) return [];
+): Promise<readonly WrittenLog[]> {
   const { sourceBucket: bucket } = ports.places;
   const prefix = changeLogObject(component.name, component.commit, '');
   const names = await ports.files.list(bucket, prefix);
   const contents = await inParallel(names, (name) => ports.files.get(bucket, name));
-  const logs = contents.flatMap((bytes) => (bytes === undefined ? [] : [{ bytes }]));
-  return [{ component, range, logs, said: await ports.notes.changeLog(logs, range) }];
+  return contents.flatMap((bytes) => (bytes === undefined ? [] : [{ bytes }]));
+}
+
+/** What the change logs of its commit say; none of what is no version. */
+async function readLogs(
+  duty: Duty,
+  component: FrozenComponent,
+  released: string | undefined,
+  logsOf: LogsOf,
+): Promise<readonly ReadLogs[]> {
+  const range = stagedRange(component, released);
+  if (range === undefined) return [];
+  const logs = await logsOf(duty, component);
+  return [{ component, range, logs, said: await duty.ports.notes.changeLog(logs, range) }];
 }
 
 function fileOf(bytes: Uint8Array): GivenFile {

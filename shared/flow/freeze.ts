@@ -10,12 +10,20 @@ import type { ChosenTag } from '#core/take.ts';
 import { changeLogObject, fileObject, sourceObject } from './addresses.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
+import type { SourceCommit } from './source.ts';
 import type { Duty } from './turn.ts';
 
 /** A component of a line with what the line takes of it. */
 export interface ChosenComponent extends ChosenTag {
   readonly own: LineComponent;
 }
+
+/** How a commit is read to be frozen: what it says is kept for good, or only looked at. */
+export type ReadsCommit = (
+  duty: Duty,
+  component: Component,
+  commit: string,
+) => Promise<ReadComponent>;
 
 /**
  * Freezes a set: reads every component at its commit, and keeps its source and its released files in
@@ -31,8 +39,9 @@ export async function freeze(
   line: ReleaseLine,
   taken: readonly ChosenComponent[],
   before: FrozenSet | undefined,
+  read: ReadsCommit = keepCommit,
 ): Promise<FrozenSet | { readonly refusal: string }> {
-  const frozen = await inParallel(taken, (one) => freezeComponent(duty, one, before));
+  const frozen = await inParallel(taken, (one) => freezeComponent(duty, one, before, read));
   const refusals = frozen.flatMap((one) => ('refusal' in one ? [one.refusal] : []));
   if (refusals.length > 0) return { refusal: refusals.join('; ') };
   return {
@@ -46,10 +55,11 @@ async function freezeComponent(
   duty: Duty,
   { own: { component }, newest: { tag, commit }, images }: ChosenComponent,
   before: FrozenSet | undefined,
+  read: ReadsCommit,
 ): Promise<FrozenComponent | { readonly refusal: string }> {
   const { name, repository, production, floatingMajor, unit } = component;
   const known = before?.components.find((one) => isRead(one, component, commit, images));
-  const found: ReadComponent = known ?? (await keepCommit(duty, component, commit));
+  const found: ReadComponent = known ?? (await read(duty, component, commit));
   const { recipe, committedAtMs, source, commands } = found;
   const asked = askedFiles(component.files);
   const files = found.files.filter((path) => isAsked(asked, path));
@@ -67,7 +77,7 @@ async function freezeComponent(
 }
 
 /** What a commit says of itself. What was frozen before was compared with its images then. */
-interface ReadComponent
+export interface ReadComponent
   extends Pick<FrozenComponent, 'recipe' | 'committedAtMs' | 'source' | 'files'> {
   readonly commands?: readonly string[];
 }
@@ -96,13 +106,14 @@ function namesOf(images: readonly ExpectedImage[]): string {
 
 /** Reads a commit of a component, and keeps its source, released files and change logs for good. */
 export async function keepCommit(
-  { ports }: Duty,
+  duty: Duty,
   component: Component,
   commit: string,
 ): Promise<ReadComponent> {
+  const { ports } = duty;
   const { name } = component;
-  const { archive, files, changeLogs, ...said } = await ports.source.commit(component, commit);
-  const source = { bucket: ports.places.sourceBucket, object: sourceObject(name, commit) };
+  const { read, archive, files, changeLogs } = await readCommit(duty, component, commit);
+  const { source } = read;
   await ports.files.putIfAbsent(source.bucket, source.object, archive, 'application/gzip');
   await inParallel(Object.entries(files), ([path, bytes]) =>
     ports.files.putIfAbsent(source.bucket, fileObject(name, commit, path), bytes, 'text/plain'),
@@ -115,5 +126,27 @@ export async function keepCommit(
       'text/markdown',
     ),
   );
-  return { ...said, source, files: Object.keys(files).sort() };
+  return read;
+}
+
+/** A commit as it is frozen, and all that is kept of it besides. */
+interface WholeCommit extends Pick<SourceCommit, 'archive' | 'files' | 'changeLogs'> {
+  readonly read: ReadComponent;
+}
+
+/** Reads a commit of a component, and keeps nothing of it. */
+export async function readCommit(
+  { ports }: Duty,
+  component: Component,
+  commit: string,
+): Promise<WholeCommit> {
+  const { archive, files, changeLogs, ...said } = await ports.source.commit(component, commit);
+  const object = sourceObject(component.name, commit);
+  const source = { bucket: ports.places.sourceBucket, object };
+  return {
+    read: { ...said, source, files: Object.keys(files).sort() },
+    archive,
+    files,
+    changeLogs,
+  };
 }

@@ -1,17 +1,15 @@
 import type { Candidate, CandidateEvent, FrozenSet, SkippedTags } from '#core/candidate.ts';
 import { judgeRound } from '#core/candidate-rounds.ts';
-import { type NamedComponent, refuseCells } from '#core/cell-substitutions.ts';
-import { refuseDropped } from '#core/dropped-images.ts';
 import { givesWay } from '#core/giving-way.ts';
 import { candidateText } from '#core/identity.ts';
 import { isOpening } from '#core/line-rounds.ts';
 import type { LineEvent, LineState } from '#core/line-state.ts';
 import { firstRound, type Opening } from '#core/round.ts';
-import { type ChosenComponent, freeze } from './freeze.ts';
+import type { ChosenComponent } from './freeze.ts';
+import { freezeReleasable } from './freeze-releasable.ts';
 import { uuidOf } from './identify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Perform, Performed } from './performing.ts';
-import { refuseHalf } from './released-images.ts';
 import { takeTags } from './take-tags.ts';
 import type { Duty } from './turn.ts';
 import { writer } from './write.ts';
@@ -30,13 +28,10 @@ export const openCandidate: Perform<'line'> = async (duty, id, state, { round, s
   const tags = await takeTags(duty, line);
   const { set } = tags;
   if ('refusal' in tags) return refused(opening, tags.refusal, set);
-  const untestable = refuseCells(line.cells, tags.taken.map(namesOf));
-  if (untestable !== undefined) return refused(opening, untestable, set);
   const last = await candidateOf(duty, state.newestCandidate);
-  const frozen = await freeze(duty, line, tags.taken, last?.frozen);
-  if ('refusal' in frozen) return refused(opening, frozen.refusal, set);
-  const unreleasable = await refuseReleased(duty, state, tags.taken, frozen);
-  if (unreleasable !== undefined) return refused(opening, unreleasable, set);
+  const found = await freezeReleasable(duty, line, state, tags.taken, last?.frozen);
+  if ('refusal' in found) return refused(opening, found.refusal, set);
+  const { frozen } = found;
   const verdict = judgeRound(opening, await candidatesOf(duty, state, frozen, round));
   if (verdict.kind === 'refused') return refused(opening, verdict.why, set);
   if (verdict.kind === 'stands') return { events: [opened(opening, verdict.candidate, set)] };
@@ -44,8 +39,8 @@ export const openCandidate: Perform<'line'> = async (duty, id, state, { round, s
   const before = last && givesWay(last) ? last : undefined;
   const supersedes = before === undefined ? 0 : before.supersedes + 1;
   const skipped = skippedOf(tags.taken);
-  const found = { id: candidate, line: id, round: verdict.round, frozen, skipped, supersedes };
-  return open(duty, opening, found, set, before?.id);
+  const body = { id: candidate, line: id, round: verdict.round, frozen, skipped, supersedes };
+  return open(duty, opening, body, set, before?.id);
 };
 
 /**
@@ -82,27 +77,6 @@ async function open(
   for (const move of moves) duty.ports.log.info('moved', move);
   const ids = before === undefined ? [id] : [id, before];
   return { tell: ids.map((one) => ({ kind: 'candidate', id: one })) };
-}
-
-function namesOf({ own: { component }, images }: ChosenComponent): NamedComponent {
-  const { name, files } = component;
-  return { name, images: images.map((image) => image.name), files };
-}
-
-/** What is released already, and does not go together with what the set has to have. */
-async function refuseReleased(
-  duty: Duty,
-  { head }: LineState,
-  taken: readonly ChosenComponent[],
-  { components }: FrozenSet,
-): Promise<string | undefined> {
-  const dropped = refuseDropped(
-    taken.map(({ own }) => own.component),
-    head?.components ?? [],
-  );
-  const halves = await inParallel(components, (one) => refuseHalf(duty, one));
-  const refusals = [dropped, ...halves].flatMap((one) => one ?? []);
-  return refusals.length === 0 ? undefined : refusals.join('; ');
 }
 
 function opened(

@@ -7,6 +7,7 @@ import type { LineSoFar } from '#core/shown-row.ts';
 import { type SetFacts, shownSet } from '#core/shown-set.ts';
 import type { TestedCell } from '#core/tested-cells.ts';
 import { buildsOf, candidateFacts } from './candidate-facts.ts';
+import { heldAmong, heldComponents } from './held-components.ts';
 import { lineSoFar } from './line-so-far.ts';
 import type { Duty } from './turn.ts';
 import { noCandidate } from './weigh-promotion.ts';
@@ -35,7 +36,7 @@ export async function showCandidate(
       ...{ candidate, release, line, soFar },
       promotion: promotion?.givenUp === undefined ? promotion : undefined,
       testedBefore: await testedBefore(duty, soFar),
-      held: heldAround(facts),
+      held: await heldAround(duty, facts),
       logs: logsOf(builds),
       verdict: candidateVerdict(facts, nowMs),
     },
@@ -62,13 +63,14 @@ async function testedBefore(
   return (await store.get('promotion', release.candidate))?.body.tested;
 }
 
-function heldAround({ state, components }: CandidateFacts): SetFacts['held'] {
-  return [
-    [{ kind: 'line', name: state.line }, state],
-    ...Object.entries(components).flatMap(([name, component]): SetFacts['held'] =>
-      component === undefined ? [] : [[{ kind: 'component', name }, component]],
-    ),
-  ];
+/** Its line, and those of its components that somebody holds. */
+async function heldAround(
+  duty: Duty,
+  { state, candidate }: CandidateFacts,
+): Promise<SetFacts['held']> {
+  const names = candidate.frozen.components.map(({ name }) => name);
+  const held = heldAmong(await heldComponents(duty), names);
+  return [[{ kind: 'line', name: state.line }, state], ...held];
 }
 
 /** Where the newest run of images of each build is told of. */

@@ -4,7 +4,7 @@ import { everyLine } from '#core/kinds.ts';
 import { shownWaivers } from '#core/shown-cells.ts';
 import type { ShownHold, ShownHolds, ShownWaiver } from '#core/shown-hold.ts';
 import { shownHolds } from '#core/shown-holds.ts';
-import { componentsOf } from './candidate-facts.ts';
+import { heldAmong, heldComponents } from './held-components.ts';
 import { inParallel } from './in-parallel.ts';
 import { lineStateOf } from './line-so-far.ts';
 import { linesWith } from './look-at-tag.ts';
@@ -13,8 +13,6 @@ import type { Duty } from './turn.ts';
 
 /** So many candidates of which people spoke are looked at for a page. */
 const shownMax = 50;
-/** More components are not held at once. */
-const heldMax = 200;
 
 /**
  * Shows all that people hold, keep and waive now: of lines and components with the first page, of
@@ -54,16 +52,10 @@ export async function showHolds(duty: Duty, after?: string): Promise<ShownHolds>
 async function heldAround(duty: Duty): Promise<readonly (readonly [HeldThing, Holding])[]> {
   const lines = await duty.ports.lines.all();
   const states = await inParallel(lines, ({ name }) => lineStateOf(duty, name));
-  const found = await duty.ports.store.list('held-components', everyLine, heldMax);
-  const components = await componentsOf(
-    duty,
-    found.map(({ id }) => id),
-  );
+  const held = await heldComponents(duty);
   return [
     ...states.map((state) => [{ kind: 'line', name: state.line }, state] as const),
-    ...Object.entries(components).flatMap(([name, one]) =>
-      one === undefined ? [] : [[{ kind: 'component', name }, one] as const],
-    ),
+    ...heldAmong(held, [...held.keys()]),
   ];
 }
 

@@ -1,6 +1,5 @@
 import type { HeldThing, Holding } from '#core/hold.ts';
 import { isoTime } from '#core/iso-time.ts';
-import { everyLine } from '#core/kinds.ts';
 import type { ReleaseLine, Schedule } from '#core/line.ts';
 import { lineActions } from '#core/line-actions.ts';
 import type { LineState } from '#core/line-state.ts';
@@ -9,7 +8,7 @@ import { releaseName } from '#core/release.ts';
 import { shownHolds } from '#core/shown-holds.ts';
 import type { ShownLine, ShownLines, ShownReleased } from '#core/shown-line.ts';
 import { shownCandidate } from '#core/shown-row.ts';
-import { componentsOf } from './candidate-facts.ts';
+import { heldAmong, heldComponents } from './held-components.ts';
 import { inParallel } from './in-parallel.ts';
 import { lineSoFar, lineStateOf } from './line-so-far.ts';
 import { verdictOnLine } from './line-verdict.ts';
@@ -21,9 +20,6 @@ export interface Calendar {
   readonly findOpenings: FindOpenings;
   readonly nextInstant: (schedule: Schedule, nowMs: number) => number | undefined;
 }
-
-/** More components are not held at once. */
-const heldMax = 200;
 
 /** Shows every release line at a glance, in the order of their files. */
 export async function showLines(duty: Duty, calendar: Calendar): Promise<ShownLines> {
@@ -42,22 +38,10 @@ export async function showLine(duty: Duty, name: string, calendar: Calendar): Pr
   return shownLine(duty, line, await heldComponents(duty), calendar);
 }
 
-type Held = ReadonlyMap<string, Holding>;
-
-/** The components that somebody held once: few, where all would be many. */
-async function heldComponents(duty: Duty): Promise<Held> {
-  const found = await duty.ports.store.list('held-components', everyLine, heldMax);
-  const components = await componentsOf(
-    duty,
-    found.map(({ id }) => id),
-  );
-  return new Map(Object.entries(components).flatMap(([name, one]) => (one ? [[name, one]] : [])));
-}
-
 async function shownLine(
   duty: Duty,
   line: ReleaseLine,
-  held: Held,
+  held: ReadonlyMap<string, Holding>,
   calendar: Calendar,
 ): Promise<ShownLine> {
   const { clock, store } = duty.ports;
@@ -73,10 +57,10 @@ async function shownLine(
   const nextMs = schedule && calendar.nextInstant(schedule, nowMs);
   const things: readonly (readonly [HeldThing, Holding])[] = [
     [{ kind: 'line', name }, state],
-    ...components.flatMap(({ component }): readonly (readonly [HeldThing, Holding])[] => {
-      const holding = held.get(component.name);
-      return holding ? [[{ kind: 'component', name: component.name }, holding]] : [];
-    }),
+    ...heldAmong(
+      held,
+      components.map(({ component }) => component.name),
+    ),
   ];
   return {
     line: name,

@@ -19,12 +19,10 @@ export type ChosenSet = { readonly set: string } & (
  * version is never built twice from different sources. The refusal says what to do, for people.
  */
 export async function takeTags(duty: Duty, line: ReleaseLine): Promise<ChosenSet> {
-  const found = await inParallel(line.components, async (own) => {
-    const looked = await lookUp(duty, own.component);
-    const impediments = await recordedImpediments(duty, own, looked);
-    const recorded = takeOf(own, looked.versions, impediments);
-    return { own, recorded, taking: await take(duty, own, looked, impediments) };
-  });
+  const found = await inParallel(line.components, async (own) => ({
+    own,
+    ...(await takeFound(duty, own, await lookUp(duty, own.component))),
+  }));
   const set = setOf(
     line,
     found.map(({ recorded }) => recorded),
@@ -40,6 +38,17 @@ export async function takeTags(duty: Duty, line: ReleaseLine): Promise<ChosenSet
 /** The hash that names what a line takes. */
 export function setOf(line: ReleaseLine, takings: readonly (ChosenTag | NoTag)[]): string {
   return sha256(setText(line, takings));
+}
+
+/** What a line takes of one component whose repository was read: by all that is recorded, and now. */
+export async function takeFound(
+  duty: Duty,
+  own: LineComponent,
+  looked: LookedUp,
+): Promise<{ readonly recorded: ChosenTag | NoTag; readonly taking: ChosenTag | NoTag }> {
+  const impediments = await recordedImpediments(duty, own, looked);
+  const recorded = takeOf(own, looked.versions, impediments);
+  return { recorded, taking: await take(duty, own, looked, impediments) };
 }
 
 /** The newest tag that nothing speaks against: each is looked at before an older one is taken. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { each, type Html, where } from './html.ts';
+import { each, type Html, nothing, where } from './html.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A page without its frame. */
@@ -9,6 +9,8 @@ export interface PageContent {
   readonly main: Html;
   /** The address of the API that the page is made of: asked again and again, to see what changes. */
   readonly from: string;
+  /** That it is not asked again by itself, as its answer costs others something. */
+  readonly isAskedOnce?: true;
 }
 
 /** Where people go from every page. */
@@ -38,7 +40,7 @@ export const icon =
  * made of has changed.
  */
 export async function shell(path: string, content: PageContent, viewer: Viewer): Promise<string> {
-  const { title, main, from } = content;
+  const { title, main, from, isAskedOnce } = content;
   const text = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,7 +50,7 @@ export async function shell(path: string, content: PageContent, viewer: Viewer):
 <title>${title} · csi-release</title>
 <link rel="icon" href="${assets.icon}" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.style}">
-<link rel="alternate" type="application/json" href="${from}">
+${isAskedOnce ? nothing : html`<link rel="alternate" type="application/json" href="${from}">`}
 <script src="${assets.script}" defer></script>
 </head>
 <body>

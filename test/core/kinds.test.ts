@@ -62,6 +62,9 @@ describe('the table of kinds', () => {
     expect(floating && conducts['floating-tag'].foundBy?.(floating)).toEqual({
       repositories: ['csi-release/csi/hello', everyLine],
     });
+    const seen = { component: 'hello', tag: 'v1.0.0', commit: 'c0ffee', seenAtMs: 1, via: 'ci' };
+    const tag = { ...seen, verdict: 'quarantined', why: 'too far', lines: [] } as const;
+    expect(conducts.tag.foundBy?.(tag)).toEqual({ verdicts: ['quarantined'] });
     const component = { component: 'hello', tags: [], rulings: [] };
     expect(conducts.component.foundBy?.(component)).toEqual({ held: [] });
     const held = { ...component, holds: [aHold()] };

@@ -22,6 +22,12 @@ it('tells of a first release what is in it', () => {
   expect(notesText(releaseNotes(aPlan(), nothing))).toBe(golden('first-release.md'));
 });
 
+it('tells nothing of images that are not built yet', () => {
+  const text = notesText(releaseNotes(aPlan({ images: [] }), nothing));
+  expect(text).toMatch(/\| hello \| - \| v1\.0\.0 \| added \|/);
+  expect(text).not.toMatch(/## Images/);
+});
+
 it('tells of a later one all that is new, and what must be read first', () => {
   const since = {
     ...{ name: 'sample@v1.0.0', version: 'v1.0.0' },

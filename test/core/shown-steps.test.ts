@@ -57,6 +57,11 @@ describe('the way of a candidate', () => {
     expect(named(steps('testing'), 'test')).toEqual({ name: 'test', state: 'ahead' });
   });
 
+  it('says why it failed, as far as anybody knows', () => {
+    expect(named(steps('failed', { why: 'e2e failed' }), 'decision')?.told).toBe('e2e failed');
+    expect(named(steps('failed'), 'decision')?.told).toBe('nobody knows why');
+  });
+
   it('says how far builds and cells are, and when each began and ended', () => {
     const shown = steps('accepted', accepted);
     expect(named(shown, 'tags')).toMatchObject({ ended: '1970-01-01T00:00:00.000Z' });

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { ShownPlan } from '#core/plan-text.ts';
 import { candidatesSchema, setSchema } from '#edge/shown-candidate.ts';
 import { collectionSchema, keepingSchema } from '#edge/shown-collection.ts';
+import { compatibilitySchema } from '#edge/shown-compatibility.ts';
 import { digestSetsSchema } from '#edge/shown-digest.ts';
 import { lineSchema, linesSchema } from '#edge/shown-line.ts';
 import { holdsSchema } from '#edge/shown-parts.ts';
 import { planSchema } from '#edge/shown-plan.ts';
 import { releaseSchema } from '#edge/shown-release.ts';
+import { whatIfSchema } from '#edge/shown-what-if.ts';
 import { whySchema } from '#edge/shown-why.ts';
 
 /** How each answer is read: by the schemas by which the server describes it. */
@@ -23,6 +25,8 @@ export const answers = {
   keeping: keepingSchema,
   why: whySchema,
   digestSets: digestSetsSchema,
+  whatIf: whatIfSchema,
+  compatibility: compatibilitySchema,
   /** What has no view of its own is shown as it is. */
   anything: z.looseObject({}),
 };

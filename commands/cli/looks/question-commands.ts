@@ -1,8 +1,11 @@
-import { apiRoot, pathOf } from '../frame/api.ts';
+import { compatibilityText } from '#core/compatibility-text.ts';
+import { whatIfText } from '#core/what-if-text.ts';
+import { apiRoot } from '../frame/api.ts';
+import { text } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
 import { plainBlocks } from '../views/plain-blocks.ts';
 import { answers } from './answers.ts';
-import { afterOption, looking, orNothing } from './look.ts';
+import { looking, orNothing } from './look.ts';
 
 /** Commands that ask what would be, and how things stand beside each other. */
 export const questionCommands: readonly CliCommand[] = [
@@ -22,12 +25,22 @@ export const questionCommands: readonly CliCommand[] = [
     group: 'Look',
     usage: 'compatibility',
     summary: 'Show which versions were tested and released together.',
-    options: [afterOption],
-    examples: ['compatibility'],
+    options: [
+      { flags: '--line <line>', words: 'of one release line alone' },
+      {
+        flags: '--kubernetes <version>',
+        words: 'on one version of Kubernetes, and which set to take for it',
+      },
+    ],
+    examples: ['compatibility --line csi', 'compatibility --kubernetes 1.35'],
     run: looking({
-      address: () => pathOf('compatibility'),
-      schema: answers.anything,
-      blocks: (shown) => orNothing(plainBlocks(shown), 'nothing was released yet'),
+      address: (_args, said) =>
+        asked('compatibility', {
+          ...named('line', said.text('line')),
+          ...named('kubernetes', said.text('kubernetes')),
+        }),
+      schema: answers.compatibility,
+      blocks: (shown) => [text(compatibilityText(shown))],
     }),
   },
   {
@@ -43,11 +56,16 @@ export const questionCommands: readonly CliCommand[] = [
     run: looking({
       address: ([line = '', component = '', tag = '']) =>
         asked('what-if', { line, component, tag }),
-      schema: answers.anything,
-      blocks: plainBlocks,
+      schema: answers.whatIf,
+      blocks: (shown) => [text(whatIfText(shown))],
     }),
   },
 ];
+
+/** A word of the query, where it was said. */
+function named(name: string, value: string | undefined): Readonly<Record<string, string>> {
+  return value === undefined ? {} : { [name]: value };
+}
 
 function asked(name: string, words: Readonly<Record<string, string>>): string {
   return `${apiRoot}/${name}?${new URLSearchParams(words)}`;

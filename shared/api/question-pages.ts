@@ -1,0 +1,51 @@
+import { compatibilityQuestionSchema } from '#edge/shown-compatibility.ts';
+import { whatIfQuestionSchema } from '#edge/shown-what-if.ts';
+import { whyQuestionSchema } from '#edge/shown-why.ts';
+import { compatibilityPage } from '#page/compatibility-page.ts';
+import { whatIfForm, whatIfPage } from '#page/what-if-page.ts';
+import { whyForm, whyPage } from '#page/why-page.ts';
+import { compatibilitySight } from './compatibility-sights.ts';
+import { linesSight } from './line-sights.ts';
+import { type WebPage, webPage } from './web-page.ts';
+import { whatIfSight } from './what-if-sights.ts';
+import { whySight } from './why-sights.ts';
+
+/** The pages that answer questions; without one they are the form to ask it. */
+export const questionPages: readonly WebPage[] = [
+  webPage({
+    path: '/why',
+    asked: whyQuestionSchema,
+    show: async ({ duty, nowMs }, asked) => {
+      const title = 'Why not yet?';
+      const words = Object.values(asked);
+      if (words.length === 0) return { title, from: linesSight.path, main: whyForm() };
+      const main = whyPage(await whySight.look(duty, asked), nowMs);
+      return { title: `${title} ${words.join(' ')}`, from: addressed(whySight.path, asked), main };
+    },
+  }),
+  webPage({
+    path: '/what-if',
+    asked: whatIfQuestionSchema.partial(),
+    show: async ({ duty }, { line, component, tag }) => {
+      if (line === undefined || component === undefined || tag === undefined)
+        return { title: 'What if?', from: linesSight.path, main: whatIfForm() };
+      const asked = { line, component, tag };
+      const main = whatIfPage(await whatIfSight.look(duty, asked));
+      const title = `What if ${component} were at ${tag} in ${line}?`;
+      return { title, from: addressed(whatIfSight.path, asked), isAskedOnce: true, main };
+    },
+  }),
+  webPage({
+    path: '/compatibility',
+    asked: compatibilityQuestionSchema,
+    show: async ({ duty }, asked) => {
+      const main = compatibilityPage(await compatibilitySight.look(duty, asked));
+      return { title: 'Compatibility', from: addressed(compatibilitySight.path, asked), main };
+    },
+  }),
+];
+
+function addressed(path: string, asked: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(asked).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
