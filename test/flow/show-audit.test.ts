@@ -31,7 +31,11 @@ it.each([
   await world.ports.store.transact(async (transaction) => {
     const kept = { owed: [], dueAtMs: null };
     transaction.put('candidate', 'one', { body: aCandidate('released'), ...kept, revision: own });
-    transaction.put('promotion', 'one', { body: aPromotion('stating', []), ...kept, revision: promoted });
+    transaction.put('promotion', 'one', {
+      body: aPromotion('stating', []),
+      ...kept,
+      revision: promoted,
+    });
     audited(transaction, 'candidate', own, (revision) => revision * 10);
     audited(transaction, 'promotion', promoted, timeOf);
   });
