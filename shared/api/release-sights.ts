@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { releaseSchema } from '#edge/shown-release.ts';
+import { releasesSchema } from '#edge/shown-releases.ts';
+import { idSchema, lineNameSchema } from '#edge/texts.ts';
 import { shownReleaseSchema } from '#edge/withdrawn-release-request.ts';
 import { showRelease } from '#flow/show-release.ts';
+import { showReleases } from '#flow/show-releases.ts';
 import { type Sight, sight } from './sight.ts';
 
 /** A release, by its full name. */
@@ -14,4 +17,13 @@ export const releaseSight = sight({
 });
 
 /** What can be looked at of releases. */
-export const releaseSights: readonly Sight[] = [releaseSight];
+export const releaseSights: readonly Sight[] = [
+  releaseSight,
+  sight({
+    path: '/api/v1/lines/{line}/releases',
+    summary: 'The releases of a line, the newest first: every number that was ever reserved',
+    asked: z.strictObject({ line: lineNameSchema, after: idSchema.exactOptional() }),
+    answer: releasesSchema,
+    show: async (duty, { line, after }) => ({ body: await showReleases(duty, line, after) }),
+  }),
+];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
 import { addressOf, isAt, namesIn } from './address.ts';
 import { asks } from './asks.ts';
+import { auditSights } from './audit-sights.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
 import { compatibilitySight } from './compatibility-sights.ts';
@@ -17,6 +18,7 @@ import { whySight } from './why-sights.ts';
 
 /** All that can be looked at; a path without parameters comes before one that has it in itself. */
 export const sights: readonly Sight[] = [
+  ...auditSights,
   ...candidateSights,
   ...collectionSights,
   ...holdSights,
