@@ -37,7 +37,9 @@ export async function renderedPages(times: number): Promise<readonly Rendered[]>
   const plan = { why: 'nothing is asked here' };
   return [
     await rendered('/', times, () => linesPage({ lines: all }, newest, shownAtMs)),
-    await rendered('/l/{line}', times, () => linePage(line, tried, viewer, shownAtMs)),
+    await rendered('/l/{line}', times, () =>
+      linePage({ line, candidates: tried, releases: [] }, viewer, shownAtMs),
+    ),
     await rendered('/c/{candidate}', times, () => candidatePage(set, plan, viewer, shownAtMs)),
   ];
 }

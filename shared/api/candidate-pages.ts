@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
+import { revisionsSchema } from '#edge/shown-releases.ts';
 import { idSchema } from '#edge/texts.ts';
+import { auditPage } from '#page/audit-page.ts';
 import { candidatePage } from '#page/candidate-page.ts';
 import { pathTo } from '#page/link.ts';
 import type { PlanOrWhy } from '#page/plan-section.ts';
+import { candidateAuditSight } from './audit-sights.ts';
 import { planSight, setSight } from './candidate-sights.ts';
 import { type Look, type WebPage, webPage } from './web-page.ts';
 
@@ -19,6 +22,16 @@ export const candidatePages: readonly WebPage[] = [
       const name = set.version ?? set.versionToBe;
       const title = `${set.line} ${candidate.slice(0, 8)}${name === undefined ? '' : ` (${name})`}`;
       return { title, from: `/api/v1${pathTo('candidates', candidate)}`, main };
+    },
+  }),
+  webPage({
+    path: '/c/{candidate}/audit',
+    asked: z.strictObject({ candidate: idSchema, after: revisionsSchema.exactOptional() }),
+    show: async ({ duty }, asked) => {
+      const audit = await candidateAuditSight.look(duty, asked);
+      const main = auditPage(audit, pathTo('c', asked.candidate, 'audit'));
+      const title = `What happened to ${asked.candidate.slice(0, 8)}`;
+      return { title, from: `/api/v1${pathTo('candidates', asked.candidate, 'audit')}`, main };
     },
   }),
 ];

@@ -5,6 +5,7 @@ import { linePage } from '#page/line-page.ts';
 import { linesPage } from '#page/lines-page.ts';
 import { pathTo } from '#page/link.ts';
 import { candidatesSight, lineSight, linesSight } from './line-sights.ts';
+import { releasesSight } from './release-sights.ts';
 import { type WebPage, webPage } from './web-page.ts';
 
 /** So many candidates of each line are shown beside its card. */
@@ -30,11 +31,12 @@ export const linePages: readonly WebPage[] = [
     asked: z.strictObject({ line: lineNameSchema, after: idSchema.exactOptional() }),
     show: async ({ duty, viewer, nowMs }, asked) => {
       const { line } = asked;
-      const [shown, candidates] = await Promise.all([
+      const [shown, candidates, { releases }] = await Promise.all([
         lineSight.look(duty, { line }),
         candidatesSight.look(duty, asked),
+        releasesSight.look(duty, { line }),
       ]);
-      const main = linePage(shown, candidates, viewer, nowMs);
+      const main = linePage({ line: shown, candidates, releases }, viewer, nowMs);
       return { title: line, from: `/api/v1${pathTo('lines', line)}`, main };
     },
   }),

@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import { PermanentError } from '#core/permanent-error.ts';
+import { readBy } from '#edge/faults.ts';
+import { lineNameSchema } from '#edge/texts.ts';
 import type { ShownFile } from '#flow/answer.ts';
 import type { Duty } from '#flow/turn.ts';
+import { badge } from '#page/badge.ts';
 import { errorPage } from '#page/error-page.ts';
 import { script } from '#page/script.ts';
 import { assets, icon, shell } from '#page/shell.ts';
@@ -10,6 +14,7 @@ import { addressOf, isAt } from './address.ts';
 import { candidatePages } from './candidate-pages.ts';
 import { collectionPages } from './collection-pages.ts';
 import { linePages } from './line-pages.ts';
+import { lineSight } from './line-sights.ts';
 import { questionPages } from './question-pages.ts';
 import { tagPages } from './tag-pages.ts';
 import type { WebPage } from './web-page.ts';
@@ -24,6 +29,8 @@ export const pages: readonly WebPage[] = [
   ...wordPages,
   ...questionPages,
 ];
+
+const lineAsked = z.strictObject({ line: lineNameSchema });
 
 const files: Readonly<Record<string, ShownFile>> = {
   [assets.style]: { type: 'text/css', content: style },
@@ -41,6 +48,11 @@ export async function showPage(address: string, duty: Duty, viewer: Viewer): Pro
   if (file !== undefined) return file;
   const look = { duty, viewer, nowMs: duty.ports.clock.nowMs() };
   try {
+    const [, line] = /^\/badge\/([^/]+)\.svg$/.exec(asked.path) ?? [];
+    if (line !== undefined) {
+      const shown = await lineSight.look(duty, readBy(lineAsked, { line }, 'the address'));
+      return { type: 'image/svg+xml', content: await badge(shown) };
+    }
     const content = await find(asked.path).show(look, asked);
     return { type: 'text/html', content: await shell(asked.path, content, viewer) };
   } catch (error) {

@@ -16,14 +16,14 @@ export const releaseSight = sight({
   show: async (duty, { release }) => ({ body: await showRelease(duty, release) }),
 });
 
+/** The releases of a line. */
+export const releasesSight = sight({
+  path: '/api/v1/lines/{line}/releases',
+  summary: 'The releases of a line, the newest first: every number that was ever reserved',
+  asked: z.strictObject({ line: lineNameSchema, after: idSchema.exactOptional() }),
+  answer: releasesSchema,
+  show: async (duty, { line, after }) => ({ body: await showReleases(duty, line, after) }),
+});
+
 /** What can be looked at of releases. */
-export const releaseSights: readonly Sight[] = [
-  releaseSight,
-  sight({
-    path: '/api/v1/lines/{line}/releases',
-    summary: 'The releases of a line, the newest first: every number that was ever reserved',
-    asked: z.strictObject({ line: lineNameSchema, after: idSchema.exactOptional() }),
-    answer: releasesSchema,
-    show: async (duty, { line, after }) => ({ body: await showReleases(duty, line, after) }),
-  }),
-];
+export const releaseSights: readonly Sight[] = [releaseSight, releasesSight];

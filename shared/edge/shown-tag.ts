@@ -49,7 +49,7 @@ export const tagsSchema = describing<ShownTags>()(
 );
 
 /** A floating tag of production. */
-export const floatingTagSchema = describing<ShownFloatingTag>()(
+const floatingTagSchema = describing<ShownFloatingTag>()(
   z
     .strictObject({
       repository: z.string(),

@@ -6,7 +6,7 @@ import type {
   VersionCompatibility,
 } from '#core/shown-compatibility.ts';
 import { each, type Html } from './html.ts';
-import { releaseLink } from './tags-page.ts';
+import { releaseLink } from './release-link.ts';
 
 /** A glyph for each standing: nobody needs to see the colour. */
 const glyphs: Readonly<Record<CompatibilityStanding, string>> = {

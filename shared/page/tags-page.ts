@@ -7,8 +7,8 @@ import type {
   ShownVersion,
 } from '#core/shown-floating-tag.ts';
 import { each, type Html, nothing, where } from './html.ts';
-import { pathTo } from './link.ts';
 import { nextPage } from './next-page.ts';
+import { releaseLink } from './release-link.ts';
 import { instant } from './time.ts';
 
 /** The page of the ledger: what every floating tag of production names, and how it came there. */
@@ -53,10 +53,4 @@ function moveList(moves: readonly ShownMove[]): Html {
     ({ from, to, why, by, at }) =>
       html`<li>${instant(at)} ${where(from, (old) => html`<code>${old}</code> → `)}<code>${to}</code> — ${why} <span class="faint">(${by})</span></li>`,
   )}</ul></details>`;
-}
-
-/** A release by its full name, with the way to its page. */
-export function releaseLink(name: string): Html {
-  const [line = '', version = ''] = name.split('@');
-  return html`<a href="${pathTo('r', line, version)}">${name}</a> `;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { otherPages } from './other-pages.ts';
 import {
   candidateShown,
   collectionAnswer,
@@ -22,7 +23,7 @@ const hostile = [
 ].join('');
 
 /** By these a command is chosen: they are words of ours, which the API's own schema holds. */
-const ours = /actions\.\d+\.name$/;
+const ours = /(?:actions\.\d+|end)\.name$/;
 
 type Plain = string | number | boolean | undefined | Members;
 interface Members {
@@ -35,6 +36,7 @@ const pages: readonly (readonly [string, unknown, (body: never) => Promise<strin
   ['a line', lineAnswers, (body) => lineShown(body, promoter)],
   ['the collection', collectionAnswer, (body) => collectionShown(body)],
   ['an error', 'no such thing', (body) => errorShown(body)],
+  ...otherPages,
 ];
 
 test.each(pages)('whatever stands in a text of %s is text', async (_name, body, show) => {

@@ -1,11 +1,11 @@
 import type { ShownArea, ShownCollection } from '#core/collection.ts';
 import type { ShownPlan } from '#core/plan-text.ts';
-import type { ShownCandidates, ShownSet } from '#core/shown-candidate.ts';
-import type { ShownLine } from '#core/shown-line.ts';
+import type { ShownSet } from '#core/shown-candidate.ts';
+import { shownReleaseRow } from '#core/shown-releases.ts';
 import { candidatePage } from '#page/candidate-page.ts';
 import { collectionPage } from '#page/collection-page.ts';
 import { errorPage } from '#page/error-page.ts';
-import { linePage } from '#page/line-page.ts';
+import { type LinePageParts, linePage } from '#page/line-page.ts';
 import type { PlanOrWhy } from '#page/plan-section.ts';
 import { type PageContent, shell } from '#page/shell.ts';
 import type { Viewer } from '#page/viewer.ts';
@@ -17,12 +17,7 @@ import {
   shownAtMs,
 } from '../given/large-answers.ts';
 import { aPlan } from '../given/promotion.ts';
-
-/** What a line's page is made of. */
-export interface LineAnswers {
-  readonly line: ShownLine;
-  readonly candidates: ShownCandidates;
-}
+import { aRelease } from '../given/release.ts';
 
 /** Who may do everything that is offered. */
 export const promoter: Viewer = { email: promoterShown };
@@ -38,9 +33,9 @@ export async function candidateShown(
 }
 
 /** The whole page of a line, to whom it is shown. */
-export async function lineShown(answers: LineAnswers, viewer: Viewer): Promise<string> {
-  const { line, candidates } = answers;
-  const main = linePage(line, candidates, viewer, shownAtMs);
+export async function lineShown(answers: LinePageParts, viewer: Viewer): Promise<string> {
+  const { line } = answers;
+  const main = linePage(answers, viewer, shownAtMs);
   return framed('/l/sample', { title: line.line, main, from: '/api/v1/lines/sample' }, viewer);
 }
 
@@ -56,7 +51,11 @@ export async function errorShown(detail: string): Promise<string> {
 }
 
 /** A line with few components and candidates, and everything else that a line may have. */
-export const lineAnswers: LineAnswers = { line: aLargeLine(2), candidates: manyCandidates(2) };
+export const lineAnswers: LinePageParts = {
+  line: aLargeLine(2),
+  candidates: manyCandidates(2),
+  releases: [shownReleaseRow(aRelease({ waivers: [] }))],
+};
 
 /** A candidate with few components and cells, and everything else that a candidate may have. */
 export const setAnswer: ShownSet = aLargeSet(2, 8);

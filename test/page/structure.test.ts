@@ -4,6 +4,7 @@ import { linePage } from '#page/line-page.ts';
 import { script } from '#page/script.ts';
 import { shell } from '#page/shell.ts';
 import { aLargeLine, aLargeSet, manyCandidates, shownAtMs } from '../given/large-answers.ts';
+import { otherPages } from './other-pages.ts';
 import {
   candidateShown,
   collectionAnswer,
@@ -21,6 +22,7 @@ const pages = [
   ['a line', () => lineShown(lineAnswers, promoter)],
   ['the collection', () => collectionShown(collectionAnswer)],
   ['an error', () => errorShown('no such thing')],
+  ...otherPages.map(([name, answer, show]) => [name, () => show(answer as never)] as const),
 ] as const;
 
 describe.each(pages)('the page of %s', (_name, show) => {
@@ -127,7 +129,11 @@ describe('the largest pages are small', () => {
   });
 
   test('a line with 50 components, and the first 50 of its candidates', async () => {
-    const main = linePage(aLargeLine(50), manyCandidates(50), promoter, shownAtMs);
+    const main = linePage(
+      { line: aLargeLine(50), candidates: manyCandidates(50), releases: [] },
+      promoter,
+      shownAtMs,
+    );
     const page = await shell('/l/x', { title: 'sample', main, from: '/api/v1/x' }, promoter);
     expect(Buffer.byteLength(page)).toBeLessThan(100_000);
   });

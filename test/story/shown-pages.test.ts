@@ -27,6 +27,7 @@ async function given(): Promise<World> {
 /** Every page, at an address that has something to show, and words that it must have. */
 const addresses = (world: World): Readonly<Record<string, readonly [string, RegExp]>> => ({
   '/': ['/', /sample@v1\.0\.0/],
+  '/c/{candidate}/audit': [`/c/${newest(world).id}/audit`, /opened/],
   '/l/{line}': ['/l/sample', /Candidates of sample/],
   '/c/{candidate}': [`/c/${newest(world).id}`, /Promote as sample@v1\.0\.1/],
   '/r/{line}/{version}': ['/r/sample/v1.0.0', /Withdraw sample@v1\.0\.0/],
@@ -62,6 +63,19 @@ describe('the pages', () => {
     expect(links.size).toBeGreaterThan(pages.length);
     for (const link of links)
       expect([link, (await shown(world, link)).status]).toEqual([link, undefined]);
+  });
+
+  it('have a badge for each line, as a picture that says in words what it shows', async () => {
+    const world = await given();
+    const { type, content } = await shown(world, '/badge/sample.svg');
+    expect(type).toBe('image/svg+xml');
+    expect(content).toContain('<title>sample: v1.0.0 · needs a person</title>');
+    expect(Buffer.byteLength(content)).toBeLessThan(2_000);
+    const empty = openWorld();
+    empty.lines = world.lines;
+    expect((await shown(empty, '/badge/sample.svg')).content).toContain('no release yet');
+    expect((await shown(empty, '/badge/other.svg')).status).toBe(404);
+    expect((await shown(empty, '/badge/%3Cscript.svg')).status).toBe(400);
   });
 
   it.each(['/why', '/what-if'])('%s is the form to ask where nothing is asked', async (address) => {

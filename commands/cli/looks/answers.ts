@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { ShownPlan } from '#core/plan-text.ts';
 import { candidatesSchema, setSchema } from '#edge/shown-candidate.ts';
 import { collectionSchema, keepingSchema } from '#edge/shown-collection.ts';
@@ -8,6 +7,7 @@ import { lineSchema, linesSchema } from '#edge/shown-line.ts';
 import { holdsSchema } from '#edge/shown-parts.ts';
 import { planSchema } from '#edge/shown-plan.ts';
 import { releaseSchema } from '#edge/shown-release.ts';
+import { releasesSchema } from '#edge/shown-releases.ts';
 import { floatingTagsSchema, tagSchema, tagsSchema } from '#edge/shown-tag.ts';
 import { whatIfSchema } from '#edge/shown-what-if.ts';
 import { whySchema } from '#edge/shown-why.ts';
@@ -26,11 +26,10 @@ export const answers = {
   keeping: keepingSchema,
   why: whySchema,
   digestSets: digestSetsSchema,
+  releases: releasesSchema,
   tags: tagsSchema,
   tag: tagSchema,
   floatingTags: floatingTagsSchema,
   whatIf: whatIfSchema,
   compatibility: compatibilitySchema,
-  /** What has no view of its own is shown as it is. */
-  anything: z.looseObject({}),
 };

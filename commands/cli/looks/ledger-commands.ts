@@ -3,6 +3,7 @@ import { text } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
 import { plainBlocks } from '../views/plain-blocks.ts';
+import { releaseBlocks } from '../views/release-blocks.ts';
 import { floatingTagBlocks, tagBlocks } from '../views/tag-blocks.ts';
 import { answers } from './answers.ts';
 import { afterOption, lookAt, looking, orNothing } from './look.ts';
@@ -15,16 +16,15 @@ const tagArguments = { component: 'a component of a release line', tag: 'its Git
 export const ledgerCommands: readonly CliCommand[] = [
   {
     group: 'Look',
-    usage: 'releases [line]',
-    summary: 'List the releases, the newest first: of a line, or of all.',
+    usage: 'releases <line>',
+    summary: 'List the releases of a line, the newest first: every number that was ever reserved.',
     arguments: { line: 'a release line' },
     options: [afterOption],
     examples: ['releases sample'],
     run: looking({
-      address: ([name]) =>
-        name === undefined ? pathOf('releases') : `${pathOf('releases')}?line=${encoded(name)}`,
-      schema: answers.anything,
-      blocks: (shown) => orNothing(plainBlocks(shown), 'nothing was released yet'),
+      address: ([name = '']) => pathOf('lines', name, 'releases'),
+      schema: answers.releases,
+      blocks: ({ releases }) => orNothing(releaseBlocks(releases), 'nothing was released yet'),
     }),
   },
   {
@@ -105,7 +105,3 @@ export const ledgerCommands: readonly CliCommand[] = [
     }),
   },
 ];
-
-function encoded(words: string): string {
-  return encodeURIComponent(words);
-}

@@ -3,24 +3,11 @@ import { whatIfText } from '#core/what-if-text.ts';
 import { apiRoot } from '../frame/api.ts';
 import { text } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
-import { plainBlocks } from '../views/plain-blocks.ts';
 import { answers } from './answers.ts';
-import { looking, orNothing } from './look.ts';
+import { looking } from './look.ts';
 
 /** Commands that ask what would be, and how things stand beside each other. */
 export const questionCommands: readonly CliCommand[] = [
-  {
-    group: 'Look',
-    usage: 'compare <from> <to>',
-    summary: 'Show what differs between two releases or candidates.',
-    arguments: { from: 'LINE@VERSION, or the id of a candidate', to: 'another one' },
-    examples: ['compare sample@v1.0.0 sample@v1.0.1'],
-    run: looking({
-      address: ([from = '', to = '']) => asked('comparisons', { from, to }),
-      schema: answers.anything,
-      blocks: (shown) => orNothing(plainBlocks(shown), 'nothing differs'),
-    }),
-  },
   {
     group: 'Look',
     usage: 'compatibility',
