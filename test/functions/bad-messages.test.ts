@@ -23,6 +23,8 @@ beforeAll(async () => {
   await putCandidate();
   await putAtRest(running.stack.project, 'candidate', 'early', aCandidate('building', early));
   await putGivenUp();
+  // Once a day the first tick writes down what the comparison of staging found.
+  await deliver(running.stack, 'gc-tick', pushOf({}));
   untouched = (await look()).others;
 });
 afterAll(() => running?.close());
