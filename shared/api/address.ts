@@ -8,6 +8,9 @@ export interface Address {
 
 const nameInPath = /\{([a-z]+)\}/gi;
 
+/** A part of a path whose name stands for what somebody asks for: `{line}`, or `{line}.svg`. */
+const namedPart = /^\{([a-z]+)\}(.*)$/i;
+
 /** Takes an address apart at its first question mark. */
 export function addressOf(address: string): Address {
   const [path = '', query = ''] = address.split(/\?(.*)/s);
@@ -23,7 +26,7 @@ export function namesIn(path: string): readonly string[] {
 export function isAt(pattern: string, path: string): boolean {
   const [parts, wanted] = [path.split('/'), pattern.split('/')];
   if (parts.length !== wanted.length) return false;
-  return wanted.every((one, index) => (isName(one) ? parts[index] !== '' : parts[index] === one));
+  return wanted.every((one, index) => isPart(one, parts[index] ?? ''));
 }
 
 /**
@@ -33,9 +36,12 @@ export function isAt(pattern: string, path: string): boolean {
  */
 export function saidIn(pattern: string, { path, query }: Address): Record<string, string> {
   const parts = path.split('/');
-  const named = pattern
-    .split('/')
-    .flatMap((one, index) => (isName(one) ? [[one.slice(1, -1), decoded(parts[index])]] : []));
+  const named = pattern.split('/').flatMap((one, index) => {
+    const [, name, ending = ''] = namedPart.exec(one) ?? [];
+    if (name === undefined) return [];
+    const part = parts[index] ?? '';
+    return [[name, decoded(part.slice(0, part.length - ending.length))]];
+  });
   const said: Record<string, string> = {};
   for (const [name = '', value = ''] of [...named, ...query]) {
     if (Object.hasOwn(said, name))
@@ -45,11 +51,23 @@ export function saidIn(pattern: string, { path, query }: Address): Record<string
   return said;
 }
 
-function isName(part: string): boolean {
-  return part.startsWith('{');
+/** The address of an entry at which this is asked: the parameters in its path, the rest its query. */
+export function addressFor(pattern: string, asked: Readonly<Record<string, unknown>>): string {
+  const inPath = new Set(namesIn(pattern));
+  const path = pattern.replace(nameInPath, (_, name) => encodeURIComponent(String(asked[name])));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked))
+    if (value !== undefined && !inPath.has(name)) query.set(name, String(value));
+  return query.size === 0 ? path : `${path}?${query}`;
 }
 
-function decoded(part = ''): string {
+function isPart(wanted: string, part: string): boolean {
+  const [, name, ending = ''] = namedPart.exec(wanted) ?? [];
+  if (name === undefined) return part === wanted;
+  return part.length > ending.length && part.endsWith(ending);
+}
+
+function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch (cause) {

@@ -21,7 +21,7 @@ export const candidatePages: readonly WebPage[] = [
       const main = candidatePage(set, plan, look.viewer, look.nowMs);
       const name = set.version ?? set.versionToBe;
       const title = `${set.line} ${candidate.slice(0, 8)}${name === undefined ? '' : ` (${name})`}`;
-      return { title, from: `/api/v1${pathTo('candidates', candidate)}`, main };
+      return { title, from: setSight.at({ candidate }), main };
     },
   }),
   webPage({
@@ -31,7 +31,7 @@ export const candidatePages: readonly WebPage[] = [
       const audit = await candidateAuditSight.look(duty, asked);
       const main = auditPage(audit, pathTo('c', asked.candidate, 'audit'));
       const title = `What happened to ${asked.candidate.slice(0, 8)}`;
-      return { title, from: `/api/v1${pathTo('candidates', asked.candidate, 'audit')}`, main };
+      return { title, from: candidateAuditSight.at(asked), main };
     },
   }),
 ];

@@ -5,19 +5,22 @@ import { digestSchema, idSchema } from '#edge/texts.ts';
 import { showCollection, showKeeping } from '#flow/show-collection.ts';
 import { type Sight, sight } from './sight.ts';
 
+/** What the collection would do. */
+export const collectionSight = sight({
+  path: '/api/v1/collection',
+  summary: 'What the next collection would delete, and why the rest stays',
+  asked: z.strictObject({ after: idSchema.exactOptional() }),
+  answer: collectionSchema,
+  hasText: true,
+  show: async (duty, { after }) => {
+    const body = await showCollection(duty, after);
+    return { body, text: collectionText(body) };
+  },
+});
+
 /** What can be looked at of the collection of staging. */
 export const collectionSights: readonly Sight[] = [
-  sight({
-    path: '/api/v1/collection',
-    summary: 'What the next collection would delete, and why the rest stays',
-    asked: z.strictObject({ after: idSchema.exactOptional() }),
-    answer: collectionSchema,
-    hasText: true,
-    show: async (duty, { after }) => {
-      const body = await showCollection(duty, after);
-      return { body, text: collectionText(body) };
-    },
-  }),
+  collectionSight,
   sight({
     path: '/api/v1/collection/{digest}',
     summary: 'Why a digest stays in staging',

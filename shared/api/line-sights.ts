@@ -3,6 +3,7 @@ import { findOpenings } from '#edge/promotion-window.ts';
 import { nextInstant } from '#edge/schedule.ts';
 import { candidatesSchema } from '#edge/shown-candidate.ts';
 import { lineSchema, linesSchema } from '#edge/shown-line.ts';
+import { limitSchema } from '#edge/shown-parts.ts';
 import { idSchema, lineNameSchema } from '#edge/texts.ts';
 import { showCandidates } from '#flow/show-candidates.ts';
 import { showLine, showLines } from '#flow/show-lines.ts';
@@ -32,9 +33,13 @@ export const lineSight = sight({
 export const candidatesSight = sight({
   path: '/api/v1/lines/{line}/candidates',
   summary: 'The candidates of a line, the newest first',
-  asked: z.strictObject({ line: lineNameSchema, after: idSchema.exactOptional() }),
+  asked: z.strictObject({
+    line: lineNameSchema,
+    after: idSchema.exactOptional(),
+    limit: limitSchema.exactOptional(),
+  }),
   answer: candidatesSchema,
-  show: async (duty, { line, after }) => ({ body: await showCandidates(duty, line, after) }),
+  show: async (duty, { line, ...page }) => ({ body: await showCandidates(duty, line, page) }),
 });
 
 /** What can be looked at of release lines. */

@@ -20,7 +20,7 @@ export const questionPages: readonly WebPage[] = [
       const words = Object.values(asked);
       if (words.length === 0) return { title, from: linesSight.path, main: whyForm() };
       const main = whyPage(await whySight.look(duty, asked), nowMs);
-      return { title: `${title} ${words.join(' ')}`, from: addressed(whySight.path, asked), main };
+      return { title: `${title} ${words.join(' ')}`, from: whySight.at(asked), main };
     },
   }),
   webPage({
@@ -32,7 +32,7 @@ export const questionPages: readonly WebPage[] = [
       const asked = { line, component, tag };
       const main = whatIfPage(await whatIfSight.look(duty, asked));
       const title = `What if ${component} were at ${tag} in ${line}?`;
-      return { title, from: addressed(whatIfSight.path, asked), isAskedOnce: true, main };
+      return { title, from: whatIfSight.at(asked), isAskedOnce: true, main };
     },
   }),
   webPage({
@@ -40,12 +40,7 @@ export const questionPages: readonly WebPage[] = [
     asked: compatibilityQuestionSchema,
     show: async ({ duty }, asked) => {
       const main = compatibilityPage(await compatibilitySight.look(duty, asked));
-      return { title: 'Compatibility', from: addressed(compatibilitySight.path, asked), main };
+      return { title: 'Compatibility', from: compatibilitySight.at(asked), main };
     },
   }),
 ];
-
-function addressed(path: string, asked: Readonly<Record<string, string>>): string {
-  const query = new URLSearchParams(asked).toString();
-  return query === '' ? path : `${path}?${query}`;
-}

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Plain } from '#edge/describing.ts';
 import { readBy } from '#edge/faults.ts';
 import type { Duty } from '#flow/turn.ts';
-import { type Address, saidIn } from './address.ts';
+import { type Address, addressFor, saidIn } from './address.ts';
 
 /** What is shown to who asks: as data, and where it reads well so, as text for people. */
 interface ShownAs<Body> {
@@ -27,12 +27,17 @@ export interface Sight {
 /** A sight of which it is known what it is asked and what it answers: pages are made of these. */
 export interface TypedSight<Asked, Answer> extends Sight {
   readonly look: (duty: Duty, asked: Asked) => Promise<Answer>;
+  /** The address at which programs find the same. */
+  readonly at: (asked: Asked) => string;
 }
 
 interface SightDraft<Asked extends z.ZodObject, Answer extends z.ZodType, Body> {
   readonly path: string;
   readonly summary: string;
-  /** Strict, so that a word that nobody knows is refused and not passed over. */
+  /**
+   * Strict, so that a word that nobody knows is refused and not passed over; where a word is read as
+   * something else than text, by a codec, so that it can be written again.
+   */
   readonly asked: Asked;
   readonly answer: Answer;
   readonly hasText?: boolean;
@@ -48,6 +53,7 @@ export function sight<
   return {
     ...draft,
     look: async (duty, asked) => (await draft.show(duty, asked)).body,
+    at: (asked) => addressFor(draft.path, z.encode(draft.asked, asked)),
     show: async (duty, address) =>
       draft.show(duty, readBy(draft.asked, saidIn(draft.path, address), 'the address')),
   };

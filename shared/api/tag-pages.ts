@@ -14,7 +14,7 @@ export const tagPages: readonly WebPage[] = [
     asked: z.strictObject({ repository: repositorySchema.exactOptional(), after }),
     show: async ({ duty }, asked) => {
       const main = tagsPage(await floatingTagsSight.look(duty, asked));
-      return { title: 'Tags of production', from: floatingTagsSight.path, main };
+      return { title: 'Tags of production', from: floatingTagsSight.at(asked), main };
     },
   }),
   webPage({
@@ -22,7 +22,7 @@ export const tagPages: readonly WebPage[] = [
     asked: z.strictObject({ verdict: z.literal('quarantined').default('quarantined'), after }),
     show: async ({ duty, viewer, nowMs }, asked) => {
       const main = quarantinePage(await tagsSight.look(duty, asked), viewer, nowMs);
-      return { title: 'Quarantine', from: tagsSight.path, main };
+      return { title: 'Quarantine', from: tagsSight.at(asked), main };
     },
   }),
 ];

@@ -10,6 +10,7 @@ export const whySight = sight({
   summary: 'Why a tag or a candidate is not released yet, who must act, and how',
   asked: whyQuestionSchema,
   answer: whySchema,
+  hasText: true,
   show: async (duty, asked) => {
     const body = await showWhy(duty, readWhyQuestion(asked), findOpenings);
     return { body, text: whyText(body) };

@@ -16,7 +16,7 @@ export const wordPages: readonly WebPage[] = [
     asked: z.strictObject({ after: idSchema.exactOptional() }),
     show: async ({ duty, viewer, nowMs }, asked) => {
       const main = holdsPage(await holdsSight.look(duty, asked), viewer, nowMs);
-      return { title: 'Holds, pins and waivers', from: holdsSight.path, main };
+      return { title: 'Holds, pins and waivers', from: holdsSight.at(asked), main };
     },
   }),
   webPage({
@@ -25,8 +25,8 @@ export const wordPages: readonly WebPage[] = [
     show: async ({ duty, viewer, nowMs }, { line, version }) => {
       const release = readBy(shownReleaseSchema, releaseName(line, version), 'the address');
       const shown = await releaseSight.look(duty, { release });
-      const from = `/api/v1/releases/${encodeURIComponent(release)}`;
-      return { title: release, from, main: releasePage(shown, viewer, nowMs) };
+      const main = releasePage(shown, viewer, nowMs);
+      return { title: release, from: releaseSight.at({ release }), main };
     },
   }),
 ];

@@ -1,6 +1,7 @@
 import type { Request, Response } from '@google-cloud/functions-framework';
 import type { Shown, ShownFile } from '#flow/answer.ts';
 import type { Duty } from '#flow/turn.ts';
+import type { Viewer } from '#page/viewer.ts';
 import { show } from './answer.ts';
 import { showFile } from './show-file.ts';
 import { identifyViewer, type SignIn } from './sign-in.ts';
@@ -8,13 +9,7 @@ import { identifyViewer, type SignIn } from './sign-in.ts';
 /** What is looked at: as data by programs, and by people in a browser. */
 interface Looks {
   readonly status: (address: string, duty: Duty) => Promise<Shown>;
-  readonly statusPage: (address: string, duty: Duty, viewer: Seen) => Promise<ShownFile>;
-}
-
-/** Who looks, as far as that is known, and where people sign in. */
-interface Seen {
-  readonly email?: string;
-  readonly signInAt?: string;
+  readonly statusPage: (address: string, duty: Duty, viewer: Viewer) => Promise<ShownFile>;
 }
 
 /** Answers who looks at something: below `/api/` with data, else with a page. */

@@ -4,6 +4,7 @@ import type {
   CompatibilityStanding,
   ShownCompatibility,
 } from '#core/shown-compatibility.ts';
+import { describing } from './describing.ts';
 import { axisValueSchema } from './matrix-schema.ts';
 import { countSchema } from './shown-parts.ts';
 import { lineNameSchema } from './texts.ts';
@@ -14,36 +15,40 @@ export const compatibilityQuestionSchema = z.strictObject({
   kubernetes: axisValueSchema.exactOptional(),
 });
 
-const standing: z.ZodType<CompatibilityStanding> = z
-  .enum(['tested', 'failed', 'informing', 'untested'])
-  .meta({ id: 'CompatibilityStanding' });
+const standing = describing<CompatibilityStanding>()(
+  z.enum(['tested', 'failed', 'informing', 'untested']).meta({ id: 'CompatibilityStanding' }),
+);
 
-const compatibility: z.ZodType<Compatibility> = z.strictObject({
-  standing: standing.describe('The best of the releases that stand.'),
-  cells: countSchema,
-  releases: z.array(
-    z.strictObject({
-      release: z.string(),
-      standing,
-      withdrawn: z.literal(true).exactOptional(),
-    }),
-  ),
-});
-
-/** Which versions of components were tested on which version of Kubernetes, in released sets. */
-export const compatibilitySchema: z.ZodType<ShownCompatibility> = z
-  .strictObject({
-    kubernetes: z.array(z.string()),
-    newest: z
-      .array(z.strictObject({ kubernetes: z.string(), line: z.string(), release: z.string() }))
-      .describe('The newest standing release of each line that was tested on each version.'),
-    versions: z.array(
+const compatibility = describing<Compatibility>()(
+  z.strictObject({
+    standing: standing.describe('The best of the releases that stand.'),
+    cells: countSchema,
+    releases: z.array(
       z.strictObject({
-        component: z.string(),
-        version: z.string(),
-        kubernetes: z.record(z.string(), compatibility),
+        release: z.string(),
+        standing,
+        withdrawn: z.literal(true).exactOptional(),
       }),
     ),
-    markdown: z.string(),
-  })
-  .meta({ id: 'Compatibility' });
+  }),
+);
+
+/** Which versions of components were tested on which version of Kubernetes, in released sets. */
+export const compatibilitySchema = describing<ShownCompatibility>()(
+  z
+    .strictObject({
+      kubernetes: z.array(z.string()),
+      newest: z
+        .array(z.strictObject({ kubernetes: z.string(), line: z.string(), release: z.string() }))
+        .describe('The newest standing release of each line that was tested on each version.'),
+      versions: z.array(
+        z.strictObject({
+          component: z.string(),
+          version: z.string(),
+          kubernetes: z.record(z.string(), compatibility),
+        }),
+      ),
+      markdown: z.string(),
+    })
+    .meta({ id: 'Compatibility' }),
+);

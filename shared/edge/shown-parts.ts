@@ -12,6 +12,13 @@ export const instantSchema = z.iso
 /** A whole number of things. */
 export const countSchema = z.int().nonnegative();
 
+/** At most so many of a list somebody wants at once, as a word of an address. */
+export const limitSchema = z.codec(
+  z.string().regex(/^([1-9]|[1-4]\d|50)$/, 'must be a whole number from 1 to 50, or left out'),
+  z.int(),
+  { decode: Number, encode: String },
+);
+
 /** A digest, as text. */
 export const digestTextSchema = z
   .string()

@@ -42,13 +42,14 @@ export const auditSchema = describing<ShownAudit>()(
 const revisionsMessage = 'must be what the page before says, or left out';
 
 /** The revisions of a candidate and of its promotion that a page ended with. */
-export const revisionsSchema = z
-  .string()
-  .regex(/^\d{1,9}-\d{1,9}$/, revisionsMessage)
-  .transform((text) => text.split('-').map(Number));
+export const revisionsSchema = z.codec(
+  z.string().regex(/^\d{1,9}-\d{1,9}$/, revisionsMessage),
+  z.array(z.int()),
+  { decode: (text) => text.split('-').map(Number), encode: (numbers) => numbers.join('-') },
+);
 
 /** The revision of a document that a page ended with. */
-export const revisionSchema = z
-  .string()
-  .regex(/^\d{1,9}$/, revisionsMessage)
-  .transform(Number);
+export const revisionSchema = z.codec(z.string().regex(/^\d{1,9}$/, revisionsMessage), z.int(), {
+  decode: Number,
+  encode: String,
+});

@@ -68,5 +68,6 @@ function whoMay({ who }: ShownAction, viewer: Viewer): Html {
 /** One for each action on a page: a page has no two of a name and a body. */
 function idOf({ name, body }: ShownAction): string {
   const words = [name, ...Object.values(body)].join('-');
-  return `do-${words.replace(/[^\w-]+/g, '-')}`.slice(0, 80);
+  const inId = words.replace(/[^a-z\d-]/giu, (one) => `_${one.codePointAt(0)?.toString(16)}_`);
+  return `do-${inId}`;
 }

@@ -3,17 +3,17 @@ import type { ShownArea, ShownBuild, ShownCollection, ShownComparison } from '#c
 import { phaseBadge } from './candidate-rows.ts';
 import { each, type Html, nothing, where } from './html.ts';
 import { pathTo } from './link.ts';
+import { nextPage } from './next-page.ts';
 import { instant, instantFrom } from './time.ts';
 
 /** The page of the collection: what goes next and why, and why everything else stays. */
 export function collectionPage(shown: ShownCollection, nowMs: number): Html {
   const { stopped, goes, stays, builds, compared, next } = shown;
-  const after = next?.split('after=')[1];
   return html`${where(stopped, (why) => html`<p class="refusal" role="alert"><strong>Nothing goes now:</strong> ${why}</p>`)}
 <p>Staging areas that go next: ${goes.length}. The rest stays, for the reason beside it.</p>
 ${areas('Goes', goes, nowMs)}
 ${areas('Stays', stays, nowMs)}
-${where(after, (last) => html`<p><a href="/gc?after=${last}" rel="next">Further candidates</a></p>`)}
+${nextPage('/gc', next, 'Further candidates')}
 ${builds.length === 0 ? nothing : buildTable(builds)}
 ${where(compared, (last) => comparison(last, nowMs))}`;
 }

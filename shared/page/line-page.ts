@@ -4,9 +4,10 @@ import type { ShownLine } from '#core/shown-line.ts';
 import type { ShownReleaseRow } from '#core/shown-releases.ts';
 import { actionList } from './actions.ts';
 import { candidateRows } from './candidate-rows.ts';
-import { each, type Html, where } from './html.ts';
+import { each, type Html } from './html.ts';
 import { lineCard } from './lines-page.ts';
 import { pathTo } from './link.ts';
+import { nextPage } from './next-page.ts';
 import { releaseRows } from './release-rows.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -24,10 +25,9 @@ export function linePage(
   nowMs: number,
 ): Html {
   const { line: name, components, promoters, approvals } = line;
-  const after = next?.split('after=')[1];
   return html`<article class="card">${lineCard(line, nowMs)}</article>
 ${candidateRows(candidates, `Candidates of ${name}`, nowMs)}
-${where(after, (last) => html`<p><a href="${pathTo('l', name)}?after=${last}" rel="next">Older candidates</a></p>`)}
+${nextPage(pathTo('l', name), next, 'Older candidates')}
 ${releaseRows(releases)}
 <details><summary>${components.length} components, by base version</summary><ul class="set">${each(components, (one) => html`<li>${one.name} <code>${one.base}</code></li>`)}</ul></details>
 <p>Promoters: ${promoters.join(', ')}${approvals > 0 ? html`; approvals of others that are needed: ${approvals}` : ''}</p>
