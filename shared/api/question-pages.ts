@@ -1,9 +1,12 @@
+import { comparisonQuestionSchema } from '#edge/shown-comparison.ts';
 import { compatibilityQuestionSchema } from '#edge/shown-compatibility.ts';
 import { whatIfQuestionSchema } from '#edge/shown-what-if.ts';
 import { whyQuestionSchema } from '#edge/shown-why.ts';
+import { comparisonForm, comparisonPage } from '#page/comparison-page.ts';
 import { compatibilityPage } from '#page/compatibility-page.ts';
 import { whatIfForm, whatIfPage } from '#page/what-if-page.ts';
 import { whyForm, whyPage } from '#page/why-page.ts';
+import { comparisonSight } from './comparison-sights.ts';
 import { compatibilitySight } from './compatibility-sights.ts';
 import { linesSight } from './line-sights.ts';
 import { type WebPage, webPage } from './web-page.ts';
@@ -33,6 +36,19 @@ export const questionPages: readonly WebPage[] = [
       const main = whatIfPage(await whatIfSight.look(duty, asked));
       const title = `What if ${component} were at ${tag} in ${line}?`;
       return { title, from: whatIfSight.at(asked), isAskedOnce: true, main };
+    },
+  }),
+  webPage({
+    path: '/compare',
+    asked: comparisonQuestionSchema.partial(),
+    show: async ({ duty }, said) => {
+      const title = 'Compare';
+      const { from, to } = said;
+      if (from === undefined || to === undefined)
+        return { title, from: linesSight.path, main: comparisonForm(said) };
+      const asked = { from, to };
+      const main = comparisonPage(await comparisonSight.look(duty, asked));
+      return { title: `${title} ${from} and ${to}`, from: comparisonSight.at(asked), main };
     },
   }),
   webPage({

@@ -5,6 +5,7 @@ import { asks } from './asks.ts';
 import { auditSights } from './audit-sights.ts';
 import { candidateSights } from './candidate-sights.ts';
 import { collectionSights } from './collection-sights.ts';
+import { comparisonSight } from './comparison-sights.ts';
 import { compatibilitySight } from './compatibility-sights.ts';
 import { holdSights } from './hold-sights.ts';
 import { lineSights } from './line-sights.ts';
@@ -25,6 +26,7 @@ export const sights: readonly Sight[] = [
   ...lineSights,
   ...tagSights,
   ...releaseSights,
+  comparisonSight,
   compatibilitySight,
   whatIfSight,
   ...signInSights,

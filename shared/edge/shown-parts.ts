@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ActionField, ShownAction } from '#core/action.ts';
+import type { CellNews } from '#core/shown-candidate.ts';
 import type { ShownHold, ShownHolds, ShownWaiver } from '#core/shown-hold.ts';
 import type { Standing, Verdict } from '#core/verdict.ts';
 import { describing } from './describing.ts';
@@ -34,6 +35,11 @@ export const outcomeSchema = z
 export const cellVerdictSchema = z
   .enum([...outcomeSchema.options, 'flaky-passed', 'open'])
   .meta({ id: 'CellVerdict' });
+
+/** How a cell stands beside the same cell of another set. */
+export const cellNewsSchema = describing<CellNews>()(
+  z.enum(['newly failing', 'fixed', 'still failing', 'new', 'as before']).meta({ id: 'CellNews' }),
+);
 
 /** Where a cell runs, and whether it decides. */
 export const cellKindShape = {

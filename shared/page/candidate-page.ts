@@ -7,7 +7,7 @@ import { componentTable } from './component-table.ts';
 import { cellCounts } from './counts.ts';
 import { holdList } from './hold-list.ts';
 import { type Html, nothing, where } from './html.ts';
-import { pathTo } from './link.ts';
+import { comparing, pathTo } from './link.ts';
 import { type PlanOrWhy, planSection } from './plan-section.ts';
 import { stepper } from './stepper.ts';
 import { instantFrom } from './time.ts';
@@ -31,7 +31,8 @@ ${planSection(plan)}
 }
 
 function facts(set: ShownSet, nowMs: number): Html {
-  const { line, round, phase, version, versionToBe, expires, findings, restores } = set;
+  const { candidate, line, round, phase, version, versionToBe, since } = set;
+  const { expires, findings, restores } = set;
   return html`<dl class="facts">
 <dt>Line</dt><dd><a href="${pathTo('l', line)}">${line}</a>, round ${round}</dd>
 <dt>Phase</dt><dd>${phaseBadge(phase)}${where(set.why, (why) => html` <span class="faint">${why}</span>`)}</dd>
@@ -39,6 +40,7 @@ ${version === undefined ? where(versionToBe, (number) => html`<dt>Version to be<
 <dt>Blocking cells</dt><dd>${cellCounts(set.blocking)}</dd>
 <dt>Informing cells</dt><dd>${cellCounts(set.informing)}</dd>
 <dt>Opened</dt><dd>${instantFrom(set.openedAt, nowMs)}</dd>
+${where(since, (name) => html`<dt>Compared with</dt><dd><a href="${comparing(name, candidate)}">${name}</a></dd>`)}
 ${where(expires, (at) => html`<dt>Staging area goes</dt><dd>${instantFrom(at, nowMs)}</dd>`)}
 ${findings === undefined || findings === 0 ? nothing : html`<dt>Files</dt><dd><strong>${findings} odd</strong>: see the plan</dd>`}
 ${where(restores, (one) => html`<dt>Restores</dt><dd><a href="${pathTo('c', one)}">${one}</a></dd>`)}

@@ -6,7 +6,7 @@ import { outside } from './link.ts';
 import { between, instant } from './time.ts';
 
 /** A glyph for each verdict: nobody needs to see the colour. */
-const glyphs: Readonly<Record<CellVerdict, string>> = {
+export const verdictGlyphs: Readonly<Record<CellVerdict, string>> = {
   passed: '✔',
   'flaky-passed': '~',
   failed: '✘',
@@ -75,7 +75,7 @@ function mark({ cell, verdict, counts, waiver, attempts: tried }: ShownCell): Ht
     ...(tried.length > 1 ? [`${tried.length} attempts`] : []),
     ...(waiver === undefined ? [] : ['waived']),
   ].join(', ');
-  const signs = `${glyphs[verdict]}${tried.length > 1 ? '↻' : ''}${waiver === undefined ? '' : '▨'}`;
+  const signs = `${verdictGlyphs[verdict]}${tried.length > 1 ? '↻' : ''}${waiver === undefined ? '' : '▨'}`;
   const face = html`<span class="sr">${words}</span><span aria-hidden="true">${signs}</span>`;
   const classes = `cell ${verdict} ${counts}${waiver === undefined ? '' : ' waived'}`;
   return html`<span class="${classes}" title="${words}">${last === undefined ? html`<a href="#cell-${cell}">${face}</a>` : outside(last.url, face)}</span> `;

@@ -16,6 +16,11 @@ export function isOwnPath(address: string): boolean {
   return /^\/[^/\\]/.test(address);
 }
 
+/** Where two sets, each a candidate or a release, are shown beside each other. */
+export function comparing(from: string, to: string): string {
+  return `/compare?${new URLSearchParams({ from, to })}`;
+}
+
 /** A path of ours with whatever stands in its parts. */
 export function pathTo(...parts: readonly string[]): string {
   return `/${parts.map(encodeURIComponent).join('/')}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, isAt, namesIn, saidIn } from '#api/address.ts';
+import { addressFor, addressOf, isAt, namesIn, saidIn } from '#api/address.ts';
 
 const cell = '/api/v1/candidates/{candidate}/cells/{cell}';
 
@@ -40,5 +40,29 @@ describe('an address', () => {
     const refusal = expect.objectContaining({ code: 'malformed' });
     expect(() => saidIn(cell, addressOf(address))).toThrow(refusal);
     expect(() => saidIn(cell, addressOf(address))).toThrow(words);
+  });
+
+  it.each<[string, boolean, object?]>([
+    ['/badge/csi-1.0.svg', true, { line: 'csi-1.0' }],
+    ['/badge/csi.svg.svg', true, { line: 'csi.svg' }],
+    ['/badge/.svg', false],
+    ['/badge/csi.png', false],
+    ['/badge/csi', false],
+  ])('%s is that of a picture: %s', (path, isThere, said) => {
+    const pattern = '/badge/{line}.svg';
+    expect(isAt(pattern, path)).toBe(isThere);
+    if (said !== undefined) expect(saidIn(pattern, addressOf(path))).toEqual(said);
+  });
+
+  it.each<[string, Record<string, string | undefined>, string]>([
+    [cell, { candidate: 'a', cell: 'b' }, '/api/v1/candidates/a/cells/b'],
+    [cell, { candidate: 'a/b', cell: 'l@v1' }, '/api/v1/candidates/a%2Fb/cells/l%40v1'],
+    ['/l/{line}', { line: 'x', after: 'a b', limit: undefined }, '/l/x?after=a+b'],
+    ['/why', { tag: 'v1&x=?', component: '' }, '/why?tag=v1%26x%3D%3F&component='],
+    ['/badge/{line}.svg', { line: 'x' }, '/badge/x.svg'],
+  ])('of %s is written, and read again', (pattern, asked, address) => {
+    expect(addressFor(pattern, asked)).toBe(address);
+    const said = Object.entries(asked).filter(([, word]) => word !== undefined);
+    expect(saidIn(pattern, addressOf(address))).toEqual(Object.fromEntries(said));
   });
 });

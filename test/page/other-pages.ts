@@ -1,5 +1,6 @@
 import { endHoldAction, endWaiverAction } from '#core/end-actions.ts';
 import type { ShownAudit } from '#core/shown-audit.ts';
+import type { ShownComparison } from '#core/shown-comparison.ts';
 import type { ShownCompatibility } from '#core/shown-compatibility.ts';
 import { type ShownFloatingTags, shownFloatingTag } from '#core/shown-floating-tag.ts';
 import type { ShownHolds } from '#core/shown-hold.ts';
@@ -8,6 +9,7 @@ import { type ShownTags, shownTag } from '#core/shown-tag.ts';
 import type { ShownWhatIf } from '#core/shown-what-if.ts';
 import type { ShownWhy } from '#core/shown-why.ts';
 import { auditPage } from '#page/audit-page.ts';
+import { comparisonPage } from '#page/comparison-page.ts';
 import { compatibilityPage } from '#page/compatibility-page.ts';
 import { holdsPage } from '#page/holds-page.ts';
 import type { Html } from '#page/html.ts';
@@ -19,6 +21,7 @@ import { tagsPage } from '#page/tags-page.ts';
 import { whatIfPage } from '#page/what-if-page.ts';
 import { whyPage } from '#page/why-page.ts';
 import { aFloatingTag, aReleased } from '../given/floating-tag.ts';
+import { aDigest } from '../given/image.ts';
 import { aLargeLine, manyCandidates, promoterShown, shownAtMs } from '../given/large-answers.ts';
 
 import { aRelease } from '../given/release.ts';
@@ -95,6 +98,19 @@ const whatIf: ShownWhatIf = {
   components: [{ name: 'hello', tag: 'v1.1.0', before: 'v1.0.0', build: 'to be built' }],
   cells: [{ cell: 'e2e', counts: 'blocking', runs: 'external' }],
 };
+const comparison: ShownComparison = {
+  from: { name: 'sample@v1.0.0', line: 'sample', candidate: 'one' },
+  to: { name: 'two', line: 'sample', candidate: 'two' },
+  bump: 'patch',
+  components: [
+    {
+      ...{ name: 'hello', before: 'v1.0.0', after: 'v1.0.1', change: 'patch' },
+      why: ['v1.0.0 -> v1.0.1'],
+    },
+  ],
+  images: [{ image: 'hello/hello', before: aDigest('1'), after: aDigest('2') }],
+  cells: [{ cell: 'e2e', before: 'failed', after: 'passed', news: 'fixed' }],
+};
 const compatibility: ShownCompatibility = {
   kubernetes: ['1.35'],
   newest: [{ kubernetes: '1.35', line: 'sample', release: 'sample@v1.0.0' }],
@@ -128,5 +144,6 @@ export const otherPages: readonly OtherPage[] = [
   page('why', why, (answer) => whyPage(answer, shownAtMs)),
   page('the audit', audit, (answer) => auditPage(answer, '/c/one/audit')),
   page('what if', whatIf, whatIfPage),
+  page('a comparison', comparison, comparisonPage),
   page('compatibility', compatibility, compatibilityPage),
 ];

@@ -101,6 +101,25 @@ describe('what is shown of a line', () => {
     expect(await page(world, `/l/sample?after=${after}`)).toContain('Candidates of sample');
   });
 
+  it('is as few of them as somebody wants, and then the next as few', async () => {
+    const world = openWorld();
+    await firstTags(world);
+    await promoteNewest(world);
+    await tag(world, 'hello', 'v1.0.1');
+    await quiet(world);
+    const path = '/api/v1/lines/sample/candidates';
+    const { body } = await status(`${path}?limit=1`, duty(world));
+    const next = `${path}?after=${newest(world).id}&limit=1`;
+    expect(body).toMatchObject({ candidates: [{ versionToBe: 'v1.0.1' }], next });
+    const rest = await status(next, duty(world));
+    expect(rest.body).toMatchObject({ candidates: [{ phase: 'released' }] });
+    for (const limit of ['0', '51', '1.5', '-1', '1e1', 'x', ''])
+      await expect(status(`${path}?limit=${limit}`, duty(world))).rejects.toMatchObject({
+        code: 'malformed',
+        message: expect.stringContaining('must be a whole number from 1 to 50'),
+      });
+  });
+
   it('refuses what is not there, with the way out', async () => {
     const world = openWorld();
     world.lines = [storyLine];

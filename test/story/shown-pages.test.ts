@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pages } from '#api/pages.ts';
-import { statusPage } from '../../functions/status.ts';
+import { status, statusPage } from '../../functions/status.ts';
 import { openWorld, type World } from '../world/world.ts';
 import { firstTags, newest, promoteNewest, quiet, rest, tag } from './memory-story.ts';
 
@@ -37,6 +37,7 @@ const addresses = (world: World): Readonly<Record<string, readonly [string, RegE
   '/gc': ['/gc', /Staging areas/],
   '/why': ['/why?component=hello&tag=v1.12.0', /quarantine/i],
   '/what-if': ['/what-if?line=sample&component=hello&tag=v1.1.0', /It would be sample@v1\.1\.0/],
+  '/compare': [`/compare?from=sample@v1.0.0&to=${newest(world).id}`, /A patch difference/],
   '/compatibility': ['/compatibility', /Which set to take/],
 });
 
@@ -65,6 +66,22 @@ describe('the pages', () => {
       expect([link, (await shown(world, link)).status]).toEqual([link, undefined]);
   });
 
+  it('are each made of what stands at the address that it tells, with what was asked', async () => {
+    const world = await given();
+    const duty = { ports: world.ports, worker: 'status' } as const;
+    const { id } = newest(world);
+    const all = Object.values(addresses(world)).map(([address]) => address);
+    for (const address of [...all, `/l/sample?after=${id}`, `/gc?after=${id}`]) {
+      const { content } = await shown(world, address);
+      const [, told = ''] = /<a href="(\/api\/[^"]+)">This page as JSON/.exec(content) ?? [];
+      const from = told.replaceAll('&amp;', '&');
+      const asked = new URL(address, 'http://status').searchParams;
+      const said = new URL(from, 'http://status').searchParams;
+      expect([address, ...said]).toEqual(expect.arrayContaining([address, ...asked]));
+      expect((await status(from, duty)).body).toBeTypeOf('object');
+    }
+  });
+
   it('have a badge for each line, as a picture that says in words what it shows', async () => {
     const world = await given();
     const { type, content } = await shown(world, '/badge/sample.svg');
@@ -78,9 +95,12 @@ describe('the pages', () => {
     expect((await shown(empty, '/badge/%3Cscript.svg')).status).toBe(400);
   });
 
-  it.each(['/why', '/what-if'])('%s is the form to ask where nothing is asked', async (address) => {
-    expect((await shown(openWorld(), address)).content).toContain('<form method="get"');
-  });
+  it.each(['/why', '/what-if', '/compare', '/compare?from=sample@v1.0.0'])(
+    '%s is the form to ask where nothing is asked',
+    async (address) => {
+      expect((await shown(openWorld(), address)).content).toContain('<form method="get"');
+    },
+  );
 
   it.each([
     ['/nothing', 404],

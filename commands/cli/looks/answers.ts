@@ -1,6 +1,8 @@
 import type { ShownPlan } from '#core/plan-text.ts';
+import type { ShownComparison } from '#core/shown-comparison.ts';
 import { candidatesSchema, setSchema } from '#edge/shown-candidate.ts';
 import { collectionSchema, keepingSchema } from '#edge/shown-collection.ts';
+import { comparisonSchema } from '#edge/shown-comparison.ts';
 import { compatibilitySchema } from '#edge/shown-compatibility.ts';
 import { digestSetsSchema } from '#edge/shown-digest.ts';
 import { lineSchema, linesSchema } from '#edge/shown-line.ts';
@@ -31,5 +33,7 @@ export const answers = {
   tag: tagSchema,
   floatingTags: floatingTagsSchema,
   whatIf: whatIfSchema,
+  /** Digests are as its server wrote them. */
+  comparison: comparisonSchema.transform((shown) => shown as ShownComparison),
   compatibility: compatibilitySchema,
 };

@@ -37,7 +37,7 @@ const showCandidate = looking({
   address: ([id = '']) => pathOf('candidates', id),
   schema: answers.set,
   blocks: setBlocks,
-  candidateAt: 0,
+  resolve: [resolvedCandidate],
 });
 
 const showCollection = looking({
@@ -89,7 +89,7 @@ export const lookCommands: readonly CliCommand[] = [
       address: ([id = '']) => pathOf('candidates', id, 'plan'),
       schema: answers.plan,
       blocks: (shown) => [text(planText(shown))],
-      candidateAt: 0,
+      resolve: [resolvedCandidate],
     }),
   },
   {

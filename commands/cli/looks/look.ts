@@ -3,7 +3,6 @@ import { type Block, line } from '../frame/blocks.ts';
 import type { Run, Said } from '../frame/cli-command.ts';
 import { CommandFault } from '../frame/exit-codes.ts';
 import type { Session } from '../frame/session.ts';
-import { resolvedCandidate } from './named-candidate.ts';
 import { readAnswer } from './read-answer.ts';
 
 /** A look: where the answer is, how it is read, and how people see it. */
@@ -11,14 +10,17 @@ export interface Look<Schema extends z.ZodType> {
   readonly address: (args: readonly string[], said: Said) => string;
   readonly schema: Schema;
   readonly blocks: (shown: z.output<Schema>, said: Said) => readonly Block[];
-  /** Which argument is a candidate, and may be said by its first digits or by its release. */
-  readonly candidateAt?: number;
+  /** Finds whatever an argument names, for those that may be said in more than one way. */
+  readonly resolve?: Resolves;
 }
+
+/** What stands for each argument that was said; one without a way of its own stands as it is. */
+type Resolves = readonly ((session: Session, named: string) => Promise<string>)[];
 
 /** Looks at one address, and shows what is there. */
 export function looking<Schema extends z.ZodType>(look: Look<Schema>): Run {
   return async (session, said, options) => {
-    const args = await withCandidate(session, said, look.candidateAt);
+    const args = await resolved(session, said, look.resolve);
     const address = paged(look.address(args, options), options);
     const { shown, body } = await lookAt(session, address, look.schema);
     session.printer.answer(body, look.blocks(shown, options));
@@ -52,14 +54,12 @@ export const afterOption = {
   words: 'the next page, as the page before told it',
 };
 
-async function withCandidate(
+async function resolved(
   session: Session,
   args: readonly string[],
-  at: number | undefined,
+  resolve: Resolves = [],
 ): Promise<readonly string[]> {
-  const named = at === undefined ? undefined : args[at];
-  if (at === undefined || named === undefined) return args;
-  return args.with(at, await resolvedCandidate(session, named));
+  return Promise.all(args.map((named, at) => resolve[at]?.(session, named) ?? named));
 }
 
 function paged(address: string, said: Said): string {

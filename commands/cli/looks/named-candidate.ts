@@ -23,6 +23,15 @@ export async function resolvedCandidate(session: Session, named: string): Promis
     return shown.candidate;
   }
   if (!beginning.test(named)) return named;
+  return begunBy(session, named);
+}
+
+/** A candidate as `resolvedCandidate` finds it; a release stays what it was called. */
+export async function resolvedSet(session: Session, named: string): Promise<string> {
+  return released.test(named) ? named : resolvedCandidate(session, named);
+}
+
+async function begunBy(session: Session, named: string): Promise<string> {
   const { lines } = (await lookAt(session, pathOf('lines'), linesRead)).shown;
   const pages = await Promise.all(
     lines.map(({ line }) => lookAt(session, pathOf('lines', line, 'candidates'), candidatesRead)),

@@ -1,3 +1,4 @@
+import { comparisonText } from '#core/comparison-text.ts';
 import { compatibilityText } from '#core/compatibility-text.ts';
 import { whatIfText } from '#core/what-if-text.ts';
 import { apiRoot } from '../frame/api.ts';
@@ -5,9 +6,23 @@ import { text } from '../frame/blocks.ts';
 import type { CliCommand } from '../frame/cli-command.ts';
 import { answers } from './answers.ts';
 import { looking } from './look.ts';
+import { resolvedSet } from './named-candidate.ts';
 
 /** Commands that ask what would be, and how things stand beside each other. */
 export const questionCommands: readonly CliCommand[] = [
+  {
+    group: 'Look',
+    usage: 'compare <from> <to>',
+    summary: 'Show how two sets, candidates or releases, stand beside each other.',
+    arguments: { from: 'a candidate, or a release', to: 'a candidate, or a release' },
+    examples: ['compare sample@v1.0.0 sample@v1.0.1', 'compare sample@v1.0.1 7970d659'],
+    run: looking({
+      address: ([from = '', to = '']) => asked('comparison', { from, to }),
+      schema: answers.comparison,
+      resolve: [resolvedSet, resolvedSet],
+      blocks: (shown) => [text(comparisonText(shown))],
+    }),
+  },
   {
     group: 'Look',
     usage: 'compatibility',
