@@ -49,13 +49,16 @@ export function closingWords(
   return [
     '',
     ...sentences.map((sentence) => wrapWords(sentence, columns)),
-    ...['', ...(goesOn ? toLookAt(stack, told) : [toLookAtLater])],
+    ...['', ...(goesOn ? toLookAt(stack, told) : [toLookAtLater[told.emulators]])],
   ].join('\n');
 }
 
-/** The stack has ended: its own emulators keep what happened. */
-const toLookAtLater =
-  'To look at it in a browser: npm run local -- --emulators own goes on where this ended, and prints the address of the page.';
+/** The stack has ended: where its emulators keep what happened, it can be looked at all the same. */
+const toLookAtLater: Readonly<Record<Told['emulators'], string>> = {
+  own: 'To look at it in a browser: npm run local -- --emulators own goes on where this ended, and prints the address of the page.',
+  official:
+    "Google's emulators kept nothing of it. To look at it in a browser: npm run demo in a terminal stays up, and prints the address of the page.",
+};
 
 function toLookAt(stack: Stack, told: Told): readonly string[] {
   const release = told.releases.at(-1);
