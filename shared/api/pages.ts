@@ -63,6 +63,6 @@ async function refused(
   { code, message }: PermanentError,
 ): Promise<ShownFile> {
   const [status, title] = code === 'unknown' ? [404, 'Not found'] : [400, 'Not understood'];
-  const content = { title, main: errorPage(message), from: '/api/v1/lines' };
+  const content = { title, main: errorPage(message) };
   return { type: 'text/html', status, content: await shell(path, content, viewer) };
 }

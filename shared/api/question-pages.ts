@@ -8,7 +8,6 @@ import { whatIfForm, whatIfPage } from '#page/what-if-page.ts';
 import { whyForm, whyPage } from '#page/why-page.ts';
 import { comparisonSight } from './comparison-sights.ts';
 import { compatibilitySight } from './compatibility-sights.ts';
-import { linesSight } from './line-sights.ts';
 import { type WebPage, webPage } from './web-page.ts';
 import { whatIfSight } from './what-if-sights.ts';
 import { whySight } from './why-sights.ts';
@@ -21,7 +20,7 @@ export const questionPages: readonly WebPage[] = [
     show: async ({ duty, nowMs }, asked) => {
       const title = 'Why not yet?';
       const words = Object.values(asked);
-      if (words.length === 0) return { title, from: linesSight.path, main: whyForm() };
+      if (words.length === 0) return { title, main: whyForm() };
       const main = whyPage(await whySight.look(duty, asked), nowMs);
       return { title: `${title} ${words.join(' ')}`, from: whySight.at(asked), main };
     },
@@ -31,7 +30,7 @@ export const questionPages: readonly WebPage[] = [
     asked: whatIfQuestionSchema.partial(),
     show: async ({ duty }, { line, component, tag }) => {
       if (line === undefined || component === undefined || tag === undefined)
-        return { title: 'What if?', from: linesSight.path, main: whatIfForm() };
+        return { title: 'What if?', main: whatIfForm() };
       const asked = { line, component, tag };
       const main = whatIfPage(await whatIfSight.look(duty, asked));
       const title = `What if ${component} were at ${tag} in ${line}?`;
@@ -44,8 +43,7 @@ export const questionPages: readonly WebPage[] = [
     show: async ({ duty }, said) => {
       const title = 'Compare';
       const { from, to } = said;
-      if (from === undefined || to === undefined)
-        return { title, from: linesSight.path, main: comparisonForm(said) };
+      if (from === undefined || to === undefined) return { title, main: comparisonForm(said) };
       const asked = { from, to };
       const main = comparisonPage(await comparisonSight.look(duty, asked));
       return { title: `${title} ${from} and ${to}`, from: comparisonSight.at(asked), main };

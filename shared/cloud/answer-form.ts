@@ -1,24 +1,18 @@
 import { readForm, type SentForm } from '#edge/form.ts';
 import type { Answer } from '#flow/answer.ts';
+import type { RefusedForm } from '#page/refusal-page.ts';
 import { type Exchange, refusalOf } from './answer.ts';
+import { pageHeaders } from './page-headers.ts';
 
 /** What a browser sends of a form, if nothing else is asked of it. */
 export const formType = 'application/x-www-form-urlencoded';
 
-/**
- * What every refusal says of itself: it loads, sends and frames nothing, and nobody keeps it. Pages
- * with forms need `same-origin`, too, as by `no-referrer` browsers send them with `Origin: null`.
- *
- * @see https://fetch.spec.whatwg.org/#append-a-request-origin-header
- */
+/** A refusal is a page like the others, which nobody keeps, and nobody else shows or opens. */
 const headers: Readonly<Record<string, string>> = {
+  ...pageHeaders,
   'Cache-Control': 'no-store',
-  'Content-Security-Policy':
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
 };
 
 /**
@@ -42,13 +36,20 @@ export async function answerForm(
     response.set(headers).set('Location', page).status(303).end();
   } catch (error) {
     const { status, detail, headers: told = {} } = refusalOf(exchange, error);
-    // Most processes never refuse a form.
-    const { refusalPage } = await import('./refusal-page.ts');
-    const text = await refusalPage({ status, detail, path: request.path, page });
+    const text = await refusal({ status, detail, path: request.path, page });
     response
       .set({ ...headers, ...told })
       .status(status)
       .type('html')
       .send(text);
   }
+}
+
+/** Most processes never refuse a form: what shows one is loaded when it is needed. */
+async function refusal(refused: RefusedForm): Promise<string> {
+  const [{ refusalPage }, { shell }] = await Promise.all([
+    import('#page/refusal-page.ts'),
+    import('#page/shell.ts'),
+  ]);
+  return shell(refused.page, { title: 'This was not done', main: refusalPage(refused) }, {});
 }

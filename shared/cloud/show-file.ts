@@ -1,25 +1,6 @@
 import type { ShownFile } from '#flow/answer.ts';
 import { type Exchange, refusalOf, sendTagged } from './answer.ts';
-
-/**
- * Nothing but our own style and script, nothing inside another page, and forms to nobody else. The
- * address of a page goes to our own origin alone: with none at all a form would say that it comes from
- * nowhere, and would be refused.
- */
-const pageHeaders = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "style-src 'self'",
-    "script-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-  ].join('; '),
-  'Referrer-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-};
+import { pageHeaders } from './page-headers.ts';
 
 /** Shows a browser a page, or what belongs to one; who looks may see another than the next. */
 export async function showFile(

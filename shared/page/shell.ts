@@ -8,7 +8,7 @@ export interface PageContent {
   readonly title: string;
   readonly main: Html;
   /** The address of the API that the page is made of: asked again and again, to see what changes. */
-  readonly from: string;
+  readonly from?: string;
   /** That it is not asked again by itself, as its answer costs others something. */
   readonly isAskedOnce?: true;
 }
@@ -21,6 +21,9 @@ const places = [
   ['/holds', 'Holds'],
   ['/gc', 'Collection'],
   ['/compatibility', 'Compatibility'],
+  ['/compare', 'Compare'],
+  ['/why', 'Why not yet?'],
+  ['/what-if', 'What if?'],
 ] as const;
 
 /** Where style, script and icon lie; all are ours. */
@@ -50,8 +53,7 @@ export async function shell(path: string, content: PageContent, viewer: Viewer):
 <title>${title} · csi-release</title>
 <link rel="icon" href="${assets.icon}" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.style}">
-${isAskedOnce ? nothing : html`<link rel="alternate" type="application/json" href="${from}">`}
-<script src="${assets.script}" defer></script>
+${isAskedOnce ? nothing : where(from, asked)}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
@@ -66,12 +68,18 @@ ${main}
 </main>
 <footer>
 <p id="live" role="status"></p>
-<p>Times are in UTC. <a href="${from}">This page as JSON</a></p>
+<p>Times are in UTC.${where(from, (address) => html` <a href="${address}">This page as JSON</a>`)}</p>
 </footer>
 </body>
 </html>
 `;
   return text.toString();
+}
+
+/** What the script asks, and the script. */
+function asked(from: string): Html {
+  return html`<link rel="alternate" type="application/json" href="${from}">
+<script src="${assets.script}" defer></script>`;
 }
 
 function currentAt(to: string, path: string): Html {

@@ -47,7 +47,7 @@ export async function collectionShown(shown: ShownCollection): Promise<string> {
 
 /** The page of something that is not there. */
 export async function errorShown(detail: string): Promise<string> {
-  return framed('/nowhere', { title: detail, main: errorPage(detail), from: '/api' }, {});
+  return framed('/nowhere', { title: detail, main: errorPage(detail) }, {});
 }
 
 /** A line with few components and candidates, and everything else that a line may have. */
