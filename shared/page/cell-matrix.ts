@@ -43,12 +43,20 @@ function newsTabs(cells: readonly ShownCell[], removed: readonly string[]): Html
 }
 
 function matrix(cells: readonly ShownCell[]): Html {
-  const columns = [...new Set(cells.flatMap(({ axes }) => axes?.[columnAxis] ?? []))];
+  const columns = columnsOf(cells);
   const rows = Map.groupBy(cells, rowOf);
+  const isByVersion = columns.some((column) => column !== undefined);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Test matrix"><table class="matrix">
-<caption>Suites${columns.length > 0 ? ' by Kubernetes version' : ''}. ✔ passed, ~ after a failed attempt, ✘ failed, T timed out, ! errored, ? inconclusive, … open; ↻ tried again, ▨ waived</caption>
-<thead><tr><th scope="col">Suite</th>${columns.length < rows.size || columns.length > 0 ? html`<th scope="col">any</th>` : nothing}${each(columns, (one) => html`<th scope="col">${one}</th>`)}</tr></thead>
+<caption>Suites${isByVersion ? ' by Kubernetes version' : ''}. ✔ passed, ~ after a failed attempt, ✘ failed, T timed out, ! errored, ? inconclusive, … open; ↻ tried again, ▨ waived</caption>
+<thead><tr><th scope="col">Suite</th>${each(columns, (one) => html`<th scope="col">${one ?? (isByVersion ? 'of none' : 'Came to')}</th>`)}</tr></thead>
 <tbody>${each([...rows], ([suite, own]) => matrixRow(suite, own, columns))}</tbody></table></div>`;
+}
+
+/** The versions of Kubernetes that cells name; before them, for cells that name none, none. */
+function columnsOf(cells: readonly ShownCell[]): readonly (string | undefined)[] {
+  const named = new Set(cells.map(({ axes }) => axes?.[columnAxis]));
+  const versions = [...named].filter((one) => one !== undefined);
+  return named.has(undefined) ? [undefined, ...versions] : versions;
 }
 
 /** The suite of a cell: its name and what its other axes say. */
@@ -60,10 +68,14 @@ function rowOf({ cell, axes }: ShownCell): string {
   return others.length === 0 ? name : `${name} (${others.map(([, value]) => value).join(', ')})`;
 }
 
-function matrixRow(suite: string, cells: readonly ShownCell[], columns: readonly string[]): Html {
+function matrixRow(
+  suite: string,
+  cells: readonly ShownCell[],
+  columns: readonly (string | undefined)[],
+): Html {
   const at = (column: string | undefined) =>
     cells.filter(({ axes }) => axes?.[columnAxis] === column).map(mark);
-  return html`<tr><th scope="row">${suite}</th><td>${at(undefined)}</td>${each(columns, (column) => html`<td>${at(column)}</td>`)}</tr>`;
+  return html`<tr><th scope="row">${suite}</th>${each(columns, (column) => html`<td>${at(column)}</td>`)}</tr>`;
 }
 
 /** One click to the log; in words for who sees neither colour nor glyph. */

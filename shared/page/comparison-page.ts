@@ -55,7 +55,7 @@ function table(caption: string, columns: readonly string[], rows: readonly Html[
 }
 
 function componentRow({ name, before, after, change, why }: ShownComparedComponent): Html {
-  return html`<tr class="change-${change}"><th scope="row">${name}</th><td>${code(before)}</td><td>${code(after)}</td>
+  return html`<tr><th scope="row">${name}</th><td>${code(before)}</td><td>${code(after)}</td>
 <td>${change === 'none' ? html`<span class="faint">none</span>` : html`<strong>${change}</strong>`}</td><td>${why.join(', ')}</td></tr>`;
 }
 

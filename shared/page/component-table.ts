@@ -20,7 +20,7 @@ export function componentTable(
 
 function row(one: ShownComponent): Html {
   const { name, repository, tag, commit, before, change, unit, skipped } = one;
-  return html`<tr class="change-${change}"><th scope="row">${outside(repository, name)}</th><td>${where(before, (old) => html`<code>${old}</code>`)}</td>
+  return html`<tr><th scope="row">${outside(repository, name)}</th><td>${where(before, (old) => html`<code>${old}</code>`)}</td>
 <td><code>${tag}</code>${each(skipped, (passed) => html`<br><span class="faint">not ${passed.tag}: ${passed.why}</span>`)}</td>
 <td>${change === 'none' ? html`<span class="faint">none</span>` : html`<strong>${change}</strong>`}</td>
 <td>${outside(`${repository}/commit/${commit}`, html`<code>${commit.slice(0, commitShownLength)}</code>`)}</td>
