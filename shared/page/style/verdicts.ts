@@ -109,7 +109,7 @@ export const verdicts = `
 .steps {
   display: grid;
   grid-template-columns: repeat(auto-fit, minmax(7.4rem, 1fr));
-  gap: 0.5rem;
+  gap: 0.4rem;
   list-style: none;
   padding: 0;
   margin: 1rem 0;
@@ -117,7 +117,7 @@ export const verdicts = `
 .steps li {
   border-top: 4px solid var(--rule);
   padding-top: 0.35rem;
-  font-size: 0.88rem;
+  font-size: 0.84rem;
   overflow-wrap: anywhere;
 }
 .steps .name {
