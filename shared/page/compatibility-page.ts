@@ -25,7 +25,7 @@ const classes: Readonly<Record<CompatibilityStanding, string>> = {
 
 /** The page of which versions were tested on which Kubernetes, from what was released. */
 export function compatibilityPage({ kubernetes, newest, versions }: ShownCompatibility): Html {
-  if (versions.length === 0)
+  if (kubernetes.length === 0)
     return html`<p>No release was tested on a version of Kubernetes that its cells name.</p>`;
   return html`<p>From released sets: a version is tested where every blocking cell of a whole set with it passed.</p>
 <h2 id="newest">Which set to take</h2>

@@ -1,10 +1,16 @@
+import { aCellPolicy, aMatrix } from '../given/line.ts';
+import { fairWeather } from '../world/life.ts';
 import { openWorld, type World } from '../world/world.ts';
-import { firstTags, newest, promoteNewest, quiet, rest, tag } from './memory-story.ts';
+import { firstTags, newest, promoteNewest, quiet, rest, storyLine, tag } from './memory-story.ts';
+
+const versions = ['1.34', '1.35'];
+const e2e = aCellPolicy({ matrix: aMatrix({ blocking: [{ kubernetes: versions }] }) });
+const line = { ...storyLine, cells: [...storyLine.cells, e2e] };
 
 /** A world with a release, a tag in quarantine, and a candidate that may be promoted. */
 export async function worldToShow(): Promise<World> {
   const world = openWorld();
-  await firstTags(world);
+  await firstTags(world, fairWeather, line);
   await promoteNewest(world);
   await rest(world);
   await tag(world, 'hello', 'v1.12.0');

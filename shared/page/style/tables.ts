@@ -30,6 +30,9 @@ thead th {
 tbody th {
   font-weight: 600;
 }
+td details {
+  margin: 0;
+}
 td time {
   white-space: nowrap;
 }

@@ -109,7 +109,7 @@ export const verdicts = `
 .steps {
   display: grid;
   grid-template-columns: repeat(auto-fit, minmax(7.4rem, 1fr));
-  gap: 0.4rem;
+  gap: 0.3rem;
   list-style: none;
   padding: 0;
   margin: 1rem 0;
@@ -117,7 +117,7 @@ export const verdicts = `
 .steps li {
   border-top: 4px solid var(--rule);
   padding-top: 0.35rem;
-  font-size: 0.84rem;
+  font-size: 0.8rem;
   overflow-wrap: anywhere;
 }
 .steps .name {
@@ -129,7 +129,7 @@ export const verdicts = `
 .steps .glyph {
   display: inline;
   float: left;
-  margin-right: 0.35rem;
+  margin-right: 0.2rem;
 }
 .steps .sr {
   display: inline;
