@@ -48,7 +48,7 @@ function matrix(cells: readonly ShownCell[]): Html {
   const isByVersion = columns.some((column) => column !== undefined);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Test matrix"><table class="matrix">
 <caption>Suites${isByVersion ? ' by Kubernetes version' : ''}. ✔ passed, ~ after a failed attempt, ✘ failed, T timed out, ! errored, ? inconclusive, … open; ↻ tried again, ▨ waived</caption>
-<thead><tr><th scope="col">Suite</th>${each(columns, (one) => html`<th scope="col">${one ?? (isByVersion ? 'of none' : 'Came to')}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Suite</th>${each(columns, (one) => html`<th scope="col">${one ?? (isByVersion ? 'no version' : 'Came to')}</th>`)}</tr></thead>
 <tbody>${each([...rows], ([suite, own]) => matrixRow(suite, own, columns))}</tbody></table></div>`;
 }
 
