@@ -17,6 +17,8 @@ const topologyFunction = z
   .strictObject({
     name: z.string().regex(/^[a-z][a-z0-9-]*$/),
     trigger,
+    /** What its account may do, in the words of `docs/security.md`; Terraform grants it. */
+    needs: z.array(z.string()).optional(),
     schedule: z.string().optional(),
     timeoutSeconds: z.int().positive(),
     memoryMiB: z.int().positive(),

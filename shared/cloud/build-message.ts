@@ -1,22 +1,34 @@
 import type { protos } from '@google-cloud/cloudbuild';
-import { buildTags } from '#core/identity.ts';
+import { type BuildPurpose, buildTags } from '#core/identity.ts';
 import type { Step } from '#core/recipe.ts';
 import type { BuildRequest } from '#flow/builds.ts';
 
 /** A build as Cloud Build's interface has it; every field may be absent. */
 export type BuildMessage = protos.google.devtools.cloudbuild.v1.IBuild;
 
+/** What is ours of every build. */
+export interface BuildOwn {
+  readonly logsBucket: string;
+  /**
+   * The accounts as which builds run, `projects/P/serviceAccounts/EMAIL`: what writes staging, and
+   * what is only tested. Without them Cloud Build takes the project's own for both.
+   */
+  readonly accounts?: { readonly builds: string; readonly tests: string };
+}
+
 type StepMessage = protos.google.devtools.cloudbuild.v1.IBuildStep;
 type DurationMessage = protos.google.protobuf.IDuration;
 
 /**
- * Writes a build to create. From a recipe come steps, timeout and substitutions; source, tags, logs
- * and the time in the queue are ours. The log goes to a bucket of ours, where its end can be read.
+ * Writes a build to create. From a recipe come steps, timeout and substitutions; source, tags, logs,
+ * account and the time in the queue are ours. The log goes to a bucket of ours, where its end can be
+ * read.
  */
 export function writeBuild(
   { purpose, recipe, substitutions, source, queueTtlMs }: BuildRequest,
-  logsBucket: string,
+  { logsBucket, accounts }: BuildOwn,
 ): BuildMessage {
+  const account = writesImages(purpose) ? accounts?.builds : accounts?.tests;
   return {
     steps: recipe.steps.map(writeStep),
     timeout: duration(recipe.timeoutMs),
@@ -29,8 +41,14 @@ export function writeBuild(
       logging: 'GCS_ONLY',
     },
     logsBucket: `gs://${logsBucket}`,
+    ...(account !== undefined && { serviceAccount: account }),
     ...(source === undefined ? {} : { source: { storageSource: { ...source } } }),
   };
+}
+
+/** What is built by a run of images is staged; unit tests and cells are only run. */
+function writesImages(purpose: BuildPurpose): boolean {
+  return purpose.kind === 'build' && purpose.run === 'images';
 }
 
 function writeStep({ timeoutMs, args, env, waitFor, ...more }: Step): StepMessage {

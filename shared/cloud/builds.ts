@@ -1,7 +1,7 @@
 import { CloudBuildClient } from '@google-cloud/cloudbuild';
 import { credentials } from '@grpc/grpc-js';
 import type { Builds, BuildView } from '#flow/builds.ts';
-import { type BuildMessage, writeBuild } from './build-message.ts';
+import { type BuildMessage, type BuildOwn, writeBuild } from './build-message.ts';
 import { buildRefusal } from './build-refusal.ts';
 import { readBuild } from './build-view.ts';
 import { grpcStatus, statusOf, whileDoing } from './call-error.ts';
@@ -15,7 +15,7 @@ const buildPagesMax = 20;
 
 type BuildSettings = Pick<
   Settings,
-  'stagingProject' | 'cloudBuildEndpoint' | 'callDeadlineMs' | 'logsBucket'
+  'stagingProject' | 'cloudBuildEndpoint' | 'callDeadlineMs' | 'logsBucket' | 'buildAccounts'
 >;
 
 /**
@@ -27,9 +27,10 @@ export function cloudBuilds(settings: BuildSettings): Builds {
   const projectId = settings.stagingProject;
   const timeout = settings.callDeadlineMs ?? callDeadlineMs;
   const options = { timeout };
+  const own = ownOf(settings);
   return {
     start: async (request) => {
-      const build = writeBuild(request, settings.logsBucket);
+      const build = writeBuild(request, own);
       const call = client.createBuild({ projectId, build }, options);
       const [operation] = await asked('create', timeout, call).catch((error: Error) => {
         throw buildRefusal(error, { projectId, build });
@@ -47,6 +48,13 @@ export function cloudBuilds(settings: BuildSettings): Builds {
       await asked(`cancel ${id}`, timeout, call.catch(overAlready));
     },
   };
+}
+
+function ownOf({ logsBucket, stagingProject, buildAccounts }: BuildSettings): BuildOwn {
+  if (buildAccounts === undefined) return { logsBucket };
+  const named = (email: string) => `projects/${stagingProject}/serviceAccounts/${email}`;
+  const { builds, tests } = buildAccounts;
+  return { logsBucket, accounts: { builds: named(builds), tests: named(tests) } };
 }
 
 /** TLS and our account, or over plain http neither: a token is never sent in the clear. */

@@ -19,6 +19,12 @@ export const bucket: Form = matching(
   /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
 );
 
+/** A service account. */
+export const account: Form = matching(
+  'the e-mail address of a service account',
+  /^[a-z0-9][a-z0-9.-]*@[a-z0-9.-]+\.gserviceaccount\.com$/,
+);
+
 /** A deadline. */
 export const milliseconds: Form = matching('milliseconds, from 100 to 999999', /^[1-9]\d{2,5}$/);
 

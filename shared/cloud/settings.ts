@@ -1,5 +1,6 @@
 import { type PageSettings, readPage } from './page-settings.ts';
 import {
+  account,
   anyText,
   audiences,
   bucket,
@@ -27,6 +28,8 @@ export interface Settings {
   readonly releaseBucket: string;
   /** Where Cloud Build writes the logs of our builds. */
   readonly logsBucket: string;
+  /** The accounts as which builds run, and as which what was built is tested; both or none. */
+  readonly buildAccounts?: { readonly builds: string; readonly tests: string };
   /** So many of our builds may run at a time. */
   readonly buildsMax: number;
   /** When more candidates than these have expired at once, a person must confirm their collection. */
@@ -108,6 +111,7 @@ export function readSettings(environment: Environment): Settings {
   const page = readPage(environment, read);
   const callDeadline = read('CALL_DEADLINE_MS', milliseconds, '');
   const clientId = read('OIDC_CLIENT_ID', anyText, '');
+  const buildAccounts = readBuildAccounts(environment, read);
   if (clockOffsetFile !== '' && environment['K_SERVICE'])
     faults.push('CLOCK_OFFSET_FILE must not be set where K_SERVICE is: time is real in the cloud');
   const settings: Settings = {
@@ -137,6 +141,7 @@ export function readSettings(environment: Environment): Settings {
       ...(clientId === '' ? {} : { clientId }),
     },
     ...(page !== undefined && { page }),
+    ...(buildAccounts && { buildAccounts }),
     kmsEndpoint: read('KMS_ENDPOINT', keysOrigin, 'https://cloudkms.googleapis.com'),
     signingKey,
     trustedKeys: [...new Set([signingKey, ...trustedKeys])],
@@ -148,6 +153,13 @@ export function readSettings(environment: Environment): Settings {
   };
   if (faults.length > 0) throw new Error(`The environment is wrong: ${faults.join('; ')}`);
   return settings;
+}
+
+/** Half of it would have tests write staging, or nothing be built. */
+function readBuildAccounts(environment: Environment, read: Read): Settings['buildAccounts'] {
+  const names = ['BUILD_ACCOUNT', 'TEST_ACCOUNT'];
+  if (names.every((name) => (environment[name]?.trim() ?? '') === '')) return undefined;
+  return { builds: read('BUILD_ACCOUNT', account), tests: read('TEST_ACCOUNT', account) };
 }
 
 function readAnnouncing(read: Read): AnnouncingSettings {

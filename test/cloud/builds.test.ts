@@ -39,7 +39,7 @@ describe('writeBuild', () => {
     });
     const source = { bucket: 'csi-release-source', object: 'hello/c0ffee.tar.gz' };
     const request = { ...aRequest(recipe), source, queueTtlMs: 90_000 };
-    expect(writeBuild(request, 'csi-release-logs')).toEqual({
+    expect(writeBuild(request, { logsBucket: 'csi-release-logs' })).toEqual({
       steps: [
         {
           ...{ name: 'golang', args: ['test'], env: ['A=1'], waitFor: ['-'], dir: 'd' },

@@ -44,6 +44,21 @@ describe('readSettings', () => {
     });
   });
 
+  it('takes the accounts of builds and of tests, and never half of them', () => {
+    const [BUILD_ACCOUNT, TEST_ACCOUNT] = ['builds', 'tests'].map(
+      (name) => `${name}@csi-staging.iam.gserviceaccount.com`,
+    );
+    expect(readSettings({ ...environment, BUILD_ACCOUNT, TEST_ACCOUNT }).buildAccounts).toEqual({
+      builds: BUILD_ACCOUNT,
+      tests: TEST_ACCOUNT,
+    });
+    expect(() => readSettings({ ...environment, BUILD_ACCOUNT })).toThrow(/TEST_ACCOUNT/);
+    const other = { BUILD_ACCOUNT, TEST_ACCOUNT: 'somebody@example.com' };
+    expect(() => readSettings({ ...environment, ...other })).toThrow(
+      /TEST_ACCOUNT .*the e-mail address of a service account/,
+    );
+  });
+
   it('takes other addresses', () => {
     const settings = readSettings({
       ...environment,

@@ -3,6 +3,7 @@ import type { Digest, ExpectedImage } from '#core/image.ts';
 import type { Kind, Kinds } from '#core/kinds.ts';
 import type { PushedMessage } from '#edge/messages.ts';
 import { stagingRepository } from '#flow/addresses.ts';
+import type { Ports } from '#flow/ports.ts';
 import type { Duty } from '#flow/turn.ts';
 import { buildFinished } from '../../functions/build-finished.ts';
 import { buildTick } from '../../functions/build-tick.ts';
@@ -48,6 +49,8 @@ export interface Outside {
   readonly ciAnswers: 'success' | 'failure';
   /** So many messages are delivered at a time. */
   readonly messagesAtOnce: number;
+  /** The ports as one function is given them, where somebody looks at what it uses. */
+  readonly portsFor?: (worker: Duty['worker'], ports: Ports) => Ports;
 }
 
 /** An outside in which everything goes well. */
@@ -103,8 +106,9 @@ async function deliver(
   const failures: unknown[] = [];
   while (failures.length < deliveriesMax) {
     const { ports } = world;
+    const duty = dutyOf(worker as Duty['worker'], ports, outside);
     try {
-      await receive({ ports, worker: worker as Duty['worker'] }, handle, event);
+      await receive(duty, handle, event);
       return undefined;
     } catch (error) {
       failures.push(error);
@@ -114,6 +118,10 @@ async function deliver(
   }
   const words = `${topic} ${JSON.stringify(message)} was given up: ${failures.at(-1)}`;
   return new Error(words, { cause: failures.at(-1) });
+}
+
+function dutyOf(worker: Duty['worker'], ports: Ports, { portsFor }: Outside): Duty {
+  return { ports: portsFor?.(worker, ports) ?? ports, worker };
 }
 
 /** The function that a topic feeds. */
