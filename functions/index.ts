@@ -1,5 +1,6 @@
 import { cloudEvent, http } from '@google-cloud/functions-framework';
 import { limitBodies } from '#cloud/body-limits.ts';
+import { readPushIdentity } from '#cloud/push-identity.ts';
 import type { PushedMessage } from '#edge/messages.ts';
 import type { Duty } from '#flow/turn.ts';
 import { buildFinished } from './build-finished.ts';
@@ -14,7 +15,7 @@ import { tagDetected } from './tag-detected.ts';
 import { tagTick } from './tag-tick.ts';
 import { testsPassed } from './tests-passed.ts';
 
-limitBodies();
+limitBodies(readPushIdentity(process.env));
 
 onMessage('tag-detected', tagDetected);
 onMessage('build-finished', buildFinished);

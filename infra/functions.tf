@@ -20,6 +20,14 @@ locals {
     var.cli_client_id == "" ? {} : { OIDC_CLIENT_ID = var.cli_client_id },
     local.page_environment,
   )
+  # Cloud Run checks the token of a push and takes its signature; the function looks at what it claims.
+  # Its own address by number is known before it is made.
+  push_audiences = { for name in keys(local.functions) : name => "https://${name}-${data.google_project.own.number}.${var.region}.run.app" }
+  push_environment = { for name, audience in local.push_audiences : name => {
+    PUSH_IDENTITY = "unsigned"
+    PUSH_ACCOUNT  = google_service_account.push.email
+    PUSH_AUDIENCE = audience
+  } }
   audiences = sort(setunion(var.audiences, compact([var.cli_client_id]), ["csi-release"]))
 }
 
@@ -50,7 +58,7 @@ resource "google_cloudfunctions2_function" "function" {
     available_cpu                    = "1"
     max_instance_request_concurrency = try(each.value.concurrency, 1)
     max_instance_count               = 20
-    environment_variables            = local.environment
+    environment_variables            = merge(local.environment, local.push_environment[each.key])
     ingress_settings                 = can(each.value.trigger.topic) ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
     all_traffic_on_latest_revision   = true
 

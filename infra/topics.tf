@@ -32,11 +32,11 @@ resource "google_pubsub_subscription" "feed" {
 
   push_config {
     # The path names the topic: functions-framework makes the event's source of it.
-    push_endpoint = "${google_cloudfunctions2_function.function[each.value.function].service_config[0].uri}/projects/${var.project}/topics/${each.value.topic}"
+    push_endpoint = "${local.push_audiences[each.value.function]}/projects/${var.project}/topics/${each.value.topic}"
 
     oidc_token {
       service_account_email = google_service_account.push.email
-      audience              = google_cloudfunctions2_function.function[each.value.function].service_config[0].uri
+      audience              = local.push_audiences[each.value.function]
     }
   }
 
@@ -54,7 +54,7 @@ resource "google_pubsub_subscription" "feed" {
     ttl = ""
   }
 
-  depends_on = [google_pubsub_topic_iam_member.buries, google_cloud_run_service_iam_member.pushed]
+  depends_on = [google_cloudfunctions2_function.function, google_pubsub_topic_iam_member.buries, google_cloud_run_service_iam_member.pushed]
 }
 
 locals {

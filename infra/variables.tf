@@ -133,9 +133,3 @@ variable "alert_emails" {
   type        = set(string)
   default     = []
 }
-
-variable "builds_budget_minutes" {
-  description = "More minutes of builds in a day than these are told of."
-  type        = number
-  default     = 6000
-}

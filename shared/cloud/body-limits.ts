@@ -5,6 +5,7 @@ import type { Log } from '#flow/ports.ts';
 import { noteArrival } from './arrival.ts';
 import { openBodyMemory } from './body-memory.ts';
 import { problem } from './problem.ts';
+import type { MayPush } from './push-identity.ts';
 import { receiveBody, tooLong } from './receive-body.ts';
 import type { Refusal } from './refusal.ts';
 import { kindOf } from './request-kind.ts';
@@ -16,11 +17,12 @@ const lingerMs = 5_000;
  * Takes the bodies of requests before functions-framework does, in every HTTP server of this process:
  * the framework reads up to 1 GiB of anything, unpacks and parses it before its function is asked,
  * and writes what it cannot parse into the log. Refused here is, by its headers alone, a body that is
- * too long (413), packed (415), or of a delivery that nobody signed (401); while it comes, one that
- * turns out to be too long (413), comes too slowly (408), or for which there is no room (503). The
- * others come as `rawBody`; `body` is JSON where it is JSON, parsed for who asks for it.
+ * too long (413), packed (415), of a delivery that nobody signed (401), or a message of whoever may
+ * push none (401, 403); while it comes, one that turns out to be too long (413), comes too slowly
+ * (408), or for which there is no room (503). The others come as `rawBody`; `body` is JSON where it
+ * is JSON, parsed for who asks for it.
  */
-export function limitBodies(): void {
+export function limitBodies(mayPush: MayPush): void {
   const limited = new WeakSet<Server>();
   const hold = openBodyMemory();
   // Node tells of a request before it hands it to the listeners, so none is missed.
@@ -28,7 +30,7 @@ export function limitBodies(): void {
     const server = serverOf(message);
     if (server === undefined || limited.has(server)) return;
     limited.add(server);
-    standBefore(server, hold);
+    standBefore(server, hold, mayPush);
   });
 }
 
@@ -37,7 +39,11 @@ function serverOf(message: unknown): Server | undefined {
   return message.server instanceof Server ? message.server : undefined;
 }
 
-function standBefore(server: Server, hold: ReturnType<typeof openBodyMemory>): void {
+function standBefore(
+  server: Server,
+  hold: ReturnType<typeof openBodyMemory>,
+  mayPush: MayPush,
+): void {
   const listeners = server.listeners('request');
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const kind = kindOf(request);
@@ -54,9 +60,14 @@ function standBefore(server: Server, hold: ReturnType<typeof openBodyMemory>): v
     };
     receiveBody(request, kind, held).then(goOn, () => response.destroy());
   };
-  const begin = (request: IncomingMessage, response: ServerResponse, isAwaited: boolean): void => {
+  const begin = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    isAwaited: boolean,
+  ): Promise<void> => {
     noteArrival(request);
-    const refusal = refusalByHeaders(request);
+    const isPush = request.method === 'POST' && kindOf(request).isPushed;
+    const refusal = refusalByHeaders(request) ?? (isPush ? await mayPush(request) : undefined);
     if (refusal !== undefined) {
       refuse(request, response, refusal);
       return;

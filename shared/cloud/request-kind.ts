@@ -8,6 +8,8 @@ export interface RequestKind {
   readonly bodyBytesMax: number;
   /** How long its body may take to arrive, from its headers on. */
   readonly arrivalMsMax: number;
+  /** That whoever sends it must be known before any of its body is read. */
+  readonly isPushed?: true;
   /** What of its headers is reason enough to read no further. */
   refusalOf?(request: IncomingMessage): Refusal | undefined;
 }
@@ -24,6 +26,7 @@ const pushedMessage: RequestKind = {
   // Pub/Sub takes 10 MB of data, which in base64 are 13.4 MB, and attributes beside them.
   bodyBytesMax: 14 * mebibyte,
   arrivalMsMax: messageArrivalMsMax,
+  isPushed: true,
 };
 
 const delivery: RequestKind = {

@@ -18,7 +18,7 @@ let server: Server;
 let serve: RequestListener;
 const sockets: Socket[] = [];
 beforeAll(async () => {
-  limitBodies();
+  limitBodies(async () => undefined);
   server = createServer((request, response) => serve(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

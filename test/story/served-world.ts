@@ -46,7 +46,7 @@ export async function servePromote(): Promise<ServedPromote> {
   let served: World | undefined;
   const dir = await mkdtemp(join(tmpdir(), 'served-world-'));
   const issuer = await startIssuer({ dir });
-  limitBodies();
+  limitBodies(async () => undefined);
   http(name, async (request, response) => {
     if (served === undefined) throw new Error('no world is served');
     const { ports } = served;
