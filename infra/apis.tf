@@ -1,7 +1,7 @@
 locals {
   apis = {
     (var.project) = [
-      "artifactregistry", "cloudbuild", "cloudfunctions", "cloudkms", "cloudscheduler", "cloudtrace",
+      "artifactregistry", "billingbudgets", "cloudbuild", "cloudfunctions", "cloudkms", "cloudscheduler", "cloudtrace", "compute",
       "firestore", "iap", "logging", "monitoring", "pubsub", "run", "secretmanager", "storage",
     ]
     (var.staging_project) = ["artifactregistry", "cloudbuild", "pubsub", "storage"]
