@@ -9,6 +9,7 @@ import type { MayPush } from './push-identity.ts';
 import { receiveBody, tooLong } from './receive-body.ts';
 import type { Refusal } from './refusal.ts';
 import { kindOf } from './request-kind.ts';
+import { traced } from './trace-context.ts';
 
 /** A refused body is read to its end and thrown away for so long: else no answer would arrive. */
 const lingerMs = 5_000;
@@ -76,8 +77,12 @@ function standBefore(
     serve(request, response);
   };
   server.removeAllListeners('request');
-  server.on('request', (request, response) => begin(request, response, false));
-  server.on('checkContinue', (request, response) => begin(request, response, true));
+  server.on('request', (request, response) =>
+    traced(request.headers, () => begin(request, response, false)),
+  );
+  server.on('checkContinue', (request, response) =>
+    traced(request.headers, () => begin(request, response, true)),
+  );
 }
 
 function refusalByHeaders(request: IncomingMessage): Refusal | undefined {

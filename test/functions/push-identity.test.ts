@@ -41,9 +41,17 @@ it.each([
 });
 
 it('a push of the account that pushes comes to its function', async () => {
-  const answer = await send('sweep-tick', 'POST', { authorization: tokenOf(account) });
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const answer = await send('sweep-tick', 'POST', {
+    authorization: tokenOf(account),
+    traceparent: `00-${trace}-00f067aa0ba902b7-01`,
+  });
   // The function goes to work, and finds no database here.
   expect(answer.status).toBe(500);
+  const line = new RegExp(
+    `a message failed.*/traces/${trace}"|/traces/${trace}".*a message failed`,
+  );
+  await expect.poll(() => functions.log()).toMatch(line);
 });
 
 it('who looks needs no such identity', async () => {
