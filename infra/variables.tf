@@ -35,12 +35,12 @@ variable "region" {
 }
 
 variable "source_archive" {
-  description = "The object in the bucket of deployments that holds the bundle of the functions, such as csi-release-1a2b3c4.zip."
+  description = "The object in the bucket of deployments that holds the functions, such as csi-release-1a2b3c4.zip."
   type        = string
 
   validation {
     condition     = endswith(var.source_archive, ".zip")
-    error_message = "source_archive must be a zip: npm run bundle makes it, and gcloud storage cp puts it there."
+    error_message = "source_archive must be a zip that lies in the bucket of deployments: infra/README.md says how it comes there."
   }
 }
 
