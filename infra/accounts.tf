@@ -3,29 +3,29 @@
 resource "google_service_account" "function" {
   for_each = local.functions
 
-  account_id   = each.key
+  account_id   = "csi-${each.key}"
   display_name = "csi-release: ${each.key}"
 }
 
 resource "google_service_account" "push" {
-  account_id   = "push"
+  account_id   = "csi-push"
   display_name = "csi-release: what Pub/Sub pushes messages with"
 }
 
 resource "google_service_account" "deploys" {
-  account_id   = "deploys"
+  account_id   = "csi-deploys"
   display_name = "csi-release: what makes functions of the bundle"
 }
 
 resource "google_service_account" "builds" {
   project      = var.staging_project
-  account_id   = "builds"
+  account_id   = "csi-builds"
   display_name = "csi-release: what builds components; writes staging"
 }
 
 resource "google_service_account" "tests" {
   project      = var.staging_project
-  account_id   = "tests"
+  account_id   = "csi-tests"
   display_name = "csi-release: what tests what was built; reads"
 }
 

@@ -31,6 +31,11 @@ run "functions" {
     condition     = length(google_service_account.function) == length(google_cloudfunctions2_function.function)
     error_message = "Every function has an account of its own."
   }
+
+  assert {
+    condition     = alltrue([for one in concat(values(google_service_account.function), [google_service_account.push, google_service_account.deploys, google_service_account.builds, google_service_account.tests]) : can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", one.account_id))])
+    error_message = "Every account has a name that Google takes: 6 to 30 characters."
+  }
 }
 
 run "feeds" {
