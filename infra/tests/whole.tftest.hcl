@@ -105,6 +105,15 @@ run "documents" {
   }
 }
 
+run "dashboard" {
+  command = plan
+
+  assert {
+    condition     = length(jsondecode(google_monitoring_dashboard.release.dashboard_json).mosaicLayout.tiles) == 7
+    error_message = "The dashboard shows what waits, fails and is laid aside."
+  }
+}
+
 run "page" {
   command = plan
 
