@@ -52,7 +52,12 @@ export function schemaOf(
   const wanted = `${assembly}${words.join('')}.${words.join('')}config`.toLowerCase();
   const config = Object.keys(types).find((key) => key.toLowerCase() === wanted);
   if (config === undefined) throw new Error(`the provider has no ${name}`);
-  const { attributes, blocks } = blockOf(types, config, config.replace(/Config$/, ''));
+  const { attributes, blocks } = blockOf(
+    types,
+    config,
+    config.replace(/Config$/, ''),
+    metaArguments,
+  );
   return {
     attributes: { id: { type: 'string', optional: true, computed: true }, ...attributes },
     blocks,
@@ -63,11 +68,12 @@ function blockOf(
   types: Readonly<Record<string, unknown>>,
   config: string,
   output: string,
+  passedOver: ReadonlySet<string> = new Set(),
 ): SchemaBlock {
   const attributes: Record<string, Attribute> = {};
   const blocks: Record<string, NestedSchema> = {};
   for (const one of propertiesOf(types, config)) {
-    if (metaArguments.has(one.name)) continue;
+    if (passedOver.has(one.name)) continue;
     const found = typeOf(one.type);
     if ('type' in found)
       attributes[nameOf(one)] = {
