@@ -38,13 +38,13 @@ export interface Estimate {
 const dayMs = 86_400_000;
 const daysAMonth = 30;
 const megabytes = 1_000;
-/** A call of a function that finds something to do, from measurements on a local stack. */
+/** Reckoned generously, for these rows are cents: a call of a function that finds something to do. */
 const callSeconds = 1;
 /** A tick that finds nothing. */
 const tickSeconds = 0.2;
 /** A tick asks each of its queries, which is a read where nothing is found. */
 const readsATick = 10;
-/** What a component, a cell and a candidate move: messages, and documents read and written. */
+/** So many calls each makes on its way; each call reads and writes so many documents. */
 const stepsOf = { component: 8, cell: 6, candidate: 20, image: 3 };
 const readsAStep = 4;
 const writesAStep = 3;
